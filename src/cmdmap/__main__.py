@@ -1,0 +1,23 @@
+"""The door: ``cmdmap`` and ``cmdmap demo|shots`` open the window, everything else is the CLI."""
+
+from __future__ import annotations
+
+import sys
+
+WINDOW_COMMANDS = frozenset({"demo", "shots"})
+
+
+def main() -> int:
+    """Run cmdmap with the words after its name and return the exit code (0, 1 or 2)."""
+    words = sys.argv[1:]
+    if not words or words[0] in WINDOW_COMMANDS:
+        from cmdmap.app import run
+
+        return run(words)
+    from cmdmap.cli.main import run as run_cli
+
+    return run_cli(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Where things live: the home folder, the store's address and the files that ship in the box.
+
+Read by the two composition roots (``app`` and ``cli``) and handed down from there; the options an
+operator can change are declared in ``resources/options.toml`` and read by ``options.py``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+
+
+def home_dir() -> Path:
+    """Return the data folder: ``$CMDMAP_HOME``, else the user's data folder; made when absent."""
+    named = os.environ.get("CMDMAP_HOME")
+    folder = Path(named) if named else Path(platformdirs.user_data_dir("cmdmap", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def database_url() -> str:
+    """Return the store's SQLAlchemy address: ``$CMDMAP_DATABASE_URL``, else SQLite in the home."""
+    return os.environ.get("CMDMAP_DATABASE_URL") or f"sqlite:///{home_dir() / 'cmdmap.db'}"
+
+
+def resources_dir() -> Path:
+    """Return the folder of shipped files: inside an installed package, else of the checkout."""
+    installed = PACKAGE_DIR / "resources"
+    return installed if installed.is_dir() else PACKAGE_DIR.parents[1] / "resources"

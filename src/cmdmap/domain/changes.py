@@ -1,0 +1,32 @@
+"""Changes: the ids touched by one commit, and the commit itself as listeners receive it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cmdmap.domain.facts import Fact
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.unit import LiveUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one commit touched; a listener asks "does it concern me?"."""
+
+    units: frozenset[UnitId] = frozenset()
+    radio_log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One transaction as published after it is on disk."""
+
+    seq: int
+    """Grows by one per commit of this desk, so a listener can notice a gap."""
+    at: datetime
+    changes: Changes
+    facts: tuple[Fact, ...] = ()
+    units: Mapping[UnitId, LiveUnit] = field(default_factory=dict)
+    """The new present of each touched unit."""

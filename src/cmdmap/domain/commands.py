@@ -1,0 +1,29 @@
+"""Commands: wishes, imperative. Handed to the desk, judged, kept, then carried out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.unit import ForceKind
+
+
+@dataclass(frozen=True, slots=True)
+class NameUnit:
+    """Give a unit the name (and kind) the operator knows it by; remembered for its key."""
+
+    unit_id: UnitId
+    name: str
+    kind: ForceKind
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeEmergency:
+    """A named person has seen the emergency of a unit."""
+
+    unit_id: UnitId
+    by: str
+
+
+Command = NameUnit | AcknowledgeEmergency

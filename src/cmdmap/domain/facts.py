@@ -1,0 +1,81 @@
+"""Facts: what happened, past tense. The desk publishes them after the commit that kept them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cmdmap.domain.fix import Fix
+from cmdmap.domain.ids import LinkId, UnitId
+from cmdmap.domain.report import Report
+from cmdmap.domain.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAppeared:
+    """An identity was heard for the first time; the unit waits for its name."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanged:
+    """Name, kind or another roster value of a unit changed."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMoved:
+    """A fix was believed and kept."""
+
+    fix: Fix
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTalked:
+    """Push-to-talk went down (``began``) or up."""
+
+    unit_id: UnitId
+    began: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RadioHeard:
+    """Any kept line of the radio log: talk, status, text, emergency, receipt."""
+
+    entry_id: int
+    unit_id: UnitId | None
+    link_id: LinkId
+    report: Report
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyRaised:
+    """A unit asks for help; stays until acknowledged by a person."""
+
+    unit_id: UnitId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRefused:
+    """A report's life ended at a step with a counted reason."""
+
+    link_id: LinkId
+    step: str
+    reason: str
+    report: Report
+
+
+Fact = (
+    UnitAppeared
+    | UnitChanged
+    | UnitMoved
+    | UnitTalked
+    | RadioHeard
+    | EmergencyRaised
+    | ReportRefused
+)

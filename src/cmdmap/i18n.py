@@ -1,0 +1,58 @@
+"""Translation of every sentence a user can read.
+
+The source text in code is English; ``resources/i18n/<language>.json`` maps it to the language of
+the seat. It stands below all rooms because refusals are worded far from any window; there is no
+Qt here, so the command line speaks the same words. ``tests/house/test_i18n.py`` keeps the
+catalogues complete and free of unused entries.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+LANGUAGES = ("zh_CN", "en")
+
+
+class _Catalogue:
+    """The one language of this process; switched by :func:`use_language`."""
+
+    def __init__(self) -> None:
+        self.language = "en"
+        self.entries: dict[str, str] = {}
+
+
+_catalogue = _Catalogue()
+
+
+def use_language(language: str, folder: Path) -> None:
+    """Load ``folder/<language>.json``; ``"en"`` is the source text and loads nothing.
+
+    Raises:
+        ValueError: for a language that is not in :data:`LANGUAGES`.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"unknown language {language!r}, use one of {', '.join(LANGUAGES)}")
+    entries: dict[str, str] = {}
+    if language != "en":
+        entries = json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))
+    _catalogue.language, _catalogue.entries = language, entries
+
+
+def current_language() -> str:
+    """Return the language in use, ``"zh_CN"`` or ``"en"``."""
+    return _catalogue.language
+
+
+def tr(text: str, **values: object) -> str:
+    """Return ``text`` in the language of the seat with ``{name}`` places filled from ``values``.
+
+    ``text`` must be a literal at the call, so that the completeness test can find it.
+    """
+    out = _catalogue.entries.get(text, text)
+    return out.format(**values) if values else out
+
+
+def mark(text: str) -> str:
+    """Mark a literal for translation that is kept in a table and passed to :func:`tr` later."""
+    return text

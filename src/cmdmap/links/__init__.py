@@ -1,0 +1,1 @@
+"""Open ways to the outside: serial, TCP, tape; one thread a link."""

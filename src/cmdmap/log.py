@@ -1,0 +1,26 @@
+"""Loggers: one line per message to stderr and to a rotating file in the home folder."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
+
+
+def start_logging(folder: Path | None, level: int = logging.INFO) -> None:
+    """Send records of ``cmdmap.*`` to stderr and, given ``folder``, to ``cmdmap.log`` (5 x 2 MB)."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    if folder is not None:
+        handlers.append(
+            logging.handlers.RotatingFileHandler(
+                folder / "cmdmap.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+            )
+        )
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter(LINE))
+    root = logging.getLogger("cmdmap")
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    root.propagate = False

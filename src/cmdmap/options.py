@@ -1,0 +1,153 @@
+"""Options an operator can change, declared once in ``resources/options.toml``.
+
+The declaration gives type, default, range, unit, scope and titles; the settings dialog, the docs
+page and the checks are made from it. Values that differ from the default stand in
+``settings.toml`` of the home folder. Built by the composition roots and handed down.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmdmap.errors import BugError, WorldError
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One declared option."""
+
+    name: str
+    """``section.name``, e.g. ``units.stale_after_s``."""
+    type: str
+    """``bool``, ``int``, ``float``, ``str`` or ``choice``."""
+    default: Value
+    scope: str
+    """``seat`` (this computer) or ``centre`` (all seats)."""
+    title: str
+    title_zh: str
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+    def check(self, value: object) -> Value:
+        """Return ``value`` if it fits the declaration.
+
+        Raises:
+            WorldError: a sentence that names the option and what it takes.
+        """
+        kinds = {"bool": bool, "int": int, "float": (int, float), "str": str, "choice": str}
+        good = isinstance(value, kinds[self.type]) and (
+            self.type == "bool" or not isinstance(value, bool)
+        )
+        if good and self.type in ("int", "float"):
+            low = self.minimum if self.minimum is not None else float("-inf")
+            high = self.maximum if self.maximum is not None else float("inf")
+            good = low <= value <= high  # type: ignore[operator]
+        if good and self.type == "choice":
+            good = value in self.choices
+        if not good:
+            raise WorldError(f"option {self.name} takes {self.wanted()}, not {value!r}")
+        return value  # type: ignore[return-value]
+
+    def wanted(self) -> str:
+        """Describe the accepted values in a few words."""
+        if self.type == "choice":
+            return "one of " + ", ".join(self.choices)
+        if self.minimum is None and self.maximum is None:
+            return f"a {self.type}"
+        return f"a {self.type} from {self.minimum} to {self.maximum} {self.unit}".strip()
+
+
+class Options:
+    """The declared options with this seat's values."""
+
+    def __init__(self, declared: Mapping[str, Option], values: Mapping[str, Value]) -> None:
+        self.declared = dict(declared)
+        self._values = dict(values)
+
+    @classmethod
+    def load(cls, resources: Path, home: Path) -> Options:
+        """Read the declaration and ``home/settings.toml`` (absent: all defaults).
+
+        Raises:
+            WorldError: the settings hold an unknown option or a value out of range.
+        """
+        declared = read_declaration(resources / "options.toml")
+        path = home / "settings.toml"
+        if not path.is_file():
+            return cls(declared, {})
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise WorldError(f"{path} cannot be read ({error}); mend or remove it") from error
+        values: dict[str, Value] = {}
+        for section, entries in raw.items():
+            for key, value in entries.items() if isinstance(entries, dict) else ():
+                name = f"{section}.{key}"
+                if name not in declared:
+                    raise WorldError(f"{path} holds the unknown option {name}; remove the line")
+                values[name] = declared[name].check(value)
+        return cls(declared, values)
+
+    def value(self, name: str) -> Value:
+        """Return the value in force of a declared option."""
+        if name not in self.declared:
+            raise BugError(f"option {name} is not declared in options.toml")
+        return self._values.get(name, self.declared[name].default)
+
+    def number(self, name: str) -> float:
+        """Return the value of an ``int`` or ``float`` option."""
+        return float(self.value(name))
+
+    def flag(self, name: str) -> bool:
+        """Return the value of a ``bool`` option."""
+        return bool(self.value(name))
+
+    def text(self, name: str) -> str:
+        """Return the value of a ``str`` or ``choice`` option."""
+        return str(self.value(name))
+
+    def change(self, home: Path, name: str, value: object) -> None:
+        """Check a new value, use it from now on and keep it in ``settings.toml``."""
+        self._values[name] = self.declared[name].check(value)
+        sections: dict[str, dict[str, Value]] = {}
+        for full, kept in sorted(self._values.items()):
+            section, key = full.split(".", 1)
+            sections.setdefault(section, {})[key] = kept
+        lines = [
+            line
+            for section, entries in sections.items()
+            for line in (f"[{section}]", *(f"{k} = {_toml(v)}" for k, v in entries.items()), "")
+        ]
+        path = home / "settings.toml"
+        fresh = path.with_suffix(".new")
+        fresh.write_text("\n".join(lines), encoding="utf-8")
+        fresh.replace(path)
+
+
+def read_declaration(path: Path) -> dict[str, Option]:
+    """Return every option declared in ``path`` by its full name."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, Option] = {}
+    for section, entries in raw.items():
+        for key, entry in entries.items():
+            fields = {**entry, "choices": tuple(entry.get("choices", ()))}
+            option = Option(name=f"{section}.{key}", **fields)
+            option.check(option.default)
+            found[option.name] = option
+    return found
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'"{escaped}"'
+    return repr(value)

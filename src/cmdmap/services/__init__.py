@@ -1,0 +1,1 @@
+"""Use cases: the desk, the steps, locate."""

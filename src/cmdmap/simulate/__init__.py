@@ -1,0 +1,1 @@
+"""Simulated hardware: pseudo-terminals that speak the real protocols."""
