@@ -10,7 +10,7 @@ LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 
 
 def start_logging(folder: Path | None, level: int = logging.INFO) -> None:
-    """Send records of ``cmdmap.*`` to stderr and, given ``folder``, to ``cmdmap.log`` (5 x 2 MB)."""
+    """Send records of ``cmdmap.*`` to stderr and, given ``folder``, to its ``cmdmap.log``."""
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     if folder is not None:
         handlers.append(

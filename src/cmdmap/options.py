@@ -41,19 +41,20 @@ class Option:
         Raises:
             WorldError: a sentence that names the option and what it takes.
         """
-        kinds = {"bool": bool, "int": int, "float": (int, float), "str": str, "choice": str}
-        good = isinstance(value, kinds[self.type]) and (
-            self.type == "bool" or not isinstance(value, bool)
-        )
-        if good and self.type in ("int", "float"):
+        if isinstance(value, bool):
+            good = self.type == "bool"
+        elif isinstance(value, str):
+            good = self.type == "str" or (self.type == "choice" and value in self.choices)
+        elif isinstance(value, int | float):
             low = self.minimum if self.minimum is not None else float("-inf")
             high = self.maximum if self.maximum is not None else float("inf")
-            good = low <= value <= high  # type: ignore[operator]
-        if good and self.type == "choice":
-            good = value in self.choices
-        if not good:
+            whole = isinstance(value, int)
+            good = (self.type == "float" or (self.type == "int" and whole)) and low <= value <= high
+        else:
+            good = False
+        if not good or not isinstance(value, bool | int | float | str):
             raise WorldError(f"option {self.name} takes {self.wanted()}, not {value!r}")
-        return value  # type: ignore[return-value]
+        return value
 
     def wanted(self) -> str:
         """Describe the accepted values in a few words."""
