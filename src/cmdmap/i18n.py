@@ -1,9 +1,9 @@
 """Translation of every sentence a user can read.
 
-The source text in code is English; ``resources/i18n/<language>.json`` maps it to the language of
-the seat. It stands below all rooms because refusals are worded far from any window; there is no
-Qt here, so the command line speaks the same words. ``tests/house/test_i18n.py`` keeps the
-catalogues complete and free of unused entries.
+The source text in code is English; the files of ``resources/i18n/<language>/``, one per room, map it
+to the language of the seat. It stands below all rooms because refusals are worded far from any
+window; there is no Qt here, so the command line speaks the same words.
+``tests/house/test_i18n.py`` keeps the catalogues complete and free of unused entries.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ _catalogue = _Catalogue()
 
 
 def use_language(language: str, folder: Path) -> None:
-    """Load ``folder/<language>.json``; ``"en"`` is the source text and loads nothing.
+    """Load all of ``folder/<language>/*.json``; ``"en"`` is the source text and loads nothing.
+
+    ``folder`` is ``resources/i18n``. Each file is one flat object, English to the language; no text
+    stands in two of them.
 
     Raises:
         ValueError: for a language that is not in :data:`LANGUAGES`.
@@ -35,7 +38,8 @@ def use_language(language: str, folder: Path) -> None:
         raise ValueError(f"unknown language {language!r}, use one of {', '.join(LANGUAGES)}")
     entries: dict[str, str] = {}
     if language != "en":
-        entries = json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))
+        for path in sorted((folder / language).glob("*.json")):
+            entries.update(json.loads(path.read_text(encoding="utf-8")))
     _catalogue.language, _catalogue.entries = language, entries
 
 

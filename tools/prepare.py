@@ -1,0 +1,129 @@
+"""Prepare a bare Debian 12 for cmdmap: system packages, the environment, the editable install.
+
+Called by ``make run`` and ``make test`` with the system's Python, so it uses the standard library
+only. It names what it does before it does it and does nothing the second time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parents[1]
+VENV = REPO / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCK = "requirements.lock"
+INPUTS = (LOCK, "pyproject.toml", "hatch_build.py", "resources/web/package-lock.json")
+"""Files whose change asks for a new installation."""
+
+
+class CannotPrepare(Exception):
+    """One sentence that says what is in the way and what to do."""
+
+
+def say(sentence: str) -> None:
+    """Print one line at once, also into a pipe."""
+    print(f"prepare: {sentence}", flush=True)
+
+
+def run(words: Sequence[str]) -> None:
+    """Run a program in the checkout with its output shown.
+
+    Raises:
+        CannotPrepare: it ended with an error.
+    """
+    say(f"$ {shlex.join(words)}")
+    code = subprocess.run(words, cwd=REPO, check=False).returncode
+    if code != 0:
+        raise CannotPrepare(f"{words[0]} failed with exit code {code}; its message stands above.")
+
+
+def read_packages(text: str, tests: bool) -> list[str]:
+    """Return the package names of ``system_packages.txt``, those of the tests only if asked."""
+    lines = (line.split("#")[0].strip() for line in text.splitlines())
+    wanted = []
+    for line in filter(None, lines):
+        marker, _, marked = line.rpartition(":")
+        if not marker or tests:
+            wanted.append(marked.strip())
+    return wanted
+
+
+def missing_packages(wanted: Iterable[str], status: str) -> list[str]:
+    """Return the wanted packages that ``status`` (lines of ``name state``) lacks as installed."""
+    rows = (line.split() for line in status.splitlines())
+    installed = {row[0] for row in rows if len(row) == 2 and row[1] == "installed"}
+    return [name for name in wanted if name not in installed]
+
+
+def install_system_packages(tests: bool) -> None:
+    """Install what Debian lacks, with sudo when not root; name the packages first."""
+    wanted = read_packages((REPO / "tools" / "system_packages.txt").read_text("utf-8"), tests)
+    if shutil.which("dpkg-query") is None:
+        say(f"this is no Debian; make sure of the equivalents of: {' '.join(wanted)}")
+        return
+    query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *wanted]
+    status = subprocess.run(query, capture_output=True, text=True, check=False).stdout
+    missing = missing_packages(wanted, status)
+    if not missing:
+        return
+    say(f"Debian packages to install ({len(missing)}): {' '.join(missing)}")
+    prefix = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    if os.geteuid() != 0:
+        if shutil.which("sudo") is None:
+            raise CannotPrepare(f"as root, run: apt-get install {' '.join(missing)}")
+        prefix.insert(0, "sudo")
+    run([*prefix, "apt-get", "update", "-q"])
+    run([*prefix, "apt-get", "install", "-qy", "--no-install-recommends", *missing])
+
+
+def fingerprint(root: Path) -> str:
+    """Return a digest of the files that decide what is installed and of the checkout's place."""
+    digest = hashlib.sha256(f"{root}\n{sys.version}\n".encode())
+    for name in INPUTS:
+        path = root / name
+        digest.update(name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()
+
+
+def make_environment() -> None:
+    """Make ``.venv`` from the hashed lock and install the checkout into it, if anything changed."""
+    stamp = VENV / "prepared"
+    mark = fingerprint(REPO)
+    if stamp.is_file() and stamp.read_text("utf-8") == mark:
+        return
+    stamp.unlink(missing_ok=True)
+    say("the environment .venv is made from the lock; the first time takes a few minutes")
+    run([sys.executable, "-m", "venv", str(VENV)])
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    run([*pip, "--require-hashes", "--only-binary=:all:", "-r", LOCK])
+    run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
+    stamp.write_text(mark, "utf-8")
+    say("ready")
+
+
+def main() -> int:
+    """Prepare this machine; 0 done, 1 with a sentence on stderr."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--tests", action="store_true", help="also what only the tests need")
+    args = parser.parse_args()
+    try:
+        if sys.version_info < (3, 11):
+            raise CannotPrepare(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+        install_system_packages(args.tests)
+        make_environment()
+    except CannotPrepare as error:
+        print(f"prepare: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
