@@ -1,1 +1,1 @@
-"""The only room that imports SQLAlchemy."""
+"""The only room that imports SQLAlchemy: rows in, rows out, no judgement."""

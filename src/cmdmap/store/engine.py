@@ -1,0 +1,175 @@
+"""Opens the database: one connection that writes, any number that only read.
+
+``open_store`` is called once by each composition root; the writer thread owns :meth:`Store.writer`,
+reader threads borrow :meth:`Store.reader`. SQLite runs in WAL mode with ``synchronous=FULL``: what
+a commit has returned from survives a power cut (sqlite.org/wal.html, sqlite.org/pragma.html).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.pool import PoolProxiedConnection
+
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.store.migrate import migrate
+
+LOCK_WAIT_MS = 2_000
+"""How long a write waits for another process before it is refused."""
+
+
+class Store:
+    """An open, migrated database. Made by :func:`open_store`; closed once, by its opener."""
+
+    def __init__(self, url: sa.URL) -> None:
+        self.url = url
+        self.dialect = url.get_backend_name()
+        self._writing = _make_engine(url, read_only=False)
+        self._reading = _make_engine(url, read_only=True)
+        self._writer: Connection | None = None
+        self._lock = threading.RLock()
+
+    def __str__(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def path(self) -> Path | None:
+        """The database's file, None for a server."""
+        return Path(self.url.database or "") if self.dialect == "sqlite" else None
+
+    def writer(self) -> Connection:
+        """Return the only connection that writes; inside one process one thread may use it.
+
+        Raises:
+            WorldError: the database cannot be reached.
+        """
+        if self._writer is None or self._writer.closed:
+            with in_plain_words(self):
+                self._writer = self._writing.connect()
+        return self._writer
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Give the writer inside one transaction: committed at the end, undone on any error.
+
+        Raises:
+            WorldError: the database is locked, full or away; nothing of the block was kept.
+        """
+        with self._lock, in_plain_words(self):
+            connection = self.writer()
+            try:
+                with connection.begin():
+                    yield connection
+            except (OperationalError, InterfaceError):
+                # A connection that failed may be half dead; the next transaction gets a fresh one.
+                connection.invalidate()
+                connection.close()
+                raise
+
+    @contextmanager
+    def reader(self) -> Iterator[Connection]:
+        """Lend a connection that can only read, with one view of the data until the block ends.
+
+        Raises:
+            WorldError: the database cannot be reached.
+        """
+        with in_plain_words(self), self._reading.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give every connection back; the store cannot be used any more."""
+        if self._writer is not None:
+            self._writer.close()
+        self._reading.dispose()
+        self._writing.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the database at an SQLAlchemy address and bring its tables up to date.
+
+    Raises:
+        WorldError: the address is wrong, the file cannot be opened, is not a database, or was made
+            by a newer cmdmap.
+    """
+    store = connect_store(url)
+    try:
+        with store.transaction() as connection:
+            migrate(connection)
+    except WorldError:
+        store.close()
+        raise
+    return store
+
+
+def connect_store(url: str) -> Store:
+    """Return the store without touching its tables; ``open_store`` is the ordinary way."""
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError as error:
+        raise WorldError(
+            tr("The database address {url!r} cannot be read; write sqlite:///FILE.", url=url)
+        ) from error
+    if parsed.get_backend_name() == "sqlite" and not parsed.database:
+        raise WorldError(tr("The database needs a file; write sqlite:///FILE."))
+    try:
+        return Store(parsed)
+    except (ModuleNotFoundError, sa.exc.NoSuchModuleError) as error:
+        raise WorldError(
+            tr("No driver for the database {url} is installed ({why}).", url=parsed, why=error)
+        ) from error
+
+
+@contextmanager
+def in_plain_words(store: Store) -> Iterator[None]:
+    """Turn a driver's error about the world into a sentence; our own mistakes pass through.
+
+    Raises:
+        WorldError: the database is locked, full, damaged or away.
+    """
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):
+            raise
+        raise WorldError(
+            tr(
+                "The database {url} did not answer ({why}); check the disk and who else uses it.",
+                url=store,
+                why=error.orig,
+            )
+        ) from error
+
+
+def _make_engine(url: sa.URL, *, read_only: bool) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        options = {"postgresql_readonly": True} if read_only else {}
+        return sa.create_engine(url, pool_pre_ping=True, execution_options=options)
+    # isolation_level None: we begin by hand, because the driver would begin too late and as reader.
+    engine = sa.create_engine(
+        url, connect_args={"isolation_level": None, "check_same_thread": False}
+    )
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: PoolProxiedConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

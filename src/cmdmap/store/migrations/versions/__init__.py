@@ -1,0 +1,1 @@
+"""The revisions; the file name begins with the revision's number."""
