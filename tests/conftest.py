@@ -19,7 +19,7 @@ if os.geteuid() == 0:
     # Chromium refuses to start its sandbox as root; an ordinary user's tests keep it on.
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
-from cmdmap.i18n import use_language  # noqa: E402
+from cmdmap.i18n import use_language
 
 REPO = Path(__file__).resolve().parents[1]
 THREAD_DEADLINE_S = 5.0

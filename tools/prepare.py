@@ -24,7 +24,7 @@ INPUTS = (LOCK, "pyproject.toml", "hatch_build.py", "resources/web/package-lock.
 """Files whose change asks for a new installation."""
 
 
-class CannotPrepare(Exception):
+class PrepareError(Exception):
     """One sentence that says what is in the way and what to do."""
 
 
@@ -37,12 +37,12 @@ def run(words: Sequence[str]) -> None:
     """Run a program in the checkout with its output shown.
 
     Raises:
-        CannotPrepare: it ended with an error.
+        PrepareError: it ended with an error.
     """
     say(f"$ {shlex.join(words)}")
     code = subprocess.run(words, cwd=REPO, check=False).returncode
     if code != 0:
-        raise CannotPrepare(f"{words[0]} failed with exit code {code}; its message stands above.")
+        raise PrepareError(f"{words[0]} failed with exit code {code}; its message stands above.")
 
 
 def read_packages(text: str, tests: bool) -> list[str]:
@@ -78,7 +78,7 @@ def install_system_packages(tests: bool) -> None:
     prefix = ["env", "DEBIAN_FRONTEND=noninteractive"]
     if os.geteuid() != 0:
         if shutil.which("sudo") is None:
-            raise CannotPrepare(f"as root, run: apt-get install {' '.join(missing)}")
+            raise PrepareError(f"as root, run: apt-get install {' '.join(missing)}")
         prefix.insert(0, "sudo")
     run([*prefix, "apt-get", "update", "-q"])
     run([*prefix, "apt-get", "install", "-qy", "--no-install-recommends", *missing])
@@ -115,11 +115,12 @@ def main() -> int:
     parser.add_argument("--tests", action="store_true", help="also what only the tests need")
     args = parser.parse_args()
     try:
-        if sys.version_info < (3, 11):
-            raise CannotPrepare(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+        # The system's Python runs this file, whatever pyproject.toml asks for.
+        if sys.version_info < (3, 11):  # noqa: UP036
+            raise PrepareError(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
         install_system_packages(args.tests)
         make_environment()
-    except CannotPrepare as error:
+    except PrepareError as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 1
     return 0

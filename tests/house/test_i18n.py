@@ -26,9 +26,9 @@ def catalogues(repo: Path) -> dict[str, dict[str, str]]:
 def spoken(tree: ast.AST) -> Iterator[tuple[int, str, ast.Call]]:
     """Yield line, function name and call of every ``tr`` and ``mark``."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in {"tr", "mark"}:
-                yield node.lineno, node.func.id, node
+        match node:
+            case ast.Call(func=ast.Name(id="tr" | "mark" as function)):
+                yield node.lineno, function, node
 
 
 def places(text: str) -> Counter[str]:

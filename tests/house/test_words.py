@@ -27,9 +27,11 @@ def test_no_name_is_an_empty_word(all_modules):
         rooms = {word for part in module.path.with_suffix("").parts for word in words_of(part)}
         if rooms & EMPTY_WORDS:
             empty.append(str(module.path))
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.ClassDef) and words_of(node.name) & EMPTY_WORDS:
-                empty.append(f"{module.path}:{node.lineno} {node.name}")
+        empty += [
+            f"{module.path}:{node.lineno} {node.name}"
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ClassDef) and words_of(node.name) & EMPTY_WORDS
+        ]
     assert not empty
 
 

@@ -1,0 +1,42 @@
+# The two commands are `make run` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check lock bench options-page clean prepare prepare-tests
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
+
+run: prepare ## install what is missing and start the demo window
+	$(BIN)/cmdmap demo
+
+test: prepare-tests check ## install what is missing, check style, types and imports, run every test
+	$(BIN)/python -m pytest
+
+check: ## style, types and import contracts of a prepared checkout
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: ## make requirements.lock again from pyproject.toml, keeping versions that still fit
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		--output-file requirements.lock
+
+bench: prepare ## run every benchmark and print its table
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+options-page: ## make docs/options.md again from resources/options.toml
+	$(BIN)/python tools/make_options_page.py
+
+clean: ## remove the environment, caches and built files
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		build dist shots resources/web/vendor
+
+prepare:
+	@$(PYTHON) tools/prepare.py
+
+prepare-tests:
+	@$(PYTHON) tools/prepare.py --tests
