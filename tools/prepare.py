@@ -80,8 +80,8 @@ def install_system_packages(tests: bool) -> None:
         if shutil.which("sudo") is None:
             raise PrepareError(f"as root, run: apt-get install {' '.join(missing)}")
         prefix.insert(0, "sudo")
-    run([*prefix, "apt-get", "update", "-q"])
-    run([*prefix, "apt-get", "install", "-qy", "--no-install-recommends", *missing])
+    run([*prefix, "apt-get", "update", "-qq"])
+    run([*prefix, "apt-get", "install", "-qqy", "--no-install-recommends", *missing])
 
 
 def fingerprint(root: Path) -> str:

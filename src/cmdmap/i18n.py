@@ -1,7 +1,7 @@
 """Translation of every sentence a user can read.
 
-The source text in code is English; the files of ``resources/i18n/<language>/``, one per room, map it
-to the language of the seat. It stands below all rooms because refusals are worded far from any
+The source text in code is English; the files of ``resources/i18n/<language>/``, one per room, map
+it to the language of the seat. It stands below all rooms because refusals are worded far from any
 window; there is no Qt here, so the command line speaks the same words.
 ``tests/house/test_i18n.py`` keeps the catalogues complete and free of unused entries.
 """
