@@ -57,10 +57,12 @@ class LinkStatus:
     since_at: datetime
     """When the present state began, aware UTC."""
     reason: str = ""
-    """One sentence why it is not open, empty when it is."""
+    """One sentence why it is not open; while it is, why its recording went off, else empty."""
     next_try_at: datetime | None = None
     opened: int = 0
     """Times the link was opened: 1 at first, +1 for each reconnect."""
+    failures: int = 0
+    """Times our own code failed in the link's thread; the log says how."""
     bytes_in: int = 0
     reports: int = 0
     """Readable frames of every kind."""

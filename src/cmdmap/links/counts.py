@@ -1,0 +1,130 @@
+"""State and counts of one link: written by its thread, copied by everybody else.
+
+``session.py`` holds one :class:`StatusBoard`; the link monitor and the command line see the
+:class:`~cmdmap.links.base.LinkStatus` it makes. The lock is held for a few assignments only.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from cmdmap.domain.ids import LinkId
+from cmdmap.domain.report import Report, ReportKind
+from cmdmap.links.base import LinkState, LinkStatus
+
+RECENT_FRAMES = 50
+RATE_WINDOW_S = 10
+
+
+class Phase(NamedTuple):
+    """The present state, when it began and why."""
+
+    state: LinkState
+    since_at: datetime
+    reason: str = ""
+    next_try_at: datetime | None = None
+
+
+class FrameRate:
+    """Frames per second, mean of the last ten whole or begun seconds."""
+
+    def __init__(self) -> None:
+        self._seconds: deque[tuple[int, int]] = deque(maxlen=RATE_WINDOW_S)
+
+    def add(self, frames: int, at: datetime) -> None:
+        """Count ``frames`` that came ``at``."""
+        second = int(at.timestamp())
+        if self._seconds and self._seconds[-1][0] == second:
+            frames += self._seconds.pop()[1]
+        self._seconds.append((second, frames))
+
+    def at(self, now: datetime) -> float:
+        """Return the rate at ``now``."""
+        oldest = int(now.timestamp()) - RATE_WINDOW_S
+        return sum(count for second, count in self._seconds if second > oldest) / RATE_WINDOW_S
+
+
+class Tally:
+    """What came over a link since its session began."""
+
+    def __init__(self) -> None:
+        self.bytes_in = 0
+        self.reports = 0
+        self.fixes = 0
+        self.rejects: Counter[str] = Counter()
+        self.last_heard_at: datetime | None = None
+        self.recent_raw: deque[bytes] = deque(maxlen=RECENT_FRAMES)
+        self.rate = FrameRate()
+
+    def add(self, size: int, reports: Sequence[Report], at: datetime) -> None:
+        """Count ``size`` bytes and the ``reports`` they completed."""
+        self.bytes_in += size
+        if size:
+            self.last_heard_at = at
+        for report in reports:
+            self.recent_raw.append(report.raw)
+            if report.kind is ReportKind.REJECT:
+                self.rejects[report.reason or ""] += 1
+                continue
+            self.reports += 1
+            self.fixes += report.kind is ReportKind.FIX
+        if reports:
+            self.rate.add(len(reports), at)
+
+
+class StatusBoard:
+    """State and tally of one link behind one lock."""
+
+    def __init__(self, link_id: LinkId, kind: str, protocol: str, at: datetime) -> None:
+        self._name = (link_id, kind, protocol)
+        self._lock = threading.Lock()
+        self._phase = Phase(LinkState.OPENING, at)
+        self._opened = 0
+        self._failures = 0
+        self._tally = Tally()
+
+    def enter(self, phase: Phase) -> None:
+        """Begin a new state."""
+        with self._lock:
+            self._phase = phase
+            self._opened += phase.state is LinkState.OPEN
+
+    def failed(self) -> None:
+        """Count a mistake of our own that cost the link its connection."""
+        with self._lock:
+            self._failures += 1
+
+    def add(self, size: int, reports: Sequence[Report], at: datetime) -> None:
+        """Count what one read brought."""
+        with self._lock:
+            self._tally.add(size, reports, at)
+
+    def status(self, now: datetime, recording: bool, remark: str) -> LinkStatus:
+        """Return a copy; ``remark`` stands as the reason while the link is open."""
+        with self._lock:
+            phase, tally = self._phase, self._tally
+            link_id, kind, protocol = self._name
+            return LinkStatus(
+                id=link_id,
+                kind=kind,
+                protocol=protocol,
+                state=phase.state,
+                since_at=phase.since_at,
+                reason=phase.reason or remark,
+                next_try_at=phase.next_try_at,
+                opened=self._opened,
+                bytes_in=tally.bytes_in,
+                reports=tally.reports,
+                fixes=tally.fixes,
+                rejects=tally.rejects.total(),
+                reject_reasons=dict(tally.rejects),
+                frames_per_s=tally.rate.at(now),
+                last_heard_at=tally.last_heard_at,
+                recording=recording,
+                recent_raw=tuple(tally.recent_raw),
+                failures=self._failures,
+            )

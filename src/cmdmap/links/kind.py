@@ -1,0 +1,107 @@
+"""What a kind of link brings: its name, the options it takes and a way to open it.
+
+One file per kind fills a :class:`LinkKind`, one line in ``spec.py`` lists it; ``session.py`` runs
+whatever it opens. Adding a kind touches nothing else.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from cmdmap.errors import UsageError, WorldError
+from cmdmap.i18n import tr
+from cmdmap.links.base import LinkSpec
+
+READ_WAIT_S = 0.1
+"""Longest silence inside ``Wire.read``: how soon a stop is noticed and held frames come out."""
+
+CHUNK_BYTES = 8192
+"""Most that one read returns, so that a flooding link decodes in short turns."""
+
+
+class LinkLostError(WorldError):
+    """The other side went away or is not there; worth another try."""
+
+
+class LinkEndedError(WorldError):
+    """Nothing more will ever come; not tried again."""
+
+
+class Chunk(NamedTuple):
+    """Bytes as they arrived in one read."""
+
+    data: bytes
+    """Empty when nothing came within :data:`READ_WAIT_S`."""
+    at: datetime | None = None
+    """Arrival as a tape recorded it, aware UTC; None for now."""
+
+
+class Wire(Protocol):
+    """An open link, used by one thread only."""
+
+    def read(self) -> Chunk:
+        """Return what has arrived, waiting at most :data:`READ_WAIT_S`.
+
+        Raises:
+            LinkLostError: unplugged, closed by the other side, or failing.
+            LinkEndedError: a tape ran out.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the device; never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKind:
+    """One kind of link, as listed in ``spec.KINDS``."""
+
+    name: str
+    form: str
+    """How it is written, shown to the user."""
+    check_address: Callable[[str], str]
+    """Returns the address in its one canonical form; raises UsageError."""
+    open: Callable[[LinkSpec, threading.Event], Wire]
+    """Opens it; returns or raises LinkLostError soon after the event (stop) is set."""
+    options: Mapping[str, Callable[[str, str], str]] = field(default_factory=dict)
+    """Checks by option name, besides ``protocol``: ``check(name, value)`` returns the value."""
+    is_there: Callable[[LinkSpec], bool] | None = None
+    """Tells cheaply whether the device exists, so that a replug ends a pause at once."""
+    recorded: bool = False
+    """A replay, which can wait until its reports are taken."""
+
+
+def whole_number(low: int, high: int) -> Callable[[str, str], str]:
+    """Return an option check for whole numbers from ``low`` to ``high``."""
+
+    def check(name: str, value: str) -> str:
+        if not (value.isascii() and value.isdigit() and len(value) <= 12):
+            raise _refused(name, value, low, high)
+        if not low <= int(value) <= high:
+            raise _refused(name, value, low, high)
+        return str(int(value))
+
+    return check
+
+
+def _refused(name: str, value: str, low: int, high: int) -> UsageError:
+    return UsageError(
+        tr(
+            "{name}={value} cannot be used: give a whole number from {low} to {high}",
+            name=name,
+            value=shown(value),
+            low=low,
+            high=high,
+        )
+    )
+
+
+def shown(text: str) -> str:
+    """Return ``text`` fit for a sentence: shortened, nothing unprintable."""
+    short = text if len(text) <= 80 else text[:77] + "..."
+    return "".join(c if c.isprintable() else "?" for c in short)

@@ -1,0 +1,141 @@
+"""Serial links: a receiver or a base radio on a COM port, USB adapter or pseudo-terminal.
+
+Opened by ``session.py``. Any path is taken, also one that does not exist yet. Settings: 8N1, 9600
+baud unless told, as Kenwood radios and most Chinese GNSS modules ship; the port is locked against
+a second program where the system can.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import importlib
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from serial import Serial  # type: ignore[attr-defined]
+
+from cmdmap.errors import UsageError
+from cmdmap.i18n import tr
+from cmdmap.links.base import LinkSpec
+from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkKind, LinkLostError, whole_number
+
+DEFAULT_BAUD = 9600
+
+_NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.ENOLCK)
+"""The device's file system knows no locks."""
+
+_PORT_ERRORS: tuple[type[Exception], ...] = (OSError, ValueError)
+if os.name == "posix":
+    # What pyserial lets through when a terminal vanishes while it is being set up.
+    _PORT_ERRORS += (importlib.import_module("termios").error,)
+
+
+class Port(Protocol):
+    """The part of pyserial's ``Serial``, which has no types, that is used here."""
+
+    @property
+    def port(self) -> str:
+        """The path."""
+        ...
+
+    @property
+    def in_waiting(self) -> int:
+        """Bytes that can be read at once."""
+        ...
+
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` bytes, fewer once the time-out is over."""
+        ...
+
+    def close(self) -> None:
+        """Close the port."""
+        ...
+
+
+class SerialWire:
+    """An open serial port."""
+
+    def __init__(self, port: Port) -> None:
+        self._port = port
+
+    def read(self) -> Chunk:
+        """Return the first byte and everything that came with it."""
+        try:
+            first = self._port.read(1)
+            if not first:
+                return Chunk(b"")
+            more = min(self._port.in_waiting, CHUNK_BYTES - 1)
+            return Chunk(first + self._port.read(more) if more else first)
+        except _PORT_ERRORS as error:
+            path = self._port.port
+            raise LinkLostError(tr("{path} was unplugged; plug it in again", path=path)) from error
+
+    def close(self) -> None:
+        """Close the port, also one whose device is gone."""
+        with contextlib.suppress(*_PORT_ERRORS):
+            self._port.close()
+
+
+def open_serial(spec: LinkSpec, stopping: threading.Event) -> SerialWire:
+    """Open the port of ``spec``; takes no time, so ``stopping`` is not looked at.
+
+    Raises:
+        LinkLostError: the path is absent, in use, not permitted or not a serial port.
+    """
+    del stopping
+    baud = int(spec.options.get("baud", DEFAULT_BAUD))
+    try:
+        return SerialWire(_open_port(spec.address, baud))
+    except _PORT_ERRORS as error:
+        raise LinkLostError(_why(spec.address, error)) from error
+
+
+def _open_port(path: str, baud: int) -> Port:
+    # The lock is a POSIX notion; Windows never opens a port twice.
+    exclusive = True if os.name == "posix" else None
+    open_port: Callable[..., Port] = Serial
+    try:
+        return open_port(path, baud, timeout=READ_WAIT_S, exclusive=exclusive)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        return open_port(path, baud, timeout=READ_WAIT_S)
+
+
+def _why(path: str, error: Exception) -> str:
+    code = error.errno if isinstance(error, OSError) else None
+    if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV) or not _exists(path):
+        return tr("{path} is not there; plug the device in", path=path)
+    if code in (errno.EACCES, errno.EPERM):
+        return tr("{path} may not be opened; add your user to the group that owns it", path=path)
+    if code in (errno.EAGAIN, errno.EBUSY):
+        return tr("{path} is in use by another program; close it there", path=path)
+    return tr("{path} cannot be used as a serial port ({error})", path=path, error=error)
+
+
+def _exists(path: str) -> bool:
+    return os.name != "posix" or Path(path).exists()
+
+
+def _is_there(spec: LinkSpec) -> bool:
+    return os.name == "posix" and Path(spec.address).exists()
+
+
+def _check_path(address: str) -> str:
+    if len(address) > 1024:
+        raise UsageError(tr("The path of a serial port is too long"))
+    return address
+
+
+SERIAL = LinkKind(
+    name="serial",
+    form="serial:PATH[?protocol=NAME&baud=N]",
+    check_address=_check_path,
+    open=open_serial,
+    options={"baud": whole_number(50, 4_000_000)},
+    is_there=_is_there,
+)

@@ -1,0 +1,179 @@
+"""One link's thread: open -> read -> tape -> decode -> sink, and again after every loss.
+
+Started and stopped by ``rack.py``. Nothing but reports leaves the thread, no lock is held during
+I/O, and whatever goes wrong in here is logged, counted, shown as the link's reason and followed by
+another try (one of the house's four borders).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from cmdmap.domain.report import Heard, Report
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.links.backoff import Backoff, Pauses
+from cmdmap.links.base import LinkSpec, LinkState, LinkStatus, Sink
+from cmdmap.links.counts import Phase, StatusBoard
+from cmdmap.links.kind import Chunk, LinkEndedError, LinkLostError
+from cmdmap.links.recorder import Recorder, TapeShelf
+from cmdmap.links.spec import KINDS, protocol_of
+from cmdmap.protocols.base import Decoder
+
+log = logging.getLogger(__name__)
+
+JOIN_S = 1.0
+"""How long a stop waits for the thread; only the system's name look-up can take longer."""
+LOOK_S = 0.2
+"""How often a waiting link looks whether its device is back."""
+CLOCK_TRIM = timedelta(seconds=1)
+"""A clock set back by more than this begins a new stream."""
+ROOM_WAIT_S = 0.005
+"""How long a replay waits before it asks again whether its reports can be taken."""
+
+
+def utc_now() -> datetime:
+    """Return the present, aware UTC."""
+    return datetime.now(UTC)
+
+
+def always() -> bool:
+    """Return True: there is always room."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all links of a rack share."""
+
+    sink: Sink
+    decoder_factory: Callable[[str], Decoder]
+    shelf: TapeShelf
+    clock: Callable[[], datetime] = utc_now
+    pauses: Pauses = field(default_factory=Pauses)
+    room: Callable[[], bool] = always
+    """False while the sink would have to drop reports; only replays, which can wait, ask."""
+
+
+class LinkSession:
+    """One link from :meth:`start` to :meth:`stop`.
+
+    Raises:
+        UsageError: the link names an unknown protocol.
+    """
+
+    def __init__(self, spec: LinkSpec, around: Surroundings, record: bool = False) -> None:
+        self.spec = spec
+        self._around = around
+        self._last_at: datetime | None = None
+        self._decoder = around.decoder_factory(protocol_of(spec))
+        self._board = StatusBoard(spec.id, spec.kind, protocol_of(spec), around.clock())
+        self._recorder = Recorder(around.shelf, spec.id, record)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"link {spec.id}", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the link opens in its own thread."""
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Let the thread end soon, without waiting for it."""
+        self._stopping.set()
+
+    def stop(self) -> None:
+        """End the link and wait for its thread."""
+        self.ask_to_stop()
+        if self._thread.ident is not None:
+            self._thread.join(JOIN_S)
+
+    def status(self) -> LinkStatus:
+        """Return a copy of state and counts; callable from any thread."""
+        recorder = self._recorder
+        return self._board.status(self._around.clock(), recorder.on, recorder.reason)
+
+    def set_recording(self, on: bool) -> None:
+        """Switch the tape on or off; takes effect at the next read."""
+        self._recorder.on = on
+
+    def _run(self) -> None:
+        backoff = Backoff(self._around.pauses)
+        while not self._stopping.is_set():
+            self._enter(LinkState.OPENING)
+            began_s = time.monotonic()
+            try:
+                self._serve()
+                break
+            except LinkEndedError as end:
+                self._enter(LinkState.ENDED, str(end))
+                break
+            except WorldError as error:
+                reason = str(error)
+            except Exception as error:
+                log.exception("link %s failed", self.spec.id)
+                self._board.failed()
+                reason = tr(
+                    "The link failed inside cmdmap ({error}); see the log", error=repr(error)
+                )
+            self._pause(reason, backoff.pause_after(time.monotonic() - began_s))
+        self._recorder.close()
+        if self._stopping.is_set():
+            self._enter(LinkState.CLOSED)
+
+    def _serve(self) -> None:
+        kind = KINDS[self.spec.kind]
+        wire = kind.open(self.spec, self._stopping)
+        # A reopened stream starts afresh: half a frame of before is no part of it.
+        self._decoder = self._around.decoder_factory(protocol_of(self.spec))
+        self._last_at = None
+        try:
+            self._enter(LinkState.OPEN)
+            while not self._stopping.is_set():
+                if kind.recorded and not self._around.room():
+                    self._stopping.wait(ROOM_WAIT_S)
+                else:
+                    self._take(wire.read())
+        finally:
+            wire.close()
+            self._hand_on(self._decoder.flush(), 0, self._last_at or self._around.clock())
+
+    def _take(self, chunk: Chunk) -> None:
+        at = self._arrival(chunk.at or self._around.clock())
+        if chunk.data:
+            self._recorder.keep(chunk.data, at)
+        self._hand_on(self._decoder.feed(chunk.data, at), len(chunk.data), at)
+
+    def _arrival(self, at: datetime) -> datetime:
+        # Arrival times never decrease within one stream, also when the clock is trimmed.
+        if self._last_at is not None and at < self._last_at - CLOCK_TRIM:
+            raise LinkLostError(tr("The computer's clock was set back; the link is opened anew"))
+        self._last_at = at if self._last_at is None else max(at, self._last_at)
+        return self._last_at
+
+    def _hand_on(self, reports: list[Report], size: int, at: datetime) -> None:
+        self._board.add(size, reports, at)
+        if reports:
+            self._around.sink([Heard(self.spec.id, report) for report in reports])
+
+    def _pause(self, reason: str, pause_s: float) -> None:
+        log.info("link %s waits %.1f s: %s", self.spec.id, pause_s, reason)
+        next_try_at = self._around.clock() + timedelta(seconds=pause_s)
+        self._enter(LinkState.WAITING, reason, next_try_at)
+        deadline_s = time.monotonic() + pause_s
+        is_there = KINDS[self.spec.kind].is_there or (lambda spec: False)
+        was_there = is_there(self.spec)
+        while (left_s := deadline_s - time.monotonic()) > 0:
+            if self._stopping.wait(min(left_s, LOOK_S)):
+                return
+            if not was_there and is_there(self.spec):
+                return
+            was_there = is_there(self.spec)
+
+    def _enter(
+        self, state: LinkState, reason: str = "", next_try_at: datetime | None = None
+    ) -> None:
+        self._board.enter(Phase(state, self._around.clock(), reason, next_try_at))
