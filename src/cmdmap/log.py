@@ -1,4 +1,7 @@
-"""Loggers: one line per message to stderr and to a rotating file in the home folder."""
+"""Loggers: one line per message to stderr and to a rotating file in the home folder.
+
+Started once by a composition root; every room writes to ``logging.getLogger(__name__)``.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,8 @@ def start_logging(folder: Path | None, level: int = logging.INFO) -> None:
     for handler in handlers:
         handler.setFormatter(logging.Formatter(LINE))
     root = logging.getLogger("cmdmap")
+    for earlier in root.handlers:
+        earlier.close()
     root.handlers[:] = handlers
     root.setLevel(level)
     root.propagate = False

@@ -13,8 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmdmap.errors import BugError, WorldError
+from cmdmap.i18n import mark, tr
 
 Value = bool | int | float | str
+
+TAKES = {
+    "bool": mark("true or false"),
+    "int": mark("a whole number"),
+    "float": mark("a number"),
+    "str": mark("a text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +61,29 @@ class Option:
         else:
             good = False
         if not good or not isinstance(value, bool | int | float | str):
-            raise WorldError(f"option {self.name} takes {self.wanted()}, not {value!r}")
+            raise WorldError(
+                tr(
+                    "Option {name} takes {wanted}, not {value}; change it.",
+                    name=self.name,
+                    wanted=self.wanted(),
+                    value=repr(value),
+                )
+            )
         return value
 
     def wanted(self) -> str:
         """Describe the accepted values in a few words."""
         if self.type == "choice":
-            return "one of " + ", ".join(self.choices)
-        if self.minimum is None and self.maximum is None:
-            return f"a {self.type}"
-        return f"a {self.type} from {self.minimum} to {self.maximum} {self.unit}".strip()
+            return tr("one of {choices}", choices=", ".join(self.choices))
+        kind = tr(TAKES[self.type])
+        if self.minimum is None or self.maximum is None:
+            return kind
+        return tr(
+            "{kind} from {low} to {high}",
+            kind=kind,
+            low=f"{self.minimum:g}",
+            high=f"{self.maximum:g} {self.unit}".strip(),
+        )
 
 
 class Options:
@@ -86,13 +107,21 @@ class Options:
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise WorldError(f"{path} cannot be read ({error}); mend or remove it") from error
+            raise WorldError(
+                tr("{path} cannot be read ({why}); mend or remove it.", path=path, why=error)
+            ) from error
         values: dict[str, Value] = {}
         for section, entries in raw.items():
             for key, value in entries.items() if isinstance(entries, dict) else ():
                 name = f"{section}.{key}"
                 if name not in declared:
-                    raise WorldError(f"{path} holds the unknown option {name}; remove the line")
+                    raise WorldError(
+                        tr(
+                            "{path} holds the unknown option {name}; remove the line.",
+                            path=path,
+                            name=name,
+                        )
+                    )
                 values[name] = declared[name].check(value)
         return cls(declared, values)
 

@@ -1,0 +1,27 @@
+"""Where the data folder and the store are."""
+
+from __future__ import annotations
+
+from cmdmap import config
+
+
+def test_the_data_folder_is_the_named_one_and_is_made(tmp_path, monkeypatch):
+    monkeypatch.setenv("CMDMAP_HOME", str(tmp_path / "a" / "b"))
+    assert config.home_dir() == tmp_path / "a" / "b"
+    assert config.home_dir().is_dir()
+
+
+def test_without_a_name_it_is_the_users_data_folder(tmp_path, monkeypatch):
+    monkeypatch.delenv("CMDMAP_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert config.home_dir() == tmp_path / "cmdmap"
+
+
+def test_the_store_lies_in_the_data_folder_unless_named(home, monkeypatch):
+    assert config.database_url() == f"sqlite:///{home / 'cmdmap.db'}"
+    monkeypatch.setenv("CMDMAP_DATABASE_URL", "postgresql://centre/cmdmap")
+    assert config.database_url() == "postgresql://centre/cmdmap"
+
+
+def test_shipped_files_are_found():
+    assert (config.resources_dir() / "options.toml").is_file()
