@@ -17,7 +17,7 @@ from cmdmap.i18n import tr
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkSpec, LinkStatus, Sink
 from cmdmap.links.recorder import TapeShelf
-from cmdmap.links.session import LinkSession, Surroundings, always, utc_now
+from cmdmap.links.session import LinkSession, Surroundings, always_room, utc_now
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.registry import open_decoder
 
@@ -37,15 +37,16 @@ class LinkRack:
         pauses: Pauses | None = None,
         tape_mb: float = 64,
         tapes_kept: int = 8,
-        room: Callable[[], bool] = always,
+        wait_for_room: Callable[[float], bool] = always_room,
     ) -> None:
         """Build an empty rack.
 
-        ``room`` says whether the sink takes reports without dropping any; replays wait for it.
+        ``wait_for_room(timeout_s)`` tells whether the sink takes reports without dropping any,
+        waiting for that as long as told; replays ask it before each read.
         ``tape_mb`` and ``tapes_kept`` are the options of the same name.
         """
         shelf = TapeShelf(tape_dir, int(tape_mb * MEGABYTE), tapes_kept)
-        self._around = Surroundings(sink, decoder_factory, shelf, clock, pauses or Pauses(), room)
+        self._around = Surroundings(sink, decoder_factory, shelf, clock, pauses or Pauses(), wait_for_room)
         self._lock = threading.Lock()
         self._sessions: dict[LinkId, LinkSession] = {}
 

@@ -20,7 +20,7 @@ from cmdmap.i18n import tr
 from cmdmap.links.backoff import Backoff, Pauses
 from cmdmap.links.base import LinkSpec, LinkState, LinkStatus, Sink
 from cmdmap.links.counts import Phase, StatusBoard
-from cmdmap.links.kind import Chunk, LinkEndedError, LinkLostError
+from cmdmap.links.kind import READ_WAIT_S, Chunk, LinkEndedError, LinkLostError
 from cmdmap.links.recorder import Recorder, TapeShelf
 from cmdmap.links.spec import KINDS, protocol_of
 from cmdmap.protocols.base import Decoder
@@ -33,8 +33,6 @@ LOOK_S = 0.2
 """How often a waiting link looks whether its device is back."""
 CLOCK_TRIM = timedelta(seconds=1)
 """A clock set back by more than this begins a new stream."""
-ROOM_WAIT_S = 0.005
-"""How long a replay waits before it asks again whether its reports can be taken."""
 
 
 def utc_now() -> datetime:
@@ -42,8 +40,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def always() -> bool:
-    """Return True: there is always room."""
+def always_room(timeout_s: float) -> bool:
+    """Return True: the sink takes everything."""
+    del timeout_s
     return True
 
 
@@ -56,8 +55,8 @@ class Surroundings:
     shelf: TapeShelf
     clock: Callable[[], datetime] = utc_now
     pauses: Pauses = field(default_factory=Pauses)
-    room: Callable[[], bool] = always
-    """False while the sink would have to drop reports; only replays, which can wait, ask."""
+    wait_for_room: Callable[[float], bool] = always_room
+    """Waits up to so many seconds until the sink need not drop reports; only replays ask."""
 
 
 class LinkSession:
@@ -133,9 +132,7 @@ class LinkSession:
         try:
             self._enter(LinkState.OPEN)
             while not self._stopping.is_set():
-                if kind.recorded and not self._around.room():
-                    self._stopping.wait(ROOM_WAIT_S)
-                else:
+                if not kind.recorded or self._around.wait_for_room(READ_WAIT_S):
                     self._take(wire.read())
         finally:
             wire.close()
