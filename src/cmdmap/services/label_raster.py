@@ -133,12 +133,14 @@ class LabelRaster:
     ) -> None:
         """Keep the edge cells and, in order of preference, the shapes to test in each."""
         count = max(1, len(ancestors))
-        pairs = np.unique(cells * count + owners)
+        pairs = _distinct(cells * count + owners)
         above, which = _flatten(ancestors, pairs % count)
-        pairs = np.unique(np.concatenate([pairs, pairs[which] // count * count + above]))
-        self._edge_cells, first = np.unique(pairs // count, return_index=True)
+        pairs = _distinct(np.concatenate([pairs, pairs[which] // count * count + above]))
+        cell = pairs // count
+        (first,) = np.nonzero(np.diff(cell, prepend=-1))
+        self._edge_cells = cell[first]
         self._candidates = pairs % count
-        self._first = np.append(first, len(pairs)).astype(np.int64)
+        self._first = np.append(first, len(pairs))
 
     def _label_cells(self, shapes: Sequence[tuple[Polygon, ...]]) -> Labels:
         """Label patches of cells without edges by one exact test each, and mark edge cells."""
@@ -184,3 +186,10 @@ def _flatten(lists: Sequence[tuple[int, ...]], chosen: Numbers) -> tuple[Numbers
     start = np.cumsum(length) - length
     which, place = _ranges(start[chosen], start[chosen] + length[chosen] - 1)
     return flat[place], which
+
+
+def _distinct(numbers: Numbers) -> Numbers:
+    """Return the distinct numbers >= 0 in order; ``np.unique`` hashes and takes 20 times longer."""
+    ordered = np.sort(numbers)
+    distinct: Numbers = ordered[np.diff(ordered, prepend=-1) != 0]
+    return distinct
