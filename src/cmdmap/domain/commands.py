@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.unit import ForceKind
+from cmdmap.domain.unit import ForceKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,15 @@ class AcknowledgeEmergency:
     by: str
 
 
-Command = NameUnit | AcknowledgeEmergency
+@dataclass(frozen=True, slots=True)
+class EnrolUnits:
+    """Take units of a roster into the pool; a unit whose first key is known is brought up to date.
+
+    ``units`` carry no number yet (their ``id`` is ignored). What an operator has named by hand
+    keeps its name.
+    """
+
+    units: tuple[Unit, ...]
+
+
+Command = NameUnit | AcknowledgeEmergency | EnrolUnits

@@ -61,6 +61,15 @@ class EmergencyRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyAcknowledged:
+    """A named person has seen the emergency."""
+
+    unit_id: UnitId
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRefused:
     """A report's life ended at a step with a counted reason."""
 
@@ -77,5 +86,6 @@ Fact = (
     | UnitTalked
     | RadioHeard
     | EmergencyRaised
+    | EmergencyAcknowledged
     | ReportRefused
 )

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.pool import PoolProxiedConnection
 
@@ -25,6 +26,10 @@ LOCK_WAIT_MS = 2_000
 """How long a write waits for another process before it is refused."""
 
 
+class StoreAwayError(WorldError):
+    """The database is locked, full, damaged or not there: the same may work later."""
+
+
 class Store:
     """An open, migrated database. Made by :func:`open_store`; closed once, by its opener."""
 
@@ -34,6 +39,7 @@ class Store:
         self._writing = _make_engine(url, read_only=False)
         self._reading = _make_engine(url, read_only=True)
         self._writer: Connection | None = None
+        self._data_version: int | None = None
         self._lock = threading.RLock()
 
     def __str__(self) -> str:
@@ -48,7 +54,7 @@ class Store:
         """Return the only connection that writes; inside one process one thread may use it.
 
         Raises:
-            WorldError: the database cannot be reached.
+            StoreAwayError: the database cannot be reached.
         """
         if self._writer is None or self._writer.closed:
             with in_plain_words(self):
@@ -60,7 +66,7 @@ class Store:
         """Give the writer inside one transaction: committed at the end, undone on any error.
 
         Raises:
-            WorldError: the database is locked, full or away; nothing of the block was kept.
+            StoreAwayError: the database is locked, full or away; nothing of the block was kept.
         """
         with self._lock, in_plain_words(self):
             connection = self.writer()
@@ -71,6 +77,7 @@ class Store:
                 # A connection that failed may be half dead; the next transaction gets a fresh one.
                 connection.invalidate()
                 connection.close()
+                self._data_version = None
                 raise
 
     @contextmanager
@@ -78,10 +85,22 @@ class Store:
         """Lend a connection that can only read, with one view of the data until the block ends.
 
         Raises:
-            WorldError: the database cannot be reached.
+            StoreAwayError: the database cannot be reached.
         """
         with in_plain_words(self), self._reading.connect() as connection:
             yield connection
+
+    def written_elsewhere(self, connection: Connection) -> bool:
+        """True when another process has committed since the last call (SQLite; else False).
+
+        Source: ``PRAGMA data_version``, sqlite.org/pragma.html.
+        """
+        if self.dialect != "sqlite":
+            return False
+        version = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        changed = self._data_version is not None and version != self._data_version
+        self._data_version = version
+        return changed
 
     def close(self) -> None:
         """Give every connection back; the store cannot be used any more."""
@@ -131,14 +150,14 @@ def in_plain_words(store: Store) -> Iterator[None]:
     """Turn a driver's error about the world into a sentence; our own mistakes pass through.
 
     Raises:
-        WorldError: the database is locked, full, damaged or away.
+        StoreAwayError: the database is locked, full, damaged or not there.
     """
     try:
         yield
     except (DatabaseError, InterfaceError) as error:
         if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError | sa.exc.DataError):
             raise
-        raise WorldError(
+        raise StoreAwayError(
             tr(
                 "The database {url} did not answer ({why}); check the disk and who else uses it.",
                 url=store,

@@ -1,0 +1,370 @@
+"""THE list: what happens to a report, in order.
+
+The writer thread runs :data:`STEPS` on every report that leaves the inbox (``services/desk.py``). A
+step is a function ``(passage, draft) -> passage | None``; None ends the report's life with a reason
+that is counted. Plugins insert their steps at a named place; ``cmdmap steps`` prints the list.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cmdmap.domain.facts import EmergencyRaised, ReportRefused, UnitMoved, UnitTalked
+from cmdmap.domain.fix import Fix
+from cmdmap.domain.ids import UnitId, UnitKey
+from cmdmap.domain.place import Place
+from cmdmap.domain.report import Heard, Report, ReportKind
+from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
+from cmdmap.i18n import mark
+from cmdmap.services.present import Draft, Suspect
+from cmdmap.store.radio_log import LogLine
+from cmdmap.store.units import write_emergency
+
+JUMP_SLACK_M = 50.0
+"""What two honest positions may lie apart at once: receiver noise in a street."""
+
+AGREEING_TO_BELIEVE = 3
+"""Refused jumps in a row that agree with each other before the new place is believed."""
+
+UNKNOWN_LIMIT = 20_000
+"""Units nobody has named; a sender of ever new identities must not fill memory and disk."""
+
+STATUS_LENGTH = 80
+"""Characters of a text that are shown as a unit's status."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """A report on its way through the steps; each step adds what it found out."""
+
+    heard: Heard
+    heard_at: datetime
+    at: datetime
+    place: Place | None
+    """None once a step distrusts it."""
+    live: LiveUnit | None = None
+    micro_grid: str = ""
+    patrol_zone: str = ""
+    flags: tuple[str, ...] = ()
+    reason: str = ""
+
+    def refuse(self, reason: str) -> Passage | None:
+        """End the report's life; a step returns the None it gets from here."""
+        self.reason = reason
+        return None
+
+
+Step = Callable[[Passage, Draft], Passage | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStep:
+    """A step with what the operator can read about it."""
+
+    name: str
+    title: str
+    run: Step
+    reasons: tuple[str, ...] = ()
+    """Why it ends a report's life."""
+    flags: tuple[str, ...] = ()
+    """Doubts it writes into the row without refusing."""
+
+
+def run_steps(steps: Sequence[NamedStep], heard: Heard, draft: Draft) -> None:
+    """Lead one report through the steps; its end is counted in ``draft.tally``."""
+    report = heard.report
+    heard_at = report.heard_at or draft.now
+    passage = Passage(heard, heard_at, report.at or heard_at, report.place)
+    for step in steps:
+        if step.run(passage, draft) is None:
+            _count_refusal(step, passage, draft)
+            return
+
+
+def check(passage: Passage, _draft: Draft) -> Passage | None:
+    """End what cannot be read or says nothing that is kept."""
+    report = passage.heard.report
+    if report.kind is ReportKind.REJECT:
+        return passage.refuse(report.reason or "unreadable")
+    if report.kind is ReportKind.OTHER:
+        return passage.refuse("nothing to keep")
+    if report.kind is ReportKind.FIX or report.place is None:
+        return passage
+    if not report.valid:
+        passage.place = None
+    return passage
+
+
+def who(passage: Passage, draft: Draft) -> Passage | None:
+    """Find the unit that speaks; an identity never heard before becomes an unknown unit."""
+    report = passage.heard.report
+    key = report.unit_key
+    if key is None:
+        if report.kind is not ReportKind.FIX:
+            return passage
+        # A bare receiver names nobody: it is the unit at the other end of its link.
+        key = f"nmea:{passage.heard.link_id.partition(':')[2]}"
+    live = draft.live_of_key(key)
+    if live is None:
+        if not key.isprintable():
+            return passage.refuse("bad identity")
+        if len(draft.present.units) + len(draft.units) >= UNKNOWN_LIMIT and _too_many(draft):
+            return passage.refuse("too many unknown units")
+        live = draft.appear(UnitKey(key), _unknown(UnitKey(key)))
+    passage.live = live
+    return passage
+
+
+def plausible(passage: Passage, draft: Draft) -> Passage | None:
+    """Hold the position against the clock, the globe and the unit's last position."""
+    report = passage.heard.report
+    if report.kind is ReportKind.FIX and not report.valid:
+        return passage.refuse(report.reason or "not valid")
+    place = passage.place
+    if place is None:
+        return passage.refuse("no position") if report.kind is ReportKind.FIX else passage
+    reason = _doubt(passage, place, draft)
+    if reason and report.kind is ReportKind.FIX:
+        return passage.refuse(reason)
+    if reason:
+        # A call for help counts whatever its position is worth.
+        passage.place = None
+        draft.tally.refused["plausible", reason] += 1
+    elif passage.heard_at - passage.at > draft.present.limits.stale:
+        passage.flags += ("late",)
+        draft.tally.flagged["plausible", "late"] += 1
+    return passage
+
+
+def locate(passage: Passage, draft: Draft) -> Passage:
+    """Write down the micro-grid and the patrol zone that hold the position."""
+    if passage.place is not None and draft.present.locator is not None:
+        chain = draft.present.locator.locate(passage.place)
+        if chain.micro_grid is not None:
+            passage.micro_grid = chain.micro_grid.code
+        if chain.patrol_zone is not None:
+            passage.patrol_zone = chain.patrol_zone.code
+    return passage
+
+
+def position(passage: Passage, draft: Draft) -> Passage | None:
+    """Keep the fix; the newest moves the unit, one of the same time completes the row."""
+    live, place = passage.live, passage.place
+    if live is None or place is None:
+        return passage
+    fix = _fix(passage, live.unit.id, place)
+    key = (fix.unit_id, fix.at)
+    newest = live.fix
+    if newest is not None and fix.at == newest.at:
+        fix = _complete(newest, fix)
+        if fix is newest:
+            is_fix = passage.heard.report.kind is ReportKind.FIX
+            return passage.refuse("repeated") if is_fix else passage
+        draft.tally.merged += 1
+    elif newest is not None and fix.at < newest.at:
+        draft.tally.history += 1
+        known = draft.fixes.get(key)
+        draft.fixes[key] = _complete(known, fix) if known else fix
+        return _sign_of_life(passage, draft)
+    else:
+        draft.tally.kept += 1
+    draft.fixes[key] = fix
+    draft.facts.append(UnitMoved(fix))
+    passage.live = LiveUnit(
+        live.unit, fix, passage.heard_at, live.talking_since, live.status, live.emergency_at
+    )
+    draft.put(passage.live)
+    return passage
+
+
+def status(passage: Passage, draft: Draft) -> Passage | None:
+    """Take over talk, status, text and emergency, and keep the line of the radio log."""
+    report, live = passage.heard.report, passage.live
+    if report.kind is ReportKind.FIX and (report.text is None or live is None):
+        return passage
+    if report.kind is ReportKind.PTT and not report.valid:
+        return passage.refuse(report.reason or "not valid")
+    if live is not None:
+        changed = _with_status(live, passage, draft)
+        if report.kind is ReportKind.FIX and changed.status == live.status:
+            return passage
+        draft.put(changed)
+    draft.log(_log_line(passage), report)
+    return passage
+
+
+STEPS: tuple[NamedStep, ...] = (
+    NamedStep(
+        "check",
+        mark("Ends what cannot be read or says nothing that is kept."),
+        check,
+        ("unreadable", "nothing to keep"),
+    ),
+    NamedStep(
+        "who",
+        mark("Finds the unit that speaks; a new identity becomes an unknown unit."),
+        who,
+        ("bad identity", "too many unknown units"),
+    ),
+    NamedStep(
+        "plausible",
+        mark("Holds the position against the clock, the globe and the last position."),
+        plausible,
+        ("not valid", "no position", "out of range", "zero island", "future time", "jump"),
+        ("late", "moved after jumps"),
+    ),
+    NamedStep(
+        "locate", mark("Writes down the micro-grid and patrol zone of the position."), locate
+    ),
+    NamedStep(
+        "position",
+        mark("Keeps the fix; the newest moves the unit, the same time completes the row."),
+        position,
+        ("repeated",),
+    ),
+    NamedStep(
+        "status",
+        mark("Takes over talk, status, text and emergency, and keeps the radio log."),
+        status,
+        ("not valid",),
+    ),
+)
+
+
+def _count_refusal(step: NamedStep, passage: Passage, draft: Draft) -> None:
+    report = passage.heard.report
+    draft.tally.refused[step.name, passage.reason] += 1
+    if passage.live is not None:
+        _sign_of_life(passage, draft)
+    if report.kind is not ReportKind.OTHER:
+        draft.facts.append(ReportRefused(passage.heard.link_id, step.name, passage.reason, report))
+
+
+def _sign_of_life(passage: Passage, draft: Draft) -> Passage:
+    live = passage.live
+    if live is not None and (live.heard_at is None or live.heard_at < passage.heard_at):
+        passage.live = replace(live, heard_at=passage.heard_at)
+        draft.put(passage.live)
+    return passage
+
+
+def _too_many(draft: Draft) -> bool:
+    unknown = sum(not live.unit.named for live in draft.present.units.values())
+    return unknown + len(draft.units) >= UNKNOWN_LIMIT
+
+
+def _unknown(key: UnitKey) -> Unit:
+    return Unit(UnitId(0), key.replace(":", " ", 1), ForceKind.UNKNOWN, (key,), named=False)
+
+
+def _doubt(passage: Passage, place: Place, draft: Draft) -> str:
+    """Return why a position is not believed, empty when it is."""
+    lon, lat = place
+    # Written so that NaN fails, too.
+    if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
+        return "out of range"
+    if place.is_zero_island():
+        return "zero island"
+    if passage.at - passage.heard_at > draft.present.limits.future:
+        return "future time"
+    live = passage.live
+    if live is None or live.fix is None:
+        return ""
+    if _reachable(live.fix, passage, place, draft):
+        if draft.suspect(live.unit.id) is not None:
+            draft.suspects[live.unit.id] = None
+        return ""
+    return _jump(live.unit.id, passage, place, draft)
+
+
+def _reachable(since: Fix | Suspect, passage: Passage, place: Place, draft: Draft) -> bool:
+    seconds = abs((passage.at - since.at).total_seconds())
+    far_m = draft.present.limits.max_speed_mps * seconds + JUMP_SLACK_M
+    return since.place.metres_to(place) <= far_m
+
+
+def _jump(unit_id: UnitId, passage: Passage, place: Place, draft: Draft) -> str:
+    """Refuse a jump until enough of them agree, so that one bad first fix locks nobody out."""
+    last = draft.suspect(unit_id)
+    agreeing = 1
+    if last is not None and _reachable(last, passage, place, draft):
+        # Several sentences of one epoch are one witness.
+        agreeing = last.agreeing + (passage.at != last.at)
+    if agreeing < AGREEING_TO_BELIEVE:
+        draft.suspects[unit_id] = Suspect(place, passage.at, agreeing)
+        return "jump"
+    draft.suspects[unit_id] = None
+    passage.flags += ("moved after jumps",)
+    draft.tally.flagged["plausible", "moved after jumps"] += 1
+    return ""
+
+
+def _fix(passage: Passage, unit_id: UnitId, place: Place) -> Fix:
+    link_id, report = passage.heard
+    return Fix(
+        unit_id,
+        place,
+        passage.at,
+        passage.heard_at,
+        link_id,
+        report.protocol,
+        _finite(report.alt_m),
+        _finite(report.speed_mps),
+        _finite(report.course_deg),
+        passage.micro_grid,
+        passage.patrol_zone,
+        passage.flags,
+    )
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) and abs(value) < 1e7 else None
+
+
+def _complete(known: Fix, other: Fix) -> Fix:
+    """Return ``known`` with its gaps filled from ``other``; the same object when there are none."""
+    gaps = {
+        name: getattr(other, name)
+        for name in ("alt_m", "speed_mps", "course_deg")
+        if getattr(known, name) is None and getattr(other, name) is not None
+    }
+    return replace(known, **gaps) if gaps else known
+
+
+def _with_status(live: LiveUnit, passage: Passage, draft: Draft) -> LiveUnit:
+    """Return the unit after its talk, status, text or emergency, with the facts published."""
+    report, unit_id, heard_at = passage.heard.report, live.unit.id, passage.heard_at
+    text = live.status if report.text is None else report.text[:STATUS_LENGTH]
+    changed = replace(live, heard_at=heard_at, status=text)
+    if report.kind is ReportKind.PTT:
+        began = _talk_began(report)
+        draft.facts.append(UnitTalked(unit_id, began, heard_at))
+        return replace(changed, talking_since=heard_at if began else None)
+    if report.kind is ReportKind.EMERGENCY and live.emergency_at is None:
+        write_emergency(draft.connection, unit_id, heard_at)
+        draft.facts.append(EmergencyRaised(unit_id, heard_at))
+        return replace(changed, emergency_at=heard_at)
+    return changed
+
+
+def _talk_began(report: Report) -> bool:
+    return report.sentence != "EOT" and report.detail.get("began") is not False
+
+
+def _log_line(passage: Passage) -> LogLine:
+    link_id, report = passage.heard
+    return LogLine(
+        at=passage.at,
+        heard_at=passage.heard_at,
+        unit_id=passage.live.unit.id if passage.live else None,
+        link_id=link_id,
+        protocol=report.protocol,
+        kind=report.kind,
+        sentence=report.sentence,
+        text=report.text,
+        place=passage.place,
+        raw=report.raw,
+    )

@@ -1,0 +1,114 @@
+"""Orders about units: name one, acknowledge an emergency, enrol a roster.
+
+Run by the writer thread inside its transaction (``services/desk.py``): each order judges the
+command, writes it and puts the new present into the draft, or refuses with one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from cmdmap.domain.commands import AcknowledgeEmergency, EnrolUnits, NameUnit
+from cmdmap.domain.facts import EmergencyAcknowledged, UnitChanged
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.unit import LiveUnit, Unit
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.services.present import Draft
+from cmdmap.store.units import insert_unit, update_unit, write_emergency
+
+NAME_LENGTH = 80
+"""Longest name of a unit or team in characters."""
+
+
+def name_unit(command: NameUnit, draft: Draft) -> None:
+    """Give a unit its name, kind and team.
+
+    Raises:
+        WorldError: nobody has this number, or the name is empty or too long.
+    """
+    live = _known(command.unit_id, draft)
+    name, team = command.name.strip(), command.team.strip()
+    if not name or not name.isprintable():
+        raise WorldError(tr("A unit needs a name of printable characters; nothing was changed."))
+    if len(name) > NAME_LENGTH or len(team) > NAME_LENGTH:
+        raise WorldError(
+            tr("A name may have {most} characters; nothing was changed.", most=NAME_LENGTH)
+        )
+    unit = replace(live.unit, name=name, kind=command.kind, team=team, named=True)
+    update_unit(draft.connection, unit)
+    draft.put(replace(live, unit=unit))
+    draft.facts.append(UnitChanged(unit))
+
+
+def acknowledge_emergency(command: AcknowledgeEmergency, draft: Draft) -> None:
+    """End the emergency of a unit.
+
+    Raises:
+        WorldError: nobody has this number, no person is named or there is no emergency.
+    """
+    live = _known(command.unit_id, draft)
+    if not command.by.strip():
+        raise WorldError(tr("Only a named person can acknowledge an emergency."))
+    if live.emergency_at is None:
+        raise WorldError(
+            tr("{name} has no open emergency; nothing was changed.", name=live.unit.name)
+        )
+    write_emergency(draft.connection, command.unit_id, None)
+    draft.put(replace(live, emergency_at=None))
+    draft.facts.append(EmergencyAcknowledged(command.unit_id, command.by.strip(), draft.now))
+
+
+def enrol_units(command: EnrolUnits, draft: Draft) -> None:
+    """Add the units of a roster, or bring those up to date that are there already.
+
+    Raises:
+        WorldError: two units of the roster have one identity; nothing was changed.
+    """
+    seen: set[str] = set()
+    for key in (key for unit in command.units for key in unit.keys):
+        if key in seen:
+            raise WorldError(
+                tr("The roster gives {key} to two units; nothing was changed.", key=key)
+            )
+        seen.add(key)
+    by_name = {
+        (live.unit.name, live.unit.team): live
+        for live in draft.present.units.values()
+        if not live.unit.keys
+    }
+    for unit in command.units:
+        live = draft.live_of_key(unit.keys[0]) if unit.keys else None
+        live = live or by_name.get((unit.name, unit.team))
+        if live is None:
+            stored = insert_unit(draft.connection, unit, draft.now)
+            draft.put(LiveUnit(stored))
+            draft.facts.append(UnitChanged(stored))
+        elif not live.unit.named:
+            _update(live, replace(unit, id=live.unit.id), draft)
+
+
+def _update(live: LiveUnit, unit: Unit, draft: Draft) -> None:
+    if unit != live.unit:
+        update_unit(draft.connection, unit)
+        draft.put(replace(live, unit=unit))
+        draft.facts.append(UnitChanged(unit))
+
+
+def _known(unit_id: UnitId, draft: Draft) -> LiveUnit:
+    live = draft.live(unit_id)
+    if live is None:
+        raise WorldError(tr("There is no unit number {number}.", number=unit_id))
+    return live
+
+
+Order = Callable[[Any, Draft], None]
+
+ORDERS: Mapping[type, Order] = {
+    NameUnit: name_unit,
+    AcknowledgeEmergency: acknowledge_emergency,
+    EnrolUnits: enrol_units,
+}
+"""What carries out each kind of command."""

@@ -1,0 +1,205 @@
+"""The writer: the one thread that changes live state and the database.
+
+Takes turns from the inbox, leads them through steps and orders, commits, then publishes. Whatever
+waits goes into one transaction (group commit): under light load a report costs one fsync, under
+heavy load many share one. While the database is away reports go to the spool and commands are
+refused, because an order that was not recorded must not be sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from cmdmap.domain.changes import Commit
+from cmdmap.domain.report import Heard
+from cmdmap.errors import BugError, CmdmapError, WorldError
+from cmdmap.i18n import tr
+from cmdmap.services.inbox import Inbox, Turn, Wish
+from cmdmap.services.ledger import Ledger
+from cmdmap.services.present import Draft, Present
+from cmdmap.services.spool import Spool
+from cmdmap.services.steps import NamedStep, run_steps
+from cmdmap.services.units import ORDERS
+from cmdmap.store.engine import Store, StoreAwayError
+
+log = logging.getLogger(__name__)
+
+TURN = 2_000
+"""Most reports in one transaction; a larger one makes the first of them wait too long."""
+
+IDLE_S = 1.0
+"""How often an idle writer looks for lost talks, other processes' writes and a database back."""
+
+Listener = Callable[[Commit], None]
+
+
+class Writer:
+    """The loop and its borders. Built by the desk, which starts :meth:`run` in a thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        present: Present,
+        inbox: Inbox,
+        ledger: Ledger,
+        spool: Spool | None,
+        steps: Sequence[NamedStep],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._present = present
+        self._inbox = inbox
+        self._ledger = ledger
+        self._spool = spool
+        self._steps = steps
+        self._clock = clock
+        self._listeners: list[Listener] = []
+        self._retry_at = 0.0
+
+    def load(self) -> None:
+        """Read the present from the store, before the thread runs.
+
+        Raises:
+            StoreAwayError: the database cannot be read.
+        """
+        with self._store.transaction() as connection:
+            self._store.written_elsewhere(connection)
+            self._present.load(connection)
+
+    def hear(self, listener: Listener) -> Callable[[], None]:
+        """Tell ``listener`` every commit from now on; returns what ends that."""
+        self._listeners.append(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
+
+    def run(self) -> None:
+        """Serve until the inbox is closed and empty."""
+        closed = False
+        while not closed:
+            closed = self._inbox.closed
+            turn = self._inbox.take(TURN, IDLE_S)
+            wishes = [wish for wish in turn.wishes if wish.answer.set_running_or_notify_cancel()]
+            self._without_bugs(turn._replace(wishes=wishes), self._serve)
+            closed = closed and not len(self._inbox)
+
+    def _without_bugs(self, turn: Turn, serve: Callable[[Turn], None]) -> None:
+        """Serve a turn; where a bug of ours stops it, leave out no more than what causes it."""
+        parts = [turn]
+        while parts:
+            part = parts.pop(0)
+            try:
+                serve(part)
+            except StoreAwayError:
+                raise
+            except Exception:  # noqa: BLE001 - the writer's border: it must outlive any mistake
+                parts[:0] = self._split(part)
+
+    def _serve(self, turn: Turn) -> None:
+        """Keep and publish one turn, or put its reports where they cannot be lost."""
+        try:
+            if time.monotonic() < self._retry_at:
+                raise StoreAwayError(self._ledger.away_because)
+            self._replay_spool()
+            self._transact(turn)
+        except StoreAwayError as error:
+            if self._retry_at <= time.monotonic():
+                log.warning("%s", error)
+                self._retry_at = time.monotonic() + IDLE_S
+            self._ledger.away_because = str(error)
+            self._set_aside(turn.reports)
+            refusal = WorldError(
+                tr("{why} The order was not recorded, so it was not carried out.", why=error)
+            )
+            _answer(turn.wishes, refusal)
+
+    def _transact(self, turn: Turn) -> None:
+        refused: list[tuple[Wish, WorldError]] = []
+        with self._store.transaction() as connection:
+            draft = Draft(self._present, connection, self._clock())
+            if self._store.written_elsewhere(connection):
+                draft.take_roster()
+            draft.end_lost_talks()
+            for wish in turn.wishes:
+                try:
+                    _carry_out(wish, draft)
+                except StoreAwayError:
+                    raise
+                except WorldError as error:
+                    refused.append((wish, error))
+            for heard in turn.reports:
+                run_steps(self._steps, heard, draft)
+            draft.write()
+        self._present.absorb(draft)
+        self._ledger.away_because = ""
+        for wish, refusal in refused:
+            wish.answer.set_exception(refusal)
+        if turn.reports or turn.wishes or draft.facts:
+            self._publish(draft, turn)
+
+    def _publish(self, draft: Draft, turn: Turn) -> None:
+        self._ledger.enter(draft.tally, turn.arrived_at)
+        commit = draft.commit(self._ledger.commits, self._clock())
+        for listener in tuple(self._listeners):
+            try:
+                listener(commit)
+            except Exception:
+                log.exception("a listener failed and is not called again")
+                self._listeners.remove(listener)
+        for wish in turn.wishes:
+            if not wish.answer.done():
+                wish.answer.set_result(commit)
+
+    def _replay_spool(self) -> None:
+        """Keep what waited longest first; one file is one transaction."""
+        while self._spool:
+            path, reports = self._spool.oldest()
+            self._without_bugs(Turn([], reports, []), self._transact)
+            self._spool.forget(path)
+
+    def _set_aside(self, reports: list[Heard]) -> None:
+        if not reports:
+            return
+        try:
+            if self._spool is None:
+                raise OSError("no spool")
+            self._spool.append(reports)
+            self._ledger.spooled += len(reports)
+        except OSError as error:
+            if self._inbox.closed:
+                log.error("%d reports were lost: %s", len(reports), error)
+                return
+            self._inbox.put_back(reports)
+            self._inbox.pause(IDLE_S)
+
+    def _split(self, turn: Turn) -> list[Turn]:
+        """Halve a turn that met a bug until only the report or command that causes it is lost."""
+        if len(turn.wishes) + len(turn.reports) > 1:
+            wishes, reports = len(turn.wishes) // 2, len(turn.reports) // 2
+            return [
+                Turn(turn.wishes[:wishes], turn.reports[:reports], []),
+                Turn(turn.wishes[wishes:], turn.reports[reports:], turn.arrived_at),
+            ]
+        log.exception("a bug of cmdmap ended %s", turn.reports or turn.wishes)
+        self._ledger.tally.refused["writer", "bug"] += len(turn.reports)
+        _answer(turn.wishes, BugError(tr("cmdmap made a mistake; the log says which.")))
+        return []
+
+
+def _carry_out(wish: Wish, draft: Draft) -> None:
+    order = ORDERS.get(type(wish.command))
+    if order is None:
+        raise WorldError(tr("Nobody carries out {name}.", name=type(wish.command).__name__))
+    order(wish.command, draft)
+
+
+def _answer(wishes: Sequence[Wish], error: CmdmapError) -> None:
+    for wish in wishes:
+        if not wish.answer.done():
+            wish.answer.set_exception(error)

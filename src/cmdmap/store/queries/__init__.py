@@ -1,0 +1,1 @@
+"""Read-only questions to the store, one file per panel that asks; run in reader threads."""
