@@ -1,6 +1,8 @@
 # The two commands are `make run` and `make test`; `make help` lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
 .PHONY: help run test check lock bench options-page clean prepare prepare-tests
 
@@ -19,13 +21,14 @@ check: ## style, types and import contracts of a prepared checkout
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: ## make requirements.lock again from pyproject.toml, keeping versions that still fit
+lock: ## make both locks again from pyproject.toml, keeping versions that still fit
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
-		--output-file requirements.lock
+	$(COMPILE) --extra dev --output-file requirements.lock
+	$(COMPILE) --extra dev --extra bench --constraint requirements.lock \
+		--output-file requirements-bench.lock
 
-bench: prepare ## run every benchmark and print its table
+bench: prepare ## install the peers we compare with, run every benchmark and print its table
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 options-page: ## make docs/options.md again from resources/options.toml

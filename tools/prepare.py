@@ -80,13 +80,19 @@ def install_system_packages(tests: bool) -> None:
         if shutil.which("sudo") is None:
             raise PrepareError(f"as root, run: apt-get install {' '.join(missing)}")
         prefix.insert(0, "sudo")
-    run([*prefix, "apt-get", "update", "-qq"])
-    run([*prefix, "apt-get", "install", "-qqy", "--no-install-recommends", *missing])
+    apt = [*prefix, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+    run([*apt, "update"])
+    run([*apt, "install", "-y", "--no-install-recommends", *missing])
+
+
+def place() -> str:
+    """Return what an environment cannot survive a change of: its folder and its Python."""
+    return f"{VENV} {sys.version.split()[0]}"
 
 
 def fingerprint(root: Path) -> str:
-    """Return a digest of the files that decide what is installed and of the checkout's place."""
-    digest = hashlib.sha256(f"{root}\n{sys.version}\n".encode())
+    """Return a digest of the files that decide what is installed."""
+    digest = hashlib.sha256()
     for name in INPUTS:
         path = root / name
         digest.update(name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b""))
@@ -96,16 +102,20 @@ def fingerprint(root: Path) -> str:
 def make_environment() -> None:
     """Make ``.venv`` from the hashed lock and install the checkout into it, if anything changed."""
     stamp = VENV / "prepared"
-    mark = fingerprint(REPO)
-    if stamp.is_file() and stamp.read_text("utf-8") == mark:
+    kept_place, _, kept_print = (stamp.read_text("utf-8") if stamp.is_file() else "").partition(
+        "\n"
+    )
+    if (kept_place, kept_print) == (place(), fingerprint(REPO)):
         return
+    say("making the environment .venv from the lock; the first time takes a few minutes")
+    # A moved checkout or another Python leaves programs in .venv that cannot start.
+    clear = ["--clear"] if kept_place not in ("", place()) else []
     stamp.unlink(missing_ok=True)
-    say("the environment .venv is made from the lock; the first time takes a few minutes")
-    run([sys.executable, "-m", "venv", str(VENV)])
+    run([sys.executable, "-m", "venv", *clear, str(VENV)])
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run([*pip, "--require-hashes", "--only-binary=:all:", "-r", LOCK])
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
-    stamp.write_text(mark, "utf-8")
+    stamp.write_text(f"{place()}\n{fingerprint(REPO)}", "utf-8")
     say("ready")
 
 
