@@ -82,9 +82,10 @@ def test_an_installation_that_broke_off_is_tried_again(prepare, ran, monkeypatch
     def fail(words: list[str]) -> None:
         raise prepare.PrepareError("no network")
 
-    with monkeypatch.context() as broken, pytest.raises(prepare.PrepareError):
+    with monkeypatch.context() as broken:
         broken.setattr(prepare, "run", fail)
-        prepare.make_environment()
+        with pytest.raises(prepare.PrepareError):
+            prepare.make_environment()
     prepare.make_environment()
     assert len(ran) == 3
 
