@@ -46,7 +46,9 @@ class LinkRack:
         ``tape_mb`` and ``tapes_kept`` are the options of the same name.
         """
         shelf = TapeShelf(tape_dir, int(tape_mb * MEGABYTE), tapes_kept)
-        self._around = Surroundings(sink, decoder_factory, shelf, clock, pauses or Pauses(), wait_for_room)
+        self._around = Surroundings(
+            sink, decoder_factory, shelf, clock, pauses or Pauses(), wait_for_room
+        )
         self._lock = threading.Lock()
         self._sessions: dict[LinkId, LinkSession] = {}
 

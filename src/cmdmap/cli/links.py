@@ -1,0 +1,93 @@
+"""``cmdmap links``: the saved links, which the window opens when it starts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from cmdmap.config import database_url
+from cmdmap.domain.ids import LinkId
+from cmdmap.i18n import tr
+from cmdmap.links.base import LinkSpec
+from cmdmap.links.spec import parse_link, protocol_of, write_link
+from cmdmap.protocols.registry import open_decoder
+from cmdmap.store.engine import Store, open_store
+from cmdmap.store.links import (
+    SavedLink,
+    delete_link,
+    insert_link,
+    read_links,
+    set_link_enabled,
+    set_link_recorded,
+)
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command with its verbs to the parser."""
+    parser = commands.add_parser("links", help="the links the window opens when it starts")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("list", help="list them")
+    adding = verbs.add_parser("add", help="save a link")
+    adding.add_argument("link", help="serial:PATH, tcp:HOST:PORT or tape:FILE, with ?options")
+    adding.add_argument("--record", action="store_true", help="record it to a tape")
+    for verb, text in (
+        ("remove", "forget a link"),
+        ("enable", "open it when the window starts"),
+        ("disable", "keep it saved but closed"),
+        ("record", "switch its tape on or off"),
+    ):
+        verbs.add_parser(verb, help=text).add_argument("link", help="as listed")
+    verbs.choices["record"].add_argument("state", choices=("on", "off"))
+    for verb_parser in verbs.choices.values():
+        verb_parser.add_argument("--json", action="store_true", help="print the list as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out the verb, then print the saved links; return the exit code."""
+    store = open_store(database_url())
+    try:
+        if args.verb != "list":
+            _change(store, args)
+        with store.reader() as connection:
+            saved = read_links(connection)
+    finally:
+        store.close()
+    if args.json:
+        print(json.dumps([link._asdict() for link in saved], ensure_ascii=False))
+    elif not saved:
+        print(tr("No link is saved; add one with cmdmap links add"))
+    else:
+        print("\n".join(line(link) for link in saved))
+    return 0
+
+
+def line(link: SavedLink) -> str:
+    """Return one line for people."""
+    state = tr("enabled") if link.enabled else tr("disabled")
+    return "  ".join((link.spec, state, *([tr("recorded")] if link.record else [])))
+
+
+def _change(store: Store, args: argparse.Namespace) -> None:
+    spec = _anchored(parse_link(args.link))
+    link_id: LinkId = spec.id
+    with store.transaction() as connection:
+        if args.verb == "add":
+            # Asked for once now, so that an unknown protocol is refused here and not at the start.
+            open_decoder(protocol_of(spec))
+            insert_link(connection, SavedLink(link_id, write_link(spec), True, args.record))
+        elif args.verb == "remove":
+            delete_link(connection, link_id)
+        elif args.verb == "record":
+            set_link_recorded(connection, link_id, args.state == "on")
+        else:
+            set_link_enabled(connection, link_id, args.verb == "enable")
+
+
+def _anchored(spec: LinkSpec) -> LinkSpec:
+    # The window starts in another folder than this command.
+    if spec.kind != "tape":
+        return spec
+    return replace(spec, address=str(Path(spec.address).absolute()))

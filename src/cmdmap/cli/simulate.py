@@ -1,0 +1,90 @@
+"""``cmdmap simulate``: opens pseudo-terminals that speak the real protocols, until stopped.
+
+Prints one link per line to hand to ``cmdmap listen`` or the window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+from cmdmap.config import home_dir
+from cmdmap.errors import UsageError, WorldError
+from cmdmap.i18n import tr
+from cmdmap.services.gridwork import load_demo_jurisdiction
+
+MOST_CARS = 99
+MOST_RADIOS = 2999
+"""Device numbers of FleetSync end at 4999, ours begin at 2001."""
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("simulate", help="run simulated GPS cars and a radio base")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same patrols")
+    parser.add_argument("--cars", type=int, default=6, help="GPS cars, each on its own port")
+    parser.add_argument("--radios", type=int, default=60, help="radios behind the FleetSync base")
+    parser.add_argument("--rate", type=float, default=1.0, metavar="HZ", help="epochs of a car")
+    parser.add_argument("--folder", type=Path, help="where the ports get their stable names")
+    parser.add_argument("--seconds", type=float, help="stop by itself after so long")
+    parser.add_argument("--json", action="store_true", help="print the links as one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Simulate until ``--seconds`` are over, Ctrl+C or SIGTERM; return the exit code."""
+    if os.name != "posix":
+        raise WorldError(tr("Simulated hardware needs pseudo-terminals: use Linux or macOS"))
+    # Pseudo-terminals exist on POSIX only, so their modules are not loaded elsewhere.
+    from cmdmap.simulate.hardware import Cast, SimulatedHardware
+
+    _check(args)
+    cast = Cast(args.seed, args.cars, args.radios, args.rate)
+    folder = args.folder or home_dir() / "sim"
+    hardware = SimulatedHardware(load_demo_jurisdiction(), folder.absolute(), cast)
+    stopping = _stop_on_signals()
+    try:
+        _print_links(hardware.start(), as_json=args.json)
+        stopping.wait(args.seconds)
+    finally:
+        hardware.stop()
+    return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    _check_range("--cars", args.cars, 0, MOST_CARS)
+    _check_range("--radios", args.radios, 0, MOST_RADIOS)
+    _check_range("--rate", args.rate, 0.01, 20)
+    if args.seconds is not None:
+        _check_range("--seconds", args.seconds, 0, threading.TIMEOUT_MAX)
+
+
+def _check_range(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise UsageError(
+            tr("{name} takes a number from {low} to {high:g}", name=name, low=low, high=high)
+        )
+
+
+def _print_links(links: list[str], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"links": links}, ensure_ascii=False), flush=True)
+    else:
+        print("\n".join(links), flush=True)
+
+
+def _stop_on_signals() -> threading.Event:
+    stopping = threading.Event()
+
+    def _on_signal(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stopping.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _on_signal)
+    return stopping

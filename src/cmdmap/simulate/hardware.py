@@ -1,0 +1,162 @@
+"""Simulated hardware: GPS cars and a FleetSync base on pseudo-terminals, patrolling the area.
+
+Started by ``cmdmap simulate`` and the demo; what it returns is opened through the real serial
+path. One thread moves everybody and never waits for a reader. POSIX only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import TextIO
+
+from cmdmap.domain.grid import AreaLevel, Jurisdiction
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.simulate.device import Device
+from cmdmap.simulate.fleetsync_base import FleetSyncBase
+from cmdmap.simulate.gps_car import GpsCar
+from cmdmap.simulate.patrol import CAR_MPS, E_BIKE_MPS, WALK_MPS, Patrol
+from cmdmap.simulate.radio import FleetSyncRadio, NexedgeRadio, Radio
+from cmdmap.simulate.roads import Beat, RoadGraph
+from cmdmap.simulate.terminal import Terminal
+
+FLEET = 100
+FIRST_DEVICE = 2001
+"""The radios are those of the demo roster: ``fleetsync:100-2001`` and up."""
+NEXEDGE_UNITS = (1, 2, 3)
+"""Digital radios nobody has named yet."""
+EMERGENCY_CODE = 99
+TICK_S = 0.05
+GAITS_MPS = (WALK_MPS, WALK_MPS, E_BIKE_MPS, WALK_MPS, E_BIKE_MPS, CAR_MPS)
+"""How the carriers of the radios move, in turn."""
+BAUD = 9600
+
+
+def utc_now() -> datetime:
+    """Return the present, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who takes part. The same seed makes the same patrols."""
+
+    seed: int = 1
+    cars: int = 6
+    radios: int = 60
+    rate_hz: float = 1.0
+    """Epochs per second of each GPS car."""
+
+
+class SimulatedHardware:
+    """The devices of a :class:`Cast` between :meth:`start` and :meth:`stop`.
+
+    Raises:
+        WorldError: the jurisdiction has no roads.
+    """
+
+    def __init__(
+        self,
+        jurisdiction: Jurisdiction,
+        folder: Path,
+        cast: Cast | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Plan the patrols; ``folder`` will hold the stable names of the terminals."""
+        self._folder = folder
+        self._clock = clock
+        self._devices = build_devices(jurisdiction, cast or Cast(), clock())
+        self._wired: list[tuple[Device, Terminal]] = []
+        self._stopping = threading.Event()
+        self._open = ExitStack()
+        self._thread = threading.Thread(target=self._run, name="simulated hardware", daemon=True)
+
+    def start(self) -> list[str]:
+        """Plug everything in and return the links to it in their written form.
+
+        Raises:
+            WorldError: the folder is in use by another simulation, or no terminal can be had.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        links: list[str] = []
+        with ExitStack() as opened:
+            lock = opened.enter_context((self._folder / ".lock").open("w", encoding="ascii"))
+            _lock_or_refuse(lock, self._folder)
+            for name, device in self._devices.items():
+                terminal = Terminal(self._folder / name)
+                opened.callback(terminal.close)
+                self._wired.append((device, terminal))
+                protocol = "nmea" if isinstance(device, GpsCar) else "fleetsync"
+                links.append(f"serial:{terminal.path}?protocol={protocol}&baud={BAUD}")
+            self._open = opened.pop_all()
+        self._thread.start()
+        return links
+
+    def stop(self) -> None:
+        """Unplug everything and wait for the thread."""
+        self._stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._open.close()
+
+    def lost_bytes(self) -> int:
+        """Return how many bytes nobody listened to or had room for."""
+        return sum(terminal.lost_bytes for _, terminal in self._wired)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(TICK_S):
+            now = self._clock()
+            for device, terminal in self._wired:
+                told = terminal.read()
+                if told:
+                    device.hear(told, now)
+                for frame in device.speak(now):
+                    terminal.write(frame)
+
+
+def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict[str, Device]:
+    """Return the devices by the name of their terminal; patrols go round the patrol zones.
+
+    Raises:
+        WorldError: the jurisdiction has no roads.
+    """
+    beats = _beats(jurisdiction)
+    rng = random.Random(cast.seed)
+    devices: dict[str, Device] = {}
+    for number in range(cast.cars):
+        # Not all receivers speak in the same instant.
+        first_at = now + timedelta(seconds=rng.random() / cast.rate_hz)
+        patrol = Patrol(next(beats), CAR_MPS, random.Random(rng.random()))
+        devices[f"gps-{number + 1:02d}"] = GpsCar(patrol, first_at, cast.rate_hz)
+    if cast.radios:
+        radios: list[Radio] = [FleetSyncRadio(FLEET, FIRST_DEVICE + n) for n in range(cast.radios)]
+        radios += [NexedgeRadio(unit) for unit in NEXEDGE_UNITS]
+        crew = [
+            (radio, Patrol(next(beats), gait, random.Random(rng.random())))
+            for radio, gait in zip(radios, cycle(GAITS_MPS), strict=False)
+        ]
+        devices["fleetsync"] = FleetSyncBase(crew, now, rng, EMERGENCY_CODE)
+    return devices
+
+
+def _beats(jurisdiction: Jurisdiction) -> Iterator[Beat]:
+    graph = RoadGraph(jurisdiction.roads)
+    zones = [area for area in jurisdiction.areas if area.level is AreaLevel.PATROL_ZONE]
+    return cycle([graph.beat_within(zone.polygons) for zone in zones] or [graph.beat_within(())])
+
+
+def _lock_or_refuse(lock: TextIO, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise WorldError(
+            tr("Another simulation uses {folder}; stop it or name another folder", folder=folder)
+        ) from error
