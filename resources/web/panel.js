@@ -1,0 +1,127 @@
+// What lies over the map: layer panel, tools, legend, attribution and the mark of demo data.
+// Built from elements and text, never from markup, because names come from files and radios.
+
+import { icon } from "./icons.js";
+
+const COUNT_EVERY_MS = 500;
+const GROUP_OF = {
+  communities: "community",
+  grids: "grid",
+  micro_grids: "micro_grid",
+  defence_zones: "defence_zone",
+  patrol_zones: "patrol_zone",
+};
+
+export class Panel {
+  // wishes: toggle(name, on), fit(), measure()
+  constructor(map, store, wishes) {
+    this.map = map;
+    this.store = store;
+    this.wishes = wishes;
+    this.shapes = {};
+    const root = map.getContainer();
+    this.layers = overlay(root, "layers");
+    this.tools = overlay(root, "tools");
+    this.legend = overlay(root, "legend");
+    this.notes = overlay(root, "notes");
+    this.empty = overlay(root, "empty");
+    this.countedAt = 0;
+  }
+
+  show(scene) {
+    this.scene = scene;
+    this.boxes = new Map();
+    this.layers.replaceChildren(...scene.layers.map((layer) => this.layerBox(layer)));
+    this.tools.replaceChildren(
+      this.tool("plus", scene.words.zoomIn, () => this.map.zoomIn()),
+      this.tool("minus", scene.words.zoomOut, () => this.map.zoomOut()),
+      this.tool("fit", scene.words.fit, () => this.wishes.fit()),
+      this.tool("ruler", scene.words.measure, () => this.wishes.measure()),
+    );
+    this.kindCounts = scene.kinds.map(() => element("b", "", "0"));
+    this.legend.replaceChildren(...scene.kinds.map((kind, k) => this.kindEntry(kind, k)));
+    const attribution = scene.attribution || (scene.ground ? scene.words.drawnBase : "");
+    this.notes.replaceChildren(
+      element("span", "badge", scene.badge),
+      element("span", "", scene.areaName),
+      element("span", "muted", attribution),
+    );
+    this.empty.textContent = scene.ground ? "" : scene.words.empty;
+    this.writeCounts();
+  }
+
+  // counts: shapes by group of the ground store
+  setShapes(counts) {
+    this.shapes = counts;
+    this.writeCounts();
+  }
+
+  // Pulses come up to thirty times a second; figures that fast could not be read.
+  refreshCounts() {
+    if (this.countTimer || !this.scene) return;
+    this.countTimer = setTimeout(() => {
+      this.countTimer = 0;
+      this.writeCounts();
+    }, COUNT_EVERY_MS);
+  }
+
+  writeCounts() {
+    if (!this.scene) return;
+    this.kindCounts.forEach((place, k) => {
+      place.textContent = this.store.kindCounts[k];
+      place.parentElement.hidden = this.store.kindCounts[k] === 0;
+    });
+    for (const [key, place] of this.boxes) {
+      const count = key === "units" ? this.store.count : this.shapes[GROUP_OF[key]];
+      place.textContent = count ?? "";
+    }
+  }
+
+  layerBox(layer) {
+    const label = element("label", "", "");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = layer.on;
+    box.dataset.layer = layer.key;
+    box.addEventListener("change", () => this.wishes.toggle(layer.key, box.checked));
+    const count = element("b", "", "");
+    this.boxes.set(layer.key, count);
+    label.append(box, element("span", "", layer.name), count);
+    return label;
+  }
+
+  tool(name, title, run) {
+    const button = element("button", "", "");
+    button.type = "button";
+    button.title = title;
+    button.setAttribute("aria-label", title);
+    button.append(icon(name));
+    button.addEventListener("click", run);
+    return button;
+  }
+
+  kindEntry(kind, k) {
+    const entry = element("span", "kind", "");
+    const mark = element("i", "", kind.mark);
+    mark.style.color = kind.colour;
+    mark.style.borderColor = kind.colour;
+    entry.append(mark, element("span", "", kind.name), this.kindCounts[k]);
+    return entry;
+  }
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+// An overlay keeps its clicks and wheel turns from the map below.
+function overlay(root, name) {
+  const made = element("div", `overlay ${name}`, "");
+  L.DomEvent.disableClickPropagation(made);
+  L.DomEvent.disableScrollPropagation(made);
+  root.append(made);
+  return made;
+}

@@ -1,0 +1,92 @@
+// Opens the page: builds the layers over the map folium made, connects them to Python's door and
+// only then says ready, so that no first signal is lost.
+
+import { GroundLayer } from "./ground.js";
+import { GroundStore } from "./ground_store.js";
+import { MeasureTool } from "./measure.js";
+import { Panel } from "./panel.js";
+import { TrackLayer } from "./track.js";
+import { UnitLayer } from "./units.js";
+import { UnitStore } from "./unit_store.js";
+
+const map = window.map_page;
+const store = new UnitStore();
+const units = new UnitLayer(store);
+const ground = new GroundLayer();
+const track = new TrackLayer(map);
+const measure = new MeasureTool(map);
+let groundName = "";
+let bounds = null;
+
+ground.addTo(map);
+units.addTo(map);
+// A resting map reports its centre; a fraction of a pixel is kept by Leaflet, not by us.
+map.on("resize", () => map.invalidateSize({ pan: false }));
+
+new QWebChannel(qt.webChannelTransport, (channel) => {
+  const door = channel.objects.door;
+  const panel = new Panel(map, store, {
+    toggle: (name, on) => door.toggle_layer(name, on),
+    fit: () => showView({ fit: bounds }),
+    measure: () => measure.toggle(),
+  });
+  units.on("hover", (event) => door.hover(event.id));
+  units.on("drawn", (event) => door.report_drawn(event.seq));
+  map.on("click", (event) => {
+    if (measure.active) return;
+    const id = units.unitAt(event.containerPoint);
+    if (id) door.click_unit(id);
+    else door.click_place(event.latlng.lng, event.latlng.lat);
+  });
+  map.on("moveend", () => {
+    const centre = map.getCenter();
+    door.report_view(centre.lng, centre.lat, map.getZoom());
+  });
+
+  door.scene_sent.connect(async (text) => {
+    const scene = JSON.parse(text);
+    bounds = scene.bounds;
+    document.documentElement.lang = scene.language;
+    panel.show(scene);
+    measure.setWords(scene.words);
+    units.setScene(scene);
+    track.show(scene.track);
+    ground.setScene(scene);
+    if (scene.ground !== groundName) {
+      groundName = scene.ground;
+      const body = await fetch(`/live/${groundName}`).then((reply) => reply.arrayBuffer());
+      ground.setStore(new GroundStore(body));
+      panel.setShapes(ground.store.counts);
+    }
+  });
+  door.view_sent.connect((text) => showView(JSON.parse(text)));
+  door.pulse_sent.connect((text) => take(decodeBase64(text)));
+  door.pulse_kept.connect(async (name) => {
+    take(await fetch(`/live/${name}`).then((reply) => reply.arrayBuffer()));
+  });
+
+  function take(buffer) {
+    units.pulse(store.apply(buffer));
+    panel.refreshCounts();
+  }
+
+  door.ready();
+});
+
+function showView(view) {
+  if (view.fit) {
+    const [west, south, east, north] = view.fit;
+    map.fitBounds([[south, west], [north, east]], { padding: [12, 12], animate: false });
+  } else if (view.animate) {
+    map.flyTo([view.lat, view.lon], view.zoom, { duration: 0.35 });
+  } else {
+    map.setView([view.lat, view.lon], view.zoom, { animate: false });
+  }
+}
+
+function decodeBase64(text) {
+  const plain = atob(text);
+  const bytes = new Uint8Array(plain.length);
+  for (let i = 0; i < plain.length; i += 1) bytes[i] = plain.charCodeAt(i);
+  return bytes.buffer;
+}

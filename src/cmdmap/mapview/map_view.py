@@ -1,0 +1,273 @@
+"""The map as a widget: the house's only way to the page.
+
+``ui`` calls the methods and hears the signals; state lives here (scene, camera, present units) and
+is pushed whenever a page says that it listens, so a killed renderer comes back as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QFile, QIODevice, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.place import Place
+from cmdmap.domain.unit import LiveUnit
+from cmdmap.errors import BugError
+from cmdmap.i18n import current_language
+from cmdmap.mapview.assets import check_web_parts
+from cmdmap.mapview.camera import Camera, View
+from cmdmap.mapview.door import LAYERS, Door, wrap
+from cmdmap.mapview.layers.ground import bounds_of, pack_ground
+from cmdmap.mapview.page import build_page
+from cmdmap.mapview.pulse import Pulse
+from cmdmap.mapview.routes import Reply, Routes
+from cmdmap.mapview.scene import Scene
+from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, OutsideBlocker
+from cmdmap.mapview.tiles import TileArchive
+
+GROUND_COLOUR = "#0b1220"
+FIRST_CENTRE = Place(120.15, 30.16)
+CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
+
+_log = logging.getLogger(__name__)
+
+
+class MapPage(QWebEnginePage):
+    """The page; it stays where it is and its script errors go to the log."""
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, _kind: QWebEnginePage.NavigationType, _main: bool
+    ) -> bool:
+        """Allow nothing but the map page itself."""
+        return QUrl(url).toString() == PAGE_URL
+
+    def javaScriptConsoleMessage(
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        line: int,
+        source: str,
+    ) -> None:
+        """Log what the scripts say."""
+        is_error = level is QWebEnginePage.JavaScriptConsoleMessageLevel.ErrorMessageLevel
+        _log.log(logging.ERROR if is_error else logging.INFO, "%s:%d %s", source, line, message)
+
+
+class MapView(QWebEngineView):
+    """The command map; see ``docs/map.md`` for how it draws."""
+
+    ready = Signal()
+    """A page listens and has been told everything."""
+    unit_clicked = Signal(int)
+    unit_hovered = Signal(int)
+    """Id of the unit under the pointer, 0 when it leaves."""
+    place_clicked = Signal(float, float)
+    layer_toggled = Signal(str, bool)
+    pulse_drawn = Signal(int)
+    """Number of the pulse whose units are on the canvas now."""
+    renderer_lost = Signal()
+    renderer_back = Signal(float)
+    """Milliseconds from the loss to the units being drawn again."""
+    outside_request = Signal(str)
+    gone = Signal()
+    """After ``shut_down``: page and profile are deleted."""
+
+    def __init__(
+        self, web: Path, tiles: TileArchive | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Build the page.
+
+        Args:
+            web: the folder ``resources/web``.
+            tiles: raster base map; None draws the jurisdiction's roads and water.
+            parent: Qt parent.
+
+        Raises:
+            WorldError: the web parts were not fetched or do not fit the lock.
+        """
+        super().__init__(parent)
+        check_web_parts(web)
+        page_html = build_page(FIRST_CENTRE, tiles).encode()
+        self._routes = Routes(web, page_html, {"/web/qwebchannel.js": _channel_script()})
+        self._scene = Scene(language=current_language(), raster=tiles is not None)
+        if tiles is not None:
+            self._routes.tiles = tiles.tile
+            self._scene = replace(self._scene, attribution=tiles.attribution)
+        self._camera = Camera()
+        self._door = Door(self)
+        self._pulse = Pulse(self._door, self._routes, self)
+        self._lost_at: float | None = None
+        self._scheme = MapScheme(self._routes)
+        self._build_page()
+        self._connect()
+        self.page().load(QUrl(PAGE_URL))
+
+    def _build_page(self) -> None:
+        profile = QWebEngineProfile()
+        self._profile = profile
+        self._scheme.setParent(profile)
+        profile.installUrlSchemeHandler(SCHEME, self._scheme)
+        blocker = OutsideBlocker(profile)
+        blocker.outside_request.connect(self.outside_request)
+        profile.setUrlRequestInterceptor(blocker)
+        page = MapPage(profile, self)
+        page.setBackgroundColor(QColor(GROUND_COLOUR))
+        channel = QWebChannel(page)
+        channel.registerObject("door", self._door)
+        page.setWebChannel(channel)
+        page.renderProcessTerminated.connect(self._on_renderer_terminated)
+        self.setPage(page)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def _connect(self) -> None:
+        door = self._door
+        door.opened.connect(self._on_opened)
+        door.unit_hovered.connect(self.unit_hovered)
+        door.unit_clicked.connect(self.unit_clicked)
+        door.place_clicked.connect(self._on_place_clicked)
+        door.view_changed.connect(self._on_view_changed)
+        door.layer_toggled.connect(self._on_layer_toggled)
+        door.pulse_drawn.connect(self._on_pulse_drawn)
+
+    def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
+        """Show another area, its base map and, when it is synthetic, the mark that says so."""
+        number = int(self._scene.ground.rpartition("-")[2] or 0) + 1
+        name = f"ground-{number}"
+        self._routes.keep(name, pack_ground(jurisdiction))
+        self._scene = replace(
+            self._scene,
+            ground=name,
+            area_name=jurisdiction.name,
+            synthetic=jurisdiction.synthetic,
+            bounds=bounds_of(jurisdiction),
+        )
+        self._send_scene()
+        self.fit_all()
+
+    def apply_units(self, units: Iterable[LiveUnit], now: datetime) -> None:
+        """Take the newest state of changed units; ``now`` is the clock ages are measured by."""
+        self._pulse.change(units, now)
+
+    def remove_units(self, ids: Iterable[int]) -> None:
+        """Take units off the map."""
+        self._pulse.remove(ids)
+
+    def set_stale_after(self, seconds: float) -> None:
+        """Set the age from which a position is drawn as stale."""
+        self._scene = replace(self._scene, stale_after_s=seconds)
+        self._send_scene()
+
+    def select_unit(self, unit_id: UnitId | None) -> None:
+        """Ring one unit, or none."""
+        self._scene = replace(self._scene, selected=unit_id)
+        self._send_scene()
+
+    def show_track(self, places: Sequence[Place]) -> None:
+        """Draw a track, oldest place first; an empty one takes it away."""
+        self._scene = replace(self._scene, track=tuple(places))
+        self._send_scene()
+
+    def fly_to(self, place: Place, zoom: float | None = None) -> None:
+        """Bring ``place`` to the middle; without ``zoom`` at least street level."""
+        self._send_view(self._camera.fly(place, zoom), animate=True)
+
+    def restore_view(self) -> None:
+        """Go back to exactly the view that the last ``fly_to`` left; once."""
+        view = self._camera.restore()
+        if view is not None:
+            self._send_view(view, animate=False)
+
+    def fit_all(self) -> None:
+        """Show the whole jurisdiction."""
+        if self._scene.bounds is not None:
+            self._door.view_sent.emit(json.dumps({"fit": self._scene.bounds}))
+
+    def set_layer_visible(self, name: str, visible: bool) -> None:
+        """Show or hide one of :data:`~cmdmap.mapview.door.LAYERS`."""
+        if name not in LAYERS:
+            raise BugError(f"the map has no layer {name!r}")
+        self._scene = replace(self._scene, layers={**self._scene.layers, name: visible})
+        self._send_scene()
+
+    def set_language(self, language: str) -> None:
+        """Word the page anew; call it after ``use_language(language, …)``."""
+        self._scene = replace(self._scene, language=language)
+        self._send_scene()
+
+    def shut_down(self) -> None:
+        """Delete page and profile in the order the engine wants; ``gone`` tells the end."""
+        self._pulse.stop()
+        self._scheme.close()
+        page, profile = self.page(), self._profile
+        self.setPage(None)  # type: ignore[arg-type]
+        page.destroyed.connect(profile.deleteLater)
+        profile.destroyed.connect(self.gone)
+        page.deleteLater()
+
+    def _send_scene(self) -> None:
+        self._door.scene_sent.emit(self._scene.to_json())
+
+    def _send_view(self, view: View, *, animate: bool) -> None:
+        lon, lat = view.centre
+        wish = {"lon": lon, "lat": lat, "zoom": view.zoom, "animate": animate}
+        self._door.view_sent.emit(json.dumps(wish))
+
+    def _on_opened(self) -> None:
+        self._send_scene()
+        if self._camera.current is not None:
+            self._send_view(self._camera.current, animate=False)
+        else:
+            self.fit_all()
+        self._pulse.restart()
+        if self._lost_at is not None and not self._pulse.present:
+            self._tell_back()
+        self.ready.emit()
+
+    def _on_place_clicked(self, lon: float, lat: float) -> None:
+        self.place_clicked.emit(*wrap(lon, lat))
+
+    def _on_view_changed(self, lon: float, lat: float, zoom: float) -> None:
+        self._camera.rest(View(Place(lon, lat), zoom))
+
+    def _on_layer_toggled(self, name: str, visible: bool) -> None:
+        self.set_layer_visible(name, visible)
+        self.layer_toggled.emit(name, visible)
+
+    def _on_pulse_drawn(self, seq: int) -> None:
+        if self._lost_at is not None:
+            self._tell_back()
+        self.pulse_drawn.emit(seq)
+
+    def _tell_back(self) -> None:
+        if self._lost_at is not None:
+            self.renderer_back.emit((time.monotonic() - self._lost_at) * 1000.0)
+            self._lost_at = None
+
+    def _on_renderer_terminated(
+        self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int
+    ) -> None:
+        _log.warning("the map's renderer ended (%s, code %d); loading it again", status.name, code)
+        self._lost_at = time.monotonic()
+        self._pulse.stop()
+        self.renderer_lost.emit()
+        # Loading from inside this signal is refused by the engine.
+        QTimer.singleShot(0, self, self.page().reload)
+
+
+def _channel_script() -> Reply:
+    file = QFile(CHANNEL_SCRIPT)
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    return Reply("text/javascript", bytes(file.readAll().data()))
