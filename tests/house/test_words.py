@@ -9,10 +9,12 @@ EMPTY_WORDS = {"manager", "helper", "util", "handler", "data", "misc", "common"}
 EMPTY_WORDS |= {f"{word}s" for word in EMPTY_WORDS}
 BORDERS = {
     "src/cmdmap/links/session.py": "link loop",
-    "src/cmdmap/services/desk.py": "writer loop",
+    "src/cmdmap/services/writer.py": "writer loop",
     "src/cmdmap/plugins/guard.py": "plugin guard",
     "src/cmdmap/ui/crash.py": "Qt excepthook",
 }
+QT_CALLS = {"data", "event", "flags", "index", "paint", "parent", "sort"}
+"""Names in small letters by which Qt calls its own virtual methods."""
 SENTENCE_END = re.compile(r"[.!?:](?:\s|$)")
 
 
@@ -42,6 +44,22 @@ def test_every_module_says_what_it_is_and_where_it_stands(modules):
         wanted = 1 if module.path.name == "__init__.py" else 2
         if len(SENTENCE_END.findall(said)) < wanted:
             silent.append(str(module.path))
+    assert not silent
+
+
+def test_every_public_method_of_ours_has_a_docstring(modules):
+    silent = [
+        f"{module.path}:{method.lineno} {cls.name}.{method.name}"
+        for module in modules
+        for cls in ast.walk(module.tree)
+        if isinstance(cls, ast.ClassDef)
+        for method in cls.body
+        if isinstance(method, ast.FunctionDef)
+        and method.name.islower()
+        and not method.name.startswith("_")
+        and method.name not in QT_CALLS
+        and not ast.get_docstring(method)
+    ]
     assert not silent
 
 
