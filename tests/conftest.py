@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.geteuid() == 0:
     # Chromium refuses to start its sandbox as root; an ordinary user's tests keep it on.

@@ -2,37 +2,54 @@
 
 Each file of :data:`GROUPS` has ``register(commands)`` (adds its parsers) and sets
 ``run=function(args) -> int`` on them. A composition root without Qt: groups build what they need.
+It speaks the language of the terminal (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), not the window's.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cmdmap import __version__
+from cmdmap.config import resources_dir
 from cmdmap.errors import CmdmapError, UsageError
+from cmdmap.i18n import use_language
 
 GROUPS = ("decode", "listen", "units", "areas", "steps", "simulate", "links", "ports", "db")
 """One module of this folder per command group, in the order of the help page."""
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser with every group registered."""
+def build_parser(groups: Sequence[str] = GROUPS) -> argparse.ArgumentParser:
+    """Return the parser with the given groups registered."""
     parser = argparse.ArgumentParser(prog="cmdmap", description="GIS command map.")
     parser.add_argument("--version", action="version", version=f"cmdmap {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in GROUPS:
+    for name in groups:
         importlib.import_module(f"cmdmap.cli.{name}").register(commands)
     commands.add_parser("demo", help="open the window with simulated hardware")
     commands.add_parser("shots", help="write screenshots of every workspace into a folder")
     return parser
 
 
+def terminal_language(environment: Mapping[str, str]) -> str:
+    """Return the language of the terminal: ``"zh_CN"`` where its locale is Chinese, else English.
+
+    The first of the three variables that is set decides, as in POSIX.
+    """
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    return "zh_CN" if locale.startswith("zh") else "en"
+
+
 def run(words: Sequence[str]) -> int:
     """Run one command and return 0 done, 1 refused or failed, 2 wrong usage."""
-    args = build_parser().parse_args(words)
+    use_language(terminal_language(os.environ), resources_dir() / "i18n")
+    # One group is imported when it is named: decoding a file must not wait for the database.
+    groups = words[:1] if words and words[0] in GROUPS else GROUPS
+    args = build_parser(groups).parse_args(words)
     try:
         return int(args.run(args))
     except UsageError as error:
@@ -43,3 +60,7 @@ def run(words: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # The reader of our output (head, less) has left; stay silent when Python flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141

@@ -1,0 +1,89 @@
+"""The command line as a whole: help, exit codes, the terminal's language, a reader that leaves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cmdmap import __version__
+from cmdmap.cli.main import GROUPS, build_parser, run, terminal_language
+
+
+def started(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "cmdmap", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_lists_every_command(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        run(["--help"])
+    said = capsys.readouterr().out
+    for name in (*GROUPS, "demo", "shots"):
+        assert f"  {name} " in said, name
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_every_command_has_help(name, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        build_parser().parse_args([name, "--help"])
+    assert f"cmdmap {name}" in capsys.readouterr().out
+
+
+def test_the_version_is_the_packages():
+    done = started("--version")
+    assert (done.returncode, done.stdout) == (0, f"cmdmap {__version__}\n")
+
+
+@pytest.mark.parametrize("words", [["fly"], ["decode"], ["areas", "locate", "x", "y"]])
+def test_wrong_usage_ends_with_2_and_says_why(words):
+    done = started(*words)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_what_cannot_be_done_ends_with_1_and_one_sentence(tmp_path):
+    done = started("decode", str(tmp_path / "absent.log"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("cmdmap: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN", "LC_ALL": ""}, "zh_CN"),
+    ],
+)
+def test_the_command_line_speaks_the_language_of_the_terminal(environment, language):
+    assert terminal_language(environment) == language
+
+
+def test_a_chinese_terminal_gets_a_chinese_sentence(tmp_path):
+    done = started("decode", str(tmp_path / "absent.log"), LC_ALL="zh_CN.UTF-8")
+    assert done.returncode == 1
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in done.stderr)
+
+
+def test_a_reader_that_leaves_early_is_no_error():
+    words = [sys.executable, "-m", "cmdmap", "steps"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed_pipe:
+        done = subprocess.run(words, stdout=closed_pipe, stderr=subprocess.PIPE, timeout=60)
+    assert done.stderr == b""
+    assert done.returncode in {0, 141}
