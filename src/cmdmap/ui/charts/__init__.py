@@ -1,0 +1,1 @@
+"""Small charts drawn by pyqtgraph in the theme's colours."""

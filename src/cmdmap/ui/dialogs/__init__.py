@@ -1,0 +1,1 @@
+"""Dialogs: one wish each, checked before it is handed in."""

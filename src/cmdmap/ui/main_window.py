@@ -1,0 +1,203 @@
+"""Main window: header, workspaces, status line, the clock that drives them, the keys.
+
+Built by ``app`` around a :class:`Seat`; it owns no logic of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QInputDialog,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.domain.grid import Jurisdiction
+from cmdmap.i18n import tr
+from cmdmap.mapview.map_view import MapView
+from cmdmap.ui.layouts import LAST, LayoutBook
+from cmdmap.ui.models.hits import Hit, place_hits, unit_hit
+from cmdmap.ui.panels.header import Header
+from cmdmap.ui.panels.lamps import Lamp
+from cmdmap.ui.panels.status_line import StatusLine
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.workspaces.admin import AdminWorkspace
+from cmdmap.ui.workspaces.command import CommandWorkspace
+from cmdmap.ui.workspaces.day import DayFigures
+
+SECOND_MS = 1000
+LINKS_MS = 500
+
+
+class MainWindow(QMainWindow):
+    """The window of one seat."""
+
+    closed = Signal()
+
+    def __init__(self, seat: Seat, map_view: MapView) -> None:
+        super().__init__()
+        self._seat = seat
+        self.header = Header(tr("Command map"), (tr("Command"), tr("Admin")))
+        self.command = CommandWorkspace(seat, map_view)
+        self.admin = AdminWorkspace(seat, self.command.wishes)
+        self.status = StatusLine()
+        self._stack = QStackedWidget()
+        self._layouts = LayoutBook(seat.home / "layouts")
+        self._day = DayFigures(seat, self.command.docks.today)
+        self._places: list[Hit] = []
+        self._timers = (QTimer(self, interval=SECOND_MS), QTimer(self, interval=LINKS_MS))
+        self._build()
+        self._connect()
+        self._bind_keys()
+
+    def begin(self) -> None:
+        """Start to show the console, which is open now."""
+        self._seat.bridge.open(self._seat.console.desk)
+        self.set_jurisdiction(self._seat.console.jurisdiction)
+        self.command.begin()
+        self._restore_layout(LAST)
+        for timer in self._timers:
+            timer.start()
+        self._on_second()
+        self._on_links_due()
+
+    def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
+        """Show another area."""
+        self._places = place_hits(jurisdiction)
+        self.setWindowTitle(tr("{area} · Command map", area=jurisdiction.name))
+        self.header.title.setText(tr("{area} · Command map", area=jurisdiction.name))
+        self.command.set_jurisdiction(jurisdiction)
+        self.admin.areas.show_jurisdiction(jurisdiction)
+
+    def show_workspace(self, number: int) -> None:
+        """Show a workspace: 0 Command, 1 Admin."""
+        self.header.choose(number)
+        self._stack.setCurrentIndex(number)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout, stop the clock; ``app`` shuts the console and the map down."""
+        for timer in self._timers:
+            timer.stop()
+        self._seat.bridge.close()
+        self._seat.answers.close()
+        if not self.isFullScreen():
+            self._layouts.save(LAST, bytes(self.command.saveState().data()))
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _build(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status)
+        for workspace in (self.command, self.admin):
+            self._stack.addWidget(workspace)
+        self.setCentralWidget(body)
+        self.resize(1600, 900)
+        self.show_workspace(0)
+        self._fill_layout_menu()
+
+    def _connect(self) -> None:
+        second, links = self._timers
+        second.timeout.connect(self._on_second)
+        links.timeout.connect(self._on_links_due)
+        self.header.workspace_chosen.connect(self.show_workspace)
+        self.header.layout_menu.aboutToShow.connect(self._fill_layout_menu)
+        self.header.search.source = self._findable
+        self.header.search.unit_chosen.connect(self._on_unit_found)
+        self.header.search.place_chosen.connect(self._on_place_found)
+        self._seat.answers.failed.connect(self.status.say)
+        view = self.command.map_view
+        view.ready.connect(lambda: self.header.show_map(Lamp.GOOD, tr("the map is drawn")))
+        view.renderer_lost.connect(
+            lambda: self.header.show_map(Lamp.BAD, tr("the map is being loaded again"))
+        )
+
+    def _bind_keys(self) -> None:
+        for keys in ("Ctrl+K", "/"):
+            QShortcut(QKeySequence(keys), self, self._on_search_key)
+        QShortcut(QKeySequence("F11"), self, self._on_wall_key)
+        QShortcut(QKeySequence("Esc"), self, self._on_leave_key)
+
+    def _findable(self) -> Iterator[Hit]:
+        return chain(map(unit_hit, self._seat.present.values()), self._places)
+
+    def _on_second(self) -> None:
+        now = datetime.now(UTC)
+        self.header.show_time(now)
+        self.command.refresh(now)
+        self._day.refresh(now)
+        counts = self._seat.console.desk.counts()
+        self.status.show_counts(counts.fixes_kept, counts.latency_p50_ms, counts.latency_p95_ms)
+        self.header.show_database(counts.healthy, str(counts.trouble or self._seat.console.store))
+
+    def _on_links_due(self) -> None:
+        statuses = self._seat.console.rack.statuses()
+        self.header.show_links(statuses)
+        self.command.show_links(statuses)
+        self.admin.show_links(statuses)
+
+    def _on_search_key(self) -> None:
+        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.search.selectAll()
+
+    def _on_unit_found(self, unit_id: int) -> None:
+        self.show_workspace(0)
+        self.command.selection.select(unit_id)
+        self.command.selection.fly()
+
+    def _on_place_found(self, place: object) -> None:
+        self.show_workspace(0)
+        self.command.fly_to_place(place)  # type: ignore[arg-type]
+
+    def _on_leave_key(self) -> None:
+        if self.isFullScreen():
+            self._on_wall_key()
+        else:
+            self.command.selection.leave()
+
+    def _on_wall_key(self) -> None:
+        walled = not self.isFullScreen()
+        self.show_workspace(0)
+        self.command.set_walled(walled)
+        if walled:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _fill_layout_menu(self) -> None:
+        menu = self.header.layout_menu
+        menu.clear()
+        for name in self._layouts.names():
+            menu.addAction(name).triggered.connect(partial(self._restore_layout, name))
+        if self._layouts.names():
+            menu.addSeparator()
+        save: QAction = menu.addAction(tr("Save this layout…"))
+        save.triggered.connect(self._on_save_layout)
+        menu.addAction(tr("Reset the layout")).triggered.connect(self.command.reset_layout)
+        wall = menu.addAction(tr("Wall mode    F11"))
+        wall.triggered.connect(self._on_wall_key)
+
+    def _on_save_layout(self) -> None:
+        name, wanted = QInputDialog.getText(
+            self, tr("Save this layout…"), tr("Name of the layout"), QLineEdit.EchoMode.Normal
+        )
+        if wanted and name.strip():
+            self._layouts.save(name.strip(), bytes(self.command.saveState().data()))
+
+    def _restore_layout(self, name: str) -> None:
+        state = self._layouts.load(name)
+        if state and not self.command.restoreState(state):
+            self.command.reset_layout()

@@ -1,0 +1,1 @@
+"""Item models of the tables; pure present in, rows out."""

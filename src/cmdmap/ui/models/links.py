@@ -1,0 +1,135 @@
+"""Link table model: one row per link with its state, rate and errors.
+
+The window asks the rack for its statuses twice a second and hands them in with :meth:`apply`.
+State is written as text beside its lamp, so that it is never only a colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from cmdmap.domain.ids import LinkId
+from cmdmap.i18n import mark, tr
+from cmdmap.links.base import LinkState, LinkStatus
+from cmdmap.ui.theme import theme
+from cmdmap.ui.wording import clock_text, count_text
+
+PORT, PROTOCOL, STATE, RATE, ERRORS, REPORTS, FIXES, OPENED, LAST = range(9)
+STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""The row's :class:`LinkStatus`."""
+
+STATE_NAMES = {
+    LinkState.OPENING: mark("Opening"),
+    LinkState.OPEN: mark("Online"),
+    LinkState.WAITING: mark("Waiting"),
+    LinkState.ENDED: mark("Ended"),
+    LinkState.CLOSED: mark("Closed"),
+}
+STATE_ROLES = {
+    LinkState.OPENING: "accent_text",
+    LinkState.OPEN: "good",
+    LinkState.WAITING: "bad",
+    LinkState.ENDED: "muted",
+    LinkState.CLOSED: "muted",
+}
+Index = QModelIndex | QPersistentModelIndex
+
+
+def short_port(status: LinkStatus) -> str:
+    """Return the last part of a link's address, e.g. ``ttyUSB0``."""
+    address = status.id.split(":", 1)[-1]
+    return address.rsplit("/", 1)[-1] if status.kind != "tcp" else address
+
+
+def error_share(status: LinkStatus) -> float:
+    """Return the share of unreadable frames, 0 to 1."""
+    seen = status.reports + status.rejects
+    return status.rejects / seen if seen else 0.0
+
+
+class LinkTableModel(QAbstractTableModel):
+    """Rows of links; ``columns`` chooses and orders what is shown."""
+
+    def __init__(self, columns: Sequence[int] = (PORT, PROTOCOL, STATE, RATE, ERRORS)) -> None:
+        super().__init__()
+        self._columns = tuple(columns)
+        self._rows: list[LinkStatus] = []
+
+    def apply(self, statuses: Sequence[LinkStatus]) -> None:
+        """Show these links; rows of links that stayed keep their place."""
+        if [s.id for s in statuses] != [s.id for s in self._rows]:
+            self.beginResetModel()
+            self._rows = list(statuses)
+            self.endResetModel()
+        elif statuses and list(statuses) != self._rows:
+            self._rows = list(statuses)
+            last = self.index(len(statuses) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def status_at(self, row: int) -> LinkStatus:
+        """Return the link of a row."""
+        return self._rows[row]
+
+    def row_of(self, link_id: LinkId) -> int:
+        """Return the row of a link, -1 when there is none."""
+        return next((row for row, s in enumerate(self._rows) if s.id == link_id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a heading."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            heads = (
+                tr("Link"), tr("Protocol"), tr("State"), tr("Frames/s"), tr("Errors"),
+                tr("Frames"), tr("Fixes"), tr("Opened"), tr("Last heard"),
+            )  # fmt: skip
+            return heads[self._columns[section]]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what one cell shows."""
+        if not index.isValid():
+            return None
+        status, column = self._rows[index.row()], self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(status, column)
+        if role == STATUS_ROLE:
+            return status
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(part for part in (status.id, status.reason) if part)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if column == STATE:
+                return theme().color(STATE_ROLES[status.state])
+            if column == ERRORS and error_share(status) > 0.01:
+                return theme().color("warn")
+            return theme().color("text" if column in (PORT, RATE, ERRORS) else "muted")
+        if role == Qt.ItemDataRole.TextAlignmentRole and column >= RATE:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def _text(status: LinkStatus, column: int) -> str:
+    state = tr(STATE_NAMES[status.state])
+    cells = (
+        short_port(status),
+        status.protocol,
+        tr("{state}, recording", state=state) if status.recording else state,
+        f"{status.frames_per_s:.1f}",
+        f"{error_share(status) * 100:.1f} %",
+        count_text(status.reports),
+        count_text(status.fixes),
+        count_text(status.opened),
+        clock_text(status.last_heard_at),
+    )
+    return cells[column]

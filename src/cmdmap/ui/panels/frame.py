@@ -1,0 +1,206 @@
+"""Frame: what all panels share: the dock with its title row, sections, value rows, empty states.
+
+A panel is a dock, so it can be moved, torn off to another screen and brought back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.i18n import tr
+from cmdmap.ui.theme import icon, styled
+
+TITLE_HEIGHT = 40
+ROW_HEIGHT = 27
+
+
+class Panel(QDockWidget):
+    """A dock: title on the left, a muted note and tools on the right, a body below."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.body = styled(QWidget(), "panel_body")
+        self.column = QVBoxLayout(self.body)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.setWidget(self.body)
+        self._title = QLabel(title)
+        self._note = styled(QLabel(), "muted")
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(2)
+        self._build_title()
+
+    def set_title(self, title: str) -> None:
+        """Change what the title row says."""
+        self._title.setText(title)
+
+    def set_note(self, text: str) -> None:
+        """Write the muted note of the title row."""
+        self._note.setText(text)
+        self._note.setToolTip(text)
+
+    def _build_title(self) -> None:
+        bar = styled(QFrame(), "panel_title")
+        bar.setFixedHeight(TITLE_HEIGHT)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 0, 6, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self._note, 1)
+        row.addLayout(self.tools)
+        tear = tool_button("float", tr("Tear the panel off, or put it back"))
+        tear.clicked.connect(self._on_float_pressed)
+        row.addWidget(tear)
+        self.setTitleBarWidget(bar)
+
+    def _on_float_pressed(self) -> None:
+        self.setFloating(not self.isFloating())
+
+
+class Stack(QWidget):
+    """Shows its content, or a sentence that says what would fill it."""
+
+    def __init__(self, content: QWidget, sentence: str, *actions: QPushButton) -> None:
+        super().__init__()
+        self._layout = QStackedLayout(self)
+        self._empty = QWidget()
+        column = QVBoxLayout(self._empty)
+        column.setContentsMargins(20, 16, 20, 16)
+        self._sentence = styled(QLabel(sentence, wordWrap=True), "empty")
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
+        column.addWidget(self._sentence)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for action in actions:
+            row.addWidget(action)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(2)
+        self._layout.addWidget(self._empty)
+        self._layout.addWidget(content)
+
+    def show_content(self, filled: bool) -> None:
+        """Show the content when ``filled``, the sentence otherwise."""
+        self._layout.setCurrentIndex(1 if filled else 0)
+
+    def set_sentence(self, sentence: str) -> None:
+        """Change what the empty panel says."""
+        self._sentence.setText(sentence)
+
+    def is_filled(self) -> bool:
+        """Tell whether the content is shown."""
+        return self._layout.currentIndex() == 1
+
+    def sentence(self) -> str:
+        """Return what the empty panel says."""
+        return self._sentence.text()
+
+
+class ValueRows(QWidget):
+    """Rows of a muted label on the left and a value on the right."""
+
+    def __init__(self, labels: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._values: dict[str, QLabel] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        for name, label in labels:
+            self._values[name] = value = styled(QLabel(), "value")
+            value.setWordWrap(True)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            row = styled(QFrame(), "row")
+            line = QHBoxLayout(row)
+            line.setContentsMargins(12, 5, 12, 5)
+            line.addWidget(styled(QLabel(label), "muted"))
+            line.addWidget(value, 1)
+            grid.addWidget(row, grid.rowCount(), 0)
+
+    def set_value(self, name: str, text: str) -> None:
+        """Write the value of a row."""
+        if self._values[name].text() != text:
+            self._values[name].setText(text)
+
+    def value(self, name: str) -> str:
+        """Return the value of a row."""
+        return self._values[name].text()
+
+
+def section_row(title: str, note: QLabel | None = None) -> QFrame:
+    """Return a section heading with an optional muted note on the right."""
+    frame = styled(QFrame(), "panel_title")
+    frame.setFixedHeight(36)
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(12, 0, 12, 0)
+    row.addWidget(QLabel(title))
+    row.addStretch(1)
+    if note is not None:
+        note.setObjectName("muted")
+        row.addWidget(note)
+    return frame
+
+
+def push_button(
+    text: str, icon_name: str | None = None, *, look: str = "plain", hint: str = ""
+) -> QPushButton:
+    """Return a button; ``look`` is ``plain``, ``primary``, ``danger`` or ``chip``."""
+    button = QPushButton(text)
+    if icon_name is not None:
+        button.setIcon(icon(icon_name, "on_accent" if look == "primary" else "text"))
+        button.setIconSize(QSize(16, 16))
+    if look != "plain":
+        button.setProperty(look, True)
+    button.setCheckable(look == "chip")
+    button.setToolTip(hint)
+    return button
+
+
+def tool_button(icon_name: str, hint: str, *, checkable: bool = False) -> QToolButton:
+    """Return a small icon button; ``hint`` is its tool tip and its name for screen readers."""
+    button = QToolButton()
+    button.setIcon(icon(icon_name, "muted"))
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(hint)
+    button.setAccessibleName(hint)
+    button.setCheckable(checkable)
+    return button
+
+
+def dress_table(view: QTableView) -> None:
+    """Give a table the house's look: whole rows, no grid, quiet header."""
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    head = view.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setFixedHeight(28)
+    head.setMinimumSectionSize(36)

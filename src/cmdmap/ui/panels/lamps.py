@@ -1,0 +1,83 @@
+"""Lamps: the small state signs of the header, each a shape, a word and a colour.
+
+A good lamp is a disc, a warning a triangle, a failure a square and an absent thing a ring, so that
+the state can be read without the colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from cmdmap.links.base import LinkState, LinkStatus
+from cmdmap.ui.theme import text_font, theme
+
+
+class Lamp(StrEnum):
+    """What a lamp can say."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    ABSENT = "muted"
+
+
+class LampSign(QWidget):
+    """One lamp with its words."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.lamp = Lamp.ABSENT
+        self.words = words
+        self.setFont(text_font(14))
+
+    def show_state(self, lamp: Lamp, words: str, hint: str = "") -> None:
+        """Change shape, colour and words."""
+        self.setToolTip(hint)
+        if (lamp, words) != (self.lamp, self.words):
+            self.lamp, self.words = lamp, words
+            self.setAccessibleName(f"{words}: {lamp.name.lower()}")
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that fits the words."""
+        return QSize(20 + self.fontMetrics().horizontalAdvance(self.words), 24)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: words are never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw shape and words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = theme().color(self.lamp.value)
+        middle = self.height() / 2
+        painter.setPen(QPen(color, 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush if self.lamp is Lamp.ABSENT else color)
+        if self.lamp is Lamp.WARN:
+            corners = [QPointF(6, middle - 4.5), QPointF(11, middle + 4), QPointF(1, middle + 4)]
+            painter.drawPolygon(QPolygonF(corners))
+        elif self.lamp is Lamp.BAD:
+            painter.drawRect(QRectF(2, middle - 4, 8, 8))
+        else:
+            painter.drawEllipse(QPointF(6, middle), 4, 4)
+        painter.setPen(theme().color("muted" if self.lamp is Lamp.ABSENT else "text"))
+        words = QRectF(18, 0, self.width() - 18, self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.words)
+
+
+def links_lamp(statuses: Sequence[LinkStatus]) -> Lamp:
+    """Return the lamp of a group of links: all open, some open, none open, no link at all."""
+    living = [s for s in statuses if s.state not in (LinkState.ENDED, LinkState.CLOSED)]
+    if not living:
+        return Lamp.ABSENT
+    states = {status.state for status in living}
+    if states <= {LinkState.OPEN, LinkState.OPENING}:
+        return Lamp.GOOD
+    return Lamp.WARN if LinkState.OPEN in states else Lamp.BAD

@@ -1,0 +1,79 @@
+"""Radio log panel 通联记录: who talked, reported and called, newest on top.
+
+Stands at the bottom left. Kinds can be filtered; a press on a line asks for its unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView
+
+from cmdmap.i18n import tr
+from cmdmap.ui.models.radio_log import LINE_NAMES, LineKind, RadioLine, RadioLogModel
+from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button
+
+CHIPS = (LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY)
+WIDTHS = (76, 92, 120, 56, 140, 156)
+CONTENT = 4
+
+
+class RadioLogPanel(Panel):
+    """The log with its filter chips in the title row."""
+
+    unit_pressed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("radio_log", tr("Radio log"))
+        self.model = RadioLogModel()
+        self.table = QTableView()
+        self.chips: dict[LineKind, QPushButton] = {}
+        self._stack = Stack(
+            self.table,
+            tr("Nothing heard yet. Talk, positions, status and texts of radios appear here."),
+        )
+        self._build()
+        self._connect()
+
+    def apply(self, lines: Sequence[RadioLine]) -> None:
+        """Put lines, oldest first, on top."""
+        bar = self.table.verticalScrollBar()
+        at_top = bar.value() == 0
+        self.model.apply(lines)
+        if at_top:
+            bar.setValue(0)
+
+    def put_history(self, lines: Sequence[RadioLine]) -> None:
+        """Put stored lines, oldest first, under the others."""
+        self.model.put_history(lines)
+
+    def _build(self) -> None:
+        dress_table(self.table)
+        self.table.setModel(self.model)
+        for column, width in enumerate(WIDTHS):
+            self.table.setColumnWidth(column, width)
+        self.table.horizontalHeader().setSectionResizeMode(CONTENT, QHeaderView.ResizeMode.Stretch)
+        for kind in CHIPS:
+            self.chips[kind] = chip = push_button(tr(LINE_NAMES[kind]), look="chip")
+            self.tools.addWidget(chip)
+        self.column.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        for chip in self.chips.values():
+            chip.toggled.connect(self._on_chip_toggled)
+        self.table.clicked.connect(self._on_row_pressed)
+        for signal in (self.model.rowsInserted, self.model.modelReset):
+            signal.connect(self._on_rows_changed)
+
+    def _on_chip_toggled(self) -> None:
+        self.model.set_kinds(frozenset(k for k, chip in self.chips.items() if chip.isChecked()))
+
+    def _on_rows_changed(self) -> None:
+        filtered = any(chip.isChecked() for chip in self.chips.values())
+        self._stack.show_content(filtered or self.model.rowCount() > 0)
+
+    def _on_row_pressed(self, index: QModelIndex) -> None:
+        unit_id = self.model.line_at(index.row()).unit_id
+        if unit_id is not None:
+            self.unit_pressed.emit(unit_id)

@@ -1,0 +1,56 @@
+"""Status line: the bottom strip with lasting warnings, the last sentence said and the counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from cmdmap.i18n import tr
+from cmdmap.ui.wording import count_text
+
+SAID_MS = 12_000
+
+
+class StatusLine(QFrame):
+    """Warnings stay, sentences go after a while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status_line")
+        self.setFixedHeight(26)
+        self.warning = QLabel()
+        self.said = QLabel()
+        self.counts = QLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(18)
+        for label in (self.warning, self.said, self.counts):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(self.warning)
+        row.addWidget(self.said, 1)
+        row.addWidget(self.counts)
+        self.warning.setProperty("tone", "warn")
+        self.warning.hide()
+        self.said.setProperty("tone", "bad")
+        self._timer = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._timer.timeout.connect(self.said.clear)
+
+    def warn(self, *sentences: str) -> None:
+        """Show lasting warnings."""
+        self.warning.setText("   ".join(sentences))
+        self.warning.setVisible(bool(sentences))
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence for a while."""
+        self.said.setText(sentence)
+        self.said.setToolTip(sentence)
+        self._timer.start()
+
+    def show_counts(self, kept: int, p50_ms: float | None, p95_ms: float | None) -> None:
+        """Write what the desk has kept and how fast."""
+        words = tr("{n} fixes kept", n=count_text(kept))
+        if p50_ms is not None and p95_ms is not None:
+            words += tr(
+                ", heard to kept {p50:.0f} / {p95:.0f} ms (p50 / p95)", p50=p50_ms, p95=p95_ms
+            )
+        self.counts.setText(words)

@@ -1,0 +1,90 @@
+"""Wording: how ages, times, speeds, courses and places are written on screen.
+
+Used by every panel and model, so that the same thing reads the same everywhere. Ages are those of
+the fix, never of another sign of life.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cmdmap.domain.place import Place
+from cmdmap.domain.unit import ForceKind
+from cmdmap.i18n import mark, tr
+
+NOTHING = "—"
+
+FORCE_NAMES = {
+    ForceKind.GOVERNANCE: mark("Governance"),
+    ForceKind.LAW_ENFORCEMENT: mark("Law enforcement"),
+    ForceKind.MEDIATION: mark("Mediation"),
+    ForceKind.GRID: mark("Grid staff"),
+    ForceKind.POLICE: mark("Police"),
+    ForceKind.UNKNOWN: mark("Unknown"),
+}
+
+COMPASS = (
+    mark("N"), mark("NE"), mark("E"), mark("SE"), mark("S"), mark("SW"), mark("W"), mark("NW"),
+)  # fmt: skip
+
+
+def force_name(kind: ForceKind) -> str:
+    """Return the name of a force kind in the seat's language."""
+    return tr(FORCE_NAMES[kind])
+
+
+def age_text(seconds: float | None) -> str:
+    """Write an age of 0 s or more in its largest fitting unit."""
+    if seconds is None:
+        return NOTHING
+    whole = max(0, int(seconds))
+    if whole < 100:
+        return tr("{n} s", n=whole)
+    if whole < 6000:
+        return tr("{n} min", n=whole // 60)
+    if whole < 172_800:
+        return tr("{n} h", n=whole // 3600)
+    return tr("{n} d", n=whole // 86_400)
+
+
+def clock_text(at: datetime | None) -> str:
+    """Write the local time of day."""
+    return NOTHING if at is None else at.astimezone().strftime("%H:%M:%S")
+
+
+def instant_text(at: datetime | None) -> str:
+    """Write local date and time of day."""
+    return NOTHING if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def place_text(place: Place | None) -> str:
+    """Write latitude and longitude to about one metre."""
+    return NOTHING if place is None else f"{place.lat:.5f}, {place.lon:.5f}"
+
+
+def speed_text(speed_mps: float | None) -> str:
+    """Write a speed in km/h."""
+    return NOTHING if speed_mps is None else f"{speed_mps * 3.6:.0f} km/h"
+
+
+def course_text(course_deg: float | None) -> str:
+    """Write a course as compass point and degrees."""
+    if course_deg is None:
+        return NOTHING
+    point = COMPASS[round(course_deg / 45) % 8]
+    return f"{tr(point)} {course_deg:.0f}°"
+
+
+def distance_text(metres: float) -> str:
+    """Write a distance in metres below 1 km, else in kilometres."""
+    return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:.1f} km"
+
+
+def count_text(count: int) -> str:
+    """Write a count with thousands separated."""
+    return f"{count:,}"
+
+
+def raw_text(raw: bytes) -> str:
+    """Write a frame so that each byte can be read and none can do anything."""
+    return "".join(chr(b) if 32 <= b < 127 else f"\\x{b:02x}" for b in raw.rstrip(b"\r\n"))

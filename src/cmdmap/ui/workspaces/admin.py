@@ -1,0 +1,91 @@
+"""Admin workspace 管理: links, options and areas behind a row of sub-tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.links.base import LinkStatus
+from cmdmap.links.ports import list_ports
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.theme import styled
+from cmdmap.ui.workspaces.admin_areas import AreasView
+from cmdmap.ui.workspaces.admin_links import LinksView
+from cmdmap.ui.workspaces.admin_options import OptionsView
+from cmdmap.ui.workspaces.link_wishes import LinkWishes
+
+
+class AdminWorkspace(QWidget):
+    """What an admin sets up."""
+
+    def __init__(self, seat: Seat, wishes: LinkWishes) -> None:
+        super().__init__()
+        self._seat = seat
+        self.links = LinksView()
+        self.options = OptionsView(seat.options)
+        self.areas = AreasView()
+        self._stack = QStackedWidget()
+        self._tabs = QButtonGroup(self)
+        self._build()
+        self.links.add_requested.connect(wishes.add)
+        self.links.remove_requested.connect(wishes.remove)
+        self.links.ports_requested.connect(self.look_for_ports)
+        self.options.change_requested.connect(self._on_change_requested)
+
+    def show_links(self, statuses: Sequence[LinkStatus]) -> None:
+        """Show the links' states."""
+        self.links.apply(statuses)
+
+    def show_view(self, number: int) -> None:
+        """Show a view: 0 links, 1 options, 2 areas."""
+        self._tabs.button(number).setChecked(True)
+        self._stack.setCurrentIndex(number)
+        if number == 0:
+            self.look_for_ports()
+
+    def look_for_ports(self) -> None:
+        """List the serial ports in a reader thread."""
+        self._seat.answers.deliver(self._seat.console.run(list_ports), self.links.show_ports)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        strip = styled(QFrame(), "sub_tabs")
+        strip.setFixedHeight(48)
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(14, 0, 14, 0)
+        for number, (name, view) in enumerate(
+            ((tr("Links"), self.links), (tr("Options"), self.options), (tr("Areas"), self.areas))
+        ):
+            tab = QPushButton(name)
+            tab.setCheckable(True)
+            tab.setProperty("sub_tab", True)
+            self._tabs.addButton(tab, number)
+            row.addWidget(tab)
+            self._stack.addWidget(view)
+        row.addStretch(1)
+        self._tabs.idClicked.connect(self.show_view)
+        self._tabs.button(0).setChecked(True)
+        column.addWidget(strip)
+        column.addWidget(self._stack, 1)
+
+    def _on_change_requested(self, name: str, value: object) -> None:
+        options, home = self._seat.options, self._seat.home
+        if value == options.value(name):
+            return
+        try:
+            options.change(home, name, value)
+        except WorldError as error:
+            self._seat.answers.failed.emit(str(error))

@@ -1,0 +1,153 @@
+"""Admin view 链路: every link with all its counts, its reasons, and this computer's ports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QListWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.i18n import tr
+from cmdmap.links.base import LinkStatus
+from cmdmap.links.ports import PortInfo
+from cmdmap.ui.models.links import (
+    ERRORS,
+    FIXES,
+    LAST,
+    OPENED,
+    PORT,
+    PROTOCOL,
+    RATE,
+    REPORTS,
+    STATE,
+    LinkTableModel,
+)
+from cmdmap.ui.panels.frame import Stack, ValueRows, dress_table, push_button, section_row
+from cmdmap.ui.wording import count_text, instant_text
+
+SIDE = 420
+
+
+class LinksView(QWidget):
+    """Table of links, detail of one and the serial ports found."""
+
+    add_requested = Signal()
+    remove_requested = Signal(str)
+    ports_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = LinkTableModel(
+            (PORT, PROTOCOL, STATE, RATE, REPORTS, FIXES, ERRORS, OPENED, LAST)
+        )
+        self.table = QTableView()
+        self.detail = ValueRows(
+            [
+                ("id", tr("Link")),
+                ("since", tr("In this state since")),
+                ("reason", tr("Reason")),
+                ("bytes", tr("Bytes read")),
+                ("rejects", tr("Not readable")),
+                ("reasons", tr("Why not readable")),
+            ]
+        )
+        self.ports = QListWidget()
+        self._ports_stack = Stack(
+            self.ports, tr("No serial port found. Plug one in and press Look again.")
+        )
+        self._build()
+
+    def apply(self, statuses: Sequence[LinkStatus]) -> None:
+        """Show these links."""
+        self.model.apply(statuses)
+        self._stack.show_content(bool(statuses))
+        if statuses and self.table.currentIndex().row() < 0:
+            self.table.selectRow(0)
+        self._show_detail()
+
+    def show_ports(self, ports: Sequence[PortInfo]) -> None:
+        """Show the serial ports of this computer."""
+        self.ports.clear()
+        for port in ports:
+            self.ports.addItem(f"{port.path}    {port.guess or port.description}")
+        self._ports_stack.show_content(bool(ports))
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(1)
+        row.addWidget(self._build_main(), 1)
+        row.addWidget(self._build_side())
+
+    def _build_main(self) -> QWidget:
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(12, 10, 12, 4)
+        add = push_button(tr("Add a link"), "plus", look="primary")
+        add.clicked.connect(self.add_requested)
+        remove = push_button(tr("Remove the link"), "remove")
+        remove.clicked.connect(self._on_remove_pressed)
+        buttons.addWidget(add)
+        buttons.addWidget(remove)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        dress_table(self.table)
+        self.table.setModel(self.model)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().currentRowChanged.connect(self._show_detail)
+        self._stack = Stack(
+            self.table, tr("No link is open. Links that you add are opened again at every start.")
+        )
+        column.addWidget(self._stack, 1)
+        return main
+
+    def _build_side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(SIDE)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(section_row(tr("Chosen link")))
+        column.addWidget(self.detail)
+        column.addWidget(section_row(tr("Serial ports of this computer"), QLabel()))
+        column.addWidget(self._ports_stack, 1)
+        again = push_button(tr("Look again"))
+        again.clicked.connect(self.ports_requested)
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 8, 12, 12)
+        line.addWidget(again)
+        line.addStretch(1)
+        column.addLayout(line)
+        return side
+
+    def _on_remove_pressed(self) -> None:
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            self.remove_requested.emit(self.model.status_at(row).id)
+
+    def _show_detail(self) -> None:
+        row = self.table.currentIndex().row()
+        if not 0 <= row < self.model.rowCount():
+            return
+        status = self.model.status_at(row)
+        reasons = ", ".join(f"{why} {n}" for why, n in sorted(status.reject_reasons.items()))
+        for name, text in (
+            ("id", status.id),
+            ("since", instant_text(status.since_at)),
+            ("reason", status.reason or tr("none, the link is open")),
+            ("bytes", count_text(status.bytes_in)),
+            ("rejects", count_text(status.rejects)),
+            ("reasons", reasons or tr("none")),
+        ):
+            self.detail.set_value(name, text)

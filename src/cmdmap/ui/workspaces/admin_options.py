@@ -1,0 +1,116 @@
+"""Admin view 选项: one field per declared option, made from ``resources/options.toml``.
+
+A change is checked, used from the next start of what reads it, and kept in ``settings.toml``.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.i18n import current_language, mark, tr
+from cmdmap.options import Option, Options, Value
+from cmdmap.ui.panels.frame import section_row
+from cmdmap.ui.theme import styled
+
+SECTION_NAMES = {
+    "interface": mark("Interface"),
+    "units": mark("Units"),
+    "checks": mark("Checks of reports"),
+    "links": mark("Links and tapes"),
+}
+CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
+FIELD_WIDTH = 220
+
+
+class OptionsView(QScrollArea):
+    """A form of all options; wishes go out as `change_requested`."""
+
+    change_requested = Signal(str, object)
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self.fields: dict[str, QWidget] = {}
+        body = styled(QWidget(), "scroll_body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(0)
+        sections: dict[str, list[Option]] = {}
+        for option in options.declared.values():
+            sections.setdefault(option.name.split(".", 1)[0], []).append(option)
+        for name, entries in sections.items():
+            column.addWidget(
+                section_row(tr(SECTION_NAMES[name]) if name in SECTION_NAMES else name)
+            )
+            form = QFormLayout()
+            form.setContentsMargins(16, 12, 16, 18)
+            form.setHorizontalSpacing(28)
+            form.setVerticalSpacing(12)
+            for option in entries:
+                self.fields[option.name] = field = self._field(option, options.value(option.name))
+                field.setFixedWidth(FIELD_WIDTH)
+                form.addRow(_title(option), field)
+            column.addLayout(form)
+        note = QLabel(tr("Changes are kept at once and take effect at the next start."))
+        note.setContentsMargins(16, 0, 16, 0)
+        column.addWidget(styled(note, "muted"))
+        column.addStretch(1)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+
+    def _field(self, option: Option, value: Value) -> QWidget:
+        change = partial(self.change_requested.emit, option.name)
+        if option.type == "bool":
+            box = QCheckBox()
+            box.setChecked(bool(value))
+            box.toggled.connect(change)
+            return box
+        if option.type == "choice":
+            return self._choice(option, value)
+        if option.type in ("int", "float"):
+            return self._number(option, value)
+        line = QLineEdit(str(value))
+        line.editingFinished.connect(lambda: change(line.text()))
+        return line
+
+    def _choice(self, option: Option, value: Value) -> QComboBox:
+        combo = QComboBox()
+        for choice in option.choices:
+            combo.addItem(CHOICE_NAMES.get(choice, choice), choice)
+        combo.setCurrentIndex(combo.findData(value))
+        combo.activated.connect(
+            lambda _row: self.change_requested.emit(option.name, combo.currentData())
+        )
+        return combo
+
+    def _number(self, option: Option, value: Value) -> QWidget:
+        low, high = option.minimum or 0, option.maximum or 1_000_000
+        suffix = f" {option.unit}" if option.unit else ""
+        if option.type == "int":
+            whole = QSpinBox(minimum=int(low), maximum=int(high), value=int(value), suffix=suffix)
+            whole.editingFinished.connect(
+                lambda: self.change_requested.emit(option.name, whole.value())
+            )
+            return whole
+        real = QDoubleSpinBox(
+            minimum=float(low), maximum=float(high), value=float(value), suffix=suffix
+        )
+        real.editingFinished.connect(lambda: self.change_requested.emit(option.name, real.value()))
+        return real
+
+
+def _title(option: Option) -> str:
+    return option.title if current_language() == "en" else option.title_zh

@@ -1,0 +1,210 @@
+"""Command workspace 指挥: units, map, detail, radio log, link monitor and the day in one screen.
+
+Docks around the map; the bridge's pulses go to the map at once and to the tables once a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QMainWindow
+
+from cmdmap.domain.commands import AcknowledgeEmergency
+from cmdmap.domain.facts import Fact
+from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.place import Place
+from cmdmap.domain.unit import LiveUnit
+from cmdmap.i18n import tr
+from cmdmap.links.base import LinkStatus
+from cmdmap.mapview.map_view import MapView
+from cmdmap.store.queries.radio_log import LogEntry, radio_log
+from cmdmap.ui.dialogs.name_unit import NameUnitDialog
+from cmdmap.ui.models.area_names import AreaNames
+from cmdmap.ui.models.radio_lines import line_of_entry, line_of_fact
+from cmdmap.ui.panels.frame import Panel
+from cmdmap.ui.panels.link_monitor import LinkMonitorPanel
+from cmdmap.ui.panels.radio_log import RadioLogPanel
+from cmdmap.ui.panels.today import TodayPanel
+from cmdmap.ui.panels.unit_detail import UnitDetailPanel
+from cmdmap.ui.panels.units import UnitsPanel
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.workspaces.link_wishes import LinkWishes
+from cmdmap.ui.workspaces.selection import Selection
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+WIDE, HIGH = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+HISTORY_LINES = 300
+
+
+class Docks:
+    """The panels of the workspace."""
+
+    def __init__(self, stale_after_s: float) -> None:
+        self.units = UnitsPanel(stale_after_s)
+        self.detail = UnitDetailPanel(stale_after_s)
+        self.log = RadioLogPanel()
+        self.links = LinkMonitorPanel()
+        self.today = TodayPanel()
+
+
+class CommandWorkspace(QMainWindow):
+    """The main screen of an operator."""
+
+    def __init__(self, seat: Seat, map_view: MapView) -> None:
+        super().__init__()
+        self._seat = seat
+        self.map_view = map_view
+        self.docks = Docks(seat.stale_after_s)
+        self.selection = Selection(seat, map_view, self)
+        self.wishes = LinkWishes(seat, self)
+        self._walled = b""
+        self._arrange()
+        self._connect()
+
+    def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
+        """Show another area and use its names."""
+        names = AreaNames(jurisdiction)
+        self.map_view.set_jurisdiction(jurisdiction)
+        self.docks.units.model.set_names(names)
+        self.docks.detail.names = names
+
+    def begin(self) -> None:
+        """Show what the desk knows already and ask for the stored radio log."""
+        self._seat.present.update(self._seat.console.desk.units())
+        self._on_units_changed(tuple(self._seat.present.values()))
+        self.refresh(datetime.now(UTC))
+        future = self._seat.console.read(lambda connection: radio_log(connection, HISTORY_LINES))
+        self._seat.answers.deliver(future, self._on_history_read)
+
+    def refresh(self, now: datetime) -> None:
+        """Once a second: ages, order of rows, nearby units and key figures."""
+        self.docks.units.refresh(now)
+        live = self.selection.live
+        self.docks.detail.show_unit(live, now)
+        if live is not None:
+            self.docks.detail.show_nearby(live, self._seat.present.values(), now)
+        present = self._seat.present.values()
+        self.docks.today.set_figure("units", sum(unit.fix is not None for unit in present))
+        self.docks.today.set_figure(
+            "emergencies", sum(unit.emergency_at is not None for unit in present)
+        )
+
+    def show_links(self, statuses: Sequence[LinkStatus]) -> None:
+        """Show the links' states and frames."""
+        self.docks.links.apply(statuses)
+
+    def set_walled(self, walled: bool) -> None:
+        """Wall mode: only the map, then exactly the docks as before."""
+        if walled:
+            self._walled = bytes(self.saveState().data())
+            for dock in self._all_docks():
+                dock.hide()
+        elif self._walled:
+            self.restoreState(self._walled)
+
+    def reset_layout(self) -> None:
+        """Put every dock where the box has it."""
+        for dock in self._all_docks():
+            dock.setFloating(False)
+            dock.show()
+        self._place_docks()
+
+    def _all_docks(self) -> tuple[Panel, ...]:
+        docks = self.docks
+        return (docks.units, docks.detail, docks.log, docks.links, docks.today)
+
+    def _arrange(self) -> None:
+        self.setCentralWidget(self.map_view)
+        self.setDockNestingEnabled(True)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, BOTTOM), (Qt.Corner.BottomRightCorner, BOTTOM),
+        ):  # fmt: skip
+            self.setCorner(corner, area)
+        self._place_docks()
+
+    def _place_docks(self) -> None:
+        docks = self.docks
+        self.addDockWidget(LEFT, docks.units)
+        self.addDockWidget(RIGHT, docks.detail)
+        self.addDockWidget(BOTTOM, docks.log)
+        self.splitDockWidget(docks.log, docks.links, WIDE)
+        self.splitDockWidget(docks.links, docks.today, WIDE)
+        self.resizeDocks([docks.units, docks.detail], [360, 380], WIDE)
+        self.resizeDocks([docks.log, docks.links, docks.today], [760, 620, 540], WIDE)
+        self.resizeDocks([docks.log], [236], HIGH)
+
+    def _connect(self) -> None:
+        docks, press = self.docks, self.selection.press
+        for panel in (docks.units, docks.log, docks.detail):
+            panel.unit_pressed.connect(press)
+        self.map_view.unit_clicked.connect(self.selection.select)
+        docks.detail.fly_requested.connect(lambda _unit: self.selection.fly())
+        docks.detail.name_requested.connect(self._on_name_requested)
+        docks.detail.acknowledge_requested.connect(self._on_acknowledge_requested)
+        docks.links.add_requested.connect(self.wishes.add)
+        docks.links.remove_requested.connect(self.wishes.remove)
+        docks.links.record_requested.connect(self.wishes.record)
+        self.selection.changed.connect(self._on_selection_changed)
+        self.selection.track_changed.connect(self._on_track_changed)
+        self._seat.bridge.units_changed.connect(self._on_units_changed)
+        self._seat.bridge.facts_heard.connect(self._on_facts_heard)
+
+    def fly_to_place(self, place: Place) -> None:
+        """Bring a found place to the middle of the map."""
+        self.map_view.fly_to(place)
+
+    def _on_units_changed(self, units: Iterable[LiveUnit]) -> None:
+        now = datetime.now(UTC)
+        self.map_view.apply_units(units, now)
+        self.docks.units.apply(units)
+        for live in units:
+            self._seat.present[live.unit.id] = live
+            if live.unit.id == self.selection.unit_id:
+                self.selection.follow(live)
+                self.docks.detail.show_unit(live, now)
+
+    def _on_facts_heard(self, facts: Iterable[Fact]) -> None:
+        lines = [line_of_fact(fact, self._seat.present) for fact in facts]
+        self.docks.log.apply([line for line in lines if line is not None])
+
+    def _on_history_read(self, entries: Sequence[LogEntry]) -> None:
+        lines = [line_of_entry(entry, self._seat.present) for entry in reversed(entries)]
+        self.docks.log.put_history([line for line in lines if line is not None])
+
+    def _on_selection_changed(self) -> None:
+        now = datetime.now(UTC)
+        self.docks.units.select(self.selection.unit_id)
+        live = self.selection.live
+        self.docks.detail.show_unit(live, now)
+        if live is not None:
+            self.docks.detail.show_nearby(live, self._seat.present.values(), now)
+
+    def _on_track_changed(self) -> None:
+        self.docks.detail.show_track(self.selection.track, datetime.now(UTC))
+
+    def _on_name_requested(self, unit_id: int) -> None:
+        live = self._seat.present.get(UnitId(unit_id))
+        if live is None:
+            return
+        dialog = NameUnitDialog(live.unit, self)
+
+        def on_finished(result: int) -> None:
+            if result == QDialog.DialogCode.Accepted:
+                done = self._seat.console.desk.submit(dialog.command())
+                self._seat.answers.deliver(done, lambda _commit: None)
+            dialog.deleteLater()
+
+        dialog.finished.connect(on_finished)
+        dialog.open()
+
+    def _on_acknowledge_requested(self, unit_id: int) -> None:
+        command = AcknowledgeEmergency(UnitId(unit_id), by=tr("operator of this seat"))
+        done = self._seat.console.desk.submit(command)
+        self._seat.answers.deliver(done, lambda _commit: None)

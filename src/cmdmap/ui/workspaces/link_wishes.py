@@ -1,0 +1,64 @@
+"""Link wishes: adding, removing and recording a link, from whichever panel asks.
+
+Rack and store are asked in a reader thread, for closing a link waits for its thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from cmdmap.domain.ids import LinkId
+from cmdmap.i18n import tr
+from cmdmap.links.ports import list_ports
+from cmdmap.protocols.registry import protocol_names
+from cmdmap.ui.dialogs.add_link import AddLinkDialog
+from cmdmap.ui.seat import Seat
+
+
+class LinkWishes(QObject):
+    """Carries out what the link panels ask for."""
+
+    def __init__(self, seat: Seat, window: QWidget) -> None:
+        super().__init__(window)
+        self._seat = seat
+        self._window = window
+
+    def add(self) -> None:
+        """Ask for a new link, then open and keep it."""
+        dialog = AddLinkDialog(protocol_names(), self._window)
+        self._seat.answers.deliver(self._seat.console.run(list_ports), dialog.show_ports)
+        dialog.finished.connect(lambda result: self._on_add_finished(dialog, result))
+        dialog.open()
+
+    def remove(self, link_id: str) -> None:
+        """Close and forget a link, after asking."""
+        question = tr("Remove the link {link}? Its fixes and tapes are kept.", link=link_id)
+        box = QMessageBox(self._window)
+        box.setWindowTitle(tr("Remove the link"))
+        box.setText(question)
+        yes = box.addButton(tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+
+        def on_finished() -> None:
+            if box.clickedButton() is yes:
+                console = self._seat.console
+                self._do(console.run(lambda: console.remove_link(LinkId(link_id))))
+            box.deleteLater()
+
+        box.finished.connect(on_finished)
+        box.open()
+
+    def record(self, link_id: str, on: bool) -> None:
+        """Switch a link's tape on or off."""
+        console = self._seat.console
+        self._do(console.run(lambda: console.record_link(LinkId(link_id), on)))
+
+    def _on_add_finished(self, dialog: AddLinkDialog, result: int) -> None:
+        if result == QDialog.DialogCode.Accepted:
+            spec, record, console = dialog.spec(), dialog.record.isChecked(), self._seat.console
+            self._do(console.run(lambda: console.add_link(spec, record)))
+        dialog.deleteLater()
+
+    def _do(self, future: object) -> None:
+        self._seat.answers.deliver(future, lambda _done: None)  # type: ignore[arg-type]
