@@ -31,7 +31,7 @@ class Spool:
         """Lines that could not be read back, e.g. one torn by a power cut."""
         self._open_lines = SEGMENT
         """Lines in the newest file; the first append of a session opens a new one."""
-        self._segments = sorted(folder.glob("*.jsonl")) if folder.is_dir() else []
+        self._segments = [self._adopt(path) for path in sorted(folder.glob("*.jsonl"))]
 
     def __bool__(self) -> bool:
         return bool(self._segments)
@@ -49,8 +49,10 @@ class Spool:
     def oldest(self) -> tuple[Path, list[Heard]]:
         """Return the oldest file and what it holds; only when there is one."""
         path = self._segments[0]
-        found = []
-        for line in path.read_bytes().splitlines():
+        found: list[Heard] = []
+        # Another console of this home may have adopted the file; then its reports are its care.
+        content = path.read_bytes() if path.exists() else b""
+        for line in filter(None, content.splitlines()):
             try:
                 found.append(_heard(json.loads(line)))
             except (ValueError, KeyError, TypeError):
@@ -60,21 +62,28 @@ class Spool:
     def forget(self, path: Path) -> None:
         """Remove a file whose reports are kept now."""
         self._segments.remove(path)
-        path.unlink()
+        path.unlink(missing_ok=True)
         if not self._segments:
             self._open_lines = SEGMENT
 
+    def _own_name(self, number: str) -> Path:
+        return self.folder / f"{number}-{os.getpid()}.jsonl"
+
+    def _adopt(self, path: Path) -> Path:
+        """Take over what an earlier session left; the new name tells others that it is taken."""
+        return path.rename(self._own_name(path.stem[:8]))
+
     def _append(self, reports: Sequence[Heard]) -> None:
         if not self._segments or self._open_lines + len(reports) > SEGMENT:
-            number = int(self._segments[-1].stem) + 1 if self._segments else 1
-            path = self.folder / f"{number:08d}.jsonl"
+            number = int(self._segments[-1].stem[:8]) + 1 if self._segments else 1
+            path = self._own_name(f"{number:08d}")
             self._open_lines = 0
         else:
             path = self._segments[-1]
         lines = "".join(json.dumps(_plain(heard), default=str) + "\n" for heard in reports)
         with path.open("a", encoding="ascii") as file:
-            # A line torn by an earlier failure must not swallow the next one.
             if file.tell():
+                # A line torn by an earlier failure must not swallow the next one.
                 file.write("\n")
             file.write(lines)
             file.flush()

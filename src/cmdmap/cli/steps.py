@@ -1,0 +1,46 @@
+"""``cmdmap steps``: prints what happens to a report, in order."""
+
+from __future__ import annotations
+
+import argparse
+
+from cmdmap.cli.table import print_json, print_table
+from cmdmap.i18n import tr
+from cmdmap.services.steps import STEPS
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = commands.add_parser("steps", help="print the steps a report goes through")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print name, what it does, why it refuses and what it flags, one step a line."""
+    if args.json:
+        print_json(
+            [
+                {
+                    "name": step.name,
+                    "title": tr(step.title),
+                    "reasons": list(step.reasons),
+                    "flags": list(step.flags),
+                }
+                for step in STEPS
+            ]
+        )
+        return 0
+    print_table(
+        (tr("step"), tr("what it does"), tr("refuses"), tr("flags")),
+        [
+            (
+                step.name,
+                tr(step.title),
+                ", ".join(step.reasons) or None,
+                ", ".join(step.flags) or None,
+            )
+            for step in STEPS
+        ],
+    )
+    return 0

@@ -1,0 +1,57 @@
+"""A console without a window: store, area index, desk and links, put together in order.
+
+Built by ``cmdmap listen`` and by the window's composition root; what it holds is the whole way
+from a byte to a row.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cmdmap.links.rack import LinkRack
+from cmdmap.options import Options
+from cmdmap.services.desk import Desk
+from cmdmap.services.gridwork import load_demo_jurisdiction
+from cmdmap.services.locate import AreaIndex
+from cmdmap.services.present import Limits
+from cmdmap.services.spool import Spool
+from cmdmap.store.engine import open_store
+
+
+class Console:
+    """Everything between the wires and the database. Start once, stop once."""
+
+    def __init__(self, home: Path, url: str, options: Options) -> None:
+        """Open the store and build the rest around it.
+
+        Raises:
+            WorldError: the database cannot be opened, or the options hold a wrong value.
+        """
+        self.options = options
+        self.store = open_store(url)
+        self.jurisdiction = load_demo_jurisdiction()
+        self.index = AreaIndex(self.jurisdiction)
+        self.desk = Desk(
+            self.store, self.index, limits=Limits.of(options), spool=Spool(home / "spool")
+        )
+        self.rack = LinkRack(
+            self.desk.take,
+            home / "tapes",
+            tape_mb=options.number("links.tape_mb"),
+            tapes_kept=int(options.number("links.tapes_kept")),
+            wait_for_room=self.desk.wait_for_room,
+        )
+
+    def start(self) -> None:
+        """Start the writer; links can be added from now on.
+
+        Raises:
+            WorldError: the database cannot be read.
+        """
+        self.desk.start()
+
+    def stop(self) -> None:
+        """Close the links, keep what they brought, close the store."""
+        self.rack.stop()
+        self.desk.stop()
+        self.store.close()
