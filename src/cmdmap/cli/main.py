@@ -51,7 +51,8 @@ def run(words: Sequence[str]) -> int:
     groups = words[:1] if words and words[0] in GROUPS else GROUPS
     args = build_parser(groups).parse_args(words)
     try:
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()
     except UsageError as error:
         print(f"cmdmap: {error}", file=sys.stderr)
         return 2
@@ -64,3 +65,4 @@ def run(words: Sequence[str]) -> int:
         # The reader of our output (head, less) has left; stay silent when Python flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    return code
