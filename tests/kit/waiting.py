@@ -24,27 +24,33 @@ class Ear:
     """A sink that keeps what it hears and wakes who waits for it."""
 
     def __init__(self) -> None:
-        self.heard: list[Heard] = []
-        self._changed = threading.Condition(threading.RLock())
+        self._all: list[Report] = []
+        self._by_link: dict[str, list[Report]] = {}
+        self._changed = threading.Condition()
 
     def __call__(self, heard: Sequence[Heard]) -> None:
         with self._changed:
-            self.heard.extend(heard)
+            for link_id, report in heard:
+                self._all.append(report)
+                self._by_link.setdefault(link_id, []).append(report)
             self._changed.notify_all()
 
     def reports(self, link_id: str | None = None) -> list[Report]:
-        """What came so far, of one link or of all."""
+        """Return what came so far, of one link or of all."""
         with self._changed:
-            return [h.report for h in self.heard if link_id is None or h.link_id == link_id]
+            return list(self._kept(link_id))
 
     def raws(self, link_id: str | None = None) -> list[bytes]:
-        """The frames that came so far."""
+        """Return the frames that came so far."""
         return [report.raw for report in self.reports(link_id)]
 
     def wait_for(self, count: int, link_id: str | None = None) -> list[Report]:
         """Return the reports once there are ``count`` of them."""
         with self._changed:
-            enough = self._changed.wait_for(lambda: len(self.reports(link_id)) >= count, DEADLINE_S)
-        found = self.reports(link_id)
+            enough = self._changed.wait_for(lambda: len(self._kept(link_id)) >= count, DEADLINE_S)
+            found = list(self._kept(link_id))
         assert enough, f"{len(found)} of {count} reports came: {found[-3:]}"
         return found
+
+    def _kept(self, link_id: str | None) -> list[Report]:
+        return self._all if link_id is None else self._by_link.get(link_id, [])

@@ -1,0 +1,45 @@
+"""The list of serial ports."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from cmdmap.links.ports import PortInfo, list_ports
+from cmdmap.links.usb_ids import USB_GUESSES
+
+
+def found(
+    device: str, vid: int | None = None, pid: int | None = None, **more: str
+) -> SimpleNamespace:
+    fields = {"description": None, "serial_number": None, "location": None, **more}
+    return SimpleNamespace(device=device, vid=vid, pid=pid, **fields)
+
+
+def test_sorted_with_a_guess_by_usb_id() -> None:
+    ports = list_ports(
+        lambda: [
+            found("/dev/ttyUSB0", 0x1A86, 0x7523, description="USB Serial", location="1-1.4"),
+            found("/dev/ttyS0"),
+            found("/dev/ttyACM0", 0x1546, 0x01A8, serial_number="A1"),
+        ]
+    )
+    assert ports == [
+        PortInfo("/dev/ttyACM0", "", 0x1546, 0x01A8, "A1", "", "u-blox 8/M8 GNSS", True),
+        PortInfo("/dev/ttyS0", "", None, None, "", "", "", False),
+        PortInfo("/dev/ttyUSB0", "USB Serial", 0x1A86, 0x7523, "", "1-1.4", "WCH CH340", False),
+    ]
+
+
+def test_what_a_device_says_of_itself_cannot_steer_a_terminal() -> None:
+    (port,) = list_ports(lambda: [found("/dev/ttyUSB0", description="GPS\x1b[2J\n" + "x" * 500)])
+    assert port.description.isprintable()
+    assert len(port.description) <= 80
+
+
+def test_adapter_chips_are_never_certain() -> None:
+    assert USB_GUESSES[0x067B, 0x2303].certain is False
+    assert sum(guess.certain for guess in USB_GUESSES.values()) == 10
+
+
+def test_this_computer_can_be_asked() -> None:
+    assert all(port.path for port in list_ports())
