@@ -140,8 +140,10 @@ class MainWindow(QMainWindow):
         self.command.refresh(now)
         self._day.refresh(now)
         counts = self._seat.console.desk.counts()
-        self.status.show_counts(counts.fixes_kept, counts.latency_p50_ms, counts.latency_p95_ms)
-        self.header.show_database(counts.healthy, str(counts.trouble or self._seat.console.store))
+        kept = counts.kept + counts.history
+        self.status.show_counts(kept, counts.latency_p50_s * 1000, counts.latency_p95_s * 1000)
+        healthy = not counts.away_because
+        self.header.show_database(healthy, counts.away_because or str(self._seat.console.store))
 
     def _on_links_due(self) -> None:
         statuses = self._seat.console.rack.statuses()

@@ -12,6 +12,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.options import Options
 from cmdmap.services.console import Console
+from cmdmap.services.pool import ReaderPool
 from cmdmap.ui.answers import Answers
 from cmdmap.ui.bridge import Bridge
 
@@ -21,6 +22,7 @@ class Seat:
     """The console, this seat's options and the ways back to the UI thread."""
 
     console: Console
+    pool: ReaderPool
     options: Options
     home: Path
     bridge: Bridge = field(default_factory=Bridge)

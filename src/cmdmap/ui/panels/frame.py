@@ -30,6 +30,18 @@ TITLE_HEIGHT = 40
 ROW_HEIGHT = 27
 
 
+class _TitleBar(QFrame):
+    """A dock asks its title row for the hint only, not for a fixed height."""
+
+    def sizeHint(self) -> QSize:
+        """Return the height of every title row."""
+        return QSize(120, TITLE_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height."""
+        return self.sizeHint()
+
+
 class Panel(QDockWidget):
     """A dock: title on the left, a muted note and tools on the right, a body below."""
 
@@ -59,8 +71,7 @@ class Panel(QDockWidget):
         self._note.setToolTip(text)
 
     def _build_title(self) -> None:
-        bar = styled(QFrame(), "panel_title")
-        bar.setFixedHeight(TITLE_HEIGHT)
+        bar = styled(_TitleBar(), "panel_title")
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(8)

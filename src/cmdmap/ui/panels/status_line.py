@@ -46,10 +46,10 @@ class StatusLine(QFrame):
         self.said.setToolTip(sentence)
         self._timer.start()
 
-    def show_counts(self, kept: int, p50_ms: float | None, p95_ms: float | None) -> None:
+    def show_counts(self, kept: int, p50_ms: float, p95_ms: float) -> None:
         """Write what the desk has kept and how fast."""
         words = tr("{n} fixes kept", n=count_text(kept))
-        if p50_ms is not None and p95_ms is not None:
+        if p95_ms > 0:
             words += tr(
                 ", heard to kept {p50:.0f} / {p95:.0f} ms (p50 / p95)", p50=p50_ms, p95=p95_ms
             )

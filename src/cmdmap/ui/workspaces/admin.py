@@ -56,7 +56,7 @@ class AdminWorkspace(QWidget):
 
     def look_for_ports(self) -> None:
         """List the serial ports in a reader thread."""
-        self._seat.answers.deliver(self._seat.console.run(list_ports), self.links.show_ports)
+        self._seat.answers.deliver(self._seat.pool.run(list_ports), self.links.show_ports)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

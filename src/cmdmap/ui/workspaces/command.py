@@ -80,7 +80,7 @@ class CommandWorkspace(QMainWindow):
         self._seat.present.update(self._seat.console.desk.units())
         self._on_units_changed(tuple(self._seat.present.values()))
         self.refresh(datetime.now(UTC))
-        future = self._seat.console.read(lambda connection: radio_log(connection, HISTORY_LINES))
+        future = self._seat.pool.read(lambda connection: radio_log(connection, HISTORY_LINES))
         self._seat.answers.deliver(future, self._on_history_read)
 
     def refresh(self, now: datetime) -> None:
@@ -136,9 +136,9 @@ class CommandWorkspace(QMainWindow):
         self.addDockWidget(BOTTOM, docks.log)
         self.splitDockWidget(docks.log, docks.links, WIDE)
         self.splitDockWidget(docks.links, docks.today, WIDE)
-        self.resizeDocks([docks.units, docks.detail], [360, 380], WIDE)
+        self.resizeDocks([docks.units, docks.detail], [380, 390], WIDE)
         self.resizeDocks([docks.log, docks.links, docks.today], [760, 620, 540], WIDE)
-        self.resizeDocks([docks.log], [236], HIGH)
+        self.resizeDocks([docks.log], [270], HIGH)
 
     def _connect(self) -> None:
         docks, press = self.docks, self.selection.press

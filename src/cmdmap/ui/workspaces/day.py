@@ -31,7 +31,7 @@ class DayFigures(QObject):
         self._asked_at, self._waiting = now, True
         local = now.astimezone()
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        future = self._seat.console.read(lambda connection: day_figures(connection, midnight))
+        future = self._seat.pool.read(lambda connection: day_figures(connection, midnight))
 
         def take(day: Day) -> None:
             self._waiting = False

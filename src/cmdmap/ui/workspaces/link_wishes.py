@@ -5,13 +5,18 @@ Rack and store are asked in a reader thread, for closing a link waits for its th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import tr
 from cmdmap.links.ports import list_ports
-from cmdmap.protocols.registry import protocol_names
+from cmdmap.links.rack import LinkRack
+from cmdmap.protocols import registry
+from cmdmap.services.linkwork import add_link, record_link, remove_link
+from cmdmap.store.engine import Store
 from cmdmap.ui.dialogs.add_link import AddLinkDialog
 from cmdmap.ui.seat import Seat
 
@@ -26,8 +31,8 @@ class LinkWishes(QObject):
 
     def add(self) -> None:
         """Ask for a new link, then open and keep it."""
-        dialog = AddLinkDialog(protocol_names(), self._window)
-        self._seat.answers.deliver(self._seat.console.run(list_ports), dialog.show_ports)
+        dialog = AddLinkDialog(registry.NAMES, self._window)
+        self._seat.answers.deliver(self._seat.pool.run(list_ports), dialog.show_ports)
         dialog.finished.connect(lambda result: self._on_add_finished(dialog, result))
         dialog.open()
 
@@ -42,8 +47,7 @@ class LinkWishes(QObject):
 
         def on_finished() -> None:
             if box.clickedButton() is yes:
-                console = self._seat.console
-                self._do(console.run(lambda: console.remove_link(LinkId(link_id))))
+                self._do(lambda store, rack: remove_link(store, rack, LinkId(link_id)))
             box.deleteLater()
 
         box.finished.connect(on_finished)
@@ -51,14 +55,15 @@ class LinkWishes(QObject):
 
     def record(self, link_id: str, on: bool) -> None:
         """Switch a link's tape on or off."""
-        console = self._seat.console
-        self._do(console.run(lambda: console.record_link(LinkId(link_id), on)))
+        self._do(lambda store, rack: record_link(store, rack, LinkId(link_id), on))
 
     def _on_add_finished(self, dialog: AddLinkDialog, result: int) -> None:
         if result == QDialog.DialogCode.Accepted:
-            spec, record, console = dialog.spec(), dialog.record.isChecked(), self._seat.console
-            self._do(console.run(lambda: console.add_link(spec, record)))
+            spec, record = dialog.spec(), dialog.record.isChecked()
+            self._do(lambda store, rack: add_link(store, rack, spec, record))
         dialog.deleteLater()
 
-    def _do(self, future: object) -> None:
-        self._seat.answers.deliver(future, lambda _done: None)  # type: ignore[arg-type]
+    def _do(self, work: Callable[[Store, LinkRack], None]) -> None:
+        console = self._seat.console
+        future = self._seat.pool.run(lambda: work(console.store, console.rack))
+        self._seat.answers.deliver(future, lambda _done: None)

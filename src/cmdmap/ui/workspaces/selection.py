@@ -88,7 +88,7 @@ class Selection(QObject):
 
     def _ask_track(self, unit_id: UnitId) -> None:
         now = datetime.now(UTC)
-        future = self._seat.console.read(
+        future = self._seat.pool.read(
             lambda connection: track(connection, unit_id, now - TRACK_HOURS, now)
         )
 
