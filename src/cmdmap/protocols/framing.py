@@ -1,0 +1,154 @@
+"""One framer for every protocol: cuts a stream of bytes into frames, noise and broken frames.
+
+Stands between a link's reads and the readers of the protocols (``stream.py`` composes both). The
+first byte decides which framings are asked; what turns out not to be a frame is pushed back, so a
+false start never swallows a true frame. The habit is that of gpsd's packet sniffer: checksummed
+kinds first, a bounded buffer of 9,216 bytes, one byte dropped after a failed checksum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple, Protocol
+
+LONGEST_FRAME = 9216
+"""No frame is longer; a longer claim is a false start."""
+
+LONGEST_NOISE = 256
+"""Bytes that belong to no frame are counted in pieces of one line, at most this long."""
+
+WAIT = 0
+"""Verdict: may become a frame, more bytes needed."""
+
+NOT_HERE = -1
+"""Verdict: no frame of this kind begins here; says nothing about the bytes."""
+
+NOISE = "unknown"
+"""Name of the framing of bytes that belong to no frame."""
+
+
+class Broken(NamedTuple):
+    """Verdict: this was meant to be a frame, ended before ``end``, and cannot be read."""
+
+    end: int
+    reason: str
+
+
+Verdict = int | Broken
+"""Either of the above, or the index just behind a complete frame."""
+
+
+class Patience(IntEnum):
+    """How long nothing has come, which decides what may still be waited for."""
+
+    BUSY = 0
+    QUIET = 1
+    """A pause between frames: whatever is complete is not continued any more."""
+    OVER = 2
+    """End of stream, or a pause no frame survives: the incomplete is given up."""
+
+
+class Framing(Protocol):
+    """How one kind of frame is recognised; stateless."""
+
+    @property
+    def name(self) -> str:
+        """Name of the kind, the key of its reader."""
+        ...
+
+    @property
+    def leaders(self) -> bytes:
+        """Every byte that a frame of this kind may begin with."""
+        ...
+
+    def measure(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
+        """Judge the bytes from ``start``, whose first one is a leader."""
+        ...
+
+
+Frame = tuple[str, bytes, str | None]
+"""A piece of the stream: name of its framing, bytes, and None or the reason why it is no frame.
+
+A plain tuple, because making a named one costs a tenth of decoding a sentence."""
+
+
+class Framer:
+    """Cuts one stream. The frames do not depend on how the stream was cut into ``feed`` calls."""
+
+    def __init__(self, framings: Sequence[Framing]) -> None:
+        """Ask ``framings`` in the given order where several share a leader."""
+        self._framings = [tuple(f for f in framings if byte in f.leaders) for byte in range(256)]
+        leaders = bytes(byte for byte in range(256) if self._framings[byte])
+        self._next_leader = re.compile(b"[" + re.escape(leaders) + b"]")
+        self._buffer = b""
+        self._at = 0
+        """Where the scan goes on."""
+        self._mark = 0
+        """Up to here every byte has been given out as a frame, broken frame or noise."""
+
+    @property
+    def waiting(self) -> bool:
+        """True while bytes are held back."""
+        return bool(self._buffer)
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """Take the next bytes and return what they complete."""
+        self._buffer = self._buffer + data if self._buffer else data
+        return self._scan(Patience.BUSY)
+
+    def settle(self, patience: Patience) -> list[Frame]:
+        """Nothing has come for a while: return what need not wait any longer."""
+        return self._scan(patience)
+
+    def _scan(self, patience: Patience) -> list[Frame]:
+        buffer, at = self._buffer, self._at
+        size = len(buffer)
+        frames: list[Frame] = []
+        while at < size:
+            framings = self._framings[buffer[at]]
+            if not framings:
+                found = self._next_leader.search(buffer, at)
+                at = found.start() if found else size
+                continue
+            for framing in framings:
+                verdict = framing.measure(buffer, at, patience)
+                if verdict != NOT_HERE:
+                    break
+            if isinstance(verdict, Broken):
+                if verdict.end > self._mark:
+                    self._drop_noise(buffer, at, True, frames)
+                    frames.append((framing.name, buffer[at : verdict.end], verdict.reason))
+                    self._mark = verdict.end
+                at += 1
+            elif verdict > 0:
+                if at > self._mark:
+                    self._drop_noise(buffer, at, True, frames)
+                frames.append((framing.name, buffer[at:verdict], None))
+                at = verdict + 2 if buffer.startswith(b"\r\n", verdict) else verdict
+                if at > self._mark:
+                    self._mark = at
+            elif verdict == WAIT and patience is not Patience.OVER:
+                break
+            else:
+                at += 1
+        self._drop_noise(buffer, at, patience is Patience.OVER, frames)
+        kept = min(at, self._mark)
+        self._buffer, self._at, self._mark = buffer[kept:], at - kept, self._mark - kept
+        return frames
+
+    def _drop_noise(self, buffer: bytes, end: int, closed: bool, frames: list[Frame]) -> None:
+        """Give out the noise before ``end``; an unfinished last piece only when ``closed``."""
+        while self._mark < end:
+            piece = _NOISE_PIECE.match(buffer, self._mark, end)
+            if piece is None and not closed:
+                return
+            stop = piece.end() if piece else end
+            if buffer[self._mark : stop].strip(_BLANK):
+                frames.append((NOISE, buffer[self._mark : stop], "not a frame"))
+            self._mark = stop
+
+
+_BLANK = b"\r\n\t \0"
+_NOISE_PIECE = re.compile(rb"[^\r\n]{0,%d}[\r\n]|[^\r\n]{%d}" % (LONGEST_NOISE - 1, LONGEST_NOISE))

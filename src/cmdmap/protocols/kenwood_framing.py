@@ -1,0 +1,68 @@
+"""Framing of Kenwood's STX..ETX frames, which have no checksum.
+
+Asked by the framer under the names ``fleetsync`` and ``auto``. With nothing but structure to go by,
+only known letters followed by well-formed identities count as a frame, so that a stray STX never
+swallows a sentence. Two call ids back to back are one frame: together they mean something else.
+Sources: Kenwood TK and NX service manuals (PC interface), ``docs/protocols.md``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cmdmap.protocols.framing import NOT_HERE, WAIT, Broken, Patience, Verdict
+
+NAME = "fleetsync"
+LONGEST = 4200
+"""A NEXEDGE long message holds 4,096 characters."""
+
+CALL_ID = re.compile(rb"\x02(?:I([01])([1-3]\d\d[1-4]\d{3})\2|gI([01])(U(?:\d{8}|\d{5}))\4)\x03")
+"""Begin 1 or end 0 and the identity, sent twice: groups 1, 2 FleetSync, 3, 4 NEXEDGE."""
+
+_NO_CALL_ID = re.compile(
+    rb"\x02(?:[01]"
+    rb"|D\d{7}|gDU\d{5}"
+    rb"|[EFG]\d{7}[^\x00-\x1f]*|g[EFG][UG]\d{5}[^\x00-\x1f]*"
+    rb"|R3\d{7,9}|gR3U\d{5,7}"
+    rb"|J[A-Z][^\x00-\x1f]*"
+    rb"|xE(?:U\d{8}|\d{9}){2}\d{1,6})\x03"
+)
+_BODY = re.compile(rb"\x02[^\x00-\x1f]{0,%d}" % LONGEST)
+_LETTERS = b"01DEFGIJRgx"
+_CALL_ID_BEGINS = re.compile(rb"(?:\x02(?:g?(?:I(?:[01][U\d]{0,18})?)?)?)?\Z")
+
+
+class KenwoodFraming:
+    """Recognises one frame, or two call ids in a row."""
+
+    name = NAME
+    leaders = b"\x02"
+
+    def measure(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
+        """See :class:`~cmdmap.protocols.framing.Framing`."""
+        first = CALL_ID.match(buffer, start)
+        if first:
+            return self._call_ids(first, buffer, patience)
+        whole = _NO_CALL_ID.match(buffer, start)
+        if whole:
+            return whole.end()
+        body = _BODY.match(buffer, start)
+        end = body.end() if body else start + 1
+        if end < len(buffer) or buffer[start + 1 : start + 2] not in _LETTERS:
+            return NOT_HERE
+        return WAIT if patience is not Patience.OVER else Broken(end, "cut short")
+
+    def _call_ids(self, first: re.Match[bytes], buffer: bytes, patience: Patience) -> Verdict:
+        second = CALL_ID.match(buffer, first.end())
+        if second:
+            return second.end() if tangled(first, second) else first.end()
+        if patience is Patience.BUSY and _CALL_ID_BEGINS.match(buffer, first.end()):
+            return WAIT
+        return first.end()
+
+
+def tangled(first: re.Match[bytes], second: re.Match[bytes]) -> bool:
+    """Return True for a begin with, at once, its own end or another unit's begin behind it."""
+    began, who = first[1] or first[3], first[2] or first[4]
+    ended, other = (second[1] or second[3]) == b"0", second[2] or second[4]
+    return began == b"1" and ended == (who == other)

@@ -1,0 +1,227 @@
+"""NMEA 0183: the position, date and course sentences of every GNSS receiver.
+
+The default reader of text frames; what says nothing about place or time is left to
+``nmea_other.py``. Sources: NMEA 0183 4.10 for the layouts, gpsd's "NMEA Revealed" for what real
+receivers do with them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from cmdmap.domain.place import Place
+from cmdmap.domain.report import Report, ReportKind
+from cmdmap.protocols.nmea_encode import KNOT_MPS
+from cmdmap.protocols.nmea_fields import (
+    ANGLE,
+    DATE,
+    NUMBER,
+    PLACE,
+    SPEED,
+    TIME,
+    course_of,
+    mps_of,
+    number_of,
+    place_of,
+)
+from cmdmap.protocols.nmea_other import read_other
+from cmdmap.protocols.reader import Read, reject
+from cmdmap.protocols.stream_clock import StreamClock, dated, instant
+
+NAME = "nmea"
+NO_FIX, NO_PLACE = "no fix", "no place"
+FIX, OTHER = ReportKind.FIX, ReportKind.OTHER
+
+_END = rb"\*..\Z"
+_MODE = rb"(?:,([ADEFMNPRS])?"
+_NAV_STATUS = rb"(?:,[ACSUV]?)?"
+_VARIATION = rb"(?:-?\d{1,3}+(?:\.\d{1,4}+)?)?,[EW]?"
+_SATELLITES_HDOP = rb"(\d{1,2})?,(\d{1,3}+(?:\.\d{1,3}+)?)?"
+_AGE_STATION = rb"(?:\d{1,4}+(?:\.\d{1,3}+)?)?,\d{0,4}"
+
+
+def _pattern(sentence: bytes, *fields: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"\$[A-Z]{2}" + sentence + b"," + b",".join(fields) + _END)
+
+
+_RMC = _pattern(
+    b"RMC", TIME, b"([AV])?", PLACE, SPEED, ANGLE, DATE, _VARIATION + _MODE + _NAV_STATUS + b")?"
+).match
+_GGA = _pattern(
+    b"GGA", TIME, PLACE, rb"(\d)", _SATELLITES_HDOP, NUMBER, b"M?", NUMBER, b"M?", _AGE_STATION
+).match
+_GLL = _pattern(b"GLL", PLACE, TIME, b"([AV])" + _MODE + b")?").match
+_GNS = _pattern(
+    b"GNS", TIME, PLACE, b"([ADEFMNPRS]{1,7})", _SATELLITES_HDOP, NUMBER, NUMBER,
+    _AGE_STATION + _NAV_STATUS,
+).match  # fmt: skip
+_ZDA = _pattern(
+    b"ZDA", TIME, rb"(?:(0[1-9]|[12]\d|3[01]),(0[1-9]|1[0-2]),((?:19|20)\d\d)|,,)",
+    rb"(?:-?\d\d)?", rb"(?:-?\d\d)?",
+).match  # fmt: skip
+_VTG = _pattern(
+    b"VTG", ANGLE, b"T?", ANGLE, b"M?", SPEED, b"N?", SPEED, b"K?" + _MODE + b")?"
+).match
+_HDT = _pattern(b"HDT", ANGLE, b"T").match
+
+_NOT_LIVE = {
+    b"N": NO_FIX,
+    b"E": "dead reckoning",
+    b"M": "manual position",
+    b"S": "simulated",
+    b"0": NO_FIX,
+    b"6": "dead reckoning",
+    b"7": "manual position",
+    b"8": "simulated",
+}
+"""Mode letters and GGA qualities that must not move a marker."""
+
+_DOUBTS = {
+    (status, mode): _NOT_LIVE.get(mode or b"A") or (None if status == b"A" else NO_FIX)
+    for status in (b"A", b"V", None)
+    for mode in (None, *(b"ADEFMNPRS"[at : at + 1] for at in range(9)))
+}
+"""Why a status and a mode together must not move a marker, None when they may."""
+
+
+class NmeaReader:
+    """Reads the text sentences of one stream; keeps the stream's date."""
+
+    def __init__(self) -> None:
+        self._clock = StreamClock()
+        self._place: Place | None = None
+        self._place_fields = b",,,"
+        self._sentences: dict[bytes, Read] = {
+            b"RMC": self._rmc,
+            b"GGA": self._gga,
+            b"GLL": self._gll,
+            b"GNS": self._gns,
+            b"ZDA": self._zda,
+            b"VTG": _vtg,
+            b"HDT": _hdt,
+        }
+
+    def route(self, head: bytes) -> Read:
+        """Return what reads the sentences whose first six bytes are ``head``."""
+        if head[:1] != b"$" or head[1:2] == b"P":
+            return read_other
+        return self._sentences.get(head[3:6], read_other)
+
+    def _rmc(self, raw: bytes, heard_at: datetime | None) -> Report:
+        match = _RMC(raw)
+        if match is None:
+            return reject(NAME, "RMC", raw, "structure", heard_at)
+        time, status, place_fields, knots, course, date, mode = match.groups()
+        at = None
+        if time and date:
+            at = dated(date, time)
+            if at is None:
+                return reject(NAME, "RMC", raw, "date", heard_at)
+            if status == b"A":
+                self._clock.set(at, time, heard_at)
+        place = self._place_of(place_fields)
+        reason = _DOUBTS[status, mode] or (None if place else NO_PLACE)
+        return Report(
+            NAME, "RMC", FIX, raw, None, place, None,
+            float(knots) * KNOT_MPS if knots else None, float(course) % 360.0 if course else None,
+            at, heard_at, reason is None, reason, None, {"talker": raw[1:3].decode()},
+        )  # fmt: skip
+
+    def _gga(self, raw: bytes, heard_at: datetime | None) -> Report:
+        match = _GGA(raw)
+        if match is None:
+            return reject(NAME, "GGA", raw, "structure", heard_at)
+        time, place_fields, quality, satellites, hdop, alt, geoid = match.groups()
+        place = self._place_of(place_fields)
+        reason = _NOT_LIVE.get(quality) or (None if place else NO_PLACE)
+        detail = {
+            "talker": raw[1:3].decode(),
+            "quality": int(quality),
+            "sats_used": int(satellites) if satellites else None,
+            "hdop": float(hdop) if hdop else None,
+            "geoid_sep_m": float(geoid) if geoid else None,
+        }
+        return Report(
+            NAME, "GGA", FIX, raw, None, place, float(alt) if alt else None, None, None,
+            self._clock.on_day(time, heard_at), heard_at, reason is None, reason, None, detail,
+        )  # fmt: skip
+
+    def _gll(self, raw: bytes, heard_at: datetime | None) -> Report:
+        match = _GLL(raw)
+        if match is None:
+            return reject(NAME, "GLL", raw, "structure", heard_at)
+        place_fields, time, status, mode = match.groups()
+        place = self._place_of(place_fields)
+        reason = _DOUBTS[status, mode] or (None if place else NO_PLACE)
+        return Report(
+            NAME, "GLL", FIX, raw, None, place, None, None, None,
+            self._clock.on_day(time, heard_at), heard_at, reason is None, reason, None,
+            {"talker": raw[1:3].decode()},
+        )  # fmt: skip
+
+    def _gns(self, raw: bytes, heard_at: datetime | None) -> Report:
+        match = _GNS(raw)
+        if match is None:
+            return reject(NAME, "GNS", raw, "structure", heard_at)
+        time, place_fields, modes, satellites, hdop, alt, geoid = match.groups()
+        place = self._place_of(place_fields)
+        # One letter for each system; a fix is live as soon as one of them is.
+        doubt = None if modes.strip(b"NEMS") else _NOT_LIVE[modes.lstrip(b"N")[:1] or b"N"]
+        reason = doubt or (None if place else NO_PLACE)
+        detail = {
+            "talker": raw[1:3].decode(),
+            "mode": modes.decode(),
+            "sats_used": int(satellites) if satellites else None,
+            "hdop": number_of(hdop),
+            "geoid_sep_m": number_of(geoid),
+        }
+        return Report(
+            NAME, "GNS", FIX, raw, None, place, number_of(alt), None, None,
+            self._clock.on_day(time, heard_at), heard_at, reason is None, reason, None, detail,
+        )  # fmt: skip
+
+    def _zda(self, raw: bytes, heard_at: datetime | None) -> Report:
+        match = _ZDA(raw)
+        if match is None:
+            return reject(NAME, "ZDA", raw, "structure", heard_at)
+        time, day, month, year = match.groups()
+        at = None
+        if time and day:
+            at = instant(int(year), int(month), int(day), time)
+            if at is None:
+                return reject(NAME, "ZDA", raw, "date", heard_at)
+            self._clock.set(at, time, heard_at)
+        detail = {"talker": raw[1:3].decode()}
+        return Report(NAME, "ZDA", OTHER, raw, at=at, heard_at=heard_at, detail=detail)
+
+    def _place_of(self, fields: bytes) -> Place | None:
+        # The sentences of one epoch repeat its place.
+        if fields != self._place_fields:
+            self._place_fields, self._place = fields, place_of(fields)
+        return self._place
+
+
+def _vtg(raw: bytes, heard_at: datetime | None) -> Report:
+    match = _VTG(raw)
+    if match is None:
+        return reject(NAME, "VTG", raw, "structure", heard_at)
+    course, _, knots, kmh, _ = match.groups()
+    detail = {
+        "talker": raw[1:3].decode(),
+        "speed_kn": number_of(knots),
+        "speed_kmh": number_of(kmh),
+    }
+    return Report(
+        NAME, "VTG", OTHER, raw, speed_mps=mps_of(knots), course_deg=course_of(course),
+        heard_at=heard_at, detail=detail,
+    )  # fmt: skip
+
+
+def _hdt(raw: bytes, heard_at: datetime | None) -> Report:
+    match = _HDT(raw)
+    if match is None:
+        return reject(NAME, "HDT", raw, "structure", heard_at)
+    # A heading is where the bow points, not where the unit moves: never taken for a course.
+    detail = {"talker": raw[1:3].decode(), "heading_deg": number_of(match[1])}
+    return Report(NAME, "HDT", OTHER, raw, heard_at=heard_at, detail=detail)

@@ -1,0 +1,66 @@
+"""Patterns and conversions of the fields that NMEA 0183 and Kenwood sentences share.
+
+Used by the sentence readers. The patterns are as narrow as real receivers allow, because the XOR
+checksum misses damage such as two equal characters lost: digit counts, minutes below 60, ranges
+and letters are checked here. Source: NMEA 0183 4.10 table 6, field formats hhmmss.ss, llll.ll.
+"""
+
+from __future__ import annotations
+
+from cmdmap.domain.place import Place
+from cmdmap.protocols.nmea_encode import KNOT_MPS
+
+TIME = rb"((?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d|60)(?:\.\d{1,6}+)?)?"
+"""One group, hhmmss with an optional fraction; None for an empty field."""
+
+DATE = rb"((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)?"
+"""One group, ddmmyy; None for an empty field."""
+
+PLACE = (
+    rb"((?:(?:[0-8]\d|90(?=00\.0+,))[0-5]\d\.\d{2,9}+,[NS]|,),"
+    rb"(?:(?:0\d\d|1[0-7]\d|180(?=00\.0+,))[0-5]\d\.\d{2,9}+,[EW]|,))"
+)
+"""One group, four fields: ddmm.mmm, N or S, dddmm.mmm, E or W; each pair may be empty.
+
+90 and 180 degrees are taken with zero minutes only."""
+
+SPEED = rb"(\d{1,4}+(?:\.\d{1,4}+)?)?"
+"""One group, knots."""
+
+ANGLE = rb"((?!36[1-9]|3[7-9]\d|[4-9]\d\d)\d{1,3}+(?:\.\d{1,6}+)?)?"
+"""One group, degrees 0..360."""
+
+NUMBER = rb"(-?\d{1,6}+(?:\.\d{1,4}+)?)?"
+"""One group, a signed number."""
+
+_new = tuple.__new__
+# Skips the argument handling of the named tuple, on the path of every position.
+
+
+def place_of(fields: bytes) -> Place | None:
+    """Return the place of the group of :data:`PLACE`, None where either half is empty."""
+    lat, north, lon, east = fields.split(b",")
+    if not lat or not lon:
+        return None
+    north_min, east_min = float(lat), float(lon)
+    whole, round_about = north_min // 100.0, east_min // 100.0
+    north_deg = whole + (north_min - 100.0 * whole) / 60.0
+    east_deg = round_about + (east_min - 100.0 * round_about) / 60.0
+    return _new(
+        Place, (east_deg if east == b"E" else -east_deg, north_deg if north == b"N" else -north_deg)
+    )
+
+
+def mps_of(knots: bytes | None) -> float | None:
+    """Return metres per second of a speed in knots."""
+    return float(knots) * KNOT_MPS if knots else None
+
+
+def course_of(degrees: bytes | None) -> float | None:
+    """Return a course 0 <= course < 360; north may be written 360."""
+    return float(degrees) % 360.0 if degrees else None
+
+
+def number_of(digits: bytes | None) -> float | None:
+    """Return the value of a number field, None when empty."""
+    return float(digits) if digits else None

@@ -1,0 +1,69 @@
+"""The protocols by name, and the decoders made from them.
+
+``--protocol NAME`` and a link's ``?protocol=NAME`` end here. A new protocol is one file with its
+reader, one entry here and one test file.
+"""
+
+from __future__ import annotations
+
+from cmdmap.errors import UsageError
+from cmdmap.i18n import tr
+from cmdmap.protocols.base import Decoder
+from cmdmap.protocols.binary_framing import (
+    CasicFraming,
+    Rtcm3Framing,
+    SkytraqFraming,
+    UbxFraming,
+)
+from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
+from cmdmap.protocols.kenwood_framing import KenwoodFraming
+from cmdmap.protocols.nmea import NmeaReader
+from cmdmap.protocols.reader import Read
+from cmdmap.protocols.stream import StreamDecoder
+from cmdmap.protocols.text_framing import TextFraming
+
+AUTO = "auto"
+NAMES = (AUTO, "nmea", "fleetsync")
+"""Every name a decoder can be opened by."""
+
+CHECKSUMMED: tuple[Framing, ...] = (
+    TextFraming(),
+    UbxFraming(),
+    CasicFraming(),
+    Rtcm3Framing(),
+    SkytraqFraming(),
+)
+"""Framings that cannot be mistaken, asked first and under every name."""
+
+
+def open_decoder(
+    name: str = AUTO, emergency_codes: frozenset[int] = DEFAULT_EMERGENCY_CODES
+) -> Decoder:
+    """Return a fresh decoder of one stream; ``auto`` knows every protocol at once.
+
+    Args:
+        name: one of :data:`NAMES`.
+        emergency_codes: status codes of this fleet that call for help.
+
+    Raises:
+        UsageError: an unknown name; the sentence lists the known ones.
+    """
+    if name not in NAMES:
+        raise UsageError(
+            tr(
+                "There is no protocol {name}; use one of {names}.",
+                name=name,
+                names=", ".join(NAMES),
+            )
+        )
+    nmea = NmeaReader()
+    if name == "nmea":
+        return StreamDecoder(CHECKSUMMED, {}, nmea.route)
+    kenwood = KenwoodReader(emergency_codes)
+
+    def route(head: bytes) -> Read:
+        return kenwood.route(head) or nmea.route(head)
+
+    framings = (*CHECKSUMMED, KenwoodFraming())
+    return StreamDecoder(framings, {KenwoodFraming.name: kenwood.read_frame}, route)
