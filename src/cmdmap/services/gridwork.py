@@ -15,6 +15,9 @@ import numpy as np
 
 from cmdmap.config import resources_dir
 from cmdmap.domain.grid import Area, AreaLevel, Jurisdiction, Ring, Road, RoadLevel
+from cmdmap.services.area_import.keep import imported_areas
+from cmdmap.store.areas import read_jurisdiction
+from cmdmap.store.engine import Store
 
 
 def demo_folder() -> Path:
@@ -50,3 +53,17 @@ def load_demo_jurisdiction() -> Jurisdiction:
 def _unpack(steps: Sequence[int], per_degree: int) -> Ring:
     points = np.cumsum(np.asarray(steps, dtype=np.int64).reshape(-1, 2), axis=0)
     return np.asarray(points / per_degree, dtype=np.float64)
+
+
+def load_jurisdiction(store: Store) -> Jurisdiction:
+    """Return the imported area, or the demo area where nothing was imported.
+
+    Raises:
+        WorldError: the store cannot be read.
+    """
+    areas = imported_areas(store)
+    if not areas:
+        return load_demo_jurisdiction()
+    with store.reader() as connection:
+        told = read_jurisdiction(connection)
+    return Jurisdiction(name=told.name if told else "", synthetic=False, areas=areas)

@@ -12,7 +12,6 @@ lowest code first. Where an import left overlaps, the deepest area wins, then th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -108,8 +107,3 @@ class _TreeIndex:
             return {}
         chain = (number, *self._ancestors(self.areas[number]))
         return {self.areas[n].level: AreaRef(self.areas[n].code, self.areas[n].name) for n in chain}
-
-
-def check_place(lon: float, lat: float) -> bool:
-    """Return whether the numbers are a position on Earth in degrees."""
-    return math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90

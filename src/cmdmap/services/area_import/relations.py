@@ -1,0 +1,149 @@
+"""Area relations: judges the areas of an import against each other and against those that stay.
+
+Fifth stage of an area import (``plan.py``): parents exist and hold their children, areas of
+one level do not overlap; gaps and small overlaps are reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from cmdmap.domain.grid import GRID_TREE, ZONE_TREE, AreaLevel
+from cmdmap.i18n import tr
+from cmdmap.services.area_import.rows import Candidate, Refusal
+from cmdmap.services.area_import.shapes import area_m2
+
+OVERLAP_SHARE = 0.01
+"""An area that covers more of a sibling than this is refused; less is a digitising sliver."""
+OUTSIDE_SHARE = 0.5
+"""An area that lies outside its parent by more than this is refused."""
+SLIVER_M2 = 1.0
+
+
+class Kept(NamedTuple):
+    """An area of the store that the import leaves alone."""
+
+    level: AreaLevel
+    shape: BaseGeometry
+
+
+def levels_above(level: AreaLevel) -> tuple[AreaLevel, ...]:
+    """Return the levels an area's parent can have, nearest first."""
+    tree = ZONE_TREE if level in ZONE_TREE and level not in GRID_TREE else GRID_TREE
+    return tuple(reversed(tree[: tree.index(level)]))
+
+
+def join_parents(
+    candidates: Sequence[Candidate], kept: Mapping[str, Kept], *, strict: bool
+) -> Iterator[Candidate | Refusal]:
+    """Yield each candidate with a parent that exists, top level first, or its refusal.
+
+    Args:
+        candidates: Areas of the file.
+        kept: Areas that stay in the store, by code.
+        strict: Refuse a parent that is not there even if no area of a level above is; otherwise a
+            column that was only guessed to be the parent is then left out.
+    """
+    known = dict(kept)
+    for candidate in sorted(candidates, key=lambda c: len(levels_above(c.level))):
+        allowed = levels_above(candidate.level)
+        if candidate.code in kept:
+            yield _refuse(candidate, tr("has the code of an area of another level"))
+            continue
+        above = {code: area for code, area in known.items() if area.level in allowed}
+        if not candidate.parent:
+            parent = _surrounding(candidate.shape, above, allowed)
+        elif candidate.parent in above:
+            parent = candidate.parent
+            shape = candidate.shape
+            if shape.difference(above[parent].shape).area > OUTSIDE_SHARE * shape.area:
+                yield _refuse(candidate, tr("lies outside its parent {parent}", parent=parent))
+                continue
+        elif above or strict:
+            shown = "".join(c if c.isprintable() else "?" for c in candidate.parent)[:40]
+            yield _refuse(candidate, tr("has a parent {parent} that does not exist", parent=shown))
+            continue
+        else:
+            parent = ""
+        known[candidate.code] = Kept(candidate.level, candidate.shape)
+        yield replace(candidate, parent=parent)
+
+
+def _surrounding(
+    shape: BaseGeometry, above: Mapping[str, Kept], allowed: Sequence[AreaLevel]
+) -> str:
+    """Return the code of the nearest level's area that holds the middle of a shape, or ""."""
+    middle = shape.representative_point()
+    for level in allowed:
+        for code, area in above.items():
+            if area.level is level and area.shape.intersects(middle):
+                return code
+    return ""
+
+
+def part_siblings(candidates: Sequence[Candidate]) -> Iterator[Candidate | Refusal | float]:
+    """Yield each candidate or its refusal for overlapping an earlier row of its level.
+
+    A small overlap that is let through is yielded too, as its area in square metres.
+    """
+    for level in AreaLevel:
+        own = sorted((c for c in candidates if c.level is level), key=lambda c: c.row)
+        tree = shapely.STRtree([c.shape for c in own])
+        refused: set[int] = set()
+        for number, candidate in enumerate(own):
+            near = np.sort(tree.query(candidate.shape, predicate="intersects"))
+            for other in near[near < number].tolist():
+                if other in refused:
+                    continue
+                common = candidate.shape.intersection(own[other].shape)
+                smaller = min(candidate.shape.area, own[other].shape.area)
+                if common.area > OVERLAP_SHARE * smaller:
+                    refused.add(number)
+                    share = f"{100 * common.area / smaller:.3g}"
+                    yield _refuse(
+                        candidate,
+                        tr(
+                            "overlaps row {row} ({code}) by {share} %",
+                            row=own[other].row,
+                            code=own[other].code,
+                            share=share,
+                        ),
+                    )
+                    break
+                if area_m2(common) > SLIVER_M2:
+                    yield area_m2(common)
+            else:
+                yield candidate
+
+
+def gaps(candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Yield a sentence for each level whose areas leave holes between them."""
+    for level in AreaLevel:
+        own = [c.shape for c in candidates if c.level is level]
+        holes = [
+            shapely.Polygon(ring)
+            for part in shapely.get_parts(shapely.union_all(own))
+            for ring in part.interiors
+        ]
+        holes = [hole for hole in holes if area_m2(hole) > SLIVER_M2]
+        if holes:
+            largest = max(holes, key=area_m2)
+            yield tr(
+                "{count} gaps between areas of level {level}, the largest of {area} m2 at {lon}, "
+                "{lat}.",
+                count=len(holes),
+                level=level.value,
+                area=f"{area_m2(largest):.0f}",
+                lon=f"{largest.centroid.x:.5f}",
+                lat=f"{largest.centroid.y:.5f}",
+            )
+
+
+def _refuse(candidate: Candidate, reason: str) -> Refusal:
+    return Refusal(candidate.row, candidate.code, reason)
