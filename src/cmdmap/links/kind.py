@@ -19,7 +19,7 @@ from cmdmap.links.base import LinkSpec
 READ_WAIT_S = 0.1
 """Longest silence inside ``Wire.read``: how soon a stop is noticed and held frames come out."""
 
-CHUNK_BYTES = 8192
+CHUNK_BYTES = 4096
 """Most that one read returns, so that a flooding link decodes in short turns."""
 
 

@@ -95,18 +95,18 @@ def open_tape(spec: LinkSpec, stopping: threading.Event) -> TapeWire:
         LinkEndedError: it is not there or cannot be read; a replay is not tried again.
     """
     path = Path(spec.address)
+    speed = _speed(spec.options.get("speed", "1"))
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise LinkEndedError(tr("{path} is not a file; name a tape or a log", path=path))
         if is_tape(path):
             pieces = _tape_pieces(path)
         else:
-            pieces = _log_pieces(path, int(spec.options.get("baud", LOG_BAUD)))
+            pieces = _log_pieces(path, int(spec.options.get("baud", LOG_BAUD)), speed)
     except OSError as error:
         why = error.strerror
         raise LinkEndedError(tr("{path} cannot be read ({error})", path=path, error=why)) from error
-    speed = spec.options.get("speed", "1")
-    return TapeWire(pieces, math.inf if speed == "max" else float(speed), stopping.wait)
+    return TapeWire(pieces, speed, stopping.wait)
 
 
 def _tape_pieces(path: Path) -> Iterator[Piece]:
@@ -122,9 +122,9 @@ def _tape_pieces(path: Path) -> Iterator[Piece]:
     raise LinkEndedError(reader.damage or _played(path))
 
 
-def _log_pieces(path: Path, baud: int) -> Iterator[Piece]:
+def _log_pieces(path: Path, baud: int, speed: float) -> Iterator[Piece]:
     bytes_per_s = baud / BITS_PER_BYTE
-    portion = min(CHUNK_BYTES, max(1, round(bytes_per_s * LOG_STEP_S)))
+    portion = int(min(CHUNK_BYTES, max(1.0, bytes_per_s * speed * LOG_STEP_S)))
     sent = 0
     try:
         with path.open("rb") as file:
@@ -138,6 +138,10 @@ def _log_pieces(path: Path, baud: int) -> Iterator[Piece]:
 
 def _played(path: Path) -> str:
     return tr("{path} has been played to its end", path=path.name)
+
+
+def _speed(option: str) -> float:
+    return math.inf if option == "max" else float(option)
 
 
 def _check_speed(name: str, value: str) -> str:

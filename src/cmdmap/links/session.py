@@ -20,7 +20,7 @@ from cmdmap.i18n import tr
 from cmdmap.links.backoff import Backoff, Pauses
 from cmdmap.links.base import LinkSpec, LinkState, LinkStatus, Sink
 from cmdmap.links.counts import Phase, StatusBoard
-from cmdmap.links.kind import READ_WAIT_S, Chunk, LinkEndedError, LinkLostError
+from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkEndedError, LinkLostError
 from cmdmap.links.recorder import Recorder, TapeShelf
 from cmdmap.links.spec import KINDS, protocol_of
 from cmdmap.protocols.base import Decoder
@@ -31,6 +31,9 @@ JOIN_S = 1.0
 """How long a stop waits for the thread; only the system's name look-up can take longer."""
 LOOK_S = 0.2
 """How often a waiting link looks whether its device is back."""
+BREATH_S = 0.002
+"""Pause of a link that brings more than one read takes, so that it leaves the processor to others;
+it still passes more than a megabyte a second."""
 CLOCK_TRIM = timedelta(seconds=1)
 """A clock set back by more than this begins a new stream."""
 
@@ -132,8 +135,12 @@ class LinkSession:
         try:
             self._enter(LinkState.OPEN)
             while not self._stopping.is_set():
-                if not kind.recorded or self._around.wait_for_room(READ_WAIT_S):
-                    self._take(wire.read())
+                if kind.recorded and not self._around.wait_for_room(READ_WAIT_S):
+                    continue
+                chunk = wire.read()
+                self._take(chunk)
+                if len(chunk.data) >= CHUNK_BYTES and not kind.recorded:
+                    self._stopping.wait(BREATH_S)
         finally:
             wire.close()
             self._hand_on(self._decoder.flush(), 0, self._last_at or self._around.clock())
