@@ -22,9 +22,10 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.inbox import Inbox, Wish
 from cmdmap.services.ledger import DeskCounts, Ledger
+from cmdmap.services.passage import NamedStep
 from cmdmap.services.present import Limits, Locator, Present
 from cmdmap.services.spool import Spool
-from cmdmap.services.steps import STEPS, NamedStep
+from cmdmap.services.steps import STEPS
 from cmdmap.services.writer import Listener, Writer
 from cmdmap.store.engine import Store
 

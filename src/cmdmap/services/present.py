@@ -103,6 +103,8 @@ class Present:
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
+        self.unknown: set[UnitId] = set()
+        """Units nobody has named yet."""
 
     def load(self, connection: Connection) -> None:
         """Read everything a restart must know: units, open emergencies, newest fixes."""
@@ -143,6 +145,10 @@ class Present:
 
     def _adopt(self, live: LiveUnit) -> None:
         self.units[live.unit.id] = live
+        if live.unit.named:
+            self.unknown.discard(live.unit.id)
+        else:
+            self.unknown.add(live.unit.id)
         for key in live.unit.keys:
             self.keys[key] = live.unit.id
 
@@ -170,6 +176,10 @@ class Draft:
         """Return the unit that has an identity on the air, None when nobody in memory has."""
         unit_id = self.present.keys.get(key) or self._new_keys.get(key)
         return None if unit_id is None else self.live(unit_id)
+
+    def unknown_units(self) -> int:
+        """Return how many units nobody has named, those of this draft included."""
+        return len(self.present.unknown) + len(self._new_keys)
 
     def appear(self, key: UnitKey, unit: Unit) -> LiveUnit:
         """Return the unit that another process gave the key, else add ``unit`` to the store."""

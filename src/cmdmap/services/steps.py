@@ -8,17 +8,16 @@ that is counted. Plugins insert their steps at a named place; ``cmdmap steps`` p
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from cmdmap.domain.facts import EmergencyRaised, ReportRefused, UnitMoved, UnitTalked
+from cmdmap.domain.facts import EmergencyRaised, UnitMoved, UnitTalked
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import UnitId, UnitKey
 from cmdmap.domain.place import Place
-from cmdmap.domain.report import Heard, Report, ReportKind
+from cmdmap.domain.report import Report, ReportKind
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.i18n import mark
+from cmdmap.services.passage import NamedStep, Passage, sign_of_life
 from cmdmap.services.present import Draft, Suspect
 from cmdmap.store.radio_log import LogLine
 from cmdmap.store.units import write_emergency
@@ -34,54 +33,6 @@ UNKNOWN_LIMIT = 20_000
 
 STATUS_LENGTH = 80
 """Characters of a text that are shown as a unit's status."""
-
-
-@dataclass(slots=True)
-class Passage:
-    """A report on its way through the steps; each step adds what it found out."""
-
-    heard: Heard
-    heard_at: datetime
-    at: datetime
-    place: Place | None
-    """None once a step distrusts it."""
-    live: LiveUnit | None = None
-    micro_grid: str = ""
-    patrol_zone: str = ""
-    flags: tuple[str, ...] = ()
-    reason: str = ""
-
-    def refuse(self, reason: str) -> Passage | None:
-        """End the report's life; a step returns the None it gets from here."""
-        self.reason = reason
-        return None
-
-
-Step = Callable[[Passage, Draft], Passage | None]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedStep:
-    """A step with what the operator can read about it."""
-
-    name: str
-    title: str
-    run: Step
-    reasons: tuple[str, ...] = ()
-    """Why it ends a report's life."""
-    flags: tuple[str, ...] = ()
-    """Doubts it writes into the row without refusing."""
-
-
-def run_steps(steps: Sequence[NamedStep], heard: Heard, draft: Draft) -> None:
-    """Lead one report through the steps; its end is counted in ``draft.tally``."""
-    report = heard.report
-    heard_at = report.heard_at or draft.now
-    passage = Passage(heard, heard_at, report.at or heard_at, report.place)
-    for step in steps:
-        if step.run(passage, draft) is None:
-            _count_refusal(step, passage, draft)
-            return
 
 
 def check(passage: Passage, _draft: Draft) -> Passage | None:
@@ -111,7 +62,7 @@ def who(passage: Passage, draft: Draft) -> Passage | None:
     if live is None:
         if not key.isprintable():
             return passage.refuse("bad identity")
-        if len(draft.present.units) + len(draft.units) >= UNKNOWN_LIMIT and _too_many(draft):
+        if draft.unknown_units() >= UNKNOWN_LIMIT:
             return passage.refuse("too many unknown units")
         live = draft.appear(UnitKey(key), _unknown(UnitKey(key)))
     passage.live = live
@@ -168,7 +119,7 @@ def position(passage: Passage, draft: Draft) -> Passage | None:
         draft.tally.history += 1
         known = draft.fixes.get(key)
         draft.fixes[key] = _complete(known, fix) if known else fix
-        return _sign_of_life(passage, draft)
+        return sign_of_life(passage, draft)
     else:
         draft.tally.kept += 1
     draft.fixes[key] = fix
@@ -232,28 +183,6 @@ STEPS: tuple[NamedStep, ...] = (
         ("not valid",),
     ),
 )
-
-
-def _count_refusal(step: NamedStep, passage: Passage, draft: Draft) -> None:
-    report = passage.heard.report
-    draft.tally.refused[step.name, passage.reason] += 1
-    if passage.live is not None:
-        _sign_of_life(passage, draft)
-    if report.kind is not ReportKind.OTHER:
-        draft.facts.append(ReportRefused(passage.heard.link_id, step.name, passage.reason, report))
-
-
-def _sign_of_life(passage: Passage, draft: Draft) -> Passage:
-    live = passage.live
-    if live is not None and (live.heard_at is None or live.heard_at < passage.heard_at):
-        passage.live = replace(live, heard_at=passage.heard_at)
-        draft.put(passage.live)
-    return passage
-
-
-def _too_many(draft: Draft) -> bool:
-    unknown = sum(not live.unit.named for live in draft.present.units.values())
-    return unknown + len(draft.units) >= UNKNOWN_LIMIT
 
 
 def _unknown(key: UnitKey) -> Unit:

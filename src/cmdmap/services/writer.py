@@ -19,9 +19,9 @@ from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.inbox import Inbox, Turn, Wish
 from cmdmap.services.ledger import Ledger
+from cmdmap.services.passage import NamedStep, run_steps
 from cmdmap.services.present import Draft, Present
 from cmdmap.services.spool import Spool
-from cmdmap.services.steps import NamedStep, run_steps
 from cmdmap.services.units import ORDERS
 from cmdmap.store.engine import Store, StoreAwayError
 

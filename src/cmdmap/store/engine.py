@@ -131,17 +131,17 @@ def connect_store(url: str) -> Store:
     """Return the store without touching its tables; ``open_store`` is the ordinary way."""
     try:
         parsed = sa.make_url(url)
-    except ArgumentError as error:
-        raise WorldError(
-            tr("The database address {url!r} cannot be read; write sqlite:///FILE.", url=url)
-        ) from error
-    if parsed.get_backend_name() == "sqlite" and not parsed.database:
-        raise WorldError(tr("The database needs a file; write sqlite:///FILE."))
-    try:
+        if parsed.get_backend_name() == "sqlite" and not parsed.database:
+            raise WorldError(tr("The database needs a file; write sqlite:///FILE."))
         return Store(parsed)
     except (ModuleNotFoundError, sa.exc.NoSuchModuleError) as error:
         raise WorldError(
-            tr("No driver for the database {url} is installed ({why}).", url=parsed, why=error)
+            tr("No driver for this kind of database is installed ({why}).", why=error)
+        ) from error
+    except ArgumentError as error:
+        # The address itself is not repeated: it may hold a password.
+        raise WorldError(
+            tr("The address of the database cannot be read; write sqlite:///FILE.")
         ) from error
 
 
