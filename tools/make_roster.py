@@ -77,7 +77,7 @@ class Staff:
 
 
 def make_entries(area: Sequence[dict[str, str]]) -> Iterator[Entry]:
-    """Yield everybody: those with radios first, in the order of the radios' numbers."""
+    """Yield everybody, force by force; the radios' numbers grow."""
     staff = Staff()
     levels = {
         level: [entry for entry in area if entry["level"] == level]
@@ -101,7 +101,9 @@ def make_entries(area: Sequence[dict[str, str]]) -> Iterator[Entry]:
         zone = zones[(number - 101) % len(zones)]
         yield staff.entry(f"警-{number}", "police", "派出所", "民警", zone["code"], radio=True)
     for number in range(1, FULL_TIME + 1):
-        yield staff.entry(f"调-{number:02d}", "mediation", "街道调解中心", "专职调解员", top)
+        yield staff.entry(
+            f"调-{number:02d}", "mediation", "街道调解中心", "专职调解员", top, radio=True
+        )
     yield from of_communities(staff, levels["community"], levels["grid"])
     yield from leaders(staff, levels["community"], levels["micro_grid"])
 
@@ -117,10 +119,9 @@ def of_communities(
     for home in communities:
         own = [grid for grid in grids if grid["parent"] == home["code"]]
         for number, grid in enumerate(own, start=1):
-            post = "网格长" if number == 1 else "专职网格员"
-            yield staff.entry(
-                f"网-{stem(home)}-{number:02d}", "grid", home["name"], post, grid["code"]
-            )
+            name, leads = f"网-{stem(home)}-{number:02d}", number == 1
+            post = "网格长" if leads else "专职网格员"
+            yield staff.entry(name, "grid", home["name"], post, grid["code"], radio=leads)
 
 
 def leaders(

@@ -36,7 +36,7 @@ class RosterEntry:
 
 
 def load_demo_roster() -> tuple[RosterEntry, ...]:
-    """Return everybody of the demo area, those with radios first."""
+    """Return everybody of the demo area, force by force, the brigade first."""
     rows = json.loads((demo_folder() / "roster.json").read_text(encoding="utf-8"))
     return tuple(
         RosterEntry(
