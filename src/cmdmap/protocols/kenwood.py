@@ -11,7 +11,7 @@ import re
 from datetime import datetime
 
 from cmdmap.domain.report import Report, ReportKind
-from cmdmap.protocols.kenwood_framing import CALL_ID, NAME
+from cmdmap.protocols.kenwood_framing import CALL_ID, NAME, call_of
 from cmdmap.protocols.nmea_fields import (
     ANGLE,
     DATE,
@@ -169,13 +169,13 @@ class KenwoodReader:
         return other(NAME, raw[1:3].decode("ascii", "replace"), raw, heard_at)
 
     def _call_id(self, call: re.Match[bytes], raw: bytes, heard_at: datetime | None) -> Report:
-        key = f"{NAME}:{_written(call[2] or call[4])}"
-        began = (call[1] or call[3]) == b"1"
+        began, who = call_of(call)
+        key = f"{NAME}:{_written(who)}"
         second = CALL_ID.match(raw, call.end())
         if second is None:
             sentence = "BOT" if began else "EOT"
             return Report(NAME, sentence, ReportKind.PTT, raw, key, heard_at=heard_at)
-        if (second[1] or second[3]) == b"1":
+        if call_of(second)[1] != who:
             return reject(NAME, "BOT", raw, "two call ids at once", heard_at)
         return Report(
             NAME, "BUMP", ReportKind.PTT, raw, key,

@@ -55,14 +55,23 @@ class KenwoodFraming:
     def _call_ids(self, first: re.Match[bytes], buffer: bytes, patience: Patience) -> Verdict:
         second = CALL_ID.match(buffer, first.end())
         if second:
-            return second.end() if tangled(first, second) else first.end()
+            return second.end() if _tangled(first, second) else first.end()
         if patience is Patience.BUSY and _CALL_ID_BEGINS.match(buffer, first.end()):
             return WAIT
         return first.end()
 
 
-def tangled(first: re.Match[bytes], second: re.Match[bytes]) -> bool:
-    """Return True for a begin with, at once, its own end or another unit's begin behind it."""
-    began, who = first[1] or first[3], first[2] or first[4]
-    ended, other = (second[1] or second[3]) == b"0", second[2] or second[4]
-    return began == b"1" and ended == (who == other)
+def call_of(match: re.Match[bytes]) -> tuple[bool, bytes]:
+    """Return whether talking began, and the identity, of a match of :data:`CALL_ID`."""
+    return (match[1] or match[3]) == b"1", match[2] or match[4]
+
+
+def _tangled(first: re.Match[bytes], second: re.Match[bytes]) -> bool:
+    """Return True where a call id right behind another one changes what that one means.
+
+    A begin with its own end behind it was a bump of the key; with another unit's call id behind it,
+    two radios garbled each other. An end with a begin behind it is a change of speakers.
+    """
+    began, who = call_of(first)
+    again, other = call_of(second)
+    return began and (other != who or not again)

@@ -25,7 +25,6 @@ from cmdmap.protocols.nmea_fields import (
     number_of,
     place_of,
 )
-from cmdmap.protocols.nmea_other import read_other
 from cmdmap.protocols.reader import Read, reject
 from cmdmap.protocols.stream_clock import StreamClock, dated, instant
 
@@ -102,11 +101,10 @@ class NmeaReader:
             b"HDT": _hdt,
         }
 
-    def route(self, head: bytes) -> Read:
-        """Return what reads the sentences whose first six bytes are ``head``."""
-        if head[:1] != b"$" or head[1:2] == b"P":
-            return read_other
-        return self._sentences.get(head[3:6], read_other)
+    def route(self, head: bytes) -> Read | None:
+        """Return what reads the sentences whose first six bytes are ``head``, None if not ours."""
+        standard = head[:1] == b"$" and head[1:2] != b"P"
+        return self._sentences.get(head[3:6]) if standard else None
 
     def _rmc(self, raw: bytes, heard_at: datetime | None) -> Report:
         match = _RMC(raw)

@@ -13,6 +13,9 @@ from cmdmap.domain.report import Report, ReportKind
 Read = Callable[[bytes, datetime | None], Report]
 """Takes one frame with a right checksum and its arrival; returns its report, never raises."""
 
+Route = Callable[[bytes], Read | None]
+"""Finds what reads the text sentences that begin with six given bytes; None: not this reader's."""
+
 
 def reject(
     protocol: str, sentence: str, raw: bytes, reason: str, heard_at: datetime | None

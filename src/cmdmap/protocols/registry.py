@@ -15,16 +15,18 @@ from cmdmap.protocols.binary_framing import (
     SkytraqFraming,
     UbxFraming,
 )
+from cmdmap.protocols.casic import CasicReader
 from cmdmap.protocols.framing import Framing
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
 from cmdmap.protocols.nmea import NmeaReader
-from cmdmap.protocols.reader import Read
+from cmdmap.protocols.reader import Read, Route
 from cmdmap.protocols.stream import StreamDecoder
 from cmdmap.protocols.text_framing import TextFraming
+from cmdmap.protocols.ubx import read_ubx
 
 AUTO = "auto"
-NAMES = (AUTO, "nmea", "fleetsync")
+NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic")
 """Every name a decoder can be opened by."""
 
 CHECKSUMMED: tuple[Framing, ...] = (
@@ -40,7 +42,10 @@ CHECKSUMMED: tuple[Framing, ...] = (
 def open_decoder(
     name: str = AUTO, emergency_codes: frozenset[int] = DEFAULT_EMERGENCY_CODES
 ) -> Decoder:
-    """Return a fresh decoder of one stream; ``auto`` knows every protocol at once.
+    """Return a fresh decoder of one stream.
+
+    ``auto`` reads every protocol at once; a named one takes the other protocols' frames, which a
+    receiver may mix in, for ``other``.
 
     Args:
         name: one of :data:`NAMES`.
@@ -57,13 +62,15 @@ def open_decoder(
                 names=", ".join(NAMES),
             )
         )
-    nmea = NmeaReader()
-    if name == "nmea":
-        return StreamDecoder(CHECKSUMMED, {}, nmea.route)
-    kenwood = KenwoodReader(emergency_codes)
-
-    def route(head: bytes) -> Read:
-        return kenwood.route(head) or nmea.route(head)
-
-    framings = (*CHECKSUMMED, KenwoodFraming())
-    return StreamDecoder(framings, {KenwoodFraming.name: kenwood.read_frame}, route)
+    nmea, kenwood = NmeaReader(), KenwoodReader(emergency_codes)
+    routes: dict[str, Route] = {"fleetsync": kenwood.route, "nmea": nmea.route}
+    frames: dict[str, Read] = {
+        "fleetsync": kenwood.read_frame,
+        "ubx": read_ubx,
+        "casic": CasicReader().read,
+    }
+    if name != AUTO:
+        routes = {key: route for key, route in routes.items() if key == name}
+        frames = {key: read for key, read in frames.items() if key == name}
+    unchecked = (KenwoodFraming(),) if "fleetsync" in frames else ()
+    return StreamDecoder((*CHECKSUMMED, *unchecked), frames, tuple(routes.values()))

@@ -6,12 +6,13 @@ reported as ``other``, broken frames and noise as ``reject``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cmdmap.domain.report import Report
 from cmdmap.protocols.framing import Frame, Framer, Framing, Patience
-from cmdmap.protocols.reader import Read, other, reject
+from cmdmap.protocols.nmea_other import read_other
+from cmdmap.protocols.reader import Read, Route, other, reject
 from cmdmap.protocols.text_framing import NAME as TEXT
 
 QUIET = timedelta(seconds=0.1)
@@ -21,7 +22,7 @@ OVER = timedelta(seconds=1)
 """A pause this long ends what is incomplete: no sender stops that long within a frame."""
 
 
-MOST_ROUTES = 256
+MOST_HEADS = 256
 """Sentence heads remembered; a stream of invented ones must not fill the memory."""
 
 
@@ -32,13 +33,16 @@ class StreamDecoder:
         self,
         framings: Sequence[Framing],
         readers: Mapping[str, Read],
-        route: Callable[[bytes], Read],
+        routes: Sequence[Route],
     ) -> None:
-        """``readers`` by framing; ``route`` finds the reader of a sentence by its first 6 bytes."""
+        """Hand frames to ``readers`` by framing, text sentences to the first route that takes them.
+
+        A sentence nobody takes is named and counted.
+        """
         self._framer = Framer(framings)
         self._readers = readers
-        self._route = route
-        self._routes: dict[bytes, Read] = {}
+        self._routes = routes
+        self._known_heads: dict[bytes, Read] = {}
         self._heard_at: datetime | None = None
 
     def feed(self, data: bytes, heard_at: datetime | None = None) -> list[Report]:
@@ -65,15 +69,16 @@ class StreamDecoder:
             if reason is not None:
                 reports.append(reject(framing, "", raw, reason, heard_at))
             elif framing == TEXT:
-                read = self._routes.get(raw[:6]) or self._found_route(raw[:6])
+                read = self._known_heads.get(raw[:6]) or self._route(raw[:6])
                 reports.append(read(raw, heard_at))
             elif framing in self._readers:
                 reports.append(self._readers[framing](raw, heard_at))
             else:
                 reports.append(other(framing, "", raw, heard_at))
 
-    def _found_route(self, head: bytes) -> Read:
-        if len(self._routes) >= MOST_ROUTES:
-            self._routes.clear()
-        self._routes[head] = read = self._route(head)
+    def _route(self, head: bytes) -> Read:
+        if len(self._known_heads) >= MOST_HEADS:
+            self._known_heads.clear()
+        taken = (read for route in self._routes if (read := route(head)))
+        self._known_heads[head] = read = next(taken, read_other)
         return read

@@ -1,0 +1,71 @@
+"""u-blox UBX: the navigation solution of a receiver that speaks binary.
+
+Reads frames whose checksum ``binary_framing.py`` has verified. Source: u-blox 8 / M8 receiver
+description, messages NAV-PVT (01 07), NAV-DOP (01 04) and NAV-VELNED (01 12); all others are
+counted by class and id.
+"""
+
+from __future__ import annotations
+
+import struct
+from datetime import UTC, datetime, timedelta
+
+from cmdmap.domain.place import Place
+from cmdmap.domain.report import Report, ReportKind
+from cmdmap.protocols.reader import other, reject
+
+NAME = "ubx"
+
+_PVT = struct.Struct("<4xHBBBBBBxxxxiBBxBiiiiI12xxxxxIi4x4xH")
+"""Date, time, validity, nanoseconds, fix, flags, satellites, place, heights, accuracy, motion."""
+_LIVE_FIXES = {2: "2D", 3: "3D", 4: "GNSS and dead reckoning"}
+
+
+def read_ubx(raw: bytes, heard_at: datetime | None) -> Report:
+    """Return the report of one frame; its own time, where valid, is to the millisecond."""
+    kind, payload = raw[2:4], raw[6:-2]
+    if kind == b"\x01\x07" and len(payload) >= 84:
+        return _nav_pvt(raw, payload, heard_at)
+    if kind == b"\x01\x04" and len(payload) == 18:
+        detail = {"hdop": int.from_bytes(payload[12:14], "little") / 100}
+        return other(NAME, "NAV-DOP", raw, heard_at)._replace(detail=detail)
+    if kind == b"\x01\x12" and len(payload) == 36:
+        speed, ground, heading = struct.unpack_from("<IIi", payload, 16)
+        return other(NAME, "NAV-VELNED", raw, heard_at)._replace(
+            speed_mps=ground / 100,
+            course_deg=heading / 1e5 % 360,
+            detail={"speed3d_mps": speed / 100},
+        )
+    return other(NAME, kind.hex("-").upper(), raw, heard_at)
+
+
+def _nav_pvt(raw: bytes, payload: bytes, heard_at: datetime | None) -> Report:
+    (
+        year, month, day, hour, minute, second, valid, nanos, fix, flags, satellites,
+        lon, lat, _, height_mm, accuracy_mm, speed_mmps, heading, pdop,
+    ) = _PVT.unpack_from(payload)  # fmt: skip
+    place = Place(lon / 1e7, lat / 1e7)
+    if not (-180 <= place.lon <= 180 and -90 <= place.lat <= 90):
+        return reject(NAME, "NAV-PVT", raw, "range", heard_at)
+    at = None
+    if valid & 3 == 3:
+        try:
+            at = datetime(year, month, day, hour, minute, 0, tzinfo=UTC)
+        except ValueError:
+            return reject(NAME, "NAV-PVT", raw, "date", heard_at)
+        # Whole milliseconds, so that the NMEA sentences of the same epoch meet this one.
+        at += timedelta(seconds=second, milliseconds=round(nanos / 1e6))
+    reason = None
+    if not flags & 1 or fix not in _LIVE_FIXES:
+        reason = "dead reckoning" if fix == 1 else "no fix"
+    detail = {
+        "fix_type": fix,
+        "fix_ok": bool(flags & 1),
+        "sats": satellites,
+        "h_acc_m": accuracy_mm / 1000,
+        "pdop": pdop / 100,
+    }
+    return Report(
+        NAME, "NAV-PVT", ReportKind.FIX, raw, None, place, height_mm / 1000, speed_mmps / 1000,
+        heading / 1e5 % 360, at, heard_at, reason is None, reason, None, detail,
+    )  # fmt: skip
