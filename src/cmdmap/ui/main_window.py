@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.layouts import LAST, LayoutBook
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._seat.bridge.open(self._seat.console.desk)
         self.set_jurisdiction(self._seat.console.jurisdiction)
         self.command.begin()
+        self.admin.begin()
         self._restore_layout(LAST)
         for timer in self._timers:
             timer.start()
@@ -82,6 +84,10 @@ class MainWindow(QMainWindow):
         """Show a workspace: 0 Command, 1 Admin."""
         self.header.choose(number)
         self._stack.setCurrentIndex(number)
+
+    def located_units(self) -> list[LiveUnit]:
+        """Return the units with a fix."""
+        return [live for live in self._seat.present.values() if live.fix is not None]
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, stop the clock; ``app`` shuts the console and the map down."""
@@ -201,5 +207,5 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self, name: str) -> None:
         state = self._layouts.load(name)
-        if state and not self.command.restoreState(state):
+        if not state or not self.command.restoreState(state):
             self.command.reset_layout()

@@ -1,15 +1,16 @@
 """Seat 席位: what one running console window works with.
 
-Built by ``app``, handed down to the window and its workspaces. Panels never see it.
+Built by ``app``, handed down to the window and its workspaces; panels never see it. The window is
+on the screen before the console is open, so console and pool come later.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
+from cmdmap.errors import BugError
 from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.services.pool import ReaderPool
@@ -17,18 +18,41 @@ from cmdmap.ui.answers import Answers
 from cmdmap.ui.bridge import Bridge
 
 
-@dataclass(slots=True)
 class Seat:
     """The console, this seat's options and the ways back to the UI thread."""
 
-    console: Console
-    pool: ReaderPool
-    options: Options
-    home: Path
-    bridge: Bridge = field(default_factory=Bridge)
-    answers: Answers = field(default_factory=Answers)
-    present: dict[UnitId, LiveUnit] = field(default_factory=dict)
-    """Every unit's newest state as the bridge has delivered it; only the UI thread touches it."""
+    def __init__(self, options: Options, home: Path) -> None:
+        self.options = options
+        self.home = home
+        self.bridge = Bridge()
+        self.answers = Answers()
+        self.present: dict[UnitId, LiveUnit] = {}
+        """Every unit's newest state as the bridge delivered it; for the UI thread only."""
+        self._console: Console | None = None
+        self._pool: ReaderPool | None = None
+
+    def open(self, console: Console, pool: ReaderPool) -> None:
+        """Take the opened console."""
+        self._console, self._pool = console, pool
+
+    @property
+    def console(self) -> Console:
+        """The opened console."""
+        if self._console is None:
+            raise BugError("the window asked for the console before it was open")
+        return self._console
+
+    @property
+    def pool(self) -> ReaderPool:
+        """The readers of the opened console."""
+        if self._pool is None:
+            raise BugError("the window asked for its readers before the console was open")
+        return self._pool
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the console is open."""
+        return self._console is not None
 
     @property
     def stale_after_s(self) -> float:

@@ -43,6 +43,10 @@ class AdminWorkspace(QWidget):
         self.links.ports_requested.connect(self.look_for_ports)
         self.options.change_requested.connect(self._on_change_requested)
 
+    def begin(self) -> None:
+        """The console is open: list the ports."""
+        self.look_for_ports()
+
     def show_links(self, statuses: Sequence[LinkStatus]) -> None:
         """Show the links' states."""
         self.links.apply(statuses)
@@ -51,8 +55,6 @@ class AdminWorkspace(QWidget):
         """Show a view: 0 links, 1 options, 2 areas."""
         self._tabs.button(number).setChecked(True)
         self._stack.setCurrentIndex(number)
-        if number == 0:
-            self.look_for_ports()
 
     def look_for_ports(self) -> None:
         """List the serial ports in a reader thread."""

@@ -1,0 +1,283 @@
+"""Composition root of the window: builds everything, in order, once, and takes it down again.
+
+``cmdmap`` opens the console with the saved links, ``cmdmap demo`` one with simulated hardware on
+real pseudo-terminals, ``cmdmap shots DIR`` takes pictures of that demo. The window is on the screen
+before the store is open; opening runs in a thread of its own and comes back by signal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from cmdmap.config import database_url, home_dir, resources_dir
+from cmdmap.domain.commands import EnrolUnits
+from cmdmap.errors import CmdmapError, UsageError, WorldError
+from cmdmap.i18n import tr, use_language
+from cmdmap.links.spec import parse_link
+from cmdmap.log import start_logging
+from cmdmap.mapview.engine import prepare_web_engine
+from cmdmap.mapview.map_view import MapView
+from cmdmap.mapview.scheme import register_scheme
+from cmdmap.options import Options
+from cmdmap.services.console import Console
+from cmdmap.services.linkwork import open_saved_links
+from cmdmap.services.pool import ReaderPool
+from cmdmap.services.roster import load_demo_roster
+from cmdmap.simulate.hardware import SimulatedHardware
+from cmdmap.ui.crash import CrashBorder
+from cmdmap.ui.main_window import MainWindow
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.shots import HEIGHT, WIDTH, ShotRound
+from cmdmap.ui.theme import apply_theme
+
+NO_DISPLAY_SECONDS = 30.0
+SHOTS_AFTER_SECONDS = 12.0
+GONE_MS = 5000
+"""How long the web engine may take to leave before the program ends without waiting for it."""
+
+_log = logging.getLogger(__name__)
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the window until it is closed; return 0 done, 1 refused or failed, 2 wrong usage."""
+    args = _parse(words)
+    try:
+        with ExitStack() as cleaning:
+            return _run(args, cleaning)
+    except CmdmapError as error:
+        print(f"cmdmap: {error}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+
+
+def _run(args: argparse.Namespace, cleaning: ExitStack) -> int:
+    home = _home(args.command, cleaning)
+    options = Options.load(resources_dir(), home)
+    use_language(options.text("interface.language"), resources_dir() / "i18n")
+    start_logging(home, logging.WARNING)
+    plan = _plan(args)
+    if plan.offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    warnings = prepare_web_engine()
+    for sentence in warnings:
+        print(f"cmdmap: {sentence}", file=sys.stderr)
+    register_scheme()
+    app = QApplication.instance() or QApplication(["cmdmap"])
+    assert isinstance(app, QApplication)
+    apply_theme(app)
+    app.setQuitOnLastWindowClosed(False)
+    session = Session(Seat(options, home), plan, warnings)
+    session.start()
+    app.exec()
+    return session.end()
+
+
+class Plan:
+    """What this run is to do, from the command line and the display."""
+
+    def __init__(
+        self, *, demo: bool, offscreen: bool, seconds: float | None, shots: Path | None, table: bool
+    ) -> None:
+        self.demo = demo
+        self.offscreen = offscreen
+        self.seconds = seconds
+        """End by itself, or take the pictures, after this time; None: never."""
+        self.shots = shots
+        self.table = table
+
+
+class Backstage:
+    """What runs behind the window: console, readers and, in the demo, the hardware."""
+
+    def __init__(self, home: Path, options: Options, *, demo: bool) -> None:
+        """Open everything; slow, so not on the UI thread.
+
+        Raises:
+            WorldError: store, roster or pseudo-terminals cannot be had; nothing stays open.
+        """
+        self.refused: list[str] = []
+        with ExitStack() as opened:
+            url = f"sqlite:///{home / 'cmdmap.db'}" if demo else database_url()
+            self.console = Console(home, url, options)
+            opened.callback(self.console.stop)
+            self.console.start()
+            self.pool = ReaderPool(self.console.store)
+            opened.callback(self.pool.stop)
+            if demo:
+                self._open_demo(home, opened)
+            else:
+                record = options.flag("links.record")
+                self.refused = open_saved_links(self.console.store, self.console.rack, record)
+            self._opened = opened.pop_all()
+
+    def close(self) -> None:
+        """Close everything in the opposite order."""
+        self._opened.close()
+
+    def _open_demo(self, home: Path, opened: ExitStack) -> None:
+        units = tuple(entry.unit() for entry in load_demo_roster())
+        self.console.desk.submit(EnrolUnits(units)).result()
+        hardware = SimulatedHardware(self.console.jurisdiction, home / "sim")
+        links = hardware.start()
+        opened.callback(hardware.stop)
+        for link in links:
+            self.console.rack.add(parse_link(link))
+
+
+class Session(QObject):
+    """One run of the window from the first paint to the last thread."""
+
+    def __init__(self, seat: Seat, plan: Plan, warnings: Sequence[str]) -> None:
+        super().__init__()
+        self._seat = seat
+        self._plan = plan
+        self._view = MapView(resources_dir() / "web")
+        self._window = MainWindow(seat, self._view)
+        self._border = CrashBorder(self._window.status.say)
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._backstage: Backstage | None = None
+        self._code = 0
+        self._window.status.warn(*warnings)
+        self._window.closed.connect(self._on_window_closed)
+
+    def start(self) -> None:
+        """Show the window, then open what is behind it."""
+        self._border.install()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self._window.close())
+        if self._plan.offscreen:
+            self._window.resize(WIDTH, HEIGHT)
+            self._window.show()
+        else:
+            self._window.showMaximized()
+        seat, demo = self._seat, self._plan.demo
+        future = self._opener.submit(lambda: Backstage(seat.home, seat.options, demo=demo))
+        seat.answers.deliver(future, self._on_opened, self._on_not_opened)
+        self._opener.shutdown(wait=False)
+
+    def end(self) -> int:
+        """Take everything down after the event loop has ended and return the exit code."""
+        self._opener.shutdown(wait=True)
+        if self._backstage is not None:
+            if self._plan.table:
+                self._print_table()
+            self._backstage.close()
+        self._border.remove()
+        self._window.deleteLater()
+        return self._code
+
+    def _on_opened(self, backstage: Backstage) -> None:
+        self._backstage = backstage
+        self._seat.open(backstage.console, backstage.pool)
+        self._window.begin()
+        for sentence in backstage.refused:
+            self._window.status.say(sentence)
+        if self._plan.seconds is not None:
+            QTimer.singleShot(int(self._plan.seconds * 1000), self, self._on_time_over)
+
+    def _on_not_opened(self, error: WorldError) -> None:
+        print(f"cmdmap: {error}", file=sys.stderr)
+        self._code = 1
+        self._window.close()
+
+    def _on_time_over(self) -> None:
+        if self._plan.shots is None:
+            self._window.close()
+            return
+        self._plan.shots.mkdir(parents=True, exist_ok=True)
+        ShotRound(self._window, self._plan.shots, self._on_shots_taken).start()
+
+    def _on_shots_taken(self, files: list[Path]) -> None:
+        for path in files:
+            print(path)
+        self._window.close()
+
+    def _on_window_closed(self) -> None:
+        self._view.gone.connect(QApplication.quit)
+        QTimer.singleShot(GONE_MS, self, QApplication.quit)
+        self._view.shut_down()
+
+    def _print_table(self) -> None:
+        console = self._seat.console
+        statuses, counts = console.rack.statuses(), console.desk.counts()
+        units = console.desk.units()
+        located = sum(live.fix is not None for live in units.values())
+        online = sum(status.state.value == "open" for status in statuses)
+        rows = (
+            (tr("links online"), f"{online} / {len(statuses)}"),
+            (tr("units located"), f"{located} / {len(units)}"),
+            (tr("fixes kept"), str(counts.kept + counts.history)),
+            (tr("lines of the radio log"), str(counts.logged)),
+            (tr("heard to kept, half within"), f"{counts.latency_p50_s * 1000:.1f} ms"),
+            (tr("heard to kept, 95 of 100 within"), f"{counts.latency_p95_s * 1000:.1f} ms"),
+        )
+        for name, value in rows:
+            print(f"{name:<36}{value:>14}")
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="cmdmap")
+    commands = parser.add_subparsers(dest="command")
+    demo = commands.add_parser("demo", help="open the window with simulated hardware")
+    demo.add_argument("--seconds", type=float, help="close by itself after this time")
+    demo.add_argument(
+        "--offscreen-table", action="store_true", help="run without a display and print a table"
+    )
+    shots = commands.add_parser("shots", help="write screenshots of every workspace into a folder")
+    shots.add_argument("folder", type=Path)
+    shots.add_argument("--seconds", type=float, default=SHOTS_AFTER_SECONDS)
+    return parser.parse_args(words)
+
+
+def _plan(args: argparse.Namespace) -> Plan:
+    if args.command == "shots":
+        return Plan(demo=True, offscreen=True, seconds=args.seconds, shots=args.folder, table=False)
+    shown = _has_display()
+    if args.command is None:
+        if not shown:
+            raise WorldError(
+                tr("There is no display; use cmdmap listen to run links without a window.")
+            )
+        return Plan(demo=False, offscreen=False, seconds=None, shots=None, table=False)
+    offscreen = args.offscreen_table or not shown
+    if not shown:
+        print(
+            tr("There is no display: the demo runs offscreen and writes pictures into shots/."),
+            flush=True,
+        )
+    seconds = args.seconds or (NO_DISPLAY_SECONDS if offscreen else None)
+    shots = Path("shots") if offscreen else None
+    return Plan(demo=True, offscreen=offscreen, seconds=seconds, shots=shots, table=offscreen)
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    if os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen"):
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _home(command: str | None, cleaning: ExitStack) -> Path:
+    """The real home, the demo's part of a named home, or a folder that goes with the run."""
+    if command is None:
+        return home_dir()
+    if os.environ.get("CMDMAP_HOME"):
+        folder = home_dir() / "demo"
+        folder.mkdir(exist_ok=True)
+        return folder
+    temporary = Path(tempfile.mkdtemp(prefix="cmdmap-demo-"))
+    cleaning.callback(shutil.rmtree, temporary, ignore_errors=True)
+    return temporary

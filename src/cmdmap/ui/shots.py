@@ -1,0 +1,78 @@
+"""Shots: pictures of every workspace at 1920 x 1080, for the README and where no screen is.
+
+Taken from the running window, so what is seen is what the demo shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from cmdmap.domain.unit import LiveUnit
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.ui.main_window import MainWindow
+
+WIDTH, HEIGHT = 1920, 1080
+SETTLE_MS = 900
+"""What a workspace and the map need to be drawn after it was chosen."""
+
+
+class ShotRound(QObject):
+    """Walks through the workspaces, one picture each, and tells the files in the end."""
+
+    def __init__(
+        self, window: MainWindow, folder: Path, done: Callable[[list[Path]], None]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = folder
+        self._done = done
+        self._files: list[Path] = []
+        self._rest = [
+            ("command", self._choose_unit),
+            ("admin-links", lambda: self._show_admin(0)),
+            ("admin-options", lambda: self._show_admin(1)),
+            ("admin-areas", lambda: self._show_admin(2)),
+        ]
+
+    def start(self) -> None:
+        """Take the first picture soon."""
+        self._next()
+
+    def _next(self) -> None:
+        if not self._rest:
+            self._window.show_workspace(0)
+            self._done(self._files)
+            return
+        name, prepare = self._rest.pop(0)
+        prepare()
+        QTimer.singleShot(SETTLE_MS, self, lambda: self._take(name))
+
+    def _take(self, name: str) -> None:
+        path = self._folder / f"{name}.png"
+        if not self._window.grab().save(str(path)):
+            raise WorldError(tr("{path} cannot be written; choose another folder", path=path))
+        self._files.append(path)
+        self._next()
+
+    def _choose_unit(self) -> None:
+        """Select the unit with the freshest fix among those that move, without leaving the view."""
+        self._window.show_workspace(0)
+        now = datetime.now(UTC)
+
+        def liveliness(live: LiveUnit) -> tuple[bool, float]:
+            fix = live.fix
+            age_s = (now - fix.at).total_seconds() if fix else 1e9
+            return (bool(fix and fix.speed_mps), -age_s)
+
+        units = self._window.located_units()
+        if units:
+            self._window.command.selection.select(max(units, key=liveliness).unit.id)
+
+    def _show_admin(self, view: int) -> None:
+        self._window.show_workspace(1)
+        self._window.admin.show_view(view)
