@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import replace
 from pathlib import Path
 
+from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import database_url
-from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.spec import parse_link, protocol_of, write_link
@@ -56,34 +55,35 @@ def run(args: argparse.Namespace) -> int:
     finally:
         store.close()
     if args.json:
-        print(json.dumps([link._asdict() for link in saved], ensure_ascii=False))
-    elif not saved:
-        print(tr("No link is saved; add one with cmdmap links add"))
+        print_json([link._asdict() for link in saved])
+    elif saved:
+        print_table(
+            (tr("Link"), tr("Enabled"), tr("Recorded")),
+            [(link.spec, _yes(link.enabled), _yes(link.record)) for link in saved],
+        )
     else:
-        print("\n".join(line(link) for link in saved))
+        print(tr("No link is saved; add one with cmdmap links add."))
     return 0
 
 
-def line(link: SavedLink) -> str:
-    """Return one line for people."""
-    state = tr("enabled") if link.enabled else tr("disabled")
-    return "  ".join((link.spec, state, *([tr("recorded")] if link.record else [])))
+def _yes(value: bool) -> str:
+    return tr("yes") if value else tr("no")
 
 
 def _change(store: Store, args: argparse.Namespace) -> None:
     spec = _anchored(parse_link(args.link))
-    link_id: LinkId = spec.id
+    if args.verb == "add":
+        # Asked for once now, so that an unknown protocol is refused here and not at the start.
+        open_decoder(protocol_of(spec))
     with store.transaction() as connection:
         if args.verb == "add":
-            # Asked for once now, so that an unknown protocol is refused here and not at the start.
-            open_decoder(protocol_of(spec))
-            insert_link(connection, SavedLink(link_id, write_link(spec), True, args.record))
+            insert_link(connection, SavedLink(spec.id, write_link(spec), True, args.record))
         elif args.verb == "remove":
-            delete_link(connection, link_id)
+            delete_link(connection, spec.id)
         elif args.verb == "record":
-            set_link_recorded(connection, link_id, args.state == "on")
+            set_link_recorded(connection, spec.id, args.state == "on")
         else:
-            set_link_enabled(connection, link_id, args.verb == "enable")
+            set_link_enabled(connection, spec.id, args.verb == "enable")
 
 
 def _anchored(spec: LinkSpec) -> LinkSpec:

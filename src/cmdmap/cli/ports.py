@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 
+from cmdmap.cli.table import print_json, print_table
 from cmdmap.i18n import tr
 from cmdmap.links.ports import PortInfo, list_ports
 
@@ -20,19 +20,24 @@ def run(args: argparse.Namespace) -> int:
     """Print the ports; return the exit code."""
     ports = list_ports()
     if args.json:
-        print(json.dumps([port._asdict() for port in ports], ensure_ascii=False))
-    elif not ports:
-        print(tr("No serial port is plugged in; any other path can be given by hand"))
+        print_json([port._asdict() for port in ports])
+    elif ports:
+        print_table(
+            (tr("Path"), tr("Description"), tr("USB id"), tr("Perhaps")),
+            [(port.path, port.description, usb_id(port), guess(port)) for port in ports],
+        )
     else:
-        print("\n".join(line(port) for port in ports))
+        print(tr("No serial port is plugged in; any other path can be given by hand."))
     return 0
 
 
-def line(port: PortInfo) -> str:
-    """Return one line for people: path, what it says of itself, ids, guess."""
-    parts = [port.path, port.description]
-    if port.vid is not None and port.pid is not None:
-        parts.append(f"{port.vid:04x}:{port.pid:04x}")
-    if port.guess:
-        parts.append(port.guess if port.certain else tr("perhaps {guess}", guess=port.guess))
-    return "  ".join(parts)
+def usb_id(port: PortInfo) -> str | None:
+    """Return vendor and product as ``1a86:7523``, None where the port is not on USB."""
+    if port.vid is None or port.pid is None:
+        return None
+    return f"{port.vid:04x}:{port.pid:04x}"
+
+
+def guess(port: PortInfo) -> str | None:
+    """Return what hangs on the port, marked when the id leaves no doubt."""
+    return tr("{name} (certain)", name=port.guess) if port.certain else port.guess or None

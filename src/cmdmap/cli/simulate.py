@@ -39,7 +39,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(args: argparse.Namespace) -> int:
     """Simulate until ``--seconds`` are over, Ctrl+C or SIGTERM; return the exit code."""
     if os.name != "posix":
-        raise WorldError(tr("Simulated hardware needs pseudo-terminals: use Linux or macOS"))
+        raise WorldError(tr("Simulated hardware needs pseudo-terminals: use Linux or macOS."))
     # Pseudo-terminals exist on POSIX only, so their modules are not loaded elsewhere.
     from cmdmap.simulate.hardware import Cast, SimulatedHardware
 
@@ -67,7 +67,7 @@ def _check(args: argparse.Namespace) -> None:
 def _check_range(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise UsageError(
-            tr("{name} takes a number from {low} to {high:g}", name=name, low=low, high=high)
+            tr("{name} takes a number from {low} to {high:g}.", name=name, low=low, high=high)
         )
 
 

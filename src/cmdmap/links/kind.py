@@ -92,7 +92,7 @@ def whole_number(low: int, high: int) -> Callable[[str, str], str]:
 def _refused(name: str, value: str, low: int, high: int) -> UsageError:
     return UsageError(
         tr(
-            "{name}={value} cannot be used: give a whole number from {low} to {high}",
+            "{name}={value} cannot be used: give a whole number from {low} to {high}.",
             name=name,
             value=shown(value),
             low=low,

@@ -62,7 +62,7 @@ class LinkRack:
         session = LinkSession(spec, self._around, record)
         with self._lock:
             if spec.id in self._sessions:
-                raise WorldError(tr("{link} is open already; remove it first", link=spec.id))
+                raise WorldError(tr("{link} is open already; remove it first.", link=spec.id))
             self._sessions[spec.id] = session
             session.start()
         return session
@@ -105,5 +105,5 @@ class LinkRack:
         with self._lock:
             session = self._sessions.get(link_id)
         if session is None:
-            raise WorldError(tr("{link} is not open; see the list of links", link=link_id))
+            raise WorldError(tr("{link} is not open; see the list of links.", link=link_id))
         return session

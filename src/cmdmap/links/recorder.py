@@ -117,7 +117,7 @@ class Recorder:
         except OSError as error:
             self.on = False
             self._writer.close()
-            self.reason = tr("Recording is off: the tape cannot be written ({error})", error=error)
+            self.reason = tr("Recording is off: the tape cannot be written ({error}).", error=error)
             log.warning("%s", self.reason)
 
     def close(self) -> None:

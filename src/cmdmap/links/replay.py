@@ -98,14 +98,16 @@ def open_tape(spec: LinkSpec, stopping: threading.Event) -> TapeWire:
     speed = _speed(spec.options.get("speed", "1"))
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise LinkEndedError(tr("{path} is not a file; name a tape or a log", path=path))
+            raise LinkEndedError(tr("{path} is not a file; name a tape or a log.", path=path))
         if is_tape(path):
             pieces = _tape_pieces(path)
         else:
             pieces = _log_pieces(path, int(spec.options.get("baud", LOG_BAUD)), speed)
     except OSError as error:
         why = error.strerror
-        raise LinkEndedError(tr("{path} cannot be read ({error})", path=path, error=why)) from error
+        raise LinkEndedError(
+            tr("{path} cannot be read ({error}).", path=path, error=why)
+        ) from error
     return TapeWire(pieces, speed, stopping.wait)
 
 
@@ -137,7 +139,7 @@ def _log_pieces(path: Path, baud: int, speed: float) -> Iterator[Piece]:
 
 
 def _played(path: Path) -> str:
-    return tr("{path} has been played to its end", path=path.name)
+    return tr("{path} has been played to its end.", path=path.name)
 
 
 def _speed(option: str) -> float:
@@ -148,7 +150,7 @@ def _check_speed(name: str, value: str) -> str:
     fits = _SPEED.fullmatch(value) and 0.01 <= float(value) <= FASTEST
     if value != "max" and not fits:
         raise UsageError(
-            tr("{name} takes a number from 0.01 to {fastest}, or max", name=name, fastest=FASTEST)
+            tr("{name} takes a number from 0.01 to {fastest}, or max.", name=name, fastest=FASTEST)
         )
     return value
 

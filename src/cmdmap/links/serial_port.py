@@ -73,7 +73,7 @@ class SerialWire:
             return Chunk(self._read())
         except _PORT_ERRORS as error:
             path = self._port.port
-            raise LinkLostError(tr("{path} was unplugged; plug it in again", path=path)) from error
+            raise LinkLostError(tr("{path} was unplugged; plug it in again.", path=path)) from error
 
     def close(self) -> None:
         """Close the port, also one whose device is gone."""
@@ -138,12 +138,12 @@ def _open_port(path: str, baud: int) -> Port:
 def _why(path: str, error: Exception) -> str:
     code = error.errno if isinstance(error, OSError) else None
     if code in (errno.ENOENT, errno.ENXIO, errno.ENODEV) or not _exists(path):
-        return tr("{path} is not there; plug the device in", path=path)
+        return tr("{path} is not there; plug the device in.", path=path)
     if code in (errno.EACCES, errno.EPERM):
-        return tr("{path} may not be opened; add your user to the group that owns it", path=path)
+        return tr("{path} may not be opened; add your user to the group that owns it.", path=path)
     if code in (errno.EAGAIN, errno.EBUSY):
-        return tr("{path} is in use by another program; close it there", path=path)
-    return tr("{path} cannot be used as a serial port ({error})", path=path, error=error)
+        return tr("{path} is in use by another program; close it there.", path=path)
+    return tr("{path} cannot be used as a serial port ({error}).", path=path, error=error)
 
 
 def _exists(path: str) -> bool:
@@ -156,7 +156,7 @@ def _is_there(spec: LinkSpec) -> bool:
 
 def _check_path(address: str) -> str:
     if len(address) > 1024:
-        raise UsageError(tr("The path of a serial port is too long"))
+        raise UsageError(tr("The path of a serial port is too long."))
     return address
 
 

@@ -119,7 +119,7 @@ class LinkSession:
                 log.exception("link %s failed", self.spec.id)
                 self._board.failed()
                 reason = tr(
-                    "The link failed inside cmdmap ({error}); see the log", error=repr(error)
+                    "The link failed inside cmdmap ({error}); see the log.", error=repr(error)
                 )
             self._pause(reason, backoff.pause_after(time.monotonic() - began_s))
         self._recorder.close()
@@ -154,7 +154,7 @@ class LinkSession:
     def _arrival(self, at: datetime) -> datetime:
         # Arrival times never decrease within one stream, also when the clock is trimmed.
         if self._last_at is not None and at < self._last_at - CLOCK_TRIM:
-            raise LinkLostError(tr("The computer's clock was set back; the link is opened anew"))
+            raise LinkLostError(tr("The computer's clock was set back; the link is opened anew."))
         self._last_at = at if self._last_at is None else max(at, self._last_at)
         return self._last_at
 

@@ -27,17 +27,17 @@ def parse_link(text: str) -> LinkSpec:
     """
     if not text.isprintable():
         raise UsageError(
-            tr("{link} is not a link: it holds unprintable characters", link=shown(text))
+            tr("{link} is not a link: it holds unprintable characters.", link=shown(text))
         )
     name, colon, rest = text.partition(":")
     kind = KINDS.get(name)
     if kind is None or not colon:
         forms = ", ".join(known.form for known in KINDS.values())
-        raise UsageError(tr("{link} is not a link: write {forms}", link=shown(text), forms=forms))
+        raise UsageError(tr("{link} is not a link: write {forms}.", link=shown(text), forms=forms))
     address, question, query = rest.partition("?")
     if not address:
         raise UsageError(
-            tr("{link} names no address: write {form}", link=shown(text), form=kind.form)
+            tr("{link} names no address: write {form}.", link=shown(text), form=kind.form)
         )
     options = _parse_options(kind, query) if question else {}
     return LinkSpec(kind.name, kind.check_address(address), options)
@@ -59,7 +59,7 @@ def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
     for part in query.split("&"):
         name, _, value = part.partition("=")
         if name in found:
-            raise UsageError(tr("The option {name} stands twice in the link", name=name))
+            raise UsageError(tr("The option {name} stands twice in the link.", name=name))
         if name == "protocol":
             found[name] = _protocol_name(value)
         elif name in kind.options:
@@ -67,7 +67,7 @@ def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
         else:
             raise UsageError(
                 tr(
-                    "A link of kind {kind} takes no option {name}: write {form}",
+                    "A link of kind {kind} takes no option {name}: write {form}.",
                     kind=kind.name,
                     name=shown(repr(name)),
                     form=kind.form,
@@ -79,5 +79,5 @@ def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
 def _protocol_name(value: str) -> str:
     # Which names exist is the registry's to say, when the link asks it for a decoder.
     if not (value.isascii() and value.replace("-", "").replace("_", "").isalnum()):
-        raise UsageError(tr("{name} is not the name of a protocol", name=shown(repr(value))))
+        raise UsageError(tr("{name} is not the name of a protocol.", name=shown(repr(value))))
     return value

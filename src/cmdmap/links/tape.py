@@ -64,7 +64,7 @@ class TapeReader:
                 self.link_id, self.started_at = self._read_head(file)
                 self._first_record = file.tell()
         except (OSError, _TornError) as error:
-            raise WorldError(tr("{path} cannot be read as a tape", path=path)) from error
+            raise WorldError(tr("{path} cannot be read as a tape.", path=path)) from error
 
     def __iter__(self) -> Iterator[Chunk]:
         """Yield every whole record in order, with its time of arrival (aware UTC)."""
@@ -79,7 +79,7 @@ class TapeReader:
                     return
                 except (_DamagedError, OverflowError):
                     self.damage = tr(
-                        "{path} is damaged after {at}; what stood before was replayed",
+                        "{path} is damaged after {at}; what stood before was replayed.",
                         path=self._path.name,
                         at=f"{at:%Y-%m-%d %H:%M:%S}",
                     )

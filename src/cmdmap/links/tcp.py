@@ -42,10 +42,14 @@ class TcpWire:
             return Chunk(b"")
         except OSError as error:
             raise LinkLostError(
-                tr("The connection to {peer} broke ({error})", peer=self._name, error=_plain(error))
+                tr(
+                    "The connection to {peer} broke ({error}).",
+                    peer=self._name,
+                    error=_plain(error),
+                )
             ) from error
         if not data:
-            raise LinkLostError(tr("{peer} closed the connection", peer=self._name))
+            raise LinkLostError(tr("{peer} closed the connection.", peer=self._name))
         return Chunk(data)
 
     def close(self) -> None:
@@ -72,7 +76,7 @@ def open_tcp(spec: LinkSpec, stopping: threading.Event) -> TcpWire:
             reason = _plain(error)
         else:
             return TcpWire(peer, spec.address)
-    raise LinkLostError(tr("{peer} cannot be reached ({error})", peer=spec.address, error=reason))
+    raise LinkLostError(tr("{peer} cannot be reached ({error}).", peer=spec.address, error=reason))
 
 
 def split_address(address: str) -> tuple[str, int]:
@@ -86,12 +90,12 @@ def split_address(address: str) -> tuple[str, int]:
         host = host[1:-1]
     elif ":" in host:
         raise UsageError(
-            tr("{address} is unclear: write an IPv6 address as [ADDRESS]:PORT", address=address)
+            tr("{address} is unclear: write an IPv6 address as [ADDRESS]:PORT.", address=address)
         )
     good_port = port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) < 65536
     if not host or " " in host or "/" in host or "[" in host or "]" in host or not good_port:
         raise UsageError(
-            tr("{address} is not HOST:PORT with a port from 1 to 65535", address=shown(address))
+            tr("{address} is not HOST:PORT with a port from 1 to 65535.", address=shown(address))
         )
     return host, int(port)
 
@@ -107,7 +111,7 @@ def _addresses(name: str, host: str, port: int) -> Iterator[tuple[int, tuple[obj
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise LinkLostError(
-            tr("The host of {peer} is unknown; check its name", peer=name)
+            tr("The host of {peer} is unknown; check its name.", peer=name)
         ) from error
     for family, _, _, _, address in found:
         yield family, address

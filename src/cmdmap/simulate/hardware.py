@@ -20,6 +20,7 @@ from typing import TextIO
 from cmdmap.domain.grid import AreaLevel, Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES
 from cmdmap.simulate.device import Device
 from cmdmap.simulate.fleetsync_base import FleetSyncBase
 from cmdmap.simulate.gps_car import GpsCar
@@ -33,7 +34,7 @@ FIRST_DEVICE = 2001
 """The radios are those of the demo roster: ``fleetsync:100-2001`` and up."""
 NEXEDGE_UNITS = (1, 2, 3)
 """Digital radios nobody has named yet."""
-EMERGENCY_CODE = 99
+EMERGENCY_CODE = min(DEFAULT_EMERGENCY_CODES)
 TICK_S = 0.05
 GAITS_MPS = (WALK_MPS, WALK_MPS, E_BIKE_MPS, WALK_MPS, E_BIKE_MPS, CAR_MPS)
 """How the carriers of the radios move, in turn."""
@@ -158,5 +159,5 @@ def _lock_or_refuse(lock: TextIO, folder: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         raise WorldError(
-            tr("Another simulation uses {folder}; stop it or name another folder", folder=folder)
+            tr("Another simulation uses {folder}; stop it or name another folder.", folder=folder)
         ) from error

@@ -47,7 +47,9 @@ class Patrol:
 
     def __init__(self, beat: Beat, speed_mps: float, rng: random.Random) -> None:
         if not beat.ways:
-            raise WorldError(tr("The area has no roads to patrol on; import roads or use the demo"))
+            raise WorldError(
+                tr("The area has no roads to patrol on; import roads or use the demo.")
+            )
         self._beat = beat
         self._usual_mps = speed_mps
         self._rng = rng

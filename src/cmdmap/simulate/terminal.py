@@ -29,11 +29,11 @@ class Terminal:
         self.path = path
         self.lost_bytes = 0
         if path.exists() and not path.is_symlink():
-            raise WorldError(tr("{path} is in the way; move it or name another folder", path=path))
+            raise WorldError(tr("{path} is in the way; move it or name another folder.", path=path))
         try:
             self._far, near = os.openpty()
         except OSError as error:
-            raise WorldError(tr("No pseudo-terminal can be had ({error})", error=error)) from error
+            raise WorldError(tr("No pseudo-terminal can be had ({error}).", error=error)) from error
         tty.setraw(near)
         fresh = path.with_name(path.name + ".new")
         fresh.unlink(missing_ok=True)

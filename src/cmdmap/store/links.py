@@ -40,7 +40,7 @@ def insert_link(connection: Connection, link: SavedLink) -> None:
         WorldError: a link with this id is saved already.
     """
     if any(saved.id == link.id for saved in read_links(connection)):
-        raise WorldError(tr("{link} is saved already; remove it first", link=link.id))
+        raise WorldError(tr("{link} is saved already; remove it first.", link=link.id))
     last = connection.execute(select(func.max(links.c.position))).scalar()
     position = 0 if last is None else last + 1
     connection.execute(insert(links), {**link._asdict(), "position": position})
@@ -80,5 +80,5 @@ def set_link_recorded(connection: Connection, link_id: LinkId, record: bool) -> 
 
 def _unknown(link_id: LinkId) -> WorldError:
     return WorldError(
-        tr("{link} is not among the saved links; see cmdmap links list", link=link_id)
+        tr("{link} is not among the saved links; see cmdmap links list.", link=link_id)
     )
