@@ -51,40 +51,58 @@ def join_parents(
             column that was only guessed to be the parent is then left out.
     """
     known = dict(kept)
-    for candidate in sorted(candidates, key=lambda c: len(levels_above(c.level))):
-        allowed = levels_above(candidate.level)
-        if candidate.code in kept:
-            yield _refuse(candidate, tr("has the code of an area of another level"))
-            continue
-        above = {code: area for code, area in known.items() if area.level in allowed}
-        if not candidate.parent:
-            parent = _surrounding(candidate.shape, above, allowed)
-        elif candidate.parent in above:
-            parent = candidate.parent
+    for level in sorted(AreaLevel, key=lambda level: len(levels_above(level))):
+        upper = _UpperAreas(known, level)
+        for candidate in [c for c in candidates if c.level is level]:
+            try:
+                if candidate.code in kept:
+                    raise ValueError(tr("has the code of an area of another level"))
+                parent = upper.parent_of(candidate, strict=strict)
+            except ValueError as error:
+                yield _refuse(candidate, str(error))
+            else:
+                known[candidate.code] = Kept(level, candidate.shape)
+                yield replace(candidate, parent=parent)
+
+
+class _UpperAreas:
+    """The areas that can be parents of one level."""
+
+    def __init__(self, known: Mapping[str, Kept], level: AreaLevel) -> None:
+        self._shapes: dict[str, BaseGeometry] = {}
+        self._trees = []
+        for above in levels_above(level):
+            own = {code: area.shape for code, area in known.items() if area.level is above}
+            self._shapes.update(own)
+            self._trees.append((tuple(own), shapely.STRtree(tuple(own.values()))))
+
+    def parent_of(self, candidate: Candidate, *, strict: bool) -> str:
+        """Return the code of a candidate's parent, "" where there can be none.
+
+        Raises:
+            ValueError: the parent it names does not exist or lies elsewhere.
+        """
+        parent = candidate.parent
+        if not parent:
+            return self._around(candidate.shape)
+        if parent in self._shapes:
             shape = candidate.shape
-            if shape.difference(above[parent].shape).area > OUTSIDE_SHARE * shape.area:
-                yield _refuse(candidate, tr("lies outside its parent {parent}", parent=parent))
-                continue
-        elif above or strict:
-            shown = "".join(c if c.isprintable() else "?" for c in candidate.parent)[:40]
-            yield _refuse(candidate, tr("has a parent {parent} that does not exist", parent=shown))
-            continue
-        else:
-            parent = ""
-        known[candidate.code] = Kept(candidate.level, candidate.shape)
-        yield replace(candidate, parent=parent)
+            if shape.difference(self._shapes[parent]).area > OUTSIDE_SHARE * shape.area:
+                raise ValueError(tr("lies outside its parent {parent}", parent=parent))
+            return parent
+        if self._shapes or strict:
+            shown = "".join(c if c.isprintable() else "?" for c in parent)[:40]
+            raise ValueError(tr("has a parent {parent} that does not exist", parent=shown))
+        return ""
 
-
-def _surrounding(
-    shape: BaseGeometry, above: Mapping[str, Kept], allowed: Sequence[AreaLevel]
-) -> str:
-    """Return the code of the nearest level's area that holds the middle of a shape, or ""."""
-    middle = shape.representative_point()
-    for level in allowed:
-        for code, area in above.items():
-            if area.level is level and area.shape.intersects(middle):
-                return code
-    return ""
+    def _around(self, shape: BaseGeometry) -> str:
+        """Return the nearest level's area that holds the middle of a shape."""
+        middle = shape.representative_point()
+        for codes, tree in self._trees:
+            found = tree.query(middle, predicate="intersects")
+            if len(found) > 0:
+                return str(codes[int(found.min())])
+        return ""
 
 
 def part_siblings(candidates: Sequence[Candidate]) -> Iterator[Candidate | Refusal | float]:
