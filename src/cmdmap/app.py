@@ -24,8 +24,11 @@ from PySide6.QtWidgets import QApplication
 
 from cmdmap.config import database_url, home_dir, resources_dir
 from cmdmap.domain.commands import EnrolUnits
+from cmdmap.domain.ids import UnitId, UnitKey
+from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.errors import CmdmapError, UsageError, WorldError
 from cmdmap.i18n import tr, use_language
+from cmdmap.links.base import LinkSpec
 from cmdmap.links.spec import parse_link
 from cmdmap.log import start_logging
 from cmdmap.mapview.engine import prepare_web_engine
@@ -127,13 +130,16 @@ class Backstage:
         self._opened.close()
 
     def _open_demo(self, home: Path, opened: ExitStack) -> None:
-        units = tuple(entry.unit() for entry in load_demo_roster())
-        self.console.desk.submit(EnrolUnits(units)).result()
         hardware = SimulatedHardware(self.console.jurisdiction, home / "sim")
-        links = hardware.start()
+        links = [parse_link(link) for link in hardware.start()]
         opened.callback(hardware.stop)
+        units = [entry.unit() for entry in load_demo_roster()]
+        # A receiver names nobody: its unit is known by the link, so the cars are enrolled by it.
+        cars = [link for link in links if link.options.get("protocol") == "nmea"]
+        units += [_car(number, link) for number, link in enumerate(cars, 1)]
+        self.console.desk.submit(EnrolUnits(tuple(units))).result()
         for link in links:
-            self.console.rack.add(parse_link(link))
+            self.console.rack.add(link)
 
 
 class Session(QObject):
@@ -174,8 +180,6 @@ class Session(QObject):
             if self._plan.table:
                 self._print_table()
             self._backstage.close()
-        self._border.remove()
-        self._window.deleteLater()
         return self._code
 
     def _on_opened(self, backstage: Backstage) -> None:
@@ -205,7 +209,10 @@ class Session(QObject):
         self._window.close()
 
     def _on_window_closed(self) -> None:
-        self._view.gone.connect(QApplication.quit)
+        """Page, profile and view must go in this order, else the engine complains at exit."""
+        self._border.remove()
+        self._view.gone.connect(self._window.deleteLater)
+        self._window.destroyed.connect(QApplication.quit)
         QTimer.singleShot(GONE_MS, self, QApplication.quit)
         self._view.shut_down()
 
@@ -225,6 +232,11 @@ class Session(QObject):
         )
         for name, value in rows:
             print(f"{name:<36}{value:>14}")
+
+
+def _car(number: int, link: LinkSpec) -> Unit:
+    key = UnitKey(f"nmea:{link.address}")
+    return Unit(UnitId(0), f"巡车-{number:02d}", ForceKind.GOVERNANCE, (key,), "巡逻车组")
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:

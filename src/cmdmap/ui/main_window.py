@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self._layouts = LayoutBook(seat.home / "layouts")
         self._day = DayFigures(seat, self.command.docks.today)
         self._places: list[Hit] = []
+        self._laid_out = False
         self._timers = (QTimer(self, interval=SECOND_MS), QTimer(self, interval=LINKS_MS))
         self._build()
         self._connect()
@@ -66,7 +67,6 @@ class MainWindow(QMainWindow):
         self.set_jurisdiction(self._seat.console.jurisdiction)
         self.command.begin()
         self.admin.begin()
-        self._restore_layout(LAST)
         for timer in self._timers:
             timer.start()
         self._on_second()
@@ -88,6 +88,13 @@ class MainWindow(QMainWindow):
     def located_units(self) -> list[LiveUnit]:
         """Return the units with a fix."""
         return [live for live in self._seat.present.values() if live.fix is not None]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the panels out at the first sight, so that the map fits its area once only."""
+        super().showEvent(event)
+        if not self._laid_out:
+            self._laid_out = True
+            QTimer.singleShot(0, self, lambda: self._restore_layout(LAST))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, stop the clock; ``app`` shuts the console and the map down."""

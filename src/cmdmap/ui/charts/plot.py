@@ -25,7 +25,9 @@ def quiet_plot(left_width: int = 34) -> Any:
         axis = plot.getAxis(side)
         axis.setPen(_pg.mkPen(theme().roles["line"]))
         axis.setTextPen(_pg.mkPen(theme().roles["muted"]))
-        axis.setStyle(tickFont=text_font(11), tickLength=0, tickTextOffset=5)
+        axis.setStyle(
+            tickFont=text_font(11), tickLength=0, tickTextOffset=5, hideOverlappingLabels=False
+        )
     plot.getAxis("left").setWidth(left_width)
     plot.getAxis("bottom").setHeight(22)
     return plot

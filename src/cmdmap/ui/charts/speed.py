@@ -18,7 +18,8 @@ from cmdmap.i18n import tr
 from cmdmap.ui.charts.plot import filled_curve, quiet_plot
 
 GAP_S = 300.0
-HOUR_S = 3600.0
+SPANS_MIN = (6, 15, 30, 60)
+"""Lengths of the time axis in minutes."""
 
 Track = Sequence[tuple[datetime, Place]]
 
@@ -51,19 +52,19 @@ class SpeedChart(QWidget):
         super().__init__()
         self._plot = quiet_plot()
         self._curve = filled_curve(self._plot, "accent")
-        self._plot.getAxis("bottom").setTicks([self._ticks()])
-        self._plot.setXRange(-60, 0, padding=0.01)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 10, 0)
+        column.setContentsMargins(4, 4, 12, 0)
         column.addWidget(self._plot)
-        self.setFixedHeight(120)
+        self.setFixedHeight(112)
 
     def show_track(self, track: Track, now: datetime) -> None:
-        """Draw the speeds of a track, oldest fix first."""
+        """Draw the speeds of a track, oldest fix first; a young track gets a closer axis."""
         minutes, speeds = track_speeds(track, now)
         self._curve.setData(np.asarray(minutes, float), np.asarray(speeds, float))
         finite = [speed for speed in speeds if speed == speed]
         self._plot.setYRange(0, max(8.0, *finite) if finite else 8.0, padding=0.08)
-
-    def _ticks(self) -> list[tuple[float, str]]:
-        return [(-60, tr("-60 min")), (-40, "-40"), (-20, "-20"), (0, tr("now"))]
+        span = next((s for s in SPANS_MIN if not minutes or -minutes[0] <= s), SPANS_MIN[-1])
+        self._plot.setXRange(-span, 0, padding=0.04)
+        steps = [(-span * part // 3, str(-span * part // 3)) for part in (2, 1)]
+        start, end = tr("{n} min", n=-span), tr("now")
+        self._plot.getAxis("bottom").setTicks([[(-span, start), *steps, (0, end)]])

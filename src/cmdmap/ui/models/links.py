@@ -21,6 +21,8 @@ PORT, PROTOCOL, STATE, RATE, ERRORS, REPORTS, FIXES, OPENED, LAST = range(9)
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's :class:`LinkStatus`."""
 
+NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+WORD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 STATE_NAMES = {
     LinkState.OPENING: mark("Opening"),
     LinkState.OPEN: mark("Online"),
@@ -95,6 +97,8 @@ class LinkTableModel(QAbstractTableModel):
                 tr("Frames"), tr("Fixes"), tr("Opened"), tr("Last heard"),
             )  # fmt: skip
             return heads[self._columns[section]]
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
+            return NUMBER if self._columns[section] >= RATE else WORD
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -115,7 +119,7 @@ class LinkTableModel(QAbstractTableModel):
                 return theme().color("warn")
             return theme().color("text" if column in (PORT, RATE, ERRORS) else "muted")
         if role == Qt.ItemDataRole.TextAlignmentRole and column >= RATE:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return NUMBER
         return None
 
 

@@ -133,6 +133,7 @@ class ValueRows(QWidget):
     def __init__(self, labels: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._values: dict[str, QLabel] = {}
+        self._rows: dict[str, QFrame] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -142,9 +143,9 @@ class ValueRows(QWidget):
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setTextFormat(Qt.TextFormat.PlainText)
-            row = styled(QFrame(), "row")
+            self._rows[name] = row = styled(QFrame(), "row")
             line = QHBoxLayout(row)
-            line.setContentsMargins(12, 5, 12, 5)
+            line.setContentsMargins(12, 4, 12, 4)
             line.addWidget(styled(QLabel(label), "muted"))
             line.addWidget(value, 1)
             grid.addWidget(row, grid.rowCount(), 0)
@@ -153,6 +154,10 @@ class ValueRows(QWidget):
         """Write the value of a row."""
         if self._values[name].text() != text:
             self._values[name].setText(text)
+
+    def set_row_visible(self, name: str, visible: bool) -> None:
+        """Show or hide a row."""
+        self._rows[name].setVisible(visible)
 
     def value(self, name: str) -> str:
         """Return the value of a row."""

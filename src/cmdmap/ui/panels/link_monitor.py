@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QTableView, QVBoxLayout, QWidget
 
 from cmdmap.domain.ids import LinkId
@@ -72,6 +72,7 @@ class LinkMonitorPanel(Panel):
             self.table.setColumnWidth(column, width)
         self.raw.setFont(mono_font())
         self.raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.raw.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.raw.setMaximumBlockCount(RAW_LINES)
         self.raw.setFixedHeight(74)
         self.raw.setAccessibleName(tr("Raw frames"))

@@ -79,6 +79,8 @@ class UnitDetailPanel(Panel):
         self.set_note(live.unit.keys[0] if live.unit.keys else force_name(live.unit.kind))
         for name, text in self._values(live, now).items():
             self.rows.set_value(name, text)
+        for name in ("status", "phone"):
+            self.rows.set_row_visible(name, self.rows.value(name) != NOTHING)
         self.parts.rename.setText(tr("Rename") if live.unit.named else tr("Name this radio"))
         self.parts.acknowledge.setVisible(live.emergency_at is not None)
         self.parts.fly.setEnabled(live.fix is not None)

@@ -138,7 +138,7 @@ class CommandWorkspace(QMainWindow):
         self.splitDockWidget(docks.links, docks.today, WIDE)
         self.resizeDocks([docks.units, docks.detail], [380, 390], WIDE)
         self.resizeDocks([docks.log, docks.links, docks.today], [760, 620, 540], WIDE)
-        self.resizeDocks([docks.log], [270], HIGH)
+        self.resizeDocks([docks.log], [250], HIGH)
 
     def _connect(self) -> None:
         docks, press = self.docks, self.selection.press
