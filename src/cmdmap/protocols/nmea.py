@@ -48,7 +48,7 @@ _RMC = _pattern(
     b"RMC", TIME, b"([AV])?", PLACE, SPEED, ANGLE, DATE, _VARIATION + _MODE + _NAV_STATUS + b")?"
 ).match
 _GGA = _pattern(
-    b"GGA", TIME, PLACE, rb"(\d)", _SATELLITES_HDOP, NUMBER, b"M?", NUMBER, b"M?", _AGE_STATION
+    b"GGA", TIME, PLACE, rb"(\d)", _SATELLITES_HDOP, NUMBER, b"M?", NUMBER, b"M?", _AGE_STATION + b",?"
 ).match
 _GLL = _pattern(b"GLL", PLACE, TIME, b"([AV])" + _MODE + b")?").match
 _GNS = _pattern(
@@ -62,6 +62,7 @@ _ZDA = _pattern(
 _VTG = _pattern(
     b"VTG", ANGLE, b"T?", ANGLE, b"M?", SPEED, b"N?", SPEED, b"K?" + _MODE + b")?"
 ).match
+_GST = _pattern(b"GST", TIME, *[NUMBER] * 7).match
 _HDT = _pattern(b"HDT", ANGLE, b"T").match
 
 _NOT_LIVE = {
@@ -97,6 +98,7 @@ class NmeaReader:
             b"GLL": self._gll,
             b"GNS": self._gns,
             b"ZDA": self._zda,
+            b"GST": self._gst,
             b"VTG": _vtg,
             b"HDT": _hdt,
         }
@@ -192,6 +194,21 @@ class NmeaReader:
             self._clock.set(at, time, heard_at)
         detail = {"talker": raw[1:3].decode()}
         return Report(NAME, "ZDA", OTHER, raw, at=at, heard_at=heard_at, detail=detail)
+
+    def _gst(self, raw: bytes, heard_at: datetime | None) -> Report:
+        match = _GST(raw)
+        if match is None:
+            return reject(NAME, "GST", raw, "structure", heard_at)
+        time, rms, _, _, _, lat, lon, alt = match.groups()
+        detail = {
+            "talker": raw[1:3].decode(),
+            "rms": number_of(rms),
+            "std_lat_m": number_of(lat),
+            "std_lon_m": number_of(lon),
+            "std_alt_m": number_of(alt),
+        }
+        at = self._clock.on_day(time, heard_at)
+        return Report(NAME, "GST", OTHER, raw, at=at, heard_at=heard_at, detail=detail)
 
     def _place_of(self, fields: bytes) -> Place | None:
         # The sentences of one epoch repeat its place.

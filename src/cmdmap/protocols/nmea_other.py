@@ -78,22 +78,11 @@ def _gsv(fields: list[bytes]) -> _Found:
     }  # fmt: skip
 
 
-def _gst(fields: list[bytes]) -> _Found:
-    if len(fields) != 8 or not _all_numbers(fields):
-        return None, NOTHING
-    return None, {
-        "rms": number_of(fields[1]),
-        "std_lat_m": number_of(fields[5]),
-        "std_lon_m": number_of(fields[6]),
-        "std_alt_m": number_of(fields[7]),
-    }
-
-
 def _txt(fields: list[bytes]) -> _Found:
     return b",".join(fields[3:]).decode("ascii", "backslashreplace"), NOTHING
 
 
-_READ = {"GSA": _gsa, "GSV": _gsv, "GST": _gst, "TXT": _txt}
+_READ = {"GSA": _gsa, "GSV": _gsv, "TXT": _txt}
 
 _NUMBERS = re.compile(rb"(?:-?\d{1,9}(?:\.\d{1,6})?)?\Z")
 
