@@ -10,7 +10,7 @@ CHECKS = ("assert", "raises", "wait", "check", "expect", "fail")
 
 
 @pytest.fixture(scope="module")
-def test_functions(all_modules):
+def written_tests(all_modules):
     """Every test function as (place, tree)."""
     return [
         (f"{module.path}:{node.lineno} {node.name}", node)
@@ -29,10 +29,10 @@ def called(node: ast.AST) -> str:
     return ""
 
 
-def test_every_test_asserts_something(test_functions):
+def test_every_test_asserts_something(written_tests):
     idle = [
         place
-        for place, tree in test_functions
+        for place, tree in written_tests
         if not any(
             isinstance(node, ast.Assert) or called(node).lower().startswith(CHECKS)
             for node in ast.walk(tree)
