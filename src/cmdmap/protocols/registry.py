@@ -6,9 +6,12 @@ reader, one entry here and one test file.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.protocols.base import Decoder
+from cmdmap.protocols.beidou.reader import part as beidou_part
 from cmdmap.protocols.binary_framing import (
     CasicFraming,
     Rtcm3Framing,
@@ -20,13 +23,21 @@ from cmdmap.protocols.framing import Framing
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
 from cmdmap.protocols.nmea import NmeaReader
+from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import Read, Route
 from cmdmap.protocols.stream import StreamDecoder
 from cmdmap.protocols.text_framing import TextFraming
 from cmdmap.protocols.ubx import read_ubx
 
 AUTO = "auto"
-NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic")
+
+PARTS: Mapping[str, Callable[[], Part]] = {"beidou": beidou_part}
+"""Protocols that bring their own framings, by name; these are asked first."""
+
+UNMISTAKABLE = ("beidou",)
+"""Of these, the ones that ``auto`` reads, too."""
+
+NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic", *PARTS)
 """Every name a decoder can be opened by."""
 
 CHECKSUMMED: tuple[Framing, ...] = (
@@ -73,4 +84,10 @@ def open_decoder(
         routes = {key: route for key, route in routes.items() if key == name}
         frames = {key: read for key, read in frames.items() if key == name}
     unchecked = (KenwoodFraming(),) if "fleetsync" in frames else ()
-    return StreamDecoder((*CHECKSUMMED, *unchecked), frames, tuple(routes.values()))
+    parts = [PARTS[key]() for key in (UNMISTAKABLE if name == AUTO else (name,)) if key in PARTS]
+    return StreamDecoder(
+        (*(framing for part in parts for framing in part.framings), *CHECKSUMMED, *unchecked),
+        frames,
+        tuple(routes.values()),
+        {key: read for part in parts for key, read in part.readers.items()},
+    )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from cmdmap.domain.report import Report
 from cmdmap.protocols.framing import Frame, Framer, Framing, Patience
 from cmdmap.protocols.nmea_other import read_other
+from cmdmap.protocols.part import ReadAll
 from cmdmap.protocols.reader import Read, Route, other, reject
 from cmdmap.protocols.text_framing import NAME as TEXT
 
@@ -34,13 +36,16 @@ class StreamDecoder:
         framings: Sequence[Framing],
         readers: Mapping[str, Read],
         routes: Sequence[Route],
+        parts: Mapping[str, ReadAll] = MappingProxyType({}),
     ) -> None:
         """Hand frames to ``readers`` by framing, text sentences to the first route that takes them.
 
-        A sentence nobody takes is named and counted.
+        A sentence nobody takes is named and counted. ``parts`` are readers, again by framing, of
+        frames that may hold several reports.
         """
         self._framer = Framer(framings)
         self._readers = readers
+        self._parts = parts
         self._routes = routes
         self._known_heads: dict[bytes, Read] = {}
         self._heard_at: datetime | None = None
@@ -73,6 +78,8 @@ class StreamDecoder:
                 reports.append(read(raw, heard_at))
             elif framing in self._readers:
                 reports.append(self._readers[framing](raw, heard_at))
+            elif framing in self._parts:
+                reports += self._parts[framing](raw, heard_at)
             else:
                 reports.append(other(framing, "", raw, heard_at))
 

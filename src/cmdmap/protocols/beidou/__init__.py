@@ -1,1 +1,1 @@
-"""BeiDou RDSS: positions and messages of subordinates as a user or command machine hands them on."""
+"""BeiDou RDSS: positions and messages of subordinates, as a machine hands them on."""

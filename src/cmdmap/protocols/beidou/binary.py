@@ -48,7 +48,8 @@ class BinaryReader:
         sentence = raw[1:5].decode()
         read = self._readers.get(sentence)
         if read is None:
-            return other(NAME, sentence, raw, heard_at)
+            detail = {"user": int.from_bytes(raw[7:10], "big")}
+            return other(NAME, sentence, raw, heard_at)._replace(detail=detail)
         return read(raw, heard_at) or reject(NAME, sentence, raw, "structure", heard_at)
 
     def _fix(self, raw: bytes, heard_at: datetime | None) -> Report | None:
@@ -114,9 +115,8 @@ class BinaryReader:
     ) -> datetime | None:
         if self._ahead is None or heard_at is None:
             return None
-        shown = self._clock.on_day(
-            hour, minute, second, min(micro, 999_999), heard_at + self._ahead
-        )
+        written = b"%02d%02d%02d.%06d" % (hour, minute, second, min(micro, 999_999))
+        shown = self._clock.on_day(written, heard_at + self._ahead)
         return None if shown is None else shown - self._ahead
 
 
@@ -129,7 +129,8 @@ def _satellite_fix(raw: bytes, heard_at: datetime | None) -> Report | None:
         return None
     east, north = raw[16:17], raw[21:22]
     try:
-        at = datetime(2000 + raw[10], *raw[11:16], tzinfo=UTC)
+        year, month, day, hour, minute, second = raw[10:16]
+        at = datetime(2000 + year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
     if east not in (b"E", b"W") or north not in (b"N", b"S"):

@@ -51,20 +51,20 @@ def message_report(
     """
     found = None if payload is None else read_payload(payload, layouts)
     if found is None:
-        text, place, at, values = _text(message, payload), None, message.at, {}
-    else:
-        text, place, at = found.text, found.place, found.at or message.at
-        values = {"layout": found.layout, **found.values}
-    kind = ReportKind.TEXT if place is None else ReportKind.FIX
-    if kind is ReportKind.TEXT and text is None:
-        text = _as_sent(message)
+        return Report(
+            NAME, message.sentence, ReportKind.TEXT, message.raw, unit_key(message.sender),
+            at=message.at, heard_at=message.heard_at, text=_text(message, payload), detail=detail,
+        )  # fmt: skip
+    values = found.values
     speed, course = values.get("speed_mps"), values.get("course_deg")
+    fix = found.place is not None
     return Report(
-        NAME, message.sentence, kind, message.raw, unit_key(message.sender), place,
-        alt_m=_float(values.get("alt_m")),
-        speed_mps=None if speed is None else abs(float(speed)),
-        course_deg=None if course is None else float(course) % 360.0,
-        at=at, heard_at=message.heard_at, text=text, detail={**detail, **values},
+        NAME, message.sentence, ReportKind.FIX if fix else ReportKind.TEXT, message.raw,
+        unit_key(message.sender), found.place, values.get("alt_m"),
+        None if speed is None else abs(speed), None if course is None else course % 360.0,
+        found.at or message.at, message.heard_at,
+        text=found.text if fix or found.text else _as_sent(message),
+        detail={**detail, "layout": found.layout, **values},
     )  # fmt: skip
 
 
@@ -78,15 +78,13 @@ def unit_key(user: str) -> str:
 def _text(message: Message, payload: bytes | None) -> str:
     if payload is None:
         return decoded(message.content, "gb18030")
+    plain = None
     if payload.startswith(MIXED_LEAD):
-        return decoded(payload[1:], "gb18030")
-    plain = None if message.form == CODE else decoded_strictly(payload, "gb18030")
+        plain = decoded_strictly(payload[1:], "gb18030")
+    elif message.form != CODE:
+        plain = decoded_strictly(payload, "gb18030")
     return plain or _as_sent(message)
 
 
 def _as_sent(message: Message) -> str:
     return decoded(message.content, "gb18030")
-
-
-def _float(value: float | str | None) -> float | None:
-    return None if value is None else float(value)

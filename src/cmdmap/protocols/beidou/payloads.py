@@ -18,7 +18,7 @@ from cmdmap.protocols.wire_text import decoded
 
 
 class Number(NamedTuple):
-    """Where a number stands in the payload: ``size`` bytes big-endian from ``at``, times ``unit``."""
+    """Where a number stands: ``size`` bytes big-endian from ``at``, times ``unit``."""
 
     at: int
     size: int

@@ -26,7 +26,7 @@ from cmdmap.protocols.beidou.messages import (
 )
 from cmdmap.protocols.beidou.payloads import Layout
 from cmdmap.protocols.beidou.status import read_status
-from cmdmap.protocols.nmea_fields import NUMBER, PLACE, TIME, TWO, micros_of, number_of, place_of
+from cmdmap.protocols.nmea_fields import NUMBER, PLACE, TIME, number_of, place_of
 from cmdmap.protocols.reader import reject
 from cmdmap.protocols.stream_clock import StreamClock
 
@@ -78,10 +78,12 @@ class SentenceReader:
             named = _NAMED.match(raw)
             sentence = named[1].decode() if named else ""
             return reject(NAME, sentence, raw, "structure", heard_at)
-        if body is raw and report.valid:
-            # Nothing proves that the line arrived as it was sent: shown, but marked.
-            return report._replace(valid=False, reason="no checksum")
-        return report
+        if body is not raw:
+            return report
+        # Nothing proves that the line arrived as it was sent: shown, but it moves nothing.
+        report = report._replace(detail={**report.detail, "checksum": False})
+        moving = report.place is not None and report.valid
+        return report._replace(valid=False, reason="no checksum") if moving else report
 
     def _txr(self, body: bytes, raw: bytes, heard_at: datetime | None) -> Report | None:
         match = _TXR.match(body)
@@ -101,8 +103,8 @@ class SentenceReader:
         match = _TCI.match(body)
         if match is None:
             return None
-        sender, receiver, channel, *time, form, relay, content = match.groups()
-        at = self._at(time, heard_at)
+        sender, receiver, channel, time, form, relay, content = match.groups()
+        at = self._clock.on_day(time, heard_at)
         message = Message("BDTCI", raw, heard_at, sender.decode(), content, _TCI_FORMS[form], at)
         detail = {
             "from": unit_key(sender.decode()).partition(":")[2],
@@ -125,12 +127,11 @@ class SentenceReader:
         match = _WAA.match(body)
         if match is None:
             return None
-        kind, frequency, user, *time = match.groups()[:7]
-        place = place_of(*match.groups()[7:13])
-        alt = match.groups()[13]
+        kind, frequency, user, time, fields, alt = match.groups()
+        place = place_of(fields)
         return Report(
             NAME, "BDWAA", ReportKind.FIX, raw, unit_key(user.decode()), place, number_of(alt),
-            at=self._at(time, heard_at), heard_at=heard_at, valid=place is not None,
+            at=self._clock.on_day(time, heard_at), heard_at=heard_at, valid=place is not None,
             reason=None if place else "no place",
             detail={"report_type": _whole(kind), "frequency_s": _whole(frequency)},
         )  # fmt: skip
@@ -139,14 +140,13 @@ class SentenceReader:
         match = _DWR.match(body)
         if match is None:
             return None
-        kind, user, *time = match.groups()[:6]
-        place = place_of(*match.groups()[6:12])
-        alt, anomaly, precision, emergency, multi, high = match.groups()[12:]
+        kind, user, time, fields, alt, anomaly, precision, emergency, multi, high = match.groups()
+        place = place_of(fields)
         return Report(
             NAME, "BDDWR",
             ReportKind.EMERGENCY if emergency == b"A" else ReportKind.FIX,
             raw, unit_key(user.decode()), place, number_of(alt),
-            at=self._at(time, heard_at), heard_at=heard_at, valid=place is not None,
+            at=self._clock.on_day(time, heard_at), heard_at=heard_at, valid=place is not None,
             reason=None if place else "no place",
             detail={
                 "fix_type": _whole(kind),
@@ -188,17 +188,9 @@ class SentenceReader:
             detail={"to": match[2].decode()},
         )  # fmt: skip
 
-    def _at(self, time: Sequence[bytes | None], heard_at: datetime | None) -> datetime | None:
-        hour, minute, second, fraction = time
-        if hour is None or minute is None or second is None:
-            return None
-        return self._clock.on_day(
-            TWO[hour], TWO[minute], TWO[second], micros_of(fraction), heard_at
-        )
 
-
-_LAT = rb"([0-8]\d)([0-5]\d\.\d{2,9}),([NS])"
-_LON = rb"(0\d\d|1[0-7]\d)([0-5]\d\.\d{2,9}),([EW])"
+_LAT = rb"([0-8]\d[0-5]\d\.\d{2,9},[NS])"
+_LON = rb"((?:0\d\d|1[0-7]\d)[0-5]\d\.\d{2,9},[EW])"
 _LAT_FIRST = re.compile(b"," + _LAT + b"," + _LON + b",").search
 _LON_FIRST = re.compile(b"," + _LON + b"," + _LAT + b",").search
 
@@ -207,9 +199,9 @@ def _place_anywhere(fields: bytes) -> Place | None:
     """Return the place in a list of fields, which makers put in either order."""
     found = _LAT_FIRST(fields)
     if found:
-        return place_of(*found.groups())
+        return place_of(found[1] + b"," + found[2])
     found = _LON_FIRST(fields)
-    return place_of(*found.groups()[3:], *found.groups()[:3]) if found else None
+    return place_of(found[2] + b"," + found[1]) if found else None
 
 
 def _whole(digits: bytes | None) -> int | None:
