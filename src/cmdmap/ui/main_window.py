@@ -74,7 +74,8 @@ class MainWindow(QMainWindow):
 
     def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
         """Show another area."""
-        self._places = place_hits(jurisdiction)
+        hits = self._seat.pool.run(lambda: place_hits(jurisdiction))
+        self._seat.answers.deliver(hits, self._on_places_listed)
         self.setWindowTitle(tr("{area} · Command map", area=jurisdiction.name))
         self.header.title.setText(tr("{area} · Command map", area=jurisdiction.name))
         self.command.set_jurisdiction(jurisdiction)
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._laid_out:
             self._laid_out = True
+            self.command.docks.units.table.setFocus()
             QTimer.singleShot(0, self, lambda: self._restore_layout(LAST))
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -143,6 +145,9 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, self._on_search_key)
         QShortcut(QKeySequence("F11"), self, self._on_wall_key)
         QShortcut(QKeySequence("Esc"), self, self._on_leave_key)
+
+    def _on_places_listed(self, hits: list[Hit]) -> None:
+        self._places = hits
 
     def _findable(self) -> Iterator[Hit]:
         return chain(map(unit_hit, self._seat.present.values()), self._places)

@@ -80,6 +80,12 @@ def distance_text(metres: float) -> str:
     return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:.1f} km"
 
 
+def key_text(key: str) -> str:
+    """Write an identity on the air; a long path in it is cut down to its end."""
+    protocol, _, name = key.partition(":")
+    return f"{protocol}:…/{name.rsplit('/', 1)[-1]}" if "/" in name else key
+
+
 def count_text(count: int) -> str:
     """Write a count with thousands separated."""
     return f"{count:,}"

@@ -12,7 +12,7 @@ from cmdmap.domain.unit import FORCE_MARKS, ForceKind, Unit
 from cmdmap.i18n import tr
 from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.theme import styled
-from cmdmap.ui.wording import force_name
+from cmdmap.ui.wording import force_name, key_text
 
 NAME_MAX = 60
 
@@ -31,7 +31,9 @@ class NameUnitDialog(FormDialog):
         for kind in ForceKind:
             self.kind.addItem(f"{FORCE_MARKS[kind]}  {force_name(kind)}", kind)
         self.kind.setCurrentIndex(self.kind.findData(unit.kind))
-        self.form.addRow(tr("Radio id"), styled(QLabel(", ".join(unit.keys)), "muted"))
+        self.form.addRow(
+            tr("Radio id"), styled(QLabel(", ".join(map(key_text, unit.keys))), "muted")
+        )
         self.form.addRow(tr("Name"), self.name)
         self.form.addRow(tr("Force"), self.kind)
         self.form.addRow(tr("Team"), self.team)

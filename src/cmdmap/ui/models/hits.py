@@ -20,7 +20,7 @@ from cmdmap.i18n import mark, tr
 from cmdmap.ui.initials import search_key
 from cmdmap.ui.models.unit_view import unit_words
 from cmdmap.ui.theme import icon
-from cmdmap.ui.wording import force_name
+from cmdmap.ui.wording import force_name, key_text
 
 SHOWN = 12
 HIT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -73,7 +73,7 @@ def place_hits(jurisdiction: Jurisdiction) -> list[Hit]:
 
 def unit_hit(live: LiveUnit) -> Hit:
     """Return what the search shows of a unit."""
-    note = " · ".join((force_name(live.unit.kind), *live.unit.keys[:1]))
+    note = " · ".join((force_name(live.unit.kind), *map(key_text, live.unit.keys[:1])))
     return Hit(live.unit.name, note, "unit", unit_words(live.unit), unit_id=live.unit.id)
 
 

@@ -10,8 +10,8 @@ from cmdmap.domain.report import ReportKind
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.store.queries.radio_log import LogEntry
+from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.radio_log import LineKind, RadioLine
-from cmdmap.ui.wording import speed_text
 
 RECEIVER_PROTOCOLS = frozenset({"nmea", "ubx", "casic"})
 """Links without identities on the air; their positions are no radio traffic."""
@@ -26,7 +26,7 @@ LINE_KINDS = {
 Present = Mapping[UnitId, LiveUnit]
 
 
-def line_of_fact(fact: Fact, present: Present) -> RadioLine | None:
+def line_of_fact(fact: Fact, present: Present, areas: AreaNames) -> RadioLine | None:
     """Return the line a fact deserves, None when the radio log does not tell of it."""
     if isinstance(fact, RadioHeard):
         report = fact.report
@@ -39,9 +39,7 @@ def line_of_fact(fact: Fact, present: Present) -> RadioLine | None:
     if isinstance(fact, UnitMoved) and fact.fix.protocol not in RECEIVER_PROTOCOLS:
         fix = fact.fix
         name, radio = _names(fix.unit_id, present, None)
-        text = tr("position report")
-        if fix.speed_mps is not None:
-            text = f"{text}, {speed_text(fix.speed_mps)}"
+        text = areas.path(fix.micro_grid) or tr("outside the jurisdiction")
         return RadioLine(fix.heard_at, fix.unit_id, name, radio, LineKind.POSITION, text, fix.place)
     return None
 

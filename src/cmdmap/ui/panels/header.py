@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from cmdmap.i18n import tr
@@ -88,6 +88,7 @@ class Header(QFrame):
             tab = QPushButton(name)
             tab.setCheckable(True)
             tab.setProperty("tab", True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._tabs.addButton(tab, number)
             row.addWidget(tab)
         self._tabs.idClicked.connect(self.workspace_chosen)

@@ -35,6 +35,7 @@ from cmdmap.ui.wording import (
     course_text,
     distance_text,
     force_name,
+    key_text,
     place_text,
     speed_text,
 )
@@ -76,7 +77,8 @@ class UnitDetailPanel(Panel):
             self._unit_id = live.unit.id
             self.show_track((), now)
         self.set_title(live.unit.name)
-        self.set_note(live.unit.keys[0] if live.unit.keys else force_name(live.unit.kind))
+        keys = live.unit.keys
+        self.set_note(key_text(keys[0]) if keys else force_name(live.unit.kind))
         for name, text in self._values(live, now).items():
             self.rows.set_value(name, text)
         for name in ("status", "phone"):
@@ -108,7 +110,7 @@ class UnitDetailPanel(Panel):
         age = age_text(fix_age_s(live, now))
         return {
             "force": " · ".join(part for part in (force_name(unit.kind), unit.team) if part),
-            "keys": ", ".join(unit.keys) or NOTHING,
+            "keys": ", ".join(map(key_text, unit.keys)) or NOTHING,
             "state": state_name(unit_state(live, now, self._stale_after_s)),
             "area": chain or outside,
             "zone": zone or outside,

@@ -34,6 +34,7 @@ SECTION_NAMES = {
 }
 CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
 FIELD_WIDTH = 220
+LABEL_WIDTH = 380
 
 
 class OptionsView(QScrollArea):
@@ -62,7 +63,9 @@ class OptionsView(QScrollArea):
             for option in entries:
                 self.fields[option.name] = field = self._field(option, options.value(option.name))
                 field.setFixedWidth(FIELD_WIDTH)
-                form.addRow(_title(option), field)
+                label = QLabel(_title(option))
+                label.setFixedWidth(LABEL_WIDTH)
+                form.addRow(label, field)
             column.addLayout(form)
         note = QLabel(tr("Changes are kept at once and take effect at the next start."))
         note.setContentsMargins(16, 0, 16, 0)
@@ -101,6 +104,7 @@ class OptionsView(QScrollArea):
         suffix = f" {option.unit}" if option.unit else ""
         if option.type == "int":
             whole = QSpinBox(minimum=int(low), maximum=int(high), value=int(value), suffix=suffix)
+            whole.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             whole.editingFinished.connect(
                 lambda: self.change_requested.emit(option.name, whole.value())
             )
@@ -108,6 +112,7 @@ class OptionsView(QScrollArea):
         real = QDoubleSpinBox(
             minimum=float(low), maximum=float(high), value=float(value), suffix=suffix
         )
+        real.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         real.editingFinished.connect(lambda: self.change_requested.emit(option.name, real.value()))
         return real
 

@@ -171,7 +171,7 @@ class CommandWorkspace(QMainWindow):
                 self.docks.detail.show_unit(live, now)
 
     def _on_facts_heard(self, facts: Iterable[Fact]) -> None:
-        lines = [line_of_fact(fact, self._seat.present) for fact in facts]
+        lines = [line_of_fact(fact, self._seat.present, self.docks.detail.names) for fact in facts]
         self.docks.log.apply([line for line in lines if line is not None])
 
     def _on_history_read(self, entries: Sequence[LogEntry]) -> None:
