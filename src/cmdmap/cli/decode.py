@@ -39,8 +39,9 @@ def run(args: argparse.Namespace) -> int:
     decoder = open_decoder(args.protocol)
     counts: Counter[tuple[str, str, str]] = Counter()
     refused: Counter[str] = Counter()
+    opened = _opened(args.file)
     try:
-        with _opened(args.file) as source:
+        with opened as source:
             for data in _pieces(source):
                 _print(decoder.feed(data), counts, refused)
         _print(decoder.flush(), counts, refused)

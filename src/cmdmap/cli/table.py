@@ -1,4 +1,7 @@
-"""Plain tables and JSON for the command line, so that every group prints alike."""
+"""Plain tables and JSON for the command line.
+
+Every command group that lists something prints through here, so that all look alike.
+"""
 
 from __future__ import annotations
 
