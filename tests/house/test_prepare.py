@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from types import ModuleType
 
 import pytest
@@ -51,6 +52,37 @@ def test_only_packages_that_are_fully_installed_count(prepare):
         "xauth",
         "sudo",
     ]
+
+
+@pytest.fixture
+def lacking(prepare, tmp_path, monkeypatch) -> str:
+    """A package that no Debian has, asked for by the checkout."""
+    if shutil.which("dpkg-query") is None:
+        pytest.skip("this system keeps no list of Debian packages")
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "system_packages.txt").write_text("base-files\nno-such-package\n")
+    return "no-such-package"
+
+
+def test_missing_packages_are_named_and_installed_with_sudo(
+    prepare, ran, lacking, monkeypatch, capfd
+):
+    monkeypatch.setattr(prepare.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(prepare.shutil, "which", lambda name: f"/usr/bin/{name}")
+    prepare.install_system_packages(tests=False)
+    assert f"Debian packages to install (1): {lacking}" in capfd.readouterr().out
+    assert [words[0] for words in ran] == ["sudo", "sudo"]
+    assert ran[1][-1] == lacking
+    assert "base-files" not in ran[1]
+
+
+def test_without_sudo_the_command_for_root_is_said(prepare, ran, lacking, monkeypatch):
+    found = {"dpkg-query": "/usr/bin/dpkg-query"}
+    monkeypatch.setattr(prepare.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(prepare.shutil, "which", found.get)
+    with pytest.raises(prepare.PrepareError, match=f"as root, run: apt-get install {lacking}"):
+        prepare.install_system_packages(tests=False)
+    assert not ran
 
 
 def test_an_environment_is_made_once(prepare, ran):
