@@ -21,6 +21,10 @@ if os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
 from cmdmap.i18n import use_language
+from cmdmap.mapview.scheme import register_scheme
+
+# The web engine takes a scheme only before QApplication exists.
+register_scheme()
 
 REPO = Path(__file__).resolve().parents[1]
 THREAD_DEADLINE_S = 5.0

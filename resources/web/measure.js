@@ -10,6 +10,7 @@ export class MeasureTool {
     this.line = L.polyline([], LINE);
     this.label = document.createElement("div");
     this.label.className = "measure-label";
+    this.label.hidden = true;
     map.getContainer().append(this.label);
     map.on("click", (event) => this.add(event.latlng));
     map.on("mousemove", (event) => this.follow(event.latlng));

@@ -22,8 +22,10 @@ export class Panel {
     const root = map.getContainer();
     this.layers = overlay(root, "layers");
     this.tools = overlay(root, "tools");
-    this.legend = overlay(root, "legend");
-    this.notes = overlay(root, "notes");
+    const foot = element("div", "foot", "");
+    root.append(foot);
+    this.legend = overlay(foot, "legend");
+    this.notes = overlay(foot, "notes");
     this.empty = overlay(root, "empty");
     this.countedAt = 0;
   }

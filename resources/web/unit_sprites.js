@@ -52,16 +52,17 @@ export class UnitSprites {
     const ctx = canvas.getContext("2d", { willReadFrequently: true });
     ctx.translate(size / 2, size / 2);
     ctx.scale(this.ratio, this.ratio);
-    ctx.globalAlpha = age.alpha;
     const angle = turn === HEADINGS ? null : (turn / HEADINGS) * TURN;
     if (level === 0) drawMark(ctx, colour, mark, angle, age);
     else if (level === 1) drawArrow(ctx, colour, angle);
     else drawDot(ctx, colour);
-    return this.pixels(ctx.getImageData(0, 0, size, size));
+    return this.pixels(ctx.getImageData(0, 0, size, size), age.alpha);
   }
 
   // Lists: solid pixels are stored, soft ones are blended.
-  pixels(image) {
+  // The whole picture fades at once, so that its parts do not shine through each other.
+  pixels(image, fade) {
+    for (let p = 3; p < image.data.length; p += 4) image.data[p] *= fade;
     const colours = new Uint32Array(image.data.buffer);
     const half = image.width >> 1;
     const solid = [];

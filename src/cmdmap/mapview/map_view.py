@@ -48,11 +48,18 @@ _log = logging.getLogger(__name__)
 class MapPage(QWebEnginePage):
     """The page; it stays where it is and its script errors go to the log."""
 
+    left = Signal(str)
+    """Something tried to leave for this address and was refused."""
+
     def acceptNavigationRequest(
         self, url: QUrl | str, _kind: QWebEnginePage.NavigationType, _main: bool
     ) -> bool:
         """Allow nothing but the map page itself."""
-        return QUrl(url).toString() == PAGE_URL
+        wanted = QUrl(url).toString()
+        if wanted != PAGE_URL:
+            _log.warning("the map page tried to leave for %s; refused", wanted[:300])
+            self.left.emit(wanted[:300])
+        return wanted == PAGE_URL
 
     def javaScriptConsoleMessage(
         self,
@@ -128,6 +135,7 @@ class MapView(QWebEngineView):
         channel = QWebChannel(page)
         channel.registerObject("door", self._door)
         page.setWebChannel(channel)
+        page.left.connect(self.outside_request)
         page.renderProcessTerminated.connect(self._on_renderer_terminated)
         self.setPage(page)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -264,7 +272,7 @@ class MapView(QWebEngineView):
         self._pulse.stop()
         self.renderer_lost.emit()
         # Loading from inside this signal is refused by the engine.
-        QTimer.singleShot(0, self, self.page().reload)
+        QTimer.singleShot(0, self, self.reload)
 
 
 def _channel_script() -> Reply:

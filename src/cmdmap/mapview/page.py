@@ -59,6 +59,7 @@ def build_page(centre: Place, tiles: TileArchive | None) -> str:
         location=(centre.lat, centre.lon),
         zoom_start=FIRST_ZOOM,
         tiles=None,
+        font_size="12px",
         min_zoom=MIN_ZOOM,
         max_zoom=MAX_ZOOM,
         zoom_control=False,

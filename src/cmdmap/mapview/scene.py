@@ -44,7 +44,8 @@ LAYER_NAMES = {
     "units": mark("Units"),
 }
 
-FIRST_LAYERS = {name: name not in ("micro_grids", "defence_zones", "patrol_zones") for name in LAYERS}
+OFF_AT_FIRST = ("micro_grids", "defence_zones", "patrol_zones")
+FIRST_LAYERS = {name: name not in OFF_AT_FIRST for name in LAYERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,6 @@ def _words() -> dict[str, str]:
         "fit": tr("Show the whole area"),
         "measure": tr("Measure a distance"),
         "measureHint": tr("Click points, double-click ends, Esc clears"),
-        "stale": tr("stale"),
-        "talking": tr("talking"),
-        "emergency": tr("emergency"),
         "drawnBase": tr("Base map drawn from area data"),
         "empty": tr("No area yet: import one or open the demo area"),
     }

@@ -48,13 +48,15 @@ class TileArchive:
             ).fetchone()
         except sqlite3.Error as error:
             raise WorldError(
-                tr("{path} is no MBTiles base map ({error}); choose another", path=path, error=error)
+                tr(
+                    "{path} is no MBTiles base map ({error}); choose another",
+                    path=path,
+                    error=error,
+                )
             ) from error
         if low is None or meta.get("format") == "pbf":
             self._base.close()
-            raise WorldError(
-                tr("{path} holds no raster tiles; choose another base map", path=path)
-            )
+            raise WorldError(tr("{path} holds no raster tiles; choose another base map", path=path))
         self.min_zoom, self.max_zoom = int(low), int(high)
         self.attribution = html.unescape(_TAG.sub("", str(meta.get("attribution", ""))))[:200]
 
