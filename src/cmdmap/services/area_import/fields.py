@@ -30,11 +30,6 @@ GUESSES = {use: tuple(words.split()) for use, words in _HEADINGS.items()}
 """Headings in use, most telling first, compared without case."""
 
 LEVEL_WORDS: Mapping[str, AreaLevel] = {
-    "subdistrict": AreaLevel.SUBDISTRICT,
-    "街道": AreaLevel.SUBDISTRICT,
-    "镇街": AreaLevel.SUBDISTRICT,
-    "community": AreaLevel.COMMUNITY,
-    "社区": AreaLevel.COMMUNITY,
     "micro_grid": AreaLevel.MICRO_GRID,
     "microgrid": AreaLevel.MICRO_GRID,
     "微网格": AreaLevel.MICRO_GRID,
@@ -45,8 +40,14 @@ LEVEL_WORDS: Mapping[str, AreaLevel] = {
     "defence_zone": AreaLevel.DEFENCE_ZONE,
     "defense_zone": AreaLevel.DEFENCE_ZONE,
     "防区": AreaLevel.DEFENCE_ZONE,
+    "community": AreaLevel.COMMUNITY,
+    "社区": AreaLevel.COMMUNITY,
+    "subdistrict": AreaLevel.SUBDISTRICT,
+    "街道": AreaLevel.SUBDISTRICT,
+    "镇街": AreaLevel.SUBDISTRICT,
 }
-"""Words for a level in files; the longer word stands before the one it contains."""
+"""Words for a level in files. The smaller area stands first: a file of its grids may well be named
+after the sub-district."""
 
 EXACT_LIMIT = 2**53
 """A number from here on may have lost its last digits before we saw it."""
