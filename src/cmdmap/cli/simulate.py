@@ -10,6 +10,8 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -47,12 +49,12 @@ def run(args: argparse.Namespace) -> int:
     cast = Cast(args.seed, args.cars, args.radios, args.rate)
     folder = args.folder or home_dir() / "sim"
     hardware = SimulatedHardware(load_demo_jurisdiction(), folder.absolute(), cast)
-    stopping = _stop_on_signals()
-    try:
-        _print_links(hardware.start(), as_json=args.json)
-        stopping.wait(args.seconds)
-    finally:
-        hardware.stop()
+    with _stopping_on_signals() as stopping:
+        try:
+            _print_links(hardware.start(), as_json=args.json)
+            stopping.wait(args.seconds)
+        finally:
+            hardware.stop()
     return 0
 
 
@@ -78,13 +80,18 @@ def _print_links(links: list[str], *, as_json: bool) -> None:
         print("\n".join(links), flush=True)
 
 
-def _stop_on_signals() -> threading.Event:
+@contextmanager
+def _stopping_on_signals() -> Iterator[threading.Event]:
     stopping = threading.Event()
 
     def _on_signal(number: int, frame: FrameType | None) -> None:
         del number, frame
         stopping.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _on_signal)
-    return stopping
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, _on_signal) for number in numbers]
+    try:
+        yield stopping
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
