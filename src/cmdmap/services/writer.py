@@ -180,15 +180,18 @@ class Writer:
 
     def _split(self, turn: Turn) -> list[Turn]:
         """Halve a turn that met a bug until only the report or command that causes it is lost."""
-        if len(turn.wishes) + len(turn.reports) > 1:
-            wishes, reports = len(turn.wishes) // 2, len(turn.reports) // 2
+        wishes, reports, arrived_at = turn
+        if wishes and reports:
+            return [Turn(wishes, [], []), Turn([], reports, arrived_at)]
+        half = (len(wishes) + len(reports)) // 2
+        if half:
             return [
-                Turn(turn.wishes[:wishes], turn.reports[:reports], []),
-                Turn(turn.wishes[wishes:], turn.reports[reports:], turn.arrived_at),
+                Turn(wishes[:half], reports[:half], []),
+                Turn(wishes[half:], reports[half:], arrived_at),
             ]
-        log.exception("a bug of cmdmap ended %s", turn.reports or turn.wishes)
-        self._ledger.tally.refused["writer", "bug"] += len(turn.reports)
-        _answer(turn.wishes, BugError(tr("cmdmap made a mistake; the log says which.")))
+        log.exception("a bug of cmdmap ended %s", reports or wishes)
+        self._ledger.tally.refused["writer", "bug"] += len(reports)
+        _answer(wishes, BugError(tr("cmdmap made a mistake; the log says which.")))
         return []
 
 
