@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from typing import Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 
 from cmdmap.domain.place import Place
 from cmdmap.mapview.tiles import TileArchive
@@ -24,28 +25,24 @@ MAP_NAME = "map_page"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-class CommandMap(folium.Map):  # type: ignore[misc]
+class CommandMap(folium.Map):
     """folium's map with our scheme in place of outside addresses and a fixed script name."""
 
-    default_js = (
-        ("leaflet", "/web/vendor/leaflet/leaflet.js"),
-        ("qwebchannel", "/web/qwebchannel.js"),
-    )
-    default_css = (
-        ("leaflet_css", "/web/vendor/leaflet/leaflet.css"),
-        ("map_css", "/web/map.css"),
-    )
+    def __init__(self, **options: Any) -> None:
+        """Pass ``options`` to folium.Map; its addresses are replaced by ours."""
+        super().__init__(**options)
+        self.default_js = [
+            ("leaflet", "/web/vendor/leaflet/leaflet.js"),
+            ("qwebchannel", "/web/qwebchannel.js"),
+        ]
+        self.default_css = [
+            ("leaflet_css", "/web/vendor/leaflet/leaflet.css"),
+            ("map_css", "/web/map.css"),
+        ]
 
     def get_name(self) -> str:
         """Return the name of the map's variable in the page."""
         return MAP_NAME
-
-
-class FixedTiles(folium.TileLayer):  # type: ignore[misc]
-    """folium's tile layer without its optional outside scripts."""
-
-    default_js = ()
-    default_css = ()
 
 
 def build_page(centre: Place, tiles: TileArchive | None) -> str:
@@ -73,7 +70,7 @@ def build_page(centre: Place, tiles: TileArchive | None) -> str:
         fade_animation=False,
     )
     if tiles is not None:
-        FixedTiles(
+        folium.TileLayer(
             tiles="/tiles/{z}/{x}/{y}",
             attr=" ",
             min_zoom=MIN_ZOOM,
@@ -82,6 +79,7 @@ def build_page(centre: Place, tiles: TileArchive | None) -> str:
             max_native_zoom=tiles.max_zoom,
         ).add_to(page)
     root = page.get_root()
+    assert isinstance(root, Figure)  # folium puts every map into one
     root.header.add_child(Element('<script type="module" src="/web/start.js"></script>'))
     return _with_policy(root.render())
 

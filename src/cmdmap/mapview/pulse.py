@@ -114,7 +114,7 @@ class Pulse(QObject):
     def _news(self, units: Iterable[LiveUnit], removed: Iterable[int]) -> dict[int, str]:
         for unit_id in removed:
             self._told.pop(unit_id, None)
-        names = {
+        names: dict[int, str] = {
             live.unit.id: live.unit.name
             for live in units
             if self._told.get(live.unit.id) != live.unit.name
