@@ -20,6 +20,7 @@ from cmdmap.protocols.binary_framing import (
 )
 from cmdmap.protocols.casic import CasicReader
 from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.jt808.reader import part as jt808_part
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
 from cmdmap.protocols.nmea import NmeaReader
@@ -31,10 +32,13 @@ from cmdmap.protocols.ubx import read_ubx
 
 AUTO = "auto"
 
-PARTS: Mapping[str, Callable[[], Part]] = {"beidou": beidou_part}
+PARTS: Mapping[str, Callable[[], Part]] = {
+    "beidou": beidou_part,
+    "jt808": jt808_part,
+}
 """Protocols that bring their own framings, by name; these are asked first."""
 
-UNMISTAKABLE = ("beidou",)
+UNMISTAKABLE = ("beidou", "jt808")
 """Of these, the ones that ``auto`` reads, too."""
 
 NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic", *PARTS)
