@@ -30,7 +30,7 @@ def test_three_formats_give_the_same_columns(written: Write, ending: str) -> Non
     assert file.crs == "EPSG:4326"
 
 
-@pytest.mark.parametrize("page", ["GBK", None, "UTF-8", "nonsense", "936"])
+@pytest.mark.parametrize("page", ["GBK", None, "UTF-8", "nonsense", "936", "ISO-8859-1"])
 def test_gbk_shapefile_is_read_whatever_its_cpg_says(written: Write, page: str | None) -> None:
     path = written("areas.shp", grids(), encoding="GBK")
     label = path.with_suffix(".cpg")
@@ -57,6 +57,16 @@ def test_named_encoding_wins_and_broken_text_is_only_found_when_asked(written: W
 
 def test_geojson_in_gbk_is_read(geojson: Write) -> None:
     assert names_of(geojson(grids(1), encoding="gbk"))[0] == "第1网格"
+
+
+def test_one_broken_byte_does_not_turn_a_utf_8_file_into_another_encoding(geojson: Write) -> None:
+    path = geojson(grids(4))
+    path.write_bytes(path.read_bytes().replace("第2".encode(), b"\xff\xfe\xfd2", 1))
+    file = read_area_file(path)
+    assert file.encoding == "utf-8"
+    assert file.text(file.columns["name"][0]) == "第1网格"
+    with pytest.raises(UnicodeDecodeError):
+        file.text(file.columns["name"][1])
 
 
 def test_geojson_with_a_byte_order_mark_is_read(geojson: Write) -> None:

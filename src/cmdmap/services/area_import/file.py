@@ -169,35 +169,30 @@ def _only_layer(file: str, source: str) -> str:
 
 
 def _guess_encoding(path: Path, columns: Sequence[Sequence[object]]) -> str:
-    """Return what a .cpg file says if it is true, else the first encoding that fits all text."""
+    """Return UTF-8 where it reads most of the text, else what a .cpg says, else GB 18030.
+
+    Text in another encoding is hardly ever UTF-8 by chance, so a wrong .cpg does no harm; a .cpg
+    for a single-byte encoding is no proof, because those read everything.
+    """
     texts = [v for column in columns for v in column if isinstance(v, str) and not v.isascii()]
     page = path.with_suffix(".cpg")
     said = page.read_text(encoding="ascii", errors="replace").strip() if page.is_file() else ""
     said = said.lower().removeprefix("ansi ").removeprefix("cp")
-    for name in (CODE_PAGES.get(said, said), "utf-8", "gb18030"):
-        try:
-            for text in texts:
-                _decode(text, name)
-        except (LookupError, ValueError):
-            continue
-        return name or "utf-8"
-    # Some rows are broken in every encoding: take the one that reads most of them.
-    return min(("utf-8", "gb18030"), key=lambda name: _broken(texts, name))
+    for name in ("utf-8", CODE_PAGES.get(said, said)):
+        if 2 * sum(_readable(text, name) for text in texts) >= max(1, len(texts)):
+            return name
+    return "gb18030" if texts else "utf-8"
 
 
-def _broken(texts: Sequence[str], encoding: str) -> int:
-    def fails(text: str) -> bool:
-        try:
-            _decode(text, encoding)
-        except UnicodeDecodeError:
-            return True
+def _readable(text: str, encoding: str) -> bool:
+    try:
+        return len(_decode(text, encoding)) < len(text)
+    except (LookupError, ValueError):
         return False
-
-    return sum(fails(text) for text in texts)
 
 
 def _decode(value: str, encoding: str) -> str:
-    return value if value.isascii() else value.encode(BYTES).decode(encoding or "utf-8")
+    return value if value.isascii() else value.encode(BYTES).decode(encoding)
 
 
 def _decode_loosely(value: str, encoding: str) -> str:

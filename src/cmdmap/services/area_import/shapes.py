@@ -136,9 +136,11 @@ def _check_range(points: Points) -> None:
 def _check_valid(shape: BaseGeometry) -> None:
     if shape.is_valid:
         return
-    mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-    before, after = shape.area, mended.area
-    change = abs(after - before) / before * 100 if before > 0 else 100.0
+    try:
+        mended = shapely.make_valid(shape, method="structure", keep_collapsed=False).area
+    except ShapelyError:
+        mended = 0.0
+    change = abs(mended - shape.area) / shape.area * 100 if shape.area > 0 else 100.0
     raise ValueError(
         tr(
             "is not valid ({why}); mend it in the GIS, which would change its area by {change} %",
