@@ -1,8 +1,9 @@
 """Latency and cost of serial links: 20 pseudo-terminals, quiet and beside a flooding one.
 
 Prints a table: time from the write of a sentence (by another process) to its report in the sink,
-and CPU time of the reading process per 1,000 sentences, ours (decoded, counted) beside pyserial's own reader
-thread (lines only, not decoded). Rounds alternate; the medians of the rounds are shown. Run:
+and CPU time of the reading process per 1,000 sentences, ours (decoded and counted) beside
+pyserial's own reader thread (lines only, not decoded). Rounds alternate; the medians of the rounds
+are shown. Run:
 
     python benchmarks/links.py [--rounds 5] [--seconds 4]
 """

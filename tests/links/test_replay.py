@@ -11,6 +11,7 @@ import pytest
 from tests.kit.decoders import line_decoder
 from tests.kit.waiting import Ear, wait_until
 
+from cmdmap.errors import WorldError
 from cmdmap.links.base import LinkState
 from cmdmap.links.kind import Chunk, LinkEndedError
 from cmdmap.links.rack import LinkRack
@@ -123,3 +124,13 @@ def test_an_empty_log_ends_at_once(rack: LinkRack, tmp_path: Path) -> None:
     session = rack.add(parse_link(f"tape:{tmp_path / 'empty.log'}"))
     wait_until("ended", lambda: session.status().state is LinkState.ENDED)
     assert session.status().bytes_in == 0
+
+
+def test_a_replay_is_not_recorded_again(rack: LinkRack, tmp_path: Path) -> None:
+    tape = make_tape(tmp_path, timedelta(seconds=1), 3)
+    session = rack.add(parse_link(f"tape:{tape}?speed=max"), record=True)
+    wait_until("ended", lambda: session.status().state is LinkState.ENDED)
+    assert session.status().recording is False
+    with pytest.raises(WorldError, match="is a recording already"):
+        rack.set_recording(session.spec.id, True)
+    assert TapeShelf(tmp_path / "tapes").tapes(session.spec.id) == []

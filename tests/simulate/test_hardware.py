@@ -5,21 +5,27 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from serial import Serial
 from tests.kit.waiting import Ear
 
-from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.grid import AreaLevel, Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.links.rack import LinkRack
 from cmdmap.links.spec import parse_link
 from cmdmap.protocols import kenwood_encode
+from cmdmap.protocols.registry import open_decoder
 from cmdmap.services.gridwork import load_demo_jurisdiction
+from cmdmap.services.roster import load_demo_roster
 from cmdmap.simulate.gps_car import GpsCar
 from cmdmap.simulate.hardware import Cast, SimulatedHardware, build_devices, utc_now
+from cmdmap.simulate.roads import points_in_polygon
 
+START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 SMALL = Cast(seed=3, cars=2, radios=3, rate_hz=10.0)
 
 
@@ -88,6 +94,24 @@ def test_the_demo_area_has_room_for_the_whole_cast() -> None:
     devices = build_devices(load_demo_jurisdiction(), Cast(), utc_now())
     assert sum(isinstance(device, GpsCar) for device in devices.values()) == 6
     assert list(devices)[-1] == "fleetsync"
+
+
+def test_radios_patrol_the_zones_the_roster_assigns() -> None:
+    town = load_demo_jurisdiction()
+    zones = {a.code: a for a in town.areas if a.level is AreaLevel.PATROL_ZONE}
+    base = build_devices(town, Cast(cars=6), START)["fleetsync"]
+    frames = [f for second in range(31) for f in base.speak(START + timedelta(seconds=second))]
+    reports = open_decoder("fleetsync").feed(b"".join(frames), START)
+    places = {r.unit_key: r.place for r in reports if r.place is not None}
+    roster = {key: entry for entry in load_demo_roster() for key in entry.keys}
+    inside = [
+        points_in_polygon(np.array([place]), zones[roster[key].area_code].polygons[0])[0]
+        for key, place in places.items()
+        if key in roster
+    ]
+    assert len(inside) == 60
+    # Roads run along the borders of the zones, and a receiver errs to either side.
+    assert sum(inside) > 40
 
 
 def test_nobody_is_allowed_too(town: Jurisdiction, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -16,9 +15,10 @@ from pathlib import Path
 from types import FrameType
 
 from cmdmap.config import home_dir
-from cmdmap.errors import UsageError, WorldError
+from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.services.gridwork import load_demo_jurisdiction
+from cmdmap.simulate.hardware import Cast, SimulatedHardware
 
 MOST_CARS = 99
 MOST_RADIOS = 2999
@@ -40,11 +40,6 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(args: argparse.Namespace) -> int:
     """Simulate until ``--seconds`` are over, Ctrl+C or SIGTERM; return the exit code."""
-    if os.name != "posix":
-        raise WorldError(tr("Simulated hardware needs pseudo-terminals: use Linux or macOS."))
-    # Pseudo-terminals exist on POSIX only, so their modules are not loaded elsewhere.
-    from cmdmap.simulate.hardware import Cast, SimulatedHardware
-
     _check(args)
     cast = Cast(args.seed, args.cars, args.radios, args.rate)
     folder = args.folder or home_dir() / "sim"

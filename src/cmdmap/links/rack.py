@@ -7,6 +7,7 @@ one slow link never delays another, nor a look at the statuses.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from cmdmap.i18n import tr
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkSpec, LinkStatus, Sink
 from cmdmap.links.recorder import TapeShelf
-from cmdmap.links.session import LinkSession, Surroundings, always_room, utc_now
+from cmdmap.links.session import JOIN_S, LinkSession, Surroundings, always_room, utc_now
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.registry import open_decoder
 
@@ -82,7 +83,7 @@ class LinkRack:
         """Switch a link's tape on or off.
 
         Raises:
-            WorldError: there is no such link.
+            WorldError: there is no such link, or it is a replay.
         """
         self._session(link_id).set_recording(on)
 
@@ -98,8 +99,9 @@ class LinkRack:
             sessions = list(self._sessions.values())
         for session in sessions:
             session.ask_to_stop()
+        deadline_s = time.monotonic() + JOIN_S
         for session in sessions:
-            session.stop()
+            session.stop(max(0.0, deadline_s - time.monotonic()))
 
     def _session(self, link_id: LinkId) -> LinkSession:
         with self._lock:

@@ -72,10 +72,11 @@ class LinkSession:
     def __init__(self, spec: LinkSpec, around: Surroundings, record: bool = False) -> None:
         self.spec = spec
         self._around = around
+        self._kind = KINDS[spec.kind]
         self._last_at: datetime | None = None
         self._decoder = around.decoder_factory(protocol_of(spec))
         self._board = StatusBoard(spec.id, spec.kind, protocol_of(spec), around.clock())
-        self._recorder = Recorder(around.shelf, spec.id, record)
+        self._recorder = Recorder(around.shelf, spec.id, record and not self._kind.recorded)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"link {spec.id}", daemon=True)
 
@@ -87,11 +88,11 @@ class LinkSession:
         """Let the thread end soon, without waiting for it."""
         self._stopping.set()
 
-    def stop(self) -> None:
-        """End the link and wait for its thread."""
+    def stop(self, wait_s: float = JOIN_S) -> None:
+        """End the link and wait up to ``wait_s`` for its thread."""
         self.ask_to_stop()
         if self._thread.ident is not None:
-            self._thread.join(JOIN_S)
+            self._thread.join(wait_s)
 
     def status(self) -> LinkStatus:
         """Return a copy of state and counts; callable from any thread."""
@@ -99,7 +100,13 @@ class LinkSession:
         return self._board.status(self._around.clock(), recorder.on, recorder.reason)
 
     def set_recording(self, on: bool) -> None:
-        """Switch the tape on or off; takes effect at the next read."""
+        """Switch the tape on or off; takes effect at the next read.
+
+        Raises:
+            WorldError: the link is a replay, which is never recorded again.
+        """
+        if on and self._kind.recorded:
+            raise WorldError(tr("{link} is a recording already.", link=self.spec.id))
         self._recorder.on = on
 
     def _run(self) -> None:
@@ -127,7 +134,7 @@ class LinkSession:
             self._enter(LinkState.CLOSED)
 
     def _serve(self) -> None:
-        kind = KINDS[self.spec.kind]
+        kind = self._kind
         wire = kind.open(self.spec, self._stopping)
         # A reopened stream starts afresh: half a frame of before is no part of it.
         self._decoder = self._around.decoder_factory(protocol_of(self.spec))
@@ -168,7 +175,7 @@ class LinkSession:
         next_try_at = self._around.clock() + timedelta(seconds=pause_s)
         self._enter(LinkState.WAITING, reason, next_try_at)
         deadline_s = time.monotonic() + pause_s
-        is_there = KINDS[self.spec.kind].is_there or (lambda spec: False)
+        is_there = self._kind.is_there or (lambda spec: False)
         was_there = is_there(self.spec)
         while (left_s := deadline_s - time.monotonic()) > 0:
             if self._stopping.wait(min(left_s, LOOK_S)):

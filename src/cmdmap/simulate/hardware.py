@@ -1,21 +1,22 @@
 """Simulated hardware: GPS cars and a FleetSync base on pseudo-terminals, patrolling the area.
 
 Started by ``cmdmap simulate`` and the demo; what it returns is opened through the real serial
-path. One thread moves everybody and never waits for a reader. POSIX only.
+path. One thread moves everybody and never waits for a reader. Pseudo-terminals are a POSIX notion:
+elsewhere this module can be imported but nothing can be started.
 """
 
 from __future__ import annotations
 
-import fcntl
+import os
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING
 
 from cmdmap.domain.grid import AreaLevel, Jurisdiction
 from cmdmap.errors import WorldError
@@ -27,7 +28,9 @@ from cmdmap.simulate.gps_car import GpsCar
 from cmdmap.simulate.patrol import CAR_MPS, E_BIKE_MPS, WALK_MPS, Patrol
 from cmdmap.simulate.radio import FleetSyncRadio, NexedgeRadio, Radio
 from cmdmap.simulate.roads import Beat, RoadGraph
-from cmdmap.simulate.terminal import Terminal
+
+if TYPE_CHECKING:
+    from cmdmap.simulate.terminal import Terminal
 
 FLEET = 100
 FIRST_DEVICE = 2001
@@ -86,11 +89,13 @@ class SimulatedHardware:
         Raises:
             WorldError: the folder is in use by another simulation, or no terminal can be had.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
+        if os.name != "posix":
+            raise WorldError(tr("Simulated hardware needs pseudo-terminals: use Linux or macOS."))
+        from cmdmap.simulate.terminal import Terminal, locked
+
         links: list[str] = []
         with ExitStack() as opened:
-            lock = opened.enter_context((self._folder / ".lock").open("w", encoding="ascii"))
-            _lock_or_refuse(lock, self._folder)
+            opened.enter_context(locked(self._folder))
             for name, device in self._devices.items():
                 terminal = Terminal(self._folder / name)
                 opened.callback(terminal.close)
@@ -124,40 +129,34 @@ class SimulatedHardware:
 
 
 def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict[str, Device]:
-    """Return the devices by the name of their terminal; patrols go round the patrol zones.
+    """Return the devices by the name of their terminal.
+
+    The first radio patrols the first zone and so on round, as the demo roster assigns them.
 
     Raises:
         WorldError: the jurisdiction has no roads.
     """
     beats = _beats(jurisdiction)
     rng = random.Random(cast.seed)
+    around = cycle(beats)
     devices: dict[str, Device] = {}
     for number in range(cast.cars):
         # Not all receivers speak in the same instant.
         first_at = now + timedelta(seconds=rng.random() / cast.rate_hz)
-        patrol = Patrol(next(beats), CAR_MPS, random.Random(rng.random()))
+        patrol = Patrol(next(around), CAR_MPS, random.Random(rng.random()))
         devices[f"gps-{number + 1:02d}"] = GpsCar(patrol, first_at, cast.rate_hz)
     if cast.radios:
         radios: list[Radio] = [FleetSyncRadio(FLEET, FIRST_DEVICE + n) for n in range(cast.radios)]
         radios += [NexedgeRadio(unit) for unit in NEXEDGE_UNITS]
         crew = [
-            (radio, Patrol(next(beats), gait, random.Random(rng.random())))
-            for radio, gait in zip(radios, cycle(GAITS_MPS), strict=False)
+            (radio, Patrol(beat, gait, random.Random(rng.random())))
+            for radio, beat, gait in zip(radios, cycle(beats), cycle(GAITS_MPS), strict=False)
         ]
         devices["fleetsync"] = FleetSyncBase(crew, now, rng, EMERGENCY_CODE)
     return devices
 
 
-def _beats(jurisdiction: Jurisdiction) -> Iterator[Beat]:
+def _beats(jurisdiction: Jurisdiction) -> list[Beat]:
     graph = RoadGraph(jurisdiction.roads)
     zones = [area for area in jurisdiction.areas if area.level is AreaLevel.PATROL_ZONE]
-    return cycle([graph.beat_within(zone.polygons) for zone in zones] or [graph.beat_within(())])
-
-
-def _lock_or_refuse(lock: TextIO, folder: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise WorldError(
-            tr("Another simulation uses {folder}; stop it or name another folder.", folder=folder)
-        ) from error
+    return [graph.beat_within(zone.polygons) for zone in zones] or [graph.beat_within(())]

@@ -7,9 +7,11 @@ nobody listens to is lost, what a slow reader has no room for is dropped, both a
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import select
 import tty
+from collections.abc import Iterator
 from pathlib import Path
 
 from cmdmap.errors import WorldError
@@ -71,3 +73,21 @@ class Terminal:
 
     def _is_listened_to(self) -> bool:
         return not any(event & select.POLLHUP for _, event in self._poll.poll(0))
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Make ``folder`` and hold it for one simulation.
+
+    Raises:
+        WorldError: another simulation holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise WorldError(
+                tr("Another simulation uses {folder}; stop it or name another.", folder=folder)
+            ) from error
+        yield
