@@ -7,13 +7,16 @@ from os import mkfifo
 from pathlib import Path
 
 import pytest
+from serial import Serial
 from tests.kit.decoders import line_decoder
 from tests.kit.ptys import PtyDevice
 from tests.kit.waiting import Ear, wait_until
 
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkState
+from cmdmap.links.kind import READ_WAIT_S, Chunk, LinkLostError
 from cmdmap.links.rack import LinkRack
+from cmdmap.links.serial_port import SerialWire
 from cmdmap.links.spec import parse_link
 
 
@@ -97,3 +100,18 @@ def test_any_baud_rate_of_the_option_is_taken(rack: LinkRack, device: PtyDevice,
     wait_until("open", lambda: session.status().state is LinkState.OPEN)
     device.send(b"fix\n")
     assert ear.wait_for(1)[0].raw == b"fix"
+
+
+def test_systems_without_descriptors_read_the_same(device: PtyDevice) -> None:
+    device.plug_in()
+    wire = SerialWire(Serial(str(device.path), timeout=READ_WAIT_S))
+    assert wire.read() == Chunk(b"")
+    device.send(b"x" * 3000)
+    data = b""
+    while len(data) < 3000:
+        data += wire.read().data
+    assert data == b"x" * 3000
+    device.pull_out()
+    with pytest.raises(LinkLostError, match="unplugged"):
+        wire.read()
+    wire.close()
