@@ -116,23 +116,21 @@ class Framer:
                 verdict = framing.measure(buffer, at, patience)
                 if verdict != NOT_HERE:
                     break
-            if isinstance(verdict, Broken):
-                if verdict.end > self._mark:
-                    self._drop_noise(buffer, at, True, frames)
-                    frames.append((framing.name, buffer[at : verdict.end], verdict.reason))
-                    self._mark = verdict.end
-                at += 1
-            elif verdict > 0:
+            if type(verdict) is int and verdict > 0:
                 if at > self._mark:
                     self._drop_noise(buffer, at, True, frames)
                 frames.append((framing.name, buffer[at:verdict], None))
                 at = verdict + 2 if buffer.startswith(b"\r\n", verdict) else verdict
                 if at > self._mark:
                     self._mark = at
-            elif verdict == WAIT and patience is not Patience.OVER:
+                continue
+            if verdict == WAIT and patience is not Patience.OVER:
                 break
-            else:
-                at += 1
+            if isinstance(verdict, Broken) and verdict.end > self._mark:
+                self._drop_noise(buffer, at, True, frames)
+                frames.append((framing.name, buffer[at : verdict.end], verdict.reason))
+                self._mark = verdict.end
+            at += 1
         self._drop_noise(buffer, at, patience is Patience.OVER, frames)
         kept = min(at, self._mark)
         self._buffer, self._at, self._mark = buffer[kept:], at - kept, self._mark - kept

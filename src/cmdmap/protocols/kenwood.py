@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.protocols.kenwood_framing import CALL_ID, NAME, call_of
 from cmdmap.protocols.nmea_fields import (
@@ -21,6 +22,7 @@ from cmdmap.protocols.nmea_fields import (
     TIME,
     course_of,
     mps_of,
+    no_place,
     number_of,
     place_of,
 )
@@ -82,7 +84,7 @@ class KenwoodReader:
             return reject(NAME, sentence, raw, "structure", heard_at)
         fields, time, state, *who = match.groups()
         place = place_of(fields)
-        reason = _doubt(state, place is None)
+        reason = _doubt(state, place, fields)
         return Report(
             NAME, sentence, ReportKind.FIX, raw, _key(*who), place,
             at=self._clock.on_day(time, heard_at), heard_at=heard_at,
@@ -103,7 +105,7 @@ class KenwoodReader:
         else:
             at = self._clock.on_day(time, heard_at)
         place = place_of(fields)
-        reason = _doubt(state, place is None)
+        reason = _doubt(state, place, fields)
         detail = {**_unit(*who), "status": status.decode(), "extension": extension.decode()}
         return Report(
             NAME, sentence, self._kind(status, ReportKind.FIX), raw, _key(*who), place,
@@ -233,7 +235,7 @@ def _unit(fleet: bytes | None, device: bytes, unit: bytes) -> dict[str, object]:
     return {"fleet": fleet.decode(), "device": device.decode()}
 
 
-def _doubt(state: bytes, nowhere: bool) -> str | None:
+def _doubt(state: bytes, place: Place | None, fields: bytes) -> str | None:
     if state == b"V":
         return "stale position"
-    return "no place" if nowhere else None
+    return None if place else no_place(fields)

@@ -7,12 +7,12 @@ any date is known, the arrival time stands in, nearest within 12 hours.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 _HALF_DAY = timedelta(hours=12)
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
-_TWO = {b"%02d" % n: n for n in range(100)}
 
 
 class StreamClock:
@@ -39,17 +39,16 @@ class StreamClock:
         """
         if written is None:
             return None
-        if heard_at is self._heard_at and written == self._written:
+        if written == self._written and heard_at is self._heard_at:
             # The sentences of one epoch repeat its time.
             return self._shown
         near = self._expected(heard_at)
         if near is None:
             return None
-        at = instant(near.year, near.month, near.day, written)
-        if at is not None and not -_HALF_DAY <= at - near <= _HALF_DAY:
+        at = instant(_day(near.year, near.month, near.day), written)
+        if not -12 < at.hour - near.hour < 12 and abs(at - near) > _HALF_DAY:
             at = at - _DAY if at > near else at + _DAY
-        if at is not None:
-            self.set(at, written, heard_at)
+        self._shown, self._written, self._heard_at = at, written, heard_at
         return at
 
     def _expected(self, heard_at: datetime | None) -> datetime | None:
@@ -61,29 +60,45 @@ class StreamClock:
         return self._shown + (heard_at - self._heard_at)
 
 
-def instant(year: int, month: int, day: int, written: bytes) -> datetime | None:
-    """Return the aware UTC instant of a day and ``hhmmss[.ffffff]``.
+def dated(ddmmyy: bytes, written: bytes) -> datetime | None:
+    """Return the aware UTC instant of a written date and time of day.
 
-    None for a day the calendar does not have. Second 60, a leap second, is shown as the first
-    second of the next minute.
+    None for a date the calendar does not have. Years 80..99 are 1980..1999, the others 2000..2079.
     """
-    second = _TWO[written[4:6]]
-    micro = int(written[7:].ljust(6, b"0")) if len(written) > 7 else 0
-    leap = second == 60
+    day = _written_day(ddmmyy)
+    return None if day is None else instant(day, written)
+
+
+def dated_in_full(year: int, month: int, day: int, written: bytes) -> datetime | None:
+    """Return the aware UTC instant of a date in figures; None if the calendar lacks it."""
     try:
-        at = datetime(
-            year, month, day, _TWO[written[:2]], _TWO[written[2:4]], second - leap, micro, UTC
-        )
+        return instant(_day(year, month, day), written)
     except ValueError:
         return None
-    return at + _SECOND if leap else at
 
 
-def dated(ddmmyy: bytes, written: bytes) -> datetime | None:
-    """Return the aware UTC instant of a written date and time of day; see :func:`instant`.
+def instant(day: str, written: bytes) -> datetime:
+    """Return the aware UTC instant of ``yyyymmddT`` and ``hhmmss[.ffffff]``.
 
-    Years 80..99 are 1980..1999, the others 2000..2079.
+    Second 60, a leap second, is shown as the first second of the next minute.
     """
-    year = _TWO[ddmmyy[4:]]
-    century = 1900 if year >= 80 else 2000
-    return instant(century + year, _TWO[ddmmyy[2:4]], _TWO[ddmmyy[:2]], written)
+    # Reading ISO 8601 is C code: three times as fast as cutting out six numbers.
+    try:
+        return datetime.fromisoformat(f"{day}{written.decode()}Z")
+    except ValueError:
+        leap = written[:4] + b"59" + written[6:]
+        return datetime.fromisoformat(f"{day}{leap.decode()}Z") + _SECOND
+
+
+@lru_cache(maxsize=16)
+def _day(year: int, month: int, day: int) -> str:
+    return f"{date(year, month, day):%Y%m%d}T"
+
+
+@lru_cache(maxsize=16)
+def _written_day(ddmmyy: bytes) -> str | None:
+    year = int(ddmmyy[4:])
+    try:
+        return _day((1900 if year >= 80 else 2000) + year, int(ddmmyy[2:4]), int(ddmmyy[:2]))
+    except ValueError:
+        return None
