@@ -11,7 +11,7 @@ from pathlib import Path
 from cmdmap.links.rack import LinkRack
 from cmdmap.options import Options
 from cmdmap.services.desk import Desk
-from cmdmap.services.gridwork import load_demo_jurisdiction
+from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
 from cmdmap.services.present import Limits
 from cmdmap.services.spool import Spool
@@ -29,7 +29,7 @@ class Console:
         """
         self.options = options
         self.store = open_store(url)
-        self.jurisdiction = load_demo_jurisdiction()
+        self.jurisdiction = load_jurisdiction(self.store)
         self.index = AreaIndex(self.jurisdiction)
         self.desk = Desk(
             self.store, self.index, limits=Limits.of(options), spool=Spool(home / "spool")
