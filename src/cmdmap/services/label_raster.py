@@ -45,8 +45,8 @@ class LabelRaster:
         self._edges = EdgeTable(shapes)
         self._place_cells()
         cells, owners = self._touched_cells()
-        self._list_candidates(cells, owners, ancestors)
-        self._labels = self._label_cells(shapes)
+        edge_cells = self._list_candidates(cells, owners, ancestors)
+        self._labels = self._label_cells(edge_cells)
         self._view = memoryview(self._labels.data)
 
     def find(self, lon: float, lat: float) -> int:
@@ -124,28 +124,34 @@ class LabelRaster:
         enter = x_low[edge] + (np.maximum(row, y_low[edge]) - y_low[edge]) * run
         leave = x_low[edge] + (np.minimum(row + 1, y_high[edge]) - y_low[edge]) * run
         enter, leave = np.where(flat, x_low[edge], enter), np.where(flat, x_high[edge], leave)
-        left = np.floor(np.minimum(enter, leave) - slack).astype(np.int64)
-        piece, column = _ranges(left, np.floor(np.maximum(enter, leave) + slack).astype(np.int64))
+        # Nearly flat edges overshoot in rows that only the slack adds.
+        ends = np.minimum(x_low, x_high)[edge], np.maximum(x_low, x_high)[edge]
+        left, right = (
+            np.clip(np.minimum(enter, leave), *ends),
+            np.clip(np.maximum(enter, leave), *ends),
+        )
+        left, right = (np.floor(x).astype(np.int64) for x in (left - slack, right + slack))
+        piece, column = _ranges(left, right)
         return row[piece] * self._columns + column, edges.owners()[edge[piece]]
 
     def _list_candidates(
         self, cells: Numbers, owners: Numbers, ancestors: Sequence[tuple[int, ...]]
-    ) -> None:
-        """Keep the edge cells and, in order of preference, the shapes to test in each."""
+    ) -> Numbers:
+        """Keep for each edge cell the shapes to test, best first; return the edge cells."""
         count = max(1, len(ancestors))
         pairs = _distinct(cells * count + owners)
         above, which = _flatten(ancestors, pairs % count)
         pairs = _distinct(np.concatenate([pairs, pairs[which] // count * count + above]))
         cell = pairs // count
         (first,) = np.nonzero(np.diff(cell, prepend=-1))
-        self._edge_cells = cell[first]
         self._candidates = pairs % count
         self._first = np.append(first, len(pairs))
+        return cell[first]
 
-    def _label_cells(self, shapes: Sequence[tuple[Polygon, ...]]) -> Labels:
+    def _label_cells(self, edge_cells: Numbers) -> Labels:
         """Label patches of cells without edges by one exact test each, and mark edge cells."""
         free = np.ones(self._rows * self._columns, dtype=np.bool_)
-        free[self._edge_cells] = False
+        free[edge_cells] = False
         grid = free.reshape(self._rows, self._columns)
         patches, count = ndimage.label(grid)  # type: ignore[attr-defined]  # listed at run time
         patches = patches.ravel()
@@ -154,12 +160,12 @@ class LabelRaster:
         x = self._west + (sample % self._columns + 0.5) * self._cell
         y = self._south + (sample // self._columns + 0.5) * self._cell
         of_patch = np.full(count + 1, OUTSIDE, dtype=np.int32)
-        for number in range(len(shapes) - 1, -1, -1):
+        for number in range(len(self._edges) - 1, -1, -1):
             (near,) = np.nonzero(self._in_box(number, x, y))
             inside = self._edges.hold(np.full(len(near), number), x[near], y[near])
             of_patch[near[inside]] = number
         labels: Labels = of_patch[patches]
-        labels[self._edge_cells] = FIRST_EDGE_CELL - np.arange(len(self._edge_cells))
+        labels[edge_cells] = FIRST_EDGE_CELL - np.arange(len(edge_cells))
         return labels
 
     def _in_box(self, number: int, x: Floats, y: Floats) -> npt.NDArray[np.bool_]:

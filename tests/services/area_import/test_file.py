@@ -10,7 +10,7 @@ import shapely
 from tests.kit.area_files import grids, square
 
 from cmdmap.errors import UsageError, WorldError
-from cmdmap.services.area_import.file import read_area_file
+from cmdmap.services.area_import.file import MAX_ROWS, read_area_file
 
 Write = Callable[..., Path]
 
@@ -172,3 +172,34 @@ def test_layers_are_chosen_by_name(written: Write) -> None:
 def test_an_unknown_encoding_is_a_wrong_use(written: Write, name: str) -> None:
     with pytest.raises(UsageError, match="encoding"):
         read_area_file(written("areas.gpkg", grids(1)), encoding=name)
+
+
+def test_foreign_words_in_sentences_cannot_steer_a_terminal(written: Write, geojson: Write) -> None:
+    path = written("areas.gpkg", grids(1), layer="a\x1b[31m")
+    written("areas.gpkg", grids(1), layer="b\u202e", append=True)
+    with pytest.raises(UsageError) as refusal:
+        read_area_file(path)
+    assert str(refusal.value).isprintable()
+    columns = read_area_file(geojson([({"a\x1b[2J": 1, "b": 2}, square(120, 30))])).columns
+    assert all(name.isprintable() for name in columns)
+
+
+def test_a_layer_without_geometries_is_refused(written: Write) -> None:
+    path = written("areas.gpkg", grids(1), layer="areas")
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE plain (id INTEGER PRIMARY KEY, code TEXT)")
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+        "VALUES ('plain', 'attributes', 'plain')"
+    )
+    database.commit()
+    database.close()
+    assert read_area_file(path).layer == "areas"
+    with pytest.raises(WorldError, match="no layer with geometries"):
+        read_area_file(path, layer="plain")
+
+
+def test_more_rows_than_a_centre_can_have_are_refused(geojson: Write) -> None:
+    rows = [({"code": n}, None) for n in range(MAX_ROWS + 1)]
+    with pytest.raises(WorldError, match="50,000 rows"):
+        read_area_file(geojson(rows))

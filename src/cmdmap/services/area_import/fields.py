@@ -119,6 +119,11 @@ def parse_map(text: str) -> dict[str, str]:
     return wishes
 
 
+def shown(text: str, most: int = 40) -> str:
+    """Return foreign text as it can be shown safely: one short line without control characters."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)[:most]
+
+
 def parse_level(text: str) -> AreaLevel | None:
     """Return the level a word names, English or Chinese, or None."""
     word = text.strip().lower().replace("-", "_").replace(" ", "_")

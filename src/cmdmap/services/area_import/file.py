@@ -21,6 +21,7 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError
 
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.area_import.fields import shown
 
 DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON", ".shp": "ESRI Shapefile"}
 FIRST_BYTES: Mapping[str, tuple[bytes, ...]] = {
@@ -81,23 +82,27 @@ def read_area_file(path: Path, layer: str | None = None, encoding: str | None = 
                 raise WorldError(
                     tr("{file} is not a {format} file inside.", file=path.name, format=driver)
                 )
-            if info["features"] > MAX_ROWS:
-                raise WorldError(tr("{file} has more than 50,000 rows.", file=path.name))
-            meta, _, geometries, columns = raw.read(source, layer=chosen, encoding=BYTES)
+            meta, _, geometries, columns = raw.read(
+                source, layer=chosen, encoding=BYTES, max_features=MAX_ROWS + 1
+            )
         except READ_ERRORS as error:
-            why = str(error).split(";")[0]
+            why = shown(str(error).split(";")[0], 200)
             raise WorldError(
                 tr("{file} cannot be read: {why}.", file=path.name, why=why.rstrip("."))
             ) from error
+    if geometries is None:
+        raise WorldError(tr("{file} has no layer with geometries.", file=path.name))
+    if len(geometries) > MAX_ROWS:
+        raise WorldError(tr("{file} has more than 50,000 rows.", file=path.name))
     names = [str(name) for name in meta["fields"]]
     found = wanted or _guess_encoding(path, [names, *columns])
     return AreaFile(
         name=path.name,
-        layer=chosen,
+        layer=shown(chosen),
         crs=meta["crs"],
         encoding=found,
-        columns={_decode_loosely(n, found): c for n, c in zip(names, columns, strict=True)},
-        geometries=list(geometries) if geometries is not None else [None] * len(columns[0]),
+        columns={shown(_decode_loosely(n, found)): c for n, c in zip(names, columns, strict=True)},
+        geometries=list(geometries),
     )
 
 
@@ -162,7 +167,7 @@ def _only_layer(file: str, source: str) -> str:
             tr(
                 "{file} has several layers ({layers}); choose one with --layer.",
                 file=file,
-                layers=", ".join(layers),
+                layers=", ".join(shown(layer) for layer in layers[:20]),
             )
         )
     return layers[0]

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from cmdmap.domain.grid import GRID_TREE, ZONE_TREE, AreaLevel
 from cmdmap.i18n import tr
+from cmdmap.services.area_import.fields import shown
 from cmdmap.services.area_import.rows import Candidate, Refusal
 from cmdmap.services.area_import.shapes import area_m2
 
@@ -91,8 +92,7 @@ class _UpperAreas:
                 raise ValueError(tr("lies outside its parent {parent}", parent=parent))
             return parent
         if self._shapes or strict:
-            shown = "".join(c if c.isprintable() else "?" for c in parent)[:40]
-            raise ValueError(tr("has a parent {parent} that does not exist", parent=shown))
+            raise ValueError(tr("has a parent {parent} that does not exist", parent=shown(parent)))
         return ""
 
     def _around(self, shape: BaseGeometry) -> str:

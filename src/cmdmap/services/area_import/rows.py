@@ -14,14 +14,12 @@ from shapely.geometry.base import BaseGeometry
 
 from cmdmap.domain.grid import AreaLevel
 from cmdmap.i18n import tr
-from cmdmap.services.area_import.fields import FieldMap, as_text, parse_level
+from cmdmap.services.area_import.fields import FieldMap, as_text, parse_level, shown
 from cmdmap.services.area_import.file import AreaFile
 from cmdmap.services.area_import.shapes import Convert, read_shape
 
 MAX_CODE, MAX_NAME = 40, 80
 CODE_MARKS = frozenset("-_.")
-SHOWN = 40
-"""Characters of a refused code that are repeated to the admin."""
 
 
 class Refusal(NamedTuple):
@@ -82,7 +80,7 @@ class RowReader:
         word = self._value(row, self._fields.level)
         level = parse_level(word) if word else self._level
         if level is None:
-            raise ValueError(tr("has the unknown level {level!r}", level=word[:SHOWN]))
+            raise ValueError(tr("has the unknown level {level!r}", level=shown(word)))
         parent = self._value(row, self._fields.parent)
         shape, had_heights = read_shape(self._file.geometries[row - 1], self._convert)
         return Candidate(row, code, name, level, parent, shape, had_heights)
@@ -110,7 +108,7 @@ class RowReader:
             code = self._value(row, self._fields.code)
         except ValueError:
             return ""
-        return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in code)[:SHOWN]
+        return shown(code)
 
 
 def check_code(code: str) -> None:
