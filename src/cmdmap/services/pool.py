@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from cmdmap.store.engine import Store
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from cmdmap.store.engine import Connection, Store
 
 Answer = TypeVar("Answer")
 READERS = 3
