@@ -183,3 +183,19 @@ def test_a_session_that_never_ran_can_be_stopped(rack: LinkRack) -> None:
     before = threading.active_count()
     rack.stop()
     assert threading.active_count() == before
+
+
+def test_a_link_stopped_while_it_waits_still_says_why(rack: LinkRack) -> None:
+    session = rack.add(parse_link("serial:/dev/absent"))
+    wait_until("waiting", lambda: session.status().state is LinkState.WAITING)
+    rack.stop()
+    status = session.status()
+    assert (status.state, status.next_try_at) == (LinkState.CLOSED, None)
+    assert "/dev/absent is not there" in status.reason
+
+
+def test_a_link_stopped_while_it_reads_has_no_reason(rack: LinkRack, device: PtyDevice) -> None:
+    session = rack.add(parse_link(device.plug_in().link))
+    wait_until("open", lambda: is_open(session))
+    rack.stop()
+    assert (session.status().state, session.status().reason) == (LinkState.CLOSED, "")

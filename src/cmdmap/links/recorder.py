@@ -8,6 +8,7 @@ recording off and says why; the link itself goes on.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import re
@@ -67,7 +68,9 @@ class TapeWriter:
     def close(self) -> None:
         """End the tape; the next write begins a new one."""
         if self._file is not None:
-            self._file.close()
+            # Everything was handed to the system before; a late complaint changes nothing.
+            with contextlib.suppress(OSError):
+                self._file.close()
         self._file = None
 
     def _is_full(self) -> bool:

@@ -111,27 +111,30 @@ class LinkSession:
 
     def _run(self) -> None:
         backoff = Backoff(self._around.pauses)
+        reason = ""
         while not self._stopping.is_set():
             self._enter(LinkState.OPENING)
             began_s = time.monotonic()
             try:
                 self._serve()
+                reason = ""
                 break
             except LinkEndedError as end:
                 self._enter(LinkState.ENDED, str(end))
                 break
             except WorldError as error:
-                reason = str(error)
+                # What a stop interrupts is no news about the device.
+                reason = reason if self._stopping.is_set() else str(error)
             except Exception as error:
                 log.exception("link %s failed", self.spec.id)
                 self._board.failed()
-                reason = tr(
-                    "The link failed inside cmdmap ({error}); see the log.", error=repr(error)
-                )
+                name = type(error).__name__
+                reason = tr("The link failed inside cmdmap ({error}); see the log.", error=name)
             self._pause(reason, backoff.pause_after(time.monotonic() - began_s))
         self._recorder.close()
         if self._stopping.is_set():
-            self._enter(LinkState.CLOSED)
+            # Stopped while it waited, a link still says what it waited for.
+            self._enter(LinkState.CLOSED, reason)
 
     def _serve(self) -> None:
         kind = self._kind
