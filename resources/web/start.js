@@ -66,7 +66,9 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
   });
 
   function take(buffer) {
-    units.pulse(store.apply(buffer));
+    const seq = store.apply(buffer);
+    door.report_taken(seq);
+    units.pulse(seq);
     panel.refreshCounts();
   }
 

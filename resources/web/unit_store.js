@@ -1,8 +1,9 @@
 // The units the page knows, in typed arrays. Reads the pulses that mapview/layers/units.py packs:
-// header 32 bytes, records of 20 bytes, removed ids, new names as JSON; little-endian.
+// header 32 bytes, records of five uint32, removed ids, new names as JSON; little-endian, as is every
+// machine the engine runs on.
 
 const HEADER_BYTES = 32;
-const RECORD_BYTES = 20;
+const RECORD_WORDS = 5;
 const WORLD_STEPS = 2 ** 32;
 
 export const TALKING = 1;
@@ -35,16 +36,19 @@ export class UnitStore {
     const nameBytes = view.getUint32(12, true);
     this.clock = view.getFloat64(16, true);
     this.clockAt = performance.now();
-    let at = HEADER_BYTES;
     if (this.count + changed > this.ids.length) this.grow(this.count + changed);
-    for (let i = 0; i < changed; i += 1, at += RECORD_BYTES) this.put(view, at);
-    for (let i = 0; i < removed; i += 1, at += 4) this.remove(view.getUint32(at, true));
-    if (nameBytes) this.rename(new Uint8Array(buffer, at, nameBytes));
+    const words = new Uint32Array(buffer, HEADER_BYTES, changed * RECORD_WORDS + removed);
+    let at = 0;
+    for (let i = 0; i < changed; i += 1, at += RECORD_WORDS) this.put(words, at);
+    for (let i = 0; i < removed; i += 1, at += 1) this.remove(words[at]);
+    if (nameBytes) this.rename(new Uint8Array(buffer, HEADER_BYTES + at * 4, nameBytes));
     return seq;
   }
 
-  put(view, at) {
-    const id = view.getUint32(at, true);
+  // The last word of a record holds kind, heading and flags, lowest byte first.
+  put(words, at) {
+    const id = words[at];
+    const look = words[at + 4];
     let i = this.indexOf.get(id);
     if (i === undefined) {
       i = this.count;
@@ -54,12 +58,12 @@ export class UnitStore {
     } else {
       this.kindCounts[this.kind[i]] -= 1;
     }
-    this.x[i] = view.getUint32(at + 4, true) / WORLD_STEPS;
-    this.y[i] = view.getUint32(at + 8, true) / WORLD_STEPS;
-    this.fixAt[i] = view.getUint32(at + 12, true);
-    this.kind[i] = Math.min(view.getUint8(at + 16), KINDS - 1);
-    this.heading[i] = view.getUint8(at + 17);
-    this.flags[i] = view.getUint8(at + 18);
+    this.x[i] = words[at + 1] / WORLD_STEPS;
+    this.y[i] = words[at + 2] / WORLD_STEPS;
+    this.fixAt[i] = words[at + 3];
+    this.kind[i] = Math.min(look & 255, KINDS - 1);
+    this.heading[i] = (look >>> 8) & 255;
+    this.flags[i] = (look >>> 16) & 255;
     this.kindCounts[this.kind[i]] += 1;
   }
 

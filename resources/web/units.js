@@ -31,7 +31,7 @@ export const UnitLayer = L.Layer.extend({
     pane.style.pointerEvents = "none";
     this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", pane);
     this.ctx = this.canvas.getContext("2d", { willReadFrequently: true });
-    map.on({ move: this.draw, zoomanim: this.onZoomAnimation, viewreset: this.draw, zoomend: this.draw,
+    map.on({ move: this.onMove, zoomanim: this.onZoomAnimation, viewreset: this.draw, zoomend: this.draw,
       resize: this.draw, mousemove: this.onPointer, mouseout: this.onPointerLeft }, this);
     this.ageTimer = setInterval(() => this.refresh(), AGE_REDRAW_MS);
     this.draw();
@@ -50,15 +50,21 @@ export const UnitLayer = L.Layer.extend({
     this.refresh();
   },
 
-  // A pulse has been applied to the store. A hidden page draws nothing, so it answers at once.
+  // A pulse has been applied to the store.
   pulse(seq) {
     this.seqToTell = seq;
-    if (document.hidden) this.tellDrawn();
-    else this.refresh();
+    this.refresh();
   },
 
   refresh() {
     if (!this.frame) this.frame = requestAnimationFrame(() => this.draw());
+  },
+
+  // While dragging, the canvas moves with its pane and the next frame draws the fresh edge: drawing
+  // here as well would draw twice in frames that bring a pulse. A new zoom is drawn at once.
+  onMove() {
+    if (this._map.getZoom() === this.drawnZoom) this.refresh();
+    else this.draw();
   },
 
   draw() {

@@ -146,7 +146,7 @@ def test_units_move_with_the_map_while_it_is_dragged(driver, make_unit, qtbot):
         qtbot.waitUntil(lambda s=step: driver.spot(EAST).x() <= start.x() - 10 * s + 10)
     moved = driver.spot(EAST)
     assert moved.x() <= start.x() - 60
-    assert near(driver.pixels(moved), BLUE) > 40
+    qtbot.waitUntil(lambda: near(driver.pixels(moved), BLUE) > 40, timeout=WAIT_MS)
     QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=ground + QPoint(-80, 0))
 
 

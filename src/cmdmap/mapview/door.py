@@ -43,6 +43,7 @@ class Door(QObject):
     place_clicked = Signal(float, float)
     view_changed = Signal(float, float, float)
     layer_toggled = Signal(str, bool)
+    pulse_taken = Signal(int)
     pulse_drawn = Signal(int)
 
     @Slot()
@@ -79,8 +80,13 @@ class Door(QObject):
             self.layer_toggled.emit(name, visible)
 
     @Slot(int)
+    def report_taken(self, seq: int) -> None:
+        """Note that the page has read pulse ``seq`` and can take the next."""
+        self.pulse_taken.emit(seq)
+
+    @Slot(int)
     def report_drawn(self, seq: int) -> None:
-        """Note that pulse ``seq`` is on the canvas."""
+        """Note that everything up to pulse ``seq`` is on the canvas."""
         self.pulse_drawn.emit(seq)
 
 

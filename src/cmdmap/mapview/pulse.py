@@ -1,8 +1,8 @@
 """Python to page: the newest row per unit, one call per pulse.
 
 The present lives here, so a page that died gets all of it again. A change after a pause goes out at
-once; while the page draws, changes collect and the next pulse takes them together. One pulse is on
-its way at a time: a hidden or slow page slows the stream, it never queues it.
+once; while the page reads, changes collect and the next pulse takes them together. One pulse is on
+its way at a time: a slow page slows the stream, it never queues it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from cmdmap.mapview.layers.units import pack_pulse
 from cmdmap.mapview.routes import Routes
 
 PULSE_S = 0.033
-"""Shortest time between two pulses when all fits into one."""
-SLICE = 4096
-"""Units in one pulse: about 5 ms of packing on the UI thread."""
+"""Shortest time between two pulses, unless more waits than one pulse should hold as text."""
+SLICE = 5000
+"""Units in one pulse: 3 to 5 ms of packing on the UI thread."""
 FETCH_FROM = 2000
 """From here on the page fetches the bytes instead of taking base64 (``docs/map.md``)."""
 
@@ -46,12 +46,16 @@ class Pulse(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._send)
-        door.pulse_drawn.connect(self._on_drawn)
+        door.pulse_taken.connect(self._on_taken)
 
     @property
     def present(self) -> dict[int, LiveUnit]:
         """Every unit on the map, by id."""
         return self._present
+
+    def is_behind(self) -> bool:
+        """Return whether something waits or is on its way to the page."""
+        return bool(self._pending) or self._on_its_way is not None
 
     def change(self, units: Iterable[LiveUnit], now: datetime) -> None:
         """Take the newest state of some units; those without a fix are not drawn."""
@@ -85,7 +89,7 @@ class Pulse(QObject):
     def _schedule(self) -> None:
         if self._on_its_way is not None or not self._pending or self._timer.isActive():
             return
-        backlog = len(self._pending) > SLICE
+        backlog = len(self._pending) >= FETCH_FROM
         wait_s = 0.0 if backlog else self._sent_at + PULSE_S - time.monotonic()
         if wait_s <= 0.0:
             self._send()
@@ -122,7 +126,7 @@ class Pulse(QObject):
         self._told.update(names)
         return names
 
-    def _on_drawn(self, seq: int) -> None:
+    def _on_taken(self, seq: int) -> None:
         if seq == self._on_its_way:
             self._on_its_way = None
             self._schedule()

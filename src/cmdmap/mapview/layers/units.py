@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.unit import ForceKind, LiveUnit
@@ -70,7 +71,7 @@ def pack_pulse(
     seconds = np.array([fix.at.timestamp() for fix in fixes], dtype=np.float64)
     records["fix_at"] = np.clip(seconds, 0, 2**32 - 1).astype(np.uint32)
     records["kind"] = [_KIND_NUMBERS[live.unit.kind] for live in units]
-    records["heading"] = [_heading(fix) for fix in fixes]
+    records["heading"] = _headings(fixes)
     records["flags"] = [_flags(live) for live in units]
     text = json.dumps(names, ensure_ascii=False).encode() if names else b""
     header = HEADER.pack(seq, len(fixes), len(removed), len(text), now.timestamp())
@@ -78,10 +79,10 @@ def pack_pulse(
     return b"".join((header, records.tobytes(), gone, text))
 
 
-def _heading(fix: Fix) -> int:
-    if fix.course_deg is None:
-        return NO_HEADING
-    return round(fix.course_deg * HEADINGS / 360.0) % HEADINGS
+def _headings(fixes: Sequence[Fix]) -> npt.NDArray[np.uint8]:
+    courses = np.array([-1.0 if fix.course_deg is None else fix.course_deg for fix in fixes])
+    turns = np.rint(courses * (HEADINGS / 360.0)).astype(np.int64) % HEADINGS
+    return np.where(courses < 0.0, NO_HEADING, turns).astype(np.uint8)
 
 
 def _flags(live: LiveUnit) -> int:
