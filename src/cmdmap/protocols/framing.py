@@ -148,5 +148,6 @@ class Framer:
             self._mark = stop
 
 
-_BLANK = b"\r\n\t \0"
+_BLANK = b"\r\n\t \0$"
+# Some receivers begin a sentence with two dollars.
 _NOISE_PIECE = re.compile(rb"[^\r\n]{0,%d}[\r\n]|[^\r\n]{%d}" % (LONGEST_NOISE - 1, LONGEST_NOISE))
