@@ -12,6 +12,7 @@ from cmdmap.store.areas import (
     read_areas,
     read_jurisdiction,
     replace_areas,
+    set_parents,
 )
 from cmdmap.store.engine import Store
 
@@ -35,6 +36,17 @@ def test_only_the_named_levels_are_replaced(store: Store) -> None:
         replace_areas(connection, ["grid"], [other], TOLD)
     with store.reader() as connection:
         assert [row.code for row in read_areas(connection)] == ["c1", "g2"]
+
+
+def test_areas_can_be_given_their_parent_later(store: Store) -> None:
+    with store.transaction() as connection:
+        replace_areas(connection, ["grid"], [GRID._replace(parent=""), COMMUNITY], TOLD)
+        set_parents(connection, {"g1": "c1", "nobody": "c1"})
+    with store.reader() as connection:
+        assert [(row.code, row.parent) for row in read_areas(connection)] == [
+            ("c1", ""),
+            ("g1", "c1"),
+        ]
 
 
 def test_clearing_forgets_everything_and_counts(store: Store) -> None:

@@ -6,11 +6,11 @@ Written by an import (``services/area_import``) inside one transaction, read onc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from cmdmap.store.schema import areas, jurisdiction
 from cmdmap.store.times import from_us, to_us
@@ -70,6 +70,12 @@ def replace_areas(
         insert(jurisdiction),
         {"id": 1, "name": told.name, "source": told.source, "imported_at_us": at_us},
     )
+
+
+def set_parents(connection: Connection, parents: Mapping[str, str]) -> None:
+    """Give areas the areas above them, both by code."""
+    for code, parent in parents.items():
+        connection.execute(update(areas).where(areas.c.code == code).values(parent=parent))
 
 
 def clear_areas(connection: Connection) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from tests.kit.area_files import grids, square
 
 from cmdmap.domain.grid import AreaLevel
+from cmdmap.domain.place import Place
 from cmdmap.errors import WorldError
 from cmdmap.services.area_import.keep import forget_areas, imported_areas, keep_plan
 from cmdmap.services.area_import.plan import AreaPlan, ImportWishes, plan_import
@@ -74,6 +76,30 @@ def test_areas_that_stay_never_lose_their_parent(store: Store, geojson: Write) -
     with pytest.raises(WorldError, match="101 in c1"):
         keep_plan(store, judged, NOW)
     assert codes(store) == ["101", "c1"]
+
+
+@pytest.mark.parametrize("order", list(permutations(("grid", "community", "subdistrict"))))
+def test_the_order_of_imports_does_not_matter(
+    store: Store, geojson: Write, order: tuple[str, ...]
+) -> None:
+    rows = {
+        "grid": grids(4),
+        "community": [community("c1", 120), community("c2", 120.02)],
+        "subdistrict": [({"code": "s", "name": "某街道"}, square(120, 30, 0.05))],
+    }
+    for level in order:
+        keep_plan(store, plan(store, geojson(rows[level], f"{level}.geojson")), NOW)
+    assert {area.code: area.parent for area in imported_areas(store)} == {
+        "101": "c1",
+        "102": "c1",
+        "103": "c2",
+        "104": "c2",
+        "c1": "s",
+        "c2": "s",
+        "s": "",
+    }
+    chain = AreaIndex(load_jurisdiction(store)).locate(Place(120.025, 30.005))
+    assert (chain.subdistrict.code, chain.community.code, chain.grid.code) == ("s", "c2", "103")
 
 
 def test_a_plan_made_before_another_import_is_refused(store: Store, geojson: Write) -> None:

@@ -19,6 +19,7 @@ from cmdmap.store.areas import (
     clear_areas,
     read_areas,
     replace_areas,
+    set_parents,
 )
 from cmdmap.store.engine import Store
 
@@ -65,6 +66,7 @@ def keep_plan(store: Store, plan: AreaPlan, at: datetime, *, skip_refused: bool 
         _check_whole([*staying, *rows])
         told = StoredJurisdiction(_name([*staying, *rows], plan.source), plan.source, at)
         replace_areas(connection, levels, rows, told)
+        set_parents(connection, plan.adopted)
 
 
 def forget_areas(store: Store) -> int:

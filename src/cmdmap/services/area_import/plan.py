@@ -16,7 +16,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.area_import.fields import FieldMap, choose_fields, level_in
 from cmdmap.services.area_import.file import AreaFile, read_area_file
-from cmdmap.services.area_import.relations import Kept, gaps, join_parents, part_siblings
+from cmdmap.services.area_import.relations import Kept, adopt, gaps, join_parents, part_siblings
 from cmdmap.services.area_import.rows import Candidate, Refusal, RowReader
 from cmdmap.services.area_import.shapes import (
     Georeference,
@@ -52,6 +52,8 @@ class AreaPlan:
     """In the order of the rows."""
     notes: tuple[str, ...]
     """Sentences about what was let through."""
+    adopted: Mapping[str, str] = field(default_factory=dict)
+    """New parents of stored areas that had none, by code."""
 
     def count(self, level: AreaLevel) -> int:
         """Return the number of good rows of a level."""
@@ -85,7 +87,8 @@ def plan_import(path: Path, wishes: ImportWishes, present: Sequence[Area]) -> Ar
     rows = list(RowReader(file, fields, level, convert).read())
     candidates, refused = _sort_out(rows)
     replaced = {candidate.level for candidate in candidates}
-    kept = {a.code: Kept(a.level, to_shape(a.polygons)) for a in present if a.level not in replaced}
+    staying = [area for area in present if area.level not in replaced]
+    kept = {area.code: Kept(area.level, to_shape(area.polygons)) for area in staying}
     apart = list(part_siblings(candidates))
     slivers = [item for item in apart if isinstance(item, float)]
     candidates, overlapping = _sort_out([i for i in apart if not isinstance(i, float)])
@@ -100,6 +103,7 @@ def plan_import(path: Path, wishes: ImportWishes, present: Sequence[Area]) -> Ar
         areas=tuple(Area(c.code, c.name, c.level, c.parent, to_polygons(c.shape)) for c in good),
         refused=tuple(sorted([*refused, *overlapping, *orphans])),
         notes=tuple(_notes(file, georeference, good, slivers)),
+        adopted=adopt(staying, good),
     )
 
 

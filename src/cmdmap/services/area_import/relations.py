@@ -14,11 +14,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from cmdmap.domain.grid import GRID_TREE, ZONE_TREE, AreaLevel
+from cmdmap.domain.grid import GRID_TREE, ZONE_TREE, Area, AreaLevel
 from cmdmap.i18n import tr
 from cmdmap.services.area_import.fields import shown
 from cmdmap.services.area_import.rows import Candidate, Refusal
-from cmdmap.services.area_import.shapes import area_m2
+from cmdmap.services.area_import.shapes import area_m2, to_shape
 
 OVERLAP_SHARE = 0.01
 """An area that covers more of a sibling than this is refused; less is a digitising sliver."""
@@ -85,7 +85,7 @@ class _UpperAreas:
         """
         parent = candidate.parent
         if not parent:
-            return self._around(candidate.shape)
+            return self.around(candidate.shape)
         if parent in self._shapes:
             shape = candidate.shape
             if shape.difference(self._shapes[parent]).area > OUTSIDE_SHARE * shape.area:
@@ -95,14 +95,36 @@ class _UpperAreas:
             raise ValueError(tr("has a parent {parent} that does not exist", parent=shown(parent)))
         return ""
 
-    def _around(self, shape: BaseGeometry) -> str:
-        """Return the nearest level's area that holds the middle of a shape."""
+    def around(self, shape: BaseGeometry) -> str:
+        """Return the nearest level's area that holds the middle of a shape, or ""."""
         middle = shape.representative_point()
         for codes, tree in self._trees:
             found = tree.query(middle, predicate="intersects")
             if len(found) > 0:
                 return str(codes[int(found.min())])
         return ""
+
+
+def adopt(present: Sequence[Area], good: Sequence[Candidate]) -> dict[str, str]:
+    """Return, by code and place, the new parents of areas that stay.
+
+    An area gets one where a newly read area of a nearer level holds it than its present parent: a
+    grid goes from the sub-district to its community when the communities come.
+    """
+    level_of = {area.code: area.level for area in present} | {c.code: c.level for c in good}
+    upper: dict[tuple[AreaLevel, AreaLevel | None], _UpperAreas] = {}
+    adopted = {}
+    for area in present:
+        now = level_of.get(area.parent)
+        if (area.level, now) not in upper:
+            above = levels_above(area.level)
+            nearer = above[: above.index(now)] if now in above else above
+            new = {c.code: Kept(c.level, c.shape) for c in good if c.level in nearer}
+            upper[area.level, now] = _UpperAreas(new, area.level)
+        parent = upper[area.level, now].around(to_shape(area.polygons))
+        if parent:
+            adopted[area.code] = parent
+    return adopted
 
 
 def part_siblings(candidates: Sequence[Candidate]) -> Iterator[Candidate | Refusal | float]:
