@@ -19,14 +19,22 @@ from cmdmap.protocols.binary_framing import (
     UbxFraming,
 )
 from cmdmap.protocols.casic import CasicReader
+from cmdmap.protocols.datagram.nmea_packets import NmeaPackets
+from cmdmap.protocols.datagram.packets import PacketDecoder, StreamPackets
 from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.hytera.reader import HyteraReader
+from cmdmap.protocols.hytera.reader import part as hytera_part
 from cmdmap.protocols.jt808.reader import part as jt808_part
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
+from cmdmap.protocols.motorola.reader import MotorolaReader
+from cmdmap.protocols.motorola.reader import part as motorola_part
 from cmdmap.protocols.nmea import NmeaReader
 from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import Read, Route
 from cmdmap.protocols.stream import StreamDecoder
+from cmdmap.protocols.tetra.reader import part as tetra_part
+from cmdmap.protocols.tetra.reader import part_alone as tetra_part_alone
 from cmdmap.protocols.text_framing import TextFraming
 from cmdmap.protocols.ubx import read_ubx
 
@@ -34,12 +42,22 @@ AUTO = "auto"
 
 PARTS: Mapping[str, Callable[[], Part]] = {
     "beidou": beidou_part,
+    "tetra": tetra_part_alone,
     "jt808": jt808_part,
+    "hytera": hytera_part,
+    "lrrp": motorola_part,
 }
 """Protocols that bring their own framings, by name; these are asked first."""
 
-UNMISTAKABLE = ("beidou", "jt808")
-"""Of these, the ones that ``auto`` reads, too."""
+AUTO_PARTS: tuple[Callable[[], Part], ...] = (beidou_part, tetra_part, jt808_part)
+"""Of these, what cannot be mistaken in an unknown stream."""
+
+PACKETS: Mapping[str, Callable[[], PacketDecoder]] = {
+    "hytera": HyteraReader,
+    "lrrp": MotorolaReader,
+    "nmea": lambda: NmeaPackets(lambda: open_decoder("nmea")),
+}
+"""Protocols that know more of a datagram than its bytes; the others read it as a short stream."""
 
 NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic", *PARTS)
 """Every name a decoder can be opened by."""
@@ -69,14 +87,7 @@ def open_decoder(
     Raises:
         UsageError: an unknown name; the sentence lists the known ones.
     """
-    if name not in NAMES:
-        raise UsageError(
-            tr(
-                "There is no protocol {name}; use one of {names}.",
-                name=name,
-                names=", ".join(NAMES),
-            )
-        )
+    _check(name)
     nmea, kenwood = NmeaReader(), KenwoodReader(emergency_codes)
     routes: dict[str, Route] = {"fleetsync": kenwood.route, "nmea": nmea.route}
     frames: dict[str, Read] = {
@@ -88,10 +99,33 @@ def open_decoder(
         routes = {key: route for key, route in routes.items() if key == name}
         frames = {key: read for key, read in frames.items() if key == name}
     unchecked = (KenwoodFraming(),) if "fleetsync" in frames else ()
-    parts = [PARTS[key]() for key in (UNMISTAKABLE if name == AUTO else (name,)) if key in PARTS]
+    makers = AUTO_PARTS if name == AUTO else [PARTS[name]] if name in PARTS else []
+    parts = [make() for make in makers]
     return StreamDecoder(
         (*(framing for part in parts for framing in part.framings), *CHECKSUMMED, *unchecked),
         frames,
         tuple(routes.values()),
         {key: read for part in parts for key, read in part.readers.items()},
     )
+
+
+def open_packets(name: str = AUTO) -> PacketDecoder:
+    """Return a fresh decoder of one socket's datagrams.
+
+    Raises:
+        UsageError: an unknown name; the sentence lists the known ones.
+    """
+    _check(name)
+    make = PACKETS.get(name)
+    return make() if make else StreamPackets(lambda: open_decoder(name))
+
+
+def _check(name: str) -> None:
+    if name not in NAMES:
+        raise UsageError(
+            tr(
+                "There is no protocol {name}; use one of {names}.",
+                name=name,
+                names=", ".join(NAMES),
+            )
+        )

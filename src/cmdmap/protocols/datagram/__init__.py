@@ -1,0 +1,1 @@
+"""Protocols in datagrams: each one is whole, and its sender's address says who speaks."""

@@ -1,0 +1,1 @@
+"""Hytera radios over UDP: positions (LP), registration (RRS) and texts (TMP)."""

@@ -1,0 +1,1 @@
+"""Motorola MOTOTRBO over UDP: positions (LRRP), registration (ARS) and texts (TMS)."""
