@@ -103,14 +103,14 @@ def test_incomplete_shapefile_names_the_missing_file(written: Write, ending: str
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.geojson", b"", "not a GeoJSON"),
+        ("a.geojson", b"", "no GeoJSON data"),
         ("a.geojson", b'{"type":"FeatureCollection","features":[{"type":', "cannot be read"),
-        ("a.geojson", b"[1, 2]", "not a GeoJSON"),
+        ("a.geojson", b"[1, 2]", "no GeoJSON data"),
         ("a.geojson", b"{}", "cannot be read"),
-        ("a.geojson", b"<OGRVRTDataSource/>", "not a GeoJSON"),
-        ("a.gpkg", b"hello", "not a GPKG"),
+        ("a.geojson", b"<OGRVRTDataSource/>", "no GeoJSON data"),
+        ("a.gpkg", b"hello", "no GPKG data"),
         ("a.gpkg", b"SQLite format 3\0" + b"\0" * 4000, "cannot be read"),
-        ("a.shp", b"\0" * 200, "not a ESRI Shapefile"),
+        ("a.shp", b"\0" * 200, "no ESRI Shapefile data"),
     ],
 )
 def test_damaged_and_disguised_files_are_refused(

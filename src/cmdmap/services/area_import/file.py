@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -77,19 +78,14 @@ def read_area_file(path: Path, layer: str | None = None, encoding: str | None = 
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
             chosen = layer or _only_layer(path.name, source)
-            info = pyogrio.read_info(source, layer=chosen, encoding=BYTES)
-            if info["driver"] != driver:
-                raise WorldError(
-                    tr("{file} is not a {format} file inside.", file=path.name, format=driver)
-                )
-            meta, _, geometries, columns = raw.read(
-                source, layer=chosen, encoding=BYTES, max_features=MAX_ROWS + 1
-            )
+            meta, geometries, columns = _load(source, chosen)
         except READ_ERRORS as error:
-            why = shown(str(error).split(";")[0], 200)
+            why = shown(str(error).split(";")[0], 200).rstrip(".")
             raise WorldError(
-                tr("{file} cannot be read: {why}.", file=path.name, why=why.rstrip("."))
+                tr("{file} cannot be read: {why}.", file=path.name, why=why)
             ) from error
+    if meta["driver"] != driver:
+        raise WorldError(tr("{file} holds no {format} data.", file=path.name, format=driver))
     if geometries is None:
         raise WorldError(tr("{file} has no layer with geometries.", file=path.name))
     if len(geometries) > MAX_ROWS:
@@ -106,6 +102,15 @@ def read_area_file(path: Path, layer: str | None = None, encoding: str | None = 
     )
 
 
+def _load(source: str, layer: str) -> tuple[dict[str, Any], Any, list[Any]]:
+    """Return GDAL's description of a layer, its geometries (None without any) and its columns."""
+    info = pyogrio.read_info(source, layer=layer, encoding=BYTES)
+    meta, _, geometries, columns = raw.read(
+        source, layer=layer, encoding=BYTES, max_features=MAX_ROWS + 1
+    )
+    return {**meta, "driver": info["driver"]}, geometries, columns
+
+
 def _check_path(path: Path) -> tuple[str, str]:
     """Return the driver and the file as GDAL must be told to open it."""
     driver = DRIVERS.get(path.suffix.lower())
@@ -120,7 +125,7 @@ def _check_path(path: Path) -> tuple[str, str]:
     with path.open("rb") as stream:
         head = stream.read(16)
     if not head.startswith(FIRST_BYTES[driver]):
-        raise WorldError(tr("{file} is not a {format} file inside.", file=path.name, format=driver))
+        raise WorldError(tr("{file} holds no {format} data.", file=path.name, format=driver))
     if driver == "ESRI Shapefile":
         _check_companions(path)
     # The prefix keeps GDAL from taking JSON for one of its pipeline or service descriptions.
