@@ -14,8 +14,8 @@ from cmdmap.protocols.binary_framing import (
 from cmdmap.protocols.framing import NOT_HERE, WAIT, Broken, Framing, Patience
 
 
-def ubx(payload: bytes) -> bytes:
-    body = b"\x0a\x04" + len(payload).to_bytes(2, "little") + payload
+def ubx_frame(kind: bytes, payload: bytes) -> bytes:
+    body = kind + len(payload).to_bytes(2, "little") + payload
     first = second = 0
     for byte in body:
         first = (first + byte) % 256
@@ -23,8 +23,8 @@ def ubx(payload: bytes) -> bytes:
     return b"\xb5\x62" + body + bytes((first, second))
 
 
-def casic(payload: bytes) -> bytes:
-    body = len(payload).to_bytes(2, "little") + b"\x01\x03" + payload
+def casic_frame(kind: bytes, payload: bytes) -> bytes:
+    body = len(payload).to_bytes(2, "little") + kind + payload
     words = [int.from_bytes(body[at : at + 4], "little") for at in range(0, len(body), 4)]
     return b"\xba\xce" + body + (sum(words) % 2**32).to_bytes(4, "little")
 
@@ -42,9 +42,9 @@ def skytraq(payload: bytes) -> bytes:
 
 
 CASES: list[tuple[Framing, bytes]] = [
-    (UbxFraming(), ubx(b"")),
-    (UbxFraming(), ubx(bytes(range(40)))),
-    (CasicFraming(), casic(b"\xff" * 80)),
+    (UbxFraming(), ubx_frame(b"\x0a\x04", b"")),
+    (UbxFraming(), ubx_frame(b"\x0a\x04", bytes(range(40)))),
+    (CasicFraming(), casic_frame(b"\x01\x03", b"\xff" * 80)),
     (Rtcm3Framing(), rtcm3(b"\x3e\xd0" + bytes(17))),
     (SkytraqFraming(), skytraq(b"\x64\x01\x02")),
 ]

@@ -1,0 +1,35 @@
+"""Decoders by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmdmap.domain.report import ReportKind
+from cmdmap.errors import UsageError
+from cmdmap.protocols.kenwood_encode import status
+from cmdmap.protocols.registry import NAMES, open_decoder
+
+UBX_DOP = bytes.fromhex("b562010412000025cc188300700044005e003e002f0029004bf3")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_opens_a_fresh_decoder(name):
+    assert open_decoder(name) is not open_decoder(name)
+    assert open_decoder(name).feed(b"") == []
+
+
+def test_unknown_name():
+    with pytest.raises(UsageError, match=r"no protocol morse; use one of auto, nmea, fleetsync"):
+        open_decoder("morse")
+
+
+def test_other_protocols_frames_are_counted_not_read():
+    (report,) = open_decoder("nmea").feed(UBX_DOP)
+    assert (report.protocol, report.kind, report.detail) == ("ubx", ReportKind.OTHER, {})
+    (report,) = open_decoder("ubx").feed(UBX_DOP)
+    assert report.detail == {"hdop": 0.62}
+
+
+def test_emergency_codes():
+    (report,) = open_decoder("auto", frozenset({21})).feed(status(100, 2007, 21))
+    assert report.kind is ReportKind.EMERGENCY
