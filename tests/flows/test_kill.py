@@ -33,7 +33,8 @@ SEED = 20261
 
 def flood() -> Iterator[bytes]:
     """Yield a second of radio traffic at a time; no unit and time comes twice."""
-    at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=5)
+    # The sentence holds no date: the time of day is taken as the nearest to its arrival.
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=11)
     while True:
         at += timedelta(seconds=1)
         yield b"".join(
@@ -127,7 +128,7 @@ def test_fifty_kills_lose_nothing_that_was_acknowledged(home: Path, server: Floo
             fixes |= {(unit_id, at_us) for unit_id, at_us in each["fixes"]}
             lines |= set(each["lines"])
     assert working >= KILLS // 4, "too few consoles were killed at work to prove anything"
-    assert len(fixes) > 1_000
+    assert len(fixes) > 10_000
     assert lines
     with open_file(home / "cmdmap.db") as store:
         assert find_faults(store) == []

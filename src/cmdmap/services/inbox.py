@@ -136,23 +136,18 @@ class Inbox:
 
     def _shed(self) -> None:
         """Make room: older fixes of a unit first, then the oldest of the unprotected."""
-        seen: set[tuple[str, str | None]] = set()
+        excess = len(self._reports) - int(self.limit * ROOM_AFTER_SHEDDING)
+        waiting = Counter(_sender(heard) for heard in self._reports if _is_fix(heard))
         kept: list[Heard] = []
-        for heard in reversed(self._reports):
-            report = heard.report
-            if report.kind is ReportKind.FIX:
-                key = (heard.link_id if report.unit_key is None else "", report.unit_key)
-                if key in seen:
-                    self.dropped[report.kind] += 1
-                    continue
-                seen.add(key)
-            kept.append(heard)
-        kept.reverse()
-        excess = len(kept) - int(self.limit * ROOM_AFTER_SHEDDING)
-        if excess > 0:
-            kept = self._drop_oldest(kept, excess)
-        self._reports = kept
-        self._arrivals = [(len(kept), self._arrivals[0][1])]
+        for heard in self._reports:
+            if excess > 0 and _is_fix(heard) and waiting[_sender(heard)] > 1:
+                waiting[_sender(heard)] -= 1
+                self.dropped[ReportKind.FIX] += 1
+                excess -= 1
+            else:
+                kept.append(heard)
+        self._reports = self._drop_oldest(kept, excess) if excess > 0 else kept
+        self._arrivals = [(len(self._reports), self._arrivals[0][1])]
 
     def _drop_oldest(self, reports: list[Heard], excess: int) -> list[Heard]:
         kept = []
@@ -163,3 +158,12 @@ class Inbox:
             else:
                 kept.append(heard)
         return kept
+
+
+def _is_fix(heard: Heard) -> bool:
+    return heard.report.kind is ReportKind.FIX
+
+
+def _sender(heard: Heard) -> str:
+    """Return who sent a report: its identity on the air, for a bare receiver its link."""
+    return heard.report.unit_key or heard.link_id
