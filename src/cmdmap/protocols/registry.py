@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from cmdmap.domain.report import Report
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.protocols.base import Decoder
@@ -22,15 +23,19 @@ from cmdmap.protocols.casic import CasicReader
 from cmdmap.protocols.datagram.nmea_packets import NmeaPackets
 from cmdmap.protocols.datagram.packets import PacketDecoder, StreamPackets
 from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.hytera.encode import answers as hytera_answers
 from cmdmap.protocols.hytera.reader import HyteraReader
 from cmdmap.protocols.hytera.reader import part as hytera_part
+from cmdmap.protocols.jt808.encode import answers as jt808_answers
 from cmdmap.protocols.jt808.reader import part as jt808_part
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
+from cmdmap.protocols.motorola.encode import answers as motorola_answers
 from cmdmap.protocols.motorola.reader import MotorolaReader
 from cmdmap.protocols.motorola.reader import part as motorola_part
 from cmdmap.protocols.nmea import NmeaReader
 from cmdmap.protocols.part import Part
+from cmdmap.protocols.raveon.reader import RaveonReader
 from cmdmap.protocols.reader import Read, Route
 from cmdmap.protocols.stream import StreamDecoder
 from cmdmap.protocols.tetra.reader import part as tetra_part
@@ -59,7 +64,14 @@ PACKETS: Mapping[str, Callable[[], PacketDecoder]] = {
 }
 """Protocols that know more of a datagram than its bytes; the others read it as a short stream."""
 
-NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic", *PARTS)
+ANSWERS: Mapping[str, Callable[[Report, int], list[bytes]]] = {
+    "jt808": jt808_answers,
+    "hytera": hytera_answers,
+    "lrrp": lambda report, _: motorola_answers(report),
+}
+"""Protocols whose devices hang up, or ask again, when they get no answer."""
+
+NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic", "raveon", *PARTS)
 """Every name a decoder can be opened by."""
 
 CHECKSUMMED: tuple[Framing, ...] = (
@@ -89,7 +101,11 @@ def open_decoder(
     """
     _check(name)
     nmea, kenwood = NmeaReader(), KenwoodReader(emergency_codes)
-    routes: dict[str, Route] = {"fleetsync": kenwood.route, "nmea": nmea.route}
+    routes: dict[str, Route] = {
+        "fleetsync": kenwood.route,
+        "raveon": RaveonReader().route,
+        "nmea": nmea.route,
+    }
     frames: dict[str, Read] = {
         "fleetsync": kenwood.read_frame,
         "ubx": read_ubx,
@@ -118,6 +134,15 @@ def open_packets(name: str = AUTO) -> PacketDecoder:
     _check(name)
     make = PACKETS.get(name)
     return make() if make else StreamPackets(lambda: open_decoder(name))
+
+
+def answers(report: Report, number: int) -> list[bytes]:
+    """Return the packets that the sender of ``report`` waits for, most often none.
+
+    A link sends them back where the report came from; ``number`` counts its own packets, 0..65535.
+    """
+    make = ANSWERS.get(report.protocol)
+    return make(report, number) if make else []
 
 
 def _check(name: str) -> None:

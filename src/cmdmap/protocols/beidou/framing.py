@@ -53,13 +53,14 @@ class BeidouFraming:
     def measure(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
         """See :class:`~cmdmap.protocols.framing.Framing`."""
         head = buffer[start + 1 : start + 5]
+        # One look for every sentence of a GNSS receiver that shares the stream.
+        if head not in _BEGINS:
+            return NOT_HERE
         if head in BINARY:
             return self._binary(buffer, start, patience)
         if head in _FIRST_FOUR:
             return self._sentence(buffer, start, patience)
-        if len(head) < 4 and head in _BEGINS and patience is not Patience.OVER:
-            return WAIT
-        return NOT_HERE
+        return NOT_HERE if patience is Patience.OVER else WAIT
 
     def _binary(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
         have = len(buffer) - start

@@ -48,6 +48,12 @@ def answer(
     return write_frame(Head(0x8001, head.version, head.phone, serial), body)
 
 
+def answers(report: Report, serial: int) -> list[bytes]:
+    """Return :func:`answer` as a list; every terminal is accepted."""
+    made = answer(report, serial)
+    return [] if made is None else [made]
+
+
 def text_down(
     phone: str, serial: int, text: str, version: int = V2013, urgent: bool = False
 ) -> bytes:

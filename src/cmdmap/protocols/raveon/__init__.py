@@ -1,0 +1,1 @@
+"""Raveon data radios: positions of subordinates as ``$PRAVE`` sentences."""
