@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication
 from cmdmap.mapview.engine import prepare_web_engine
 from cmdmap.mapview.map_view import MapView, _channel_script
 from cmdmap.mapview.page import CommandMap, build_page
+from cmdmap.mapview.pulse import Pulse
 from cmdmap.mapview.routes import Reply, Routes
 from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, register_scheme
 
@@ -88,10 +89,10 @@ class Result:
         drawn = sorted(self.drawn_ms)
         p50 = statistics.median(drawn) if drawn else float("nan")
         p95 = drawn[int(0.95 * (len(drawn) - 1))] if drawn else float("nan")
-        return (
-            f"{self.name:<26}{self.units:>9}{self.fps:>8.1f}{self.worst_ms:>10.0f}"
-            f"{self.work_ms:>10.1f}{p50:>10.0f}{p95:>10.0f}{self.cpu:>8.0f}"
-        )
+        pan = f"{self.fps:>8.1f}{self.worst_ms:>10.0f}{self.work_ms:>10.1f}"
+        if not self.fps:
+            pan = f"{'-':>8}{'-':>10}{'-':>10}"
+        return f"{self.name:<26}{self.units:>9}{pan}{p50:>10.0f}{p95:>10.0f}{self.cpu:>8.0f}"
 
 
 HEADER = (
@@ -184,9 +185,10 @@ def run_ours(steps: Walk, seconds: float) -> Result:
     view.set_jurisdiction(steps.jurisdiction)
     view.fly_to(steps.centre, ZOOM)
     heard: list[int] = []
+    pulse = view.findChild(Pulse)
 
     def on_drawn(_seq: int) -> None:
-        if not view.is_behind():
+        if not pulse.is_behind():
             heard.append(1)
 
     view.pulse_drawn.connect(on_drawn)

@@ -173,10 +173,6 @@ class MapView(QWebEngineView):
         """Take units off the map."""
         self._pulse.remove(ids)
 
-    def is_behind(self) -> bool:
-        """Return whether changes wait that the page has not read yet."""
-        return self._pulse.is_behind()
-
     def set_stale_after(self, seconds: float) -> None:
         """Set the age from which a position is drawn as stale."""
         self._scene = replace(self._scene, stale_after_s=seconds)

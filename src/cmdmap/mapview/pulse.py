@@ -20,7 +20,7 @@ from cmdmap.mapview.door import Door
 from cmdmap.mapview.layers.units import pack_pulse
 from cmdmap.mapview.routes import Routes
 
-PULSE_S = 0.033
+PULSE_S = 0.025
 """Shortest time between two pulses, unless more waits than one pulse should hold as text."""
 SLICE = 5000
 """Units in one pulse: 3 to 5 ms of packing on the UI thread."""
