@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -39,17 +38,13 @@ def run(args: argparse.Namespace) -> int:
     decoder = open_decoder(args.protocol)
     counts: Counter[tuple[str, str, str]] = Counter()
     refused: Counter[str] = Counter()
-    opened = _opened(args.file)
-    try:
-        with opened as source:
+    with _opened(args.file) as source:
+        try:
             for data in _pieces(source):
                 _print(decoder.feed(data), counts, refused)
-        _print(decoder.flush(), counts, refused)
-    except BrokenPipeError:
-        # The reader of our output had enough (``| head``); the interpreter must not try again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    finally:
-        _sum_up(counts, refused, sys.stderr)
+            _print(decoder.flush(), counts, refused)
+        finally:
+            _sum_up(counts, refused, sys.stderr)
     return 0
 
 
