@@ -1,0 +1,62 @@
+"""The link table: states in words, shares of errors, rows that stay where they are."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+
+from cmdmap.links.base import LinkState
+from cmdmap.ui.models.links import (
+    ERRORS,
+    PORT,
+    PROTOCOL,
+    RATE,
+    STATE,
+    LinkTableModel,
+    error_share,
+    short_port,
+)
+
+
+@pytest.fixture
+def model(qapp):
+    made = LinkTableModel((PORT, PROTOCOL, STATE, RATE, ERRORS))
+    made.tester = QAbstractItemModelTester(
+        made, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    return made
+
+
+def row(model, number):
+    return [model.data(model.index(number, column)) for column in range(model.columnCount())]
+
+
+def test_a_row_says_port_protocol_state_rate_and_errors(model, make_status):
+    status = make_status("serial:/dev/ttyUSB0", reports=99, rejects=1, frames_per_s=2.04)
+    model.apply([status])
+    assert row(model, 0) == ["ttyUSB0", "nmea", "Online", "2.0", "1.0 %"]
+
+
+def test_a_recording_link_says_so(model, make_status):
+    model.apply([make_status("tcp:host:1", recording=True, state=LinkState.WAITING)])
+    assert row(model, 0)[:3] == ["host:1", "nmea", "Waiting, recording"]
+
+
+def test_links_come_change_and_go(model, make_status, qtbot):
+    one, two = make_status("serial:/dev/a"), make_status("serial:/dev/b")
+    model.apply([one])
+    model.apply([one, two])
+    with qtbot.waitSignal(model.dataChanged):
+        model.apply([one, make_status("serial:/dev/b", reports=5)])
+    with qtbot.assertNotEmitted(model.dataChanged):
+        model.apply([one, make_status("serial:/dev/b", reports=5)])
+    model.apply([])
+    assert model.rowCount() == 0
+    assert model.row_of(one.id) == -1
+
+
+def test_shares_and_short_names(make_status):
+    assert error_share(make_status("serial:x")) == 0.0
+    assert error_share(make_status("serial:x", reports=3, rejects=1)) == 0.25
+    assert short_port(make_status("tape:/home/a/log.tape")) == "log.tape"
+    assert short_port(make_status("tcp:[::1]:4001")) == "[::1]:4001"
