@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-CHECKS = ("assert", "raises", "wait", "check", "expect", "fail")
+CHECKS = ("assert", "raises", "wait", "until", "check", "expect", "fail")
 
 
 @pytest.fixture(scope="module")
