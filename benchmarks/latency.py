@@ -14,7 +14,6 @@ import argparse
 import base64
 import os
 import pty
-import statistics
 import tempfile
 import threading
 import time
@@ -26,8 +25,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from map import wait
-from map_units import CENTRE, walk
 from PySide6.QtWidgets import QApplication
 
 from cmdmap.config import resources_dir
@@ -43,6 +40,8 @@ from cmdmap.mapview.scheme import register_scheme
 from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.ui.bridge import Bridge
+from map import wait
+from map_units import CENTRE, walk
 
 STEP_MINUTES = 0.001
 """Every sentence moves its receiver 1.85 m to the north."""

@@ -20,19 +20,20 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from map_units import Walk, walk
-from PySide6.QtCore import QEventLoop, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QTimer, QUrl, Signal, Slot
+from PySide6.QtTest import QTest
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
 from cmdmap.mapview.engine import prepare_web_engine
-from cmdmap.mapview.map_view import MapView, _channel_script
+from cmdmap.mapview.map_view import MapView
 from cmdmap.mapview.page import CommandMap, build_page
 from cmdmap.mapview.pulse import Pulse
 from cmdmap.mapview.routes import Reply, Routes
-from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, register_scheme
+from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, channel_script, register_scheme
+from map_units import Walk, walk
 
 HERE = Path(__file__).resolve().parent
 WEB = HERE.parent / "resources" / "web"
@@ -83,21 +84,23 @@ class Result:
     work_ms: float = 0.0
     cpu: float = 0.0
     drawn_ms: list[float] = field(default_factory=list)
+    hover_ms: list[float] = field(default_factory=list)
 
     def row(self) -> str:
         """The row as text."""
         drawn = sorted(self.drawn_ms)
         p50 = statistics.median(drawn) if drawn else float("nan")
         p95 = drawn[int(0.95 * (len(drawn) - 1))] if drawn else float("nan")
+        hover = f"{max(self.hover_ms):>10.0f}" if self.hover_ms else f"{'-':>10}"
         pan = f"{self.fps:>8.1f}{self.worst_ms:>10.0f}{self.work_ms:>10.1f}"
         if not self.fps:
             pan = f"{'-':>8}{'-':>10}{'-':>10}"
-        return f"{self.name:<26}{self.units:>9}{pan}{p50:>10.0f}{p95:>10.0f}{self.cpu:>8.0f}"
+        return f"{self.name:<26}{self.units:>9}{pan}{p50:>10.0f}{p95:>10.0f}{self.cpu:>8.0f}{hover}"
 
 
 HEADER = (
     f"{'renderer':<26}{'units':>9}{'pan fps':>8}{'worst ms':>10}{'frame ms':>10}"
-    f"{'drawn p50':>10}{'p95':>10}{'CPU %':>8}"
+    f"{'drawn p50':>10}{'p95':>10}{'CPU %':>8}{'hover max':>10}"
 )
 
 
@@ -117,6 +120,15 @@ class Feed(QObject):
         self.drawn.emit(number)
 
 
+class ChangingPage(Routes):
+    """Routes whose page can be replaced."""
+
+    html = b""
+
+    def answer(self, path: str) -> Reply | None:
+        return Reply("text/html", self.html) if path == "/" else super().answer(path)
+
+
 class PeerView(QWebEngineView):
     """The same page with a peer's script instead of ours."""
 
@@ -125,10 +137,11 @@ class PeerView(QWebEngineView):
         self.feed = Feed()
         self.profile_kept = QWebEngineProfile()
         fixed = {
-            "/web/qwebchannel.js": _channel_script(),
+            "/web/qwebchannel.js": channel_script(),
             "/web/start.js": Reply("text/javascript", PEERS.encode()),
         }
-        self.routes = Routes(WEB, html.encode(), fixed)
+        self.routes = ChangingPage(WEB, b"", fixed)
+        self.routes.html = html.encode()
         self.scheme = MapScheme(self.routes, self.profile_kept)
         self.profile_kept.installUrlSchemeHandler(SCHEME, self.scheme)
         page = QWebEnginePage(self.profile_kept, self)
@@ -173,6 +186,29 @@ def measure(
     result.work_ms, result.cpu = frames["work"] or 0.0, 100 * spent / took
 
 
+def hover(view: MapView, steps: Walk) -> list[float]:
+    """Move the mouse onto 40 spots and note how long the map takes to name a unit there."""
+    target = view.focusProxy()
+    took: list[float] = []
+    heard: list[int] = []
+    view.unit_hovered.connect(heard.append)
+    for live in steps.live[0][:40]:
+        place = live.fix.place
+        spot = json.loads(
+            ask(
+                view.page(),
+                f"JSON.stringify(map_page.latLngToContainerPoint([{place.lat}, {place.lon}]))",
+            )
+        )
+        heard.clear()
+        sent = time.monotonic()
+        QTest.mouseMove(target, QPoint(round(spot["x"]), round(spot["y"])))
+        if wait(lambda: any(heard), 1.0):
+            took.append((time.monotonic() - sent) * 1000)
+    view.unit_hovered.disconnect(heard.append)
+    return took
+
+
 def run_ours(steps: Walk, seconds: float) -> Result:
     """Our layer, through the public door of the map."""
     result = Result("cmdmap blit", len(steps.live[0]))
@@ -194,6 +230,7 @@ def run_ours(steps: Walk, seconds: float) -> Result:
     view.pulse_drawn.connect(on_drawn)
     view.apply_units(steps.live[0], datetime.now(UTC))
     wait(lambda: bool(heard))
+    result.hover_ms = hover(view, steps)
     measure(
         result,
         view.page(),
@@ -254,11 +291,10 @@ def run_regenerated(steps: Walk, times: int) -> Result:
         for live in steps.live[number % 2]:
             place = live.fix.place
             folium.CircleMarker((place.lat, place.lon), radius=5).add_to(page)
-        view.routes.keep("page", page.get_root().render().encode())
-        view.routes._fixed["/"] = Reply("text/html", view.routes.answer("/live/page").body)
+        view.routes.html = page.get_root().render().encode()
         view.page().loadFinished.connect(loaded.append)
         view.page().load(QUrl(PAGE_URL))
-        wait(lambda: bool(loaded), 120.0)
+        wait(lambda loaded=loaded: bool(loaded), 120.0)
         ask(view.page(), "new Promise(r => requestAnimationFrame(() => r(1))); 1")
         result.drawn_ms.append((time.monotonic() - sent) * 1000)
         view.page().loadFinished.disconnect(loaded.append)

@@ -18,6 +18,7 @@ CENTRE = Place(120.16, 30.17)
 HALF = 0.028
 SIDE = 30
 """Micro-grids along one side: 900 squares, every corner moved a little."""
+LEVELS = (AreaLevel.MICRO_GRID, AreaLevel.GRID, AreaLevel.COMMUNITY)
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ def _jurisdiction(rng: random.Random) -> Jurisdiction:
             spots = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column)]
             ring = np.array([corners[spot] for spot in [*spots, spots[0]]])
             name = f"{row}-{column}"
-            for level in (AreaLevel.MICRO_GRID, AreaLevel.GRID, AreaLevel.COMMUNITY):
-                areas.append(Area(name, name, level, "", ((ring,),)))
+            areas += [Area(name, name, level, "", ((ring,),)) for level in LEVELS]
         roads.append(Road("road", RoadLevel.SECONDARY, corners[row]))
     edge = np.concatenate([corners[0], corners[:, -1], corners[-1, ::-1], corners[::-1, 0]])
     areas.append(Area("S", "S", AreaLevel.SUBDISTRICT, "", ((edge,),)))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QIODevice, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
@@ -33,14 +33,13 @@ from cmdmap.mapview.door import LAYERS, Door, wrap
 from cmdmap.mapview.layers.ground import bounds_of, pack_ground
 from cmdmap.mapview.page import build_page
 from cmdmap.mapview.pulse import Pulse
-from cmdmap.mapview.routes import Reply, Routes
+from cmdmap.mapview.routes import Routes
 from cmdmap.mapview.scene import Scene
-from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, OutsideBlocker
+from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, OutsideBlocker, channel_script
 from cmdmap.mapview.tiles import TileArchive
 
 GROUND_COLOUR = "#0b1220"
 FIRST_CENTRE = Place(120.15, 30.16)
-CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
 
 _log = logging.getLogger(__name__)
 
@@ -108,7 +107,7 @@ class MapView(QWebEngineView):
         super().__init__(parent)
         check_web_parts(web)
         page_html = build_page(FIRST_CENTRE, tiles).encode()
-        self._routes = Routes(web, page_html, {"/web/qwebchannel.js": _channel_script()})
+        self._routes = Routes(web, page_html, {"/web/qwebchannel.js": channel_script()})
         self._scene = Scene(language=current_language(), raster=tiles is not None)
         if tiles is not None:
             self._routes.tiles = tiles.tile
@@ -273,9 +272,3 @@ class MapView(QWebEngineView):
         self.renderer_lost.emit()
         # Loading from inside this signal is refused by the engine.
         QTimer.singleShot(0, self, self.reload)
-
-
-def _channel_script() -> Reply:
-    file = QFile(CHANNEL_SCRIPT)
-    file.open(QIODevice.OpenModeFlag.ReadOnly)
-    return Reply("text/javascript", bytes(file.readAll().data()))

@@ -22,8 +22,8 @@ from cmdmap.mapview.routes import Routes
 
 PULSE_S = 0.025
 """Shortest time between two pulses, unless more waits than one pulse should hold as text."""
-SLICE = 5000
-"""Units in one pulse: 3 to 5 ms of packing on the UI thread."""
+SLICE = 3000
+"""Units in one pulse: 2 to 3 ms of packing on the UI thread, which also shows the frames."""
 FETCH_FROM = 2000
 """From here on the page fetches the bytes instead of taking base64 (``docs/map.md``)."""
 

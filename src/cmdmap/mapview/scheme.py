@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QThreadPool, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QThreadPool, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -42,6 +42,13 @@ def register_scheme() -> None:
         | QWebEngineUrlScheme.Flag.FetchApiAllowed
     )
     QWebEngineUrlScheme.registerScheme(scheme)
+
+
+def channel_script() -> Reply:
+    """Return the page's half of QWebChannel, which comes inside Qt."""
+    file = QFile(":/qtwebchannel/qwebchannel.js")
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    return Reply("text/javascript", bytes(file.readAll().data()))
 
 
 class MapScheme(QWebEngineUrlSchemeHandler):
