@@ -1,7 +1,8 @@
 """How fast position sentences become reports: our decoder beside pynmea2 and pynmeagps.
 
 Run ``python benchmarks/protocols.py [ROUNDS]``. All take turns within each round on the same
-sentences; CPU time is measured and the median over the rounds of the per-round ratios is printed.
+sentences; CPU time is measured and the median over the rounds of the per-round ratios is printed,
+for our decoder of every protocol at once (auto) and for the one a GPS link is set to (nmea).
 We start from the bytes of the stream (framing, checksum, report with place and instant); the peers
 get ready-made sentences and are asked for latitude, longitude and time. Two inputs: the position
 sentences of the shared recordings (where they lie beside the checkout), and encoded ones of which
@@ -29,12 +30,12 @@ CHUNK = 4096
 """What a link hands over in one read, at most."""
 
 
-def ours(sentences: list[bytes]) -> Callable[[], int]:
+def ours(sentences: list[bytes], protocol: str) -> Callable[[], int]:
     stream = b"".join(sentences)
     chunks = [stream[at : at + CHUNK] for at in range(0, len(stream), CHUNK)]
 
     def run() -> int:
-        decoder = open_decoder("auto")
+        decoder = open_decoder(protocol)
         return sum(
             report.valid and report.place is not None
             for chunk in chunks
@@ -78,7 +79,8 @@ def seconds(run: Callable[[], int], expected: int) -> float:
 
 def compare(title: str, sentences: list[bytes], rounds: int) -> None:
     peers = {
-        "cmdmap": ours(sentences),
+        "cmdmap auto": ours(sentences, "auto"),
+        "cmdmap nmea": ours(sentences, "nmea"),
         "pynmea2 check=True": with_pynmea2(sentences),
         "pynmeagps": with_pynmeagps(sentences),
     }
@@ -87,12 +89,17 @@ def compare(title: str, sentences: list[bytes], rounds: int) -> None:
         for name, run in peers.items():
             spent[name].append(seconds(run, len(sentences)))
     print(f"\n{title}: {len(sentences)} sentences, {rounds} rounds, CPU time, medians")
-    print(f"{'':20}{'us/sentence':>12}{'sentences/s':>13}{'cmdmap is':>14}")
+    print(f"{'':20}{'us/sentence':>12}{'sentences/s':>13}{'auto is':>11}{'nmea is':>11}")
     for name in peers:
         each = statistics.median(spent[name]) / len(sentences)
-        pairs = zip(spent[name], spent["cmdmap"], strict=True)
-        ratio = statistics.median(theirs / mine for theirs, mine in pairs)
-        print(f"{name:20}{each * 1e6:12.2f}{1 / each:13,.0f}{ratio:9.2f} x")
+        ratios = (
+            statistics.median(t / o for t, o in zip(spent[name], spent[own], strict=True))
+            for own in ("cmdmap auto", "cmdmap nmea")
+        )
+        print(
+            f"{name:20}{each * 1e6:12.2f}{1 / each:13,.0f}"
+            + "".join(f"{ratio:9.2f} x" for ratio in ratios)
+        )
 
 
 def recorded() -> list[bytes]:

@@ -14,7 +14,7 @@ from cmdmap.protocols.nmea_encode import sentence
 from cmdmap.protocols.text_framing import LONGEST, TextFraming, exclusive_or
 
 
-@given(st.binary(max_size=256))
+@given(st.binary(max_size=3000))
 def test_exclusive_or(data):
     assert exclusive_or(data) == reduce(xor, data, 0)
 

@@ -8,6 +8,7 @@ Sources: u-blox M8 protocol description (UBX), CASIC protocol of AT6558 receiver
 from __future__ import annotations
 
 import struct
+from itertools import accumulate
 
 from cmdmap.protocols.framing import (
     LONGEST_FRAME,
@@ -17,6 +18,7 @@ from cmdmap.protocols.framing import (
     Patience,
     Verdict,
 )
+from cmdmap.protocols.text_framing import exclusive_or
 
 
 class _Counted:
@@ -70,11 +72,8 @@ class UbxFraming(_Counted):
 
     def intact(self, frame: bytes) -> bool:
         """Verify the Fletcher sums."""
-        first = second = 0
-        for byte in frame[2:-2]:
-            first += byte
-            second += first
-        return frame[-2] == first & 0xFF and frame[-1] == second & 0xFF
+        body = frame[2:-2]
+        return frame[-2] == sum(body) & 0xFF and frame[-1] == sum(accumulate(body)) & 0xFF
 
 
 class CasicFraming(_Counted):
@@ -129,10 +128,7 @@ class SkytraqFraming(_Counted):
 
     def intact(self, frame: bytes) -> bool:
         """Verify the XOR and the line end."""
-        check = 0
-        for byte in frame[4:-3]:
-            check ^= byte
-        return frame[-3] == check and frame.endswith(b"\r\n")
+        return frame[-3] == exclusive_or(frame[4:-3]) and frame.endswith(b"\r\n")
 
 
 def crc24q(data: bytes) -> int:

@@ -106,8 +106,9 @@ class Framer:
         buffer, at = self._buffer, self._at
         size = len(buffer)
         frames: list[Frame] = []
+        by_leader = self._framings
         while at < size:
-            framings = self._framings[buffer[at]]
+            framings = by_leader[buffer[at]]
             if not framings:
                 found = self._next_leader.search(buffer, at)
                 at = found.start() if found else size
@@ -128,7 +129,9 @@ class Framer:
                 break
             if isinstance(verdict, Broken) and verdict.end > self._mark:
                 self._drop_noise(buffer, at, True, frames)
-                frames.append((framing.name, buffer[at : verdict.end], verdict.reason))
+                # Overlapping claims are given out once: false starts must not multiply the bytes.
+                claimed = buffer[max(at, self._mark) : verdict.end]
+                frames.append((framing.name, claimed, verdict.reason))
                 self._mark = verdict.end
             at += 1
         self._drop_noise(buffer, at, patience is Patience.OVER, frames)

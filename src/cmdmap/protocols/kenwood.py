@@ -98,10 +98,9 @@ class KenwoodReader:
             return reject(NAME, sentence, raw, "structure", heard_at)
         time, state, fields, knots, course, date, _, _, *who, status, extension = match.groups()
         if time and date:
-            at = dated(date, time)
+            at = self._clock.on_date(date, time, heard_at)
             if at is None:
                 return reject(NAME, sentence, raw, "date", heard_at)
-            self._clock.set(at, time, heard_at)
         else:
             at = self._clock.on_day(time, heard_at)
         place = place_of(fields)

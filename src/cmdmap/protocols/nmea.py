@@ -30,7 +30,7 @@ from cmdmap.protocols.nmea_fields import (
     place_of,
 )
 from cmdmap.protocols.reader import Read, reject
-from cmdmap.protocols.stream_clock import StreamClock, dated, dated_in_full
+from cmdmap.protocols.stream_clock import StreamClock, dated_in_full
 
 NAME = "nmea"
 NO_FIX = "no fix"
@@ -132,11 +132,9 @@ class NmeaReader:
         time, status, place_fields, knots, course, date, mode = match.groups()
         at = None
         if time and date:
-            at = dated(date, time)
+            at = self._clock.on_date(date, time, heard_at, believed=status == b"A")
             if at is None:
                 return reject(NAME, "RMC", raw, "date", heard_at)
-            if status == b"A":
-                self._clock.set(at, time, heard_at)
         same = place_fields == self._place_fields
         place = self._place if same else self._place_of(place_fields)
         reason = _DOUBTS[status, mode] or (None if place else no_place(place_fields))

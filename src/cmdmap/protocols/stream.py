@@ -70,11 +70,12 @@ class StreamDecoder:
         return reports
 
     def _read(self, frames: list[Frame], heard_at: datetime | None, reports: list[Report]) -> None:
+        known = self._known_heads.get
         for framing, raw, reason in frames:
             if reason is not None:
                 reports.append(reject(framing, "", raw, reason, heard_at))
             elif framing == TEXT:
-                read = self._known_heads.get(raw[:6]) or self._route(raw[:6])
+                read = known(raw[:6]) or self._route(raw[:6])
                 reports.append(read(raw, heard_at))
             elif framing in self._readers:
                 reports.append(self._readers[framing](raw, heard_at))

@@ -18,18 +18,39 @@ _SECOND = timedelta(seconds=1)
 class StreamClock:
     """The time as one stream tells it. Times of day are written ``hhmmss[.ffffff]``."""
 
-    __slots__ = ("_heard_at", "_prefers_arrival", "_shown", "_written")
+    __slots__ = ("_day", "_heard_at", "_prefers_arrival", "_shown", "_written", "_written_date")
 
     def __init__(self, prefers_arrival: bool = False) -> None:
         """``prefers_arrival`` trusts the arrival more than the stream: many senders, one wire."""
         self._prefers_arrival = prefers_arrival
         self._shown: datetime | None = None
+        self._day = ""
+        """The day of ``_shown`` as :func:`instant` takes it."""
         self._written = b""
         """The time of day as it was written when ``_shown`` was set from a sentence."""
+        self._written_date = b""
+        """The date likewise, empty while it was not written but inferred."""
         self._heard_at: datetime | None = None
+
+    def on_date(
+        self, ddmmyy: bytes, written: bytes, heard_at: datetime | None, believed: bool = True
+    ) -> datetime | None:
+        """Return the instant of a written date and time, and show it if ``believed``.
+
+        None for a date the calendar does not have.
+        """
+        if written == self._written and ddmmyy == self._written_date:
+            return self._shown
+        at = dated(ddmmyy, written)
+        if at is not None and believed:
+            self.set(at, written, heard_at)
+            self._written_date = ddmmyy
+        return at
 
     def set(self, at: datetime, written: bytes, heard_at: datetime | None) -> None:
         """Show a dated time that is believed; ``written`` is its time of day."""
+        if self._shown is None or at.day != self._shown.day or at.date() != self._shown.date():
+            self._day, self._written_date = _day(at.year, at.month, at.day), b""
         self._shown, self._written, self._heard_at = at, written, heard_at
 
     def on_day(self, written: bytes | None, heard_at: datetime | None) -> datetime | None:
@@ -39,25 +60,28 @@ class StreamClock:
         """
         if written is None:
             return None
-        if written == self._written and heard_at is self._heard_at:
+        if heard_at is not self._heard_at or self._shown is None or self._prefers_arrival:
+            self._wait_until(heard_at)
+        elif written == self._written:
             # The sentences of one epoch repeat its time.
             return self._shown
-        near = self._expected(heard_at)
+        near = self._shown
         if near is None:
             return None
-        at = instant(_day(near.year, near.month, near.day), written)
+        at = instant(self._day, written)
         if not -12 < at.hour - near.hour < 12 and abs(at - near) > _HALF_DAY:
             at = at - _DAY if at > near else at + _DAY
-        self._shown, self._written, self._heard_at = at, written, heard_at
+        self.set(at, written, heard_at)
         return at
 
-    def _expected(self, heard_at: datetime | None) -> datetime | None:
-        """Return what the clock should show at ``heard_at``."""
-        if self._shown is None or (self._prefers_arrival and heard_at is not None):
-            return heard_at
-        if heard_at is None or heard_at is self._heard_at or self._heard_at is None:
-            return self._shown
-        return self._shown + (heard_at - self._heard_at)
+    def _wait_until(self, heard_at: datetime | None) -> None:
+        """Show what the time should be at ``heard_at``."""
+        if heard_at is None:
+            return
+        if self._shown is None or self._prefers_arrival:
+            self.set(heard_at, b"", heard_at)
+        elif self._heard_at is not None:
+            self.set(self._shown + (heard_at - self._heard_at), b"", heard_at)
 
 
 def dated(ddmmyy: bytes, written: bytes) -> datetime | None:

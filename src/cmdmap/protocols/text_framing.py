@@ -27,11 +27,15 @@ _CHECKS = {bytes((high, low)): int(bytes((high, low)), 16) for high in _HEX for 
 
 
 def exclusive_or(data: bytes) -> int:
-    """Return the XOR of all bytes, 0..255; ``data`` holds at most 256 bytes."""
+    """Return the XOR of all bytes, 0..255."""
     # Folding one big number in halves is twice as fast as a loop over the bytes.
     folded = int.from_bytes(data, "big")
-    if len(data) > 128:
-        folded ^= folded >> 1024
+    size = len(data)
+    if size > 128:
+        half = 1 << (8 * size - 1).bit_length() - 1
+        while half > 512:
+            folded ^= folded >> half
+            half >>= 1
     folded ^= folded >> 512
     folded ^= folded >> 256
     folded ^= folded >> 128
