@@ -52,12 +52,14 @@ class Jt808Framing:
 
     def measure(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
         """See :class:`~cmdmap.protocols.framing.Framing`."""
+        if buffer.find(b"\x7e", start + 1, start + 1 + SHORTEST) >= 0:
+            return NOT_HERE
         head = _WHOLE_BYTES.match(buffer, start + 1, start + 9)
         size = size_of(unescaped(head[0])) if head else 0
         if size is None:
             return NOT_HERE
         if not size:
-            return self._unfinished(buffer, start, start + 1, patience)
+            return _unfinished(buffer, head.end() if head else start + 1, patience)
         whole = _exactly(size + 1).match(buffer, start + 1)
         run = whole or _WHOLE_BYTES.match(buffer, start + 1)
         limit = run.end() if run else start + 1
@@ -70,19 +72,20 @@ class Jt808Framing:
                 return end + 1
             end = buffer.find(b"\x7e", end + 1, limit)
         if whole is None and patience is Patience.BUSY:
-            verdict = self._unfinished(buffer, start, limit, patience)
+            verdict = _unfinished(buffer, limit, patience)
             if verdict == WAIT:
                 return WAIT
         if first >= 0:
             return Broken(first, "checksum")
-        return NOT_HERE if whole else self._unfinished(buffer, start, limit, patience)
+        return NOT_HERE if whole else _unfinished(buffer, limit, patience)
 
-    def _unfinished(self, buffer: bytes, start: int, limit: int, patience: Patience) -> Verdict:
-        """Judge a frame whose readable bytes end at ``limit``."""
-        rest = buffer[limit : limit + 2]
-        if len(rest) == 2 or (rest and rest != b"\x7d"):
-            return NOT_HERE
-        return WAIT if patience is not Patience.OVER else Broken(len(buffer), "cut short")
+
+def _unfinished(buffer: bytes, limit: int, patience: Patience) -> Verdict:
+    """Judge a frame whose readable bytes end at ``limit``."""
+    rest = buffer[limit : limit + 2]
+    if len(rest) == 2 or (rest and rest != b"\x7d"):
+        return NOT_HERE
+    return WAIT if patience is not Patience.OVER else Broken(len(buffer), "cut short")
 
 
 @lru_cache
