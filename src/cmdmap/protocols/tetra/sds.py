@@ -53,8 +53,12 @@ def read_sds(bits: Bits, heard_at: datetime | None) -> ShortMessage | None:
         if protocol_id == LRRP:
             return ShortMessage(ReportKind.OTHER, {"protocol_id": LRRP}, lrrp=bits.rest())
         if protocol_id in (SIMPLE_TEXT, SIMPLE_IMMEDIATE):
-            detail = {"protocol_id": protocol_id, "immediate": protocol_id == SIMPLE_IMMEDIATE}
-            return ShortMessage(ReportKind.TEXT, detail, _text(bits, {}))
+            detail: dict[str, object] = {
+                "protocol_id": protocol_id,
+                "immediate": protocol_id == SIMPLE_IMMEDIATE,
+            }
+            text = _text(bits, detail)
+            return ShortMessage(ReportKind.TEXT, detail, text)
         if protocol_id in (TEXT, IMMEDIATE, TEXT_WITH_HEADER):
             return _transfer(protocol_id, bits)
         # Formats of makers, and layers not ours: kept raw, a position is never guessed.
