@@ -84,10 +84,10 @@ class Inbox:
         return True
 
     def wait_for_room(self, timeout_s: float) -> bool:
-        """Wait until less than half is filled; False when the time ran out."""
+        """Wait until less than a tenth is filled; False when the time ran out."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: self._closed or len(self._reports) < self.limit // 2, timeout_s
+                lambda: self._closed or len(self._reports) < self.limit / 10, timeout_s
             )
 
     def take(self, most: int, timeout_s: float) -> Turn:

@@ -27,7 +27,7 @@ from cmdmap.store.engine import Store, StoreAwayError
 
 log = logging.getLogger(__name__)
 
-TURN = 2_000
+TURN = 4_000
 """Most reports in one transaction; a larger one makes the first of them wait too long."""
 
 IDLE_S = 1.0

@@ -25,6 +25,12 @@ from cmdmap.store.migrate import migrate
 LOCK_WAIT_MS = 2_000
 """How long a write waits for another process before it is refused."""
 
+CACHE_KIB = 32_000
+"""Holds the newest page of each unit's fixes, so that an insert reads nothing from the disk."""
+
+CHECKPOINT_PAGES = 4_000
+"""Pages in the log before they are copied home; each unit's newest page is copied once for many."""
+
 
 class StoreAwayError(WorldError):
     """The database is locked, full, damaged or not there: the same may work later."""
@@ -182,6 +188,8 @@ def _make_engine(url: sa.URL, *, read_only: bool) -> Engine:
         cursor.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_MS}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         cursor.execute("PRAGMA foreign_keys = ON")
         if read_only:
             cursor.execute("PRAGMA query_only = ON")
