@@ -16,7 +16,9 @@ NAME = "fleetsync"
 LONGEST = 4200
 """A NEXEDGE long message holds 4,096 characters."""
 
-CALL_ID = re.compile(rb"\x02(?:I([01])([1-3]\d\d[1-4]\d{3})\2|gI([01])(U(?:\d{8}|\d{5}))\4)\x03")
+CALL_ID = re.compile(
+    rb"\x02(?:I([01])((?:[12]\d\d|3[0-4]\d)[1-4]\d{3})\2|gI([01])(U(?:\d{8}|\d{5}))\4)\x03"
+)
 """Begin 1 or end 0 and the identity, sent twice: groups 1, 2 FleetSync, 3, 4 NEXEDGE."""
 
 _NO_CALL_ID = re.compile(
