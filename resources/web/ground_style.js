@@ -19,17 +19,17 @@ export const ROADS = [
   {
     group: "road_lane",
     fromZoom: 14.5,
-    line: (zoom) => ({ width: ramp(zoom, 14.5, 0.8, 18, 7), colour: "#1c2f4f" }),
+    line: (zoom) => ({ width: ramp(zoom, 14.5, 1.6, 18, 9), colour: "#1b2f50" }),
   },
   {
     group: "road_secondary",
     fromZoom: 12,
-    line: (zoom) => ({ width: ramp(zoom, 12, 1, 18, 14), colour: "#24395d" }),
+    line: (zoom) => ({ width: ramp(zoom, 12, 1.6, 18, 18), colour: "#22385e" }),
   },
   {
     group: "road_primary",
     fromZoom: 10,
-    line: (zoom) => ({ width: ramp(zoom, 11, 1.5, 18, 26), colour: "#31496f" }),
+    line: (zoom) => ({ width: ramp(zoom, 11, 2.4, 18, 36), colour: "#2c4672" }),
   },
 ];
 
@@ -43,12 +43,12 @@ export const AREAS = [
   {
     key: "grids",
     group: "grid",
-    line: (zoom) => ({ width: ramp(zoom, 12, 0.6, 16, 1.6), colour: "rgba(84, 122, 190, 0.75)" }),
+    line: (zoom) => ({ width: ramp(zoom, 12, 0.6, 16, 1.3), colour: "rgba(84, 122, 190, 0.7)" }),
   },
   {
     key: "communities",
     group: "community",
-    line: (zoom) => ({ width: ramp(zoom, 11, 1, 16, 2.6), colour: "#6d90cf" }),
+    line: (zoom) => ({ width: ramp(zoom, 11, 0.9, 16, 2.2), colour: "#6d90cf" }),
   },
   {
     key: "patrol_zones",

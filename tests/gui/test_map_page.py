@@ -6,9 +6,12 @@ import os
 import signal
 import sqlite3
 
-from PySide6.QtCore import QUrl
+import numpy as np
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 
+from cmdmap.domain.grid import Area, AreaLevel, Jurisdiction
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.i18n import use_language
@@ -16,6 +19,7 @@ from cmdmap.mapview.scheme import OutsideBlocker
 from cmdmap.mapview.tiles import NOTHING_PNG, TileArchive
 
 WAIT_MS = 20_000
+RING = np.array([[121.0, 31.0], [121.01, 31.0], [121.01, 31.01], [121.0, 31.0]])
 BACK_LIMIT_MS = 1500
 """Three times what is promised, since other tests may run beside this one."""
 
@@ -156,3 +160,25 @@ def test_raster_tiles_come_from_the_archive(open_map, tmp_path):
         == "normal"
     )
     tiles.close()
+
+
+def test_the_measuring_tool_adds_up_a_way(driver, qtbot):
+    target = driver.view.focusProxy()
+    driver.ask("document.querySelectorAll('.tools button')[3].click() || 0")
+    driver.until("!document.querySelector('.measure-label').hidden")
+    start, end = driver.spot(Place(120.14, 30.16)), driver.spot(Place(120.15, 30.16))
+    for spot in (start, end):
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=spot)
+    driver.until("document.querySelector('.measure-label').textContent.endsWith('m')")
+    metres = driver.ask("parseFloat(document.querySelector('.measure-label').textContent)")
+    assert abs(metres - Place(120.14, 30.16).metres_to(Place(120.15, 30.16))) < 30
+    QTest.keyClick(target, Qt.Key.Key_Escape)
+    driver.until("document.querySelector('.measure-label').hidden")
+
+
+def test_a_switch_of_the_area_repaints_and_fits(driver):
+    small = Area("S", "乙", AreaLevel.SUBDISTRICT, "", ((RING,),))
+    driver.view.set_jurisdiction(Jurisdiction("乙街道", False, (small,)))
+    driver.until("document.querySelector('.badge').textContent === ''")
+    driver.until("map_page.getBounds().contains([31.005, 121.005])")
+    assert driver.ask("document.querySelector('.notes').textContent").startswith("乙街道")

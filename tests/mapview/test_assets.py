@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 from cmdmap.errors import WorldError
 from cmdmap.mapview.assets import check_web_parts
@@ -37,3 +39,16 @@ def test_the_lock_pins_leaflet_and_names_no_address(repo):
     assert leaflet["version"] == "1.9.4"
     assert leaflet["integrity"].startswith("sha512-")
     assert "://" not in text
+
+
+def test_a_wheel_holds_the_page_its_fetched_parts_and_the_other_resources(repo, tmp_path):
+    (path,) = WheelBuilder(str(repo)).build(directory=str(tmp_path), versions=["standard"])
+    with zipfile.ZipFile(path) as wheel:
+        names = set(wheel.namelist())
+        lock = wheel.read("cmdmap/resources/web/package-lock.json")
+        stamp = wheel.read("cmdmap/resources/web/vendor/stamp").decode().strip()
+    assert stamp == hashlib.sha256(lock).hexdigest()
+    wanted = {"web/vendor/leaflet/leaflet.js", "web/vendor/leaflet/LICENSE", "web/start.js"}
+    wanted |= {"options.toml", "i18n/zh_CN/map.json"}
+    assert {f"cmdmap/resources/{name}" for name in wanted} <= names
+    assert not [name for name in names if "node_modules" in name]

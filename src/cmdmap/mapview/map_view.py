@@ -39,6 +39,8 @@ from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, OutsideBlocker, c
 from cmdmap.mapview.tiles import TileArchive
 
 GROUND_COLOUR = "#0b1220"
+AGAIN_MS = 2000
+"""Pause before a page is loaded again that died while loading."""
 FIRST_CENTRE = Place(120.15, 30.16)
 
 _log = logging.getLogger(__name__)
@@ -267,8 +269,13 @@ class MapView(QWebEngineView):
         self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int
     ) -> None:
         _log.warning("the map's renderer ended (%s, code %d); loading it again", status.name, code)
+        # A page that dies before it was back would otherwise be loaded as fast as it dies.
+        pause_ms = AGAIN_MS if self._lost_at is not None else 0
         self._lost_at = time.monotonic()
         self._pulse.stop()
         self.renderer_lost.emit()
         # Loading from inside this signal is refused by the engine.
-        QTimer.singleShot(0, self, self.reload)
+        page = self.page()
+        QTimer.singleShot(
+            pause_ms, page, lambda: page.triggerAction(QWebEnginePage.WebAction.Reload)
+        )
