@@ -79,12 +79,10 @@ def test_the_report_about_our_message(status: int, ok: bool):
 
 
 def test_an_emergency_position():
-    # LIP short report, reason 2
-    report = one(
-        bytes.fromhex("0A")
-        + int("0000" + "0" * 49 + "0000000000000000000000010000", 2).to_bytes(10, "big")
-    )
-    assert report.kind is ReportKind.EMERGENCY
+    # 0A, short report, all zero but the reason for sending: 2
+    head = f"+CTSDSR: 12,{SSI},0,{ME},1,84\r\n0A".encode()
+    (report,) = TetraReader().read(head + b"0" * 17 + b"02", NOON)
+    assert (report.kind, report.detail["reason_for_sending"]) == (ReportKind.EMERGENCY, 2)
 
 
 @pytest.mark.parametrize(
