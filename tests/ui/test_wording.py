@@ -14,6 +14,7 @@ from cmdmap.ui.wording import (
     clock_text,
     course_text,
     distance_text,
+    hint_text,
     key_text,
     place_text,
     raw_text,
@@ -57,6 +58,11 @@ def test_a_frame_can_be_read_and_can_do_nothing():
     assert raw_text(b"$GPRMC,1*00\r\n") == "$GPRMC,1*00"
     assert raw_text(b"\x02gFG1002007\x03") == "\\x02gFG1002007\\x03"
     assert raw_text("<b>赵".encode()) == "<b>\\xe8\\xb5\\xb5"
+
+
+def test_a_tool_tip_shows_mark_up_as_written():
+    assert hint_text("巡-07") == "巡-07"
+    assert hint_text("<img src=x>&") == "<qt>&lt;img src=x&gt;&amp;</qt>"
 
 
 def test_a_long_key_is_cut_down_to_its_end():

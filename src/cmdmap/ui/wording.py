@@ -6,6 +6,7 @@ the fix, never of another sign of life.
 
 from __future__ import annotations
 
+import html
 from datetime import datetime
 
 from cmdmap.domain.place import Place
@@ -89,6 +90,11 @@ def key_text(key: str) -> str:
 def count_text(count: int) -> str:
     """Write a count with thousands separated."""
     return f"{count:,}"
+
+
+def hint_text(text: str) -> str:
+    """Return a tool tip that shows ``text`` as written: Qt would read mark-up in it."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
 
 
 def raw_text(raw: bytes) -> str:

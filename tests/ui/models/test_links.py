@@ -14,6 +14,7 @@ from cmdmap.ui.models.links import (
     STATE,
     LinkTableModel,
     error_share,
+    is_receiver,
     short_port,
 )
 
@@ -60,3 +61,12 @@ def test_shares_and_short_names(make_status):
     assert error_share(make_status("serial:x", reports=3, rejects=1)) == 0.25
     assert short_port(make_status("tape:/home/a/log.tape")) == "log.tape"
     assert short_port(make_status("tcp:[::1]:4001")) == "[::1]:4001"
+
+
+def test_a_receiver_is_told_from_a_radio_by_protocol_or_by_what_it_says(make_status):
+    assert is_receiver(make_status("serial:a"))
+    assert not is_receiver(make_status("serial:a", protocol="fleetsync"))
+    unset = {"protocol": "auto"}
+    assert is_receiver(make_status("serial:a", recent_raw=(b"$GPRMC",), **unset))
+    assert not is_receiver(make_status("serial:a", recent_raw=(b"$PKLSH", b"\x02g"), **unset))
+    assert not is_receiver(make_status("serial:a", **unset))

@@ -77,10 +77,11 @@ def test_the_area_tree_holds_every_area_in_its_place(qapp, demo):
     model = AreaTreeModel()
     tester = QAbstractItemModelTester(model, FATAL)
     model.show_jurisdiction(demo)
-    top = model.item(0)
-    assert model.rowCount() == 1
-    assert top.rowCount() == 30
-    first = top.child(0)
-    assert first.child(0, 1).text() == "Grid"
-    assert first.child(0).child(0, 1).text() == "Micro-grid"
+    top = model.index(0, 0)
+    assert (model.rowCount(), top.data()) == (1, "浦沿街道")
+    assert model.rowCount(top) == 30
+    grid = model.index(0, 0, model.index(0, 0, top))
+    assert grid.siblingAtColumn(1).data() == "Grid"
+    assert model.index(0, 1, grid).data() == "Micro-grid"
+    assert model.parent(grid).parent() == top
     assert tester.model() is model

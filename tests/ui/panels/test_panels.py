@@ -34,14 +34,18 @@ MAKERS = {
 
 @pytest.fixture
 def open_panel(qtbot):
+    kept = []
+
     def make(name):
         panel = MAKERS[name]()
         qtbot.addWidget(panel)
         panel.resize(420, 420)
         panel.show()
+        kept.append(panel)
         return panel
 
-    return make
+    yield make
+    kept.clear()
 
 
 def press(qtbot, table, row):
@@ -208,6 +212,7 @@ def test_the_header_lights_lamps_and_cuts_no_word(qtbot, make_status, now):
     assert header.lamps["gps"].words == "GPS 1/1"
     assert header.lamps["radio"].lamp is Lamp.GOOD
     assert header.lamps["database"].lamp is Lamp.BAD
+    header.layout().activate()
     for sign in header.lamps.values():
         assert sign.width() >= sign.sizeHint().width()
     assert header.title.width() >= header.title.sizeHint().width()

@@ -23,6 +23,7 @@ def field(qtbot, make_live):
     window.show()
     made.setFocus()
     yield made
+    window.close()
 
 
 def test_arrows_walk_and_enter_takes_the_unit(qtbot, field):

@@ -45,5 +45,5 @@ class NameUnitDialog(FormDialog):
 
     def command(self) -> NameUnit:
         """Return the wish as a command."""
-        kind: ForceKind = self.kind.currentData()
+        kind = ForceKind(self.kind.currentData())
         return NameUnit(self._unit.id, self.name.text().strip(), kind, self.team.text().strip())

@@ -15,12 +15,16 @@ from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import mark, tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.ui.theme import theme
-from cmdmap.ui.wording import clock_text, count_text
+from cmdmap.ui.wording import clock_text, count_text, hint_text
 
 PORT, PROTOCOL, STATE, RATE, ERRORS, REPORTS, FIXES, OPENED, LAST = range(9)
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's :class:`LinkStatus`."""
 
+RECEIVER_PROTOCOLS = frozenset({"nmea", "ubx", "casic"})
+"""Protocols without identities on the air."""
+RADIO_STARTS = (b"$PK", b"\x02")
+"""How frames of the radios begin that the decoder recognises by itself."""
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WORD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 STATE_NAMES = {
@@ -50,6 +54,14 @@ def error_share(status: LinkStatus) -> float:
     """Return the share of unreadable frames, 0 to 1."""
     seen = status.reports + status.rejects
     return status.rejects / seen if seen else 0.0
+
+
+def is_receiver(status: LinkStatus) -> bool:
+    """Tell a receiver, which names nobody, from a radio: by its protocol, else by what it says."""
+    if status.protocol != "auto":
+        return status.protocol in RECEIVER_PROTOCOLS
+    heard = status.recent_raw
+    return bool(heard) and not any(raw.startswith(RADIO_STARTS) for raw in heard)
 
 
 class LinkTableModel(QAbstractTableModel):
@@ -111,7 +123,7 @@ class LinkTableModel(QAbstractTableModel):
         if role == STATUS_ROLE:
             return status
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (status.id, status.reason) if part)
+            return hint_text("\n".join(part for part in (status.id, status.reason) if part))
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == STATE:
                 return theme().color(STATE_ROLES[status.state])

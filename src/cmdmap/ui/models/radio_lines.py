@@ -11,10 +11,8 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.store.queries.radio_log import LogEntry
 from cmdmap.ui.models.area_names import AreaNames
+from cmdmap.ui.models.links import RECEIVER_PROTOCOLS
 from cmdmap.ui.models.radio_log import LineKind, RadioLine
-
-RECEIVER_PROTOCOLS = frozenset({"nmea", "ubx", "casic"})
-"""Links without identities on the air; their positions are no radio traffic."""
 
 LINE_KINDS = {
     ReportKind.PTT: LineKind.TALK,

@@ -19,7 +19,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.i18n import mark, tr
 from cmdmap.ui.theme import theme
-from cmdmap.ui.wording import clock_text, place_text
+from cmdmap.ui.wording import clock_text, hint_text, place_text
 
 KEPT = 2000
 Index = QModelIndex | QPersistentModelIndex
@@ -130,7 +130,8 @@ class RadioLogModel(QAbstractTableModel):
             place = place_text(line.place) if line.place else ""
             kind = tr(LINE_NAMES[line.kind])
             cells = (clock_text(line.at), line.radio, line.unit_name, kind, line.text, place)
-            return cells[index.column()]
+            cell = cells[index.column()]
+            return hint_text(cell) if role == Qt.ItemDataRole.ToolTipRole else cell
         if role == Qt.ItemDataRole.ForegroundRole:
             if line.kind is LineKind.EMERGENCY:
                 return theme().color("bad")

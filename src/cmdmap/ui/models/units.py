@@ -28,7 +28,7 @@ from cmdmap.ui.models.unit_view import (
     unit_words,
 )
 from cmdmap.ui.theme import theme
-from cmdmap.ui.wording import age_text, force_name
+from cmdmap.ui.wording import age_text, force_name, hint_text
 
 NAME, AREA, STATE, AGE = range(4)
 LIVE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -128,7 +128,9 @@ class UnitTableModel(QAbstractTableModel):
             aged = index.column() == STATE or (index.column() == AGE and state is UnitState.STALE)
             return theme().color(STATE_ROLES[state] if aged else "muted")
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
-            return "  ".join((live.unit.name, force_name(live.unit.kind), *live.unit.keys))
+            return hint_text(
+                "  ".join((live.unit.name, force_name(live.unit.kind), *live.unit.keys))
+            )
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from cmdmap.i18n import tr
 from cmdmap.ui.theme import icon, styled
+from cmdmap.ui.wording import hint_text
 
 TITLE_HEIGHT = 40
 ROW_HEIGHT = 27
@@ -57,6 +58,8 @@ class Panel(QDockWidget):
         self._note = styled(QLabel(), "muted")
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for label in (self._title, self._note):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(2)
         self._build_title()
@@ -68,7 +71,7 @@ class Panel(QDockWidget):
     def set_note(self, text: str) -> None:
         """Write the muted note of the title row."""
         self._note.setText(text)
-        self._note.setToolTip(text)
+        self._note.setToolTip(hint_text(text))
 
     def _build_title(self) -> None:
         bar = styled(_TitleBar(), "panel_title")

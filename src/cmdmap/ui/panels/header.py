@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, 
 
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
+from cmdmap.ui.models.links import is_receiver
 from cmdmap.ui.panels.frame import tool_button
 from cmdmap.ui.panels.lamps import Lamp, LampSign, links_lamp
 from cmdmap.ui.panels.search import SearchField
@@ -20,7 +21,6 @@ from cmdmap.ui.theme import styled
 
 HEIGHT = 52
 DAY_HOURS = range(8, 20)
-RECEIVER_PROTOCOLS = frozenset({"nmea", "ubx", "casic"})
 
 
 class Header(QFrame):
@@ -58,8 +58,8 @@ class Header(QFrame):
 
     def show_links(self, statuses: Sequence[LinkStatus]) -> None:
         """Light the lamps of receivers and radios."""
-        receivers = [s for s in statuses if _is_receiver(s)]
-        radios = [s for s in statuses if not _is_receiver(s)]
+        receivers = [s for s in statuses if is_receiver(s)]
+        radios = [s for s in statuses if not is_receiver(s)]
         for name, word, group in (
             ("gps", tr("GPS"), receivers),
             ("radio", tr("Radio"), radios),
@@ -107,8 +107,3 @@ class Header(QFrame):
         layout.setPopupMode(layout.ToolButtonPopupMode.InstantPopup)
         layout.setMenu(self.layout_menu)
         row.addWidget(layout)
-
-
-def _is_receiver(status: LinkStatus) -> bool:
-    """A link without identities on the air: its protocol, or what it has heard, says so."""
-    return status.protocol in RECEIVER_PROTOCOLS

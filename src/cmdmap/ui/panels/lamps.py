@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.ui.theme import text_font, theme
+from cmdmap.ui.wording import hint_text
 
 
 class Lamp(StrEnum):
@@ -37,7 +38,7 @@ class LampSign(QWidget):
 
     def show_state(self, lamp: Lamp, words: str, hint: str = "") -> None:
         """Change shape, colour and words."""
-        self.setToolTip(hint)
+        self.setToolTip(hint_text(hint))
         if (lamp, words) != (self.lamp, self.words):
             self.lamp, self.words = lamp, words
             self.setAccessibleName(f"{words}: {lamp.name.lower()}")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from cmdmap.i18n import tr
-from cmdmap.ui.wording import count_text
+from cmdmap.ui.wording import count_text, hint_text
 
 SAID_MS = 12_000
 
@@ -43,7 +43,7 @@ class StatusLine(QFrame):
     def say(self, sentence: str) -> None:
         """Show one sentence for a while."""
         self.said.setText(sentence)
-        self.said.setToolTip(sentence)
+        self.said.setToolTip(hint_text(sentence))
         self._timer.start()
 
     def show_counts(self, kept: int, p50_ms: float, p95_ms: float) -> None:

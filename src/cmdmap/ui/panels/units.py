@@ -129,7 +129,9 @@ class UnitsPanel(Panel):
 
     def _on_filter_changed(self) -> None:
         kinds = frozenset(kind for kind, chip in self.chips.items() if chip.isChecked())
-        state = self.states.currentData()
+        # Qt keeps the value of a StrEnum, not the member.
+        value = self.states.currentData()
+        state = UnitState(value) if value is not None else None
         self.model.set_filter(UnitFilter(self.search.text(), kinds, state))
         self.select(self._selected)
 

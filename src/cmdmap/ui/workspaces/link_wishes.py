@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from cmdmap.domain.ids import LinkId
@@ -41,6 +41,7 @@ class LinkWishes(QObject):
         question = tr("Remove the link {link}? Its fixes and tapes are kept.", link=link_id)
         box = QMessageBox(self._window)
         box.setWindowTitle(tr("Remove the link"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(question)
         yes = box.addButton(tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
