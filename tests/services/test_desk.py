@@ -222,6 +222,39 @@ class TestCommands:
             answer(desk, EnrolUnits((Unit(UnitId(0), "roster", ForceKind.GRID, (key,)),)))
         assert desk.units()[UnitId(1)].unit.name == "by hand"
 
+    def test_a_roster_brings_new_keys_but_takes_none_away(self, store: Store) -> None:
+        mine, more, theirs = UnitKey("a:1"), UnitKey("a:2"), UnitKey("a:3")
+        feed(store, fix(theirs))
+        with running(store) as desk:
+            answer(desk, EnrolUnits((Unit(UnitId(0), "car", ForceKind.GRID, (mine,)),)))
+            keys = (mine, more, theirs)
+            again = Unit(UnitId(0), "other", ForceKind.POLICE, keys, phone="190")
+            answer(desk, EnrolUnits((again,)))
+        assert desk.units()[UnitId(2)].unit == Unit(
+            UnitId(2), "car", ForceKind.GRID, (mine, more), phone="190"
+        )
+        assert desk.units()[UnitId(1)].unit.keys == (theirs,)
+
+    def test_a_new_key_is_known_to_the_reports_of_the_same_turn(self, store: Store) -> None:
+        feed(store, fix("a:1"))
+        gate, entered = threading.Event(), threading.Event()
+
+        def hold(_commit: Commit) -> None:
+            entered.set()
+            gate.wait(DEADLINE_S)
+
+        with running(store) as desk:
+            desk.hear(hold)
+            desk.take([fix("a:1", at_s=1)])
+            assert entered.wait(DEADLINE_S)
+            keys = (UnitKey("a:1"), UnitKey("a:2"))
+            desk.submit(EnrolUnits((Unit(UnitId(0), "car", ForceKind.GRID, keys),)))
+            desk.take([said(ReportKind.STATUS, "a:2", text="7")])
+            gate.set()
+        (live,) = desk.units().values()
+        assert live.status == "7"
+        assert live.fix is not None
+
     def test_a_roster_with_one_key_twice_is_refused_whole(self, store: Store) -> None:
         twice = (UnitKey("a:1"), UnitKey("a:1"))
         with running(store) as desk, pytest.raises(WorldError, match="two units"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cmdmap.errors import WorldError
 from cmdmap.links.rack import LinkRack
 from cmdmap.options import Options
 from cmdmap.services.desk import Desk
@@ -29,7 +30,11 @@ class Console:
         """
         self.options = options
         self.store = open_store(url)
-        self.jurisdiction = load_jurisdiction(self.store)
+        try:
+            self.jurisdiction = load_jurisdiction(self.store)
+        except WorldError:
+            self.store.close()
+            raise
         self.index = AreaIndex(self.jurisdiction)
         self.desk = Desk(
             self.store, self.index, limits=Limits.of(options), spool=Spool(home / "spool")

@@ -104,7 +104,3 @@ class Desk:
         """Return what came and what became of it since the start."""
         dropped = Counter({kind.value: count for kind, count in self._inbox.dropped.items()})
         return self._ledger.copy(len(self._inbox), dropped)
-
-    def set_limits(self, limits: Limits) -> None:
-        """Use changed options from the next report on."""
-        self._present.limits = limits

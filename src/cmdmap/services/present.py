@@ -187,14 +187,17 @@ class Draft:
         if stored is None:
             stored = StoredUnit(insert_unit(self.connection, unit, self.now), None)
             self.facts.append(UnitAppeared(stored.unit))
-        live = LiveUnit(stored.unit, emergency_at=stored.emergency_at)
+        known = self.live(stored.unit.id)
+        fresh = LiveUnit(stored.unit, emergency_at=stored.emergency_at)
+        live = replace(known, unit=stored.unit) if known else fresh
         self.put(live)
         return live
 
     def put(self, live: LiveUnit) -> None:
         """Make ``live`` the new present of its unit."""
         self.units[live.unit.id] = live
-        if live.unit.id not in self.present.units:
+        known = self.present.units.get(live.unit.id)
+        if known is None or known.unit is not live.unit:
             for key in live.unit.keys:
                 self._new_keys[key] = live.unit.id
 

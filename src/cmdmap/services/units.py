@@ -64,6 +64,8 @@ def acknowledge_emergency(command: AcknowledgeEmergency, draft: Draft) -> None:
 def enrol_units(command: EnrolUnits, draft: Draft) -> None:
     """Add the units of a roster, or bring those up to date that are there already.
 
+    What has a name keeps name, kind and team; an identity that another unit has stays with it.
+
     Raises:
         WorldError: two units of the roster have one identity; nothing was changed.
     """
@@ -81,20 +83,28 @@ def enrol_units(command: EnrolUnits, draft: Draft) -> None:
     }
     for unit in command.units:
         live = draft.live_of_key(unit.keys[0]) if unit.keys else None
-        live = live or by_name.get((unit.name, unit.team))
-        if live is None:
-            stored = insert_unit(draft.connection, unit, draft.now)
-            draft.put(LiveUnit(stored))
-            draft.facts.append(UnitChanged(stored))
-        elif not live.unit.named:
-            _update(live, replace(unit, id=live.unit.id), draft)
+        _enrol(unit, live or by_name.get((unit.name, unit.team)), draft)
 
 
-def _update(live: LiveUnit, unit: Unit, draft: Draft) -> None:
-    if unit != live.unit:
-        update_unit(draft.connection, unit)
-        draft.put(replace(live, unit=unit))
-        draft.facts.append(UnitChanged(unit))
+def _enrol(unit: Unit, live: LiveUnit | None, draft: Draft) -> None:
+    """Add one unit of a roster, or bring up to date the one that stands for it."""
+    number = live.unit.id if live else None
+    owners = {key: draft.live_of_key(key) for key in unit.keys}
+    free = [key for key, owner in owners.items() if owner is None or owner.unit.id == number]
+    if live is None:
+        stored = insert_unit(draft.connection, replace(unit, keys=tuple(free)), draft.now)
+        draft.put(LiveUnit(stored))
+        draft.facts.append(UnitChanged(stored))
+        return
+    keys = tuple(dict.fromkeys((*live.unit.keys, *free)))
+    if live.unit.named:
+        fresh = replace(live.unit, keys=keys, phone=unit.phone or live.unit.phone)
+    else:
+        fresh = replace(unit, id=live.unit.id, keys=keys)
+    if fresh != live.unit:
+        update_unit(draft.connection, fresh)
+        draft.put(replace(live, unit=fresh))
+        draft.facts.append(UnitChanged(fresh))
 
 
 def _known(unit_id: UnitId, draft: Draft) -> LiveUnit:

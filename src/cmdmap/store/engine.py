@@ -20,7 +20,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.store.migrate import migrate
+from cmdmap.store.migrate import HEAD, migrate, revision_of
 
 LOCK_WAIT_MS = 2_000
 """How long a write waits for another process before it is refused."""
@@ -125,8 +125,12 @@ def open_store(url: str) -> Store:
     """
     store = connect_store(url)
     try:
-        with store.transaction() as connection:
-            migrate(connection)
+        with store.reader() as connection:
+            ready = revision_of(connection) == HEAD
+        # Only a change takes the writer's place, so that looking never waits for a busy desk.
+        if not ready:
+            with store.transaction() as connection:
+                migrate(connection)
     except WorldError:
         store.close()
         raise
