@@ -229,6 +229,16 @@ def feed_fix(desk: Desk, at_s: float) -> Any:
 
 
 class TestPosition:
+    def test_what_was_heard_last_stays_the_last(self, store: Store) -> None:
+        later, earlier = NOON + timedelta(seconds=9), NOON + timedelta(seconds=3)
+        desk = feed(
+            store,
+            fix(at=NOON, heard_at=later),
+            fix(at_s=1, heard_at=earlier),
+            said(ReportKind.STATUS, text="1", heard_at=earlier),
+        )
+        assert the_unit(desk).heard_at == later
+
     def test_gga_rmc_and_gll_of_one_epoch_are_one_row(self, store: Store) -> None:
         desk = feed(
             store,

@@ -124,8 +124,9 @@ def position(passage: Passage, draft: Draft) -> Passage | None:
         draft.tally.kept += 1
     draft.fixes[key] = fix
     draft.facts.append(UnitMoved(fix))
+    heard_at = max(passage.heard_at, live.heard_at or passage.heard_at)
     passage.live = LiveUnit(
-        live.unit, fix, passage.heard_at, live.talking_since, live.status, live.emergency_at
+        live.unit, fix, heard_at, live.talking_since, live.status, live.emergency_at
     )
     draft.put(passage.live)
     return passage
@@ -267,7 +268,7 @@ def _with_status(live: LiveUnit, passage: Passage, draft: Draft) -> LiveUnit:
     """Return the unit after its talk, status, text or emergency, with the facts published."""
     report, unit_id, heard_at = passage.heard.report, live.unit.id, passage.heard_at
     text = live.status if report.text is None else report.text[:STATUS_LENGTH]
-    changed = replace(live, heard_at=heard_at, status=text)
+    changed = replace(live, heard_at=max(heard_at, live.heard_at or heard_at), status=text)
     if report.kind is ReportKind.PTT:
         began = _talk_began(report)
         draft.facts.append(UnitTalked(unit_id, began, heard_at))
