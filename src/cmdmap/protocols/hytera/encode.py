@@ -6,7 +6,7 @@ as in ``envelope.py``.
 
 from __future__ import annotations
 
-from cmdmap.domain.report import Report
+from cmdmap.domain.report import Report, ReportKind
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.hytera.envelope import (
@@ -59,7 +59,7 @@ def answers(report: Report, number: int) -> list[bytes]:
 
     ``number`` counts our packets, 0..65535.
     """
-    if report.protocol != NAME:
+    if report.protocol != NAME or report.kind is ReportKind.REJECT:
         return []
     packets = []
     if report.raw[:2] == HSTRP and report.raw[3] & HSTRP_OPTIONS:
@@ -69,11 +69,12 @@ def answers(report: Report, number: int) -> list[bytes]:
     if report.detail.get("op") == "registration_request":
         ip = bytes(int(byte) for byte in str(report.detail["radio_ip"]).split("."))
         answer = Hdap(RRS, _REGISTERED, ip + b"\0" + RENEW_S.to_bytes(4, "big"), reliable=True)
-        packets.append(_wrapped(write_hdap(answer), report.raw, number))
+        packets.append(wrapped(write_hdap(answer), report.raw, number))
     return packets
 
 
-def _wrapped(message: bytes, like: bytes, number: int) -> bytes:
+def wrapped(message: bytes, like: bytes, number: int) -> bytes:
+    """Return ``message`` in the envelope, if any, in which the packet ``like`` came."""
     if like[0] == HRNP:
         return write_hrnp(0, number, message)
     return write_hstrp(0, number, message) if like[:2] == HSTRP else message

@@ -27,6 +27,9 @@ _TYPES = {
     USER_RESPONSE: "user_response", RESPONSE: "response",
 }  # fmt: skip
 
+_LONGEST = {DEREGISTER: 0, QUERY: 0, RESPONSE: 1, USER_RESPONSE: 1}
+"""Bytes behind the header of the types that carry no texts."""
+
 
 def read_ars(data: bytes, unit_key: str | None, heard_at: datetime | None) -> Report:
     """Return the report of one message."""
@@ -34,7 +37,9 @@ def read_ars(data: bytes, unit_key: str | None, heard_at: datetime | None) -> Re
         return reject(NAME, "ARS", data, "structure", heard_at)
     head, body = data[2], data[3:]
     name = _TYPES.get(head & 0xF)
-    if name is None or not head & CONTROL:
+    from_block = body[-2:] == CSBK_END
+    rest = body[:-2] if from_block else body
+    if name is None or not head & CONTROL or len(rest) > _LONGEST.get(head & 0xF, 255):
         return reject(NAME, "ARS", data, "structure", heard_at)
     detail: dict[str, object] = {
         "type": name,
@@ -42,8 +47,8 @@ def read_ars(data: bytes, unit_key: str | None, heard_at: datetime | None) -> Re
         "priority": bool(head & PRIORITY),
     }
     if head & 0xF in (REGISTER, USER_REGISTER):
-        return _registration(data, head, body, unit_key, heard_at, detail)
-    if head & 0xF == RESPONSE and body[-2:] == CSBK_END:
+        return _registration(data, head, rest, unit_key, heard_at, detail)
+    if head & 0xF == RESPONSE and from_block:
         return other(NAME, "ARS", data, heard_at)._replace(
             unit_key=unit_key, detail={**detail, "type": "csbk_ars"}
         )
@@ -51,8 +56,8 @@ def read_ars(data: bytes, unit_key: str | None, heard_at: datetime | None) -> Re
         # In a response the same bit says that the request was refused.
         ok = not head & ACKNOWLEDGE
         detail |= {"ok": ok, "ack_requested": False}
-        if head & MORE and body:
-            detail["refresh_half_hours" if ok else "failure"] = body[0] & 0x7F
+        if head & MORE and rest:
+            detail["refresh_half_hours" if ok else "failure"] = rest[0] & 0x7F
         return Report(
             NAME, "ARS", ReportKind.RECEIPT, data, unit_key, heard_at=heard_at, valid=ok,
             reason=None if ok else "refused", detail=detail,
@@ -74,7 +79,7 @@ def _registration(
     while at < len(body) and len(texts) < 3:
         texts.append(decoded(body[at + 1 : at + 1 + body[at]], "utf-8"))
         at += 1 + body[at]
-    if not texts or at > len(body):
+    if not texts or at != len(body):
         return reject(NAME, "ARS", data, "structure", heard_at)
     detail |= {"device": texts[0], "user": texts[1] if len(texts) > 1 else ""}
     if unit_key is None and texts[0]:

@@ -51,4 +51,5 @@ def _sound(data: bytes) -> bool:
         # The request id is in every document, and always first.
         return document is not None and "request_id" in document.values and not document.unread
     read = read_ars if is_ars(data[2]) else read_tms
-    return read(data, None, None).kind is not ReportKind.REJECT
+    report = read(data, None, None)
+    return report.kind is not ReportKind.REJECT and "\ufffd" not in (report.text or "")

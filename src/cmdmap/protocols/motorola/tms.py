@@ -29,10 +29,14 @@ def read_tms(data: bytes, unit_key: str | None, heard_at: datetime | None) -> Re
     if at > len(data) or kind not in (TEXT, AVAILABILITY, ACKNOWLEDGEMENT):
         return reject(NAME, "TMS", data, "structure", heard_at)
     detail: dict[str, object] = {"address": decoded(data[4:at], "latin-1")}
-    if kind == AVAILABILITY:
+    if kind == AVAILABILITY and len(data) - at <= 1:
         return other(NAME, "TMS", data, heard_at)._replace(unit_key=unit_key, detail=detail)
+    if kind == AVAILABILITY:
+        return reject(NAME, "TMS", data, "structure", heard_at)
     sequence, at = _sequence(data, at) if head & MORE else (None, at)
     detail["sequence"] = sequence
+    if (len(data) - at) % 2 or (kind == ACKNOWLEDGEMENT and at != len(data)):
+        return reject(NAME, "TMS", data, "structure", heard_at)
     if kind == ACKNOWLEDGEMENT:
         return Report(
             NAME, "TMS", ReportKind.RECEIPT, data, unit_key, heard_at=heard_at,

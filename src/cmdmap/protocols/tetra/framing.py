@@ -29,7 +29,7 @@ _SDS = re.compile(
 _SDS_UNENDED = re.compile(
     rb"\+CTSDSR: ?[\d,]{3,80},(\d{1,4})(?:,\d)?[\r\n]{1,4}([0-9A-Fa-f]{1,520})\Z"
 )
-_SDS_BEGINS = re.compile(rb"\+CTSDSR:[ \d,]{0,90}(?:[\r\n]{1,4}[0-9A-Fa-f]{0,520})?\Z")
+_SDS_BEGINS = re.compile(rb"\+CTSDSR:[ \d,]{0,90}(?:[\r\n]{1,4}[0-9A-Fa-f]{0,520})?")
 _LINE = re.compile(rb"[^\x00-\x1f]{0,%d}" % LONGEST_LINE)
 
 
@@ -63,10 +63,11 @@ class TetraFraming:
         if whole:
             good = len(whole[2]) in digits_of(int(whole[1]))
             return whole.end() if good else Broken(whole.end(), "length")
-        if _SDS_BEGINS.match(buffer, start):
-            return WAIT if patience is not Patience.OVER else Broken(len(buffer), "cut short")
-        line = _LINE.match(buffer, start)
-        return Broken(line.end() if line else start + 1, "structure")
+        begun = _SDS_BEGINS.match(buffer, start)
+        end = begun.end() if begun else start + 1
+        if end == len(buffer):
+            return WAIT if patience is not Patience.OVER else Broken(end, "cut short")
+        return Broken(end, "structure")
 
 
 _SDS_HEAD = b"+CTSDSR:"
