@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmdmap.protocols.binary_framing import CasicFraming, Rtcm3Framing, SkytraqFraming, UbxFraming
-from cmdmap.protocols.framing import LONGEST_FRAME, LONGEST_NOISE, Frame, Framer, Patience
+from cmdmap.protocols.framing import LONGEST_FRAME, LONGEST_NOISE, Frame, Framer, Patience, Run
 from cmdmap.protocols.kenwood_encode import call_id
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
 from cmdmap.protocols.nmea_encode import sentence
-from cmdmap.protocols.text_framing import TextFraming
+from cmdmap.protocols.text_framing import TextFraming, whole_lines
 
 FRAMINGS = (
     TextFraming(), UbxFraming(), CasicFraming(), Rtcm3Framing(), SkytraqFraming(), KenwoodFraming(),
@@ -24,8 +24,8 @@ UBX = bytes.fromhex("b562010412000025cc188300700044005e003e002f0029004bf3")
 CALL = call_id(100, 2001, began=True)
 
 
-def frames_of(*pieces: bytes) -> list[Frame]:
-    framer = Framer(FRAMINGS)
+def frames_of(*pieces: bytes, run: Run | None = whole_lines) -> list[Frame]:
+    framer = Framer(FRAMINGS, run)
     found = [frame for piece in pieces for frame in framer.feed(piece)]
     return found + framer.settle(Patience.OVER)
 
@@ -126,6 +126,7 @@ def test_cuts_never_matter(stream, seed):
     expected = frames_of(stream)
     assert frames_of(*pieces) == expected
     assert frames_of(*(stream[at : at + 1] for at in range(len(stream)))) == expected
+    assert frames_of(stream, run=None) == expected
 
 
 @settings(max_examples=300, deadline=None)

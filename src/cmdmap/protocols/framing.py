@@ -9,7 +9,7 @@ kinds first, a bounded buffer of 9,216 bytes, one byte dropped after a failed ch
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import NamedTuple, Protocol
 
@@ -74,11 +74,19 @@ Frame = tuple[str, bytes, str | None]
 A plain tuple, because making a named one costs a tenth of decoding a sentence."""
 
 
+Run = Callable[[bytes, int], tuple[list[Frame], int]]
+"""Takes the buffer and a place in it; returns the whole frames in a row there and their end."""
+
+
 class Framer:
     """Cuts one stream. The frames do not depend on how the stream was cut into ``feed`` calls."""
 
-    def __init__(self, framings: Sequence[Framing]) -> None:
-        """Ask ``framings`` in the given order where several share a leader."""
+    def __init__(self, framings: Sequence[Framing], run: Run | None = None) -> None:
+        """Ask ``framings`` in the given order where several share a leader.
+
+        ``run`` is a short cut for what most of a healthy stream is, asked first at every ``$``.
+        """
+        self._run = run
         self._framings = [tuple(f for f in framings if byte in f.leaders) for byte in range(256)]
         leaders = bytes(byte for byte in range(256) if self._framings[byte])
         self._next_leader = re.compile(b"[" + re.escape(leaders) + b"]")
@@ -110,9 +118,17 @@ class Framer:
         while at < size:
             framings = by_leader[buffer[at]]
             if not framings:
-                found = self._next_leader.search(buffer, at)
-                at = found.start() if found else size
+                leader = self._next_leader.search(buffer, at)
+                at = leader.start() if leader else size
                 continue
+            if self._run and buffer[at] == _DOLLAR:
+                found, end = self._run(buffer, at)
+                if found:
+                    self._drop_noise(buffer, at, True, frames)
+                    frames += found
+                    at = end
+                    self._mark = max(self._mark, at)
+                    continue
             for framing in framings:
                 verdict = framing.measure(buffer, at, patience)
                 if verdict != NOT_HERE:
@@ -151,6 +167,7 @@ class Framer:
             self._mark = stop
 
 
+_DOLLAR = 0x24
 _BLANK = b"\r\n\t \0$"
 # Some receivers begin a sentence with two dollars.
 _NOISE_PIECE = re.compile(rb"[^\r\n]{0,%d}[\r\n]|[^\r\n]{%d}" % (LONGEST_NOISE - 1, LONGEST_NOISE))

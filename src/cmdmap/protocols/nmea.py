@@ -84,6 +84,8 @@ _NOT_LIVE = {
 }
 """Mode letters and GGA qualities that must not move a marker."""
 
+_LIVE_MODES = (b"A", None, b"D", b"R", b"F", b"P")
+
 _DOUBTS = {
     (status, mode): _NOT_LIVE.get(mode or b"A") or (None if status == b"A" else NO_FIX)
     for status in (b"A", b"V", None)
@@ -97,6 +99,7 @@ _TALKERS: dict[bytes, Mapping[str, object]] = {
     for first in ascii_uppercase
     for second in ascii_uppercase
 }
+_COUNTS = {None: None} | {b"%0*d" % (w, n): n for w in (1, 2) for n in range(10**w)}
 _new = tuple.__new__
 # Positions skip the argument handling of the named tuple: a fifth of the work on a quiet line.
 
@@ -137,7 +140,9 @@ class NmeaReader:
                 return reject(NAME, "RMC", raw, "date", heard_at)
         same = place_fields == self._place_fields
         place = self._place if same else self._place_of(place_fields)
-        reason = _DOUBTS[status, mode] or (None if place else no_place(place_fields))
+        reason = None if place else no_place(place_fields)
+        if status != b"A" or mode not in _LIVE_MODES:
+            reason = _DOUBTS[status, mode]
         return _new(Report, (
             NAME, "RMC", FIX, raw, None, place, None,
             float(knots) * KNOT_MPS if knots else None, float(course) % 360.0 if course else None,
@@ -155,7 +160,7 @@ class NmeaReader:
         detail = {
             "talker": raw[1:3].decode(),
             "quality": quality[0] - 48,
-            "sats_used": int(satellites) if satellites else None,
+            "sats_used": _COUNTS[satellites],
             "hdop": float(hdop) if hdop else None,
             "geoid_sep_m": float(geoid) if geoid else None,
         }
@@ -171,7 +176,9 @@ class NmeaReader:
         place_fields, time, status, mode = match.groups()
         same = place_fields == self._place_fields
         place = self._place if same else self._place_of(place_fields)
-        reason = _DOUBTS[status, mode] or (None if place else no_place(place_fields))
+        reason = None if place else no_place(place_fields)
+        if status != b"A" or mode not in _LIVE_MODES:
+            reason = _DOUBTS[status, mode]
         return _new(Report, (
             NAME, "GLL", FIX, raw, None, place, None, None, None,
             self._clock.on_day(time, heard_at), heard_at, reason is None, reason, None,
@@ -191,7 +198,7 @@ class NmeaReader:
         detail = {
             "talker": raw[1:3].decode(),
             "mode": modes.decode(),
-            "sats_used": int(satellites) if satellites else None,
+            "sats_used": _COUNTS[satellites],
             "hdop": number_of(hdop),
             "geoid_sep_m": number_of(geoid),
         }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cmdmap.domain.report import Report
 from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.reader import Read
 
 ReadAll = Callable[[bytes, datetime | None], list[Report]]
 """Takes one frame and its arrival; returns all reports in it, never raises."""
@@ -21,3 +22,12 @@ class Part(NamedTuple):
 
     framings: tuple[Framing, ...]
     readers: Mapping[str, ReadAll]
+    sentences: frozenset[bytes] = frozenset()
+    """Five-letter names of the ``$`` sentences among its frames; its one reader reads them all."""
+
+    def route(self, head: bytes) -> Read | None:
+        """Return what reads the sentences whose first six bytes are ``head``, None if not ours."""
+        if head[1:] not in self.sentences:
+            return None
+        (read_all,) = self.readers.values()
+        return lambda raw, heard_at: read_all(raw, heard_at)[0]

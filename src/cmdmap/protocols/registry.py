@@ -120,7 +120,7 @@ def open_decoder(
     return StreamDecoder(
         (*(framing for part in parts for framing in part.framings), *CHECKSUMMED, *unchecked),
         frames,
-        tuple(routes.values()),
+        (*(part.route for part in parts), *routes.values()),
         {key: read for part in parts for key, read in part.readers.items()},
     )
 

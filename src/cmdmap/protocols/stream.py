@@ -16,6 +16,7 @@ from cmdmap.protocols.nmea_other import read_other
 from cmdmap.protocols.part import ReadAll
 from cmdmap.protocols.reader import Read, Route, other, reject
 from cmdmap.protocols.text_framing import NAME as TEXT
+from cmdmap.protocols.text_framing import whole_lines
 
 QUIET = timedelta(seconds=0.1)
 """A pause this long ends what is complete, e.g. a call id that may have had a second one behind."""
@@ -43,7 +44,7 @@ class StreamDecoder:
         A sentence nobody takes is named and counted. ``parts`` are readers, again by framing, of
         frames that may hold several reports.
         """
-        self._framer = Framer(framings)
+        self._framer = Framer(framings, whole_lines)
         self._readers = readers
         self._parts = parts
         self._routes = routes

@@ -41,17 +41,19 @@ class StreamClock:
         """
         if written == self._written and ddmmyy == self._written_date:
             return self._shown
-        at = dated(ddmmyy, written)
-        if at is not None and believed:
-            self.set(at, written, heard_at)
-            self._written_date = ddmmyy
+        day = _written_day(ddmmyy)
+        if day is None:
+            return None
+        at = instant(day, written)
+        if believed:
+            self._shown, self._day, self._heard_at = at, day, heard_at
+            self._written, self._written_date = written, ddmmyy
         return at
 
     def set(self, at: datetime, written: bytes, heard_at: datetime | None) -> None:
-        """Show a dated time that is believed; ``written`` is its time of day."""
-        if self._shown is None or at.day != self._shown.day or at.date() != self._shown.date():
-            self._day, self._written_date = _day(at.year, at.month, at.day), b""
-        self._shown, self._written, self._heard_at = at, written, heard_at
+        """Show a time that is believed; ``written`` is its time of day, empty if inferred."""
+        self._shown, self._day, self._heard_at = at, _day(at.year, at.month, at.day), heard_at
+        self._written, self._written_date = written, b""
 
     def on_day(self, written: bytes | None, heard_at: datetime | None) -> datetime | None:
         """Return the aware UTC instant of a time of day.
@@ -71,7 +73,10 @@ class StreamClock:
         at = instant(self._day, written)
         if not -12 < at.hour - near.hour < 12 and abs(at - near) > _HALF_DAY:
             at = at - _DAY if at > near else at + _DAY
-        self.set(at, written, heard_at)
+        if at.day == near.day:
+            self._shown, self._written, self._heard_at = at, written, heard_at
+        else:
+            self.set(at, written, heard_at)
         return at
 
     def _wait_until(self, heard_at: datetime | None) -> None:
@@ -114,12 +119,12 @@ def instant(day: str, written: bytes) -> datetime:
         return datetime.fromisoformat(f"{day}{leap.decode()}Z") + _SECOND
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1024)
 def _day(year: int, month: int, day: int) -> str:
     return f"{date(year, month, day):%Y%m%d}T"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1024)
 def _written_day(ddmmyy: bytes) -> str | None:
     year = int(ddmmyy[4:])
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from cmdmap.protocols.framing import NOT_HERE, WAIT, Broken, Patience, Verdict
+from cmdmap.protocols.framing import NOT_HERE, WAIT, Broken, Frame, Patience, Verdict
 
 NAME = "nmea"
 LONGEST = 256
@@ -19,6 +19,7 @@ _WHOLE = re.compile(
     rb"[$!]([^\x00-\x1f$*]{1,%d})\*([0-9A-Fa-f]{2})(?=[\x00-\x1f$!\xa0\xb5\xba\xd3])"
     % (LONGEST - 4)
 )
+_WHOLE_LINE = re.compile(rb"\$([^\x00-\x1f$*]{1,%d})\*([0-9A-Fa-f]{2})\r?\n" % (LONGEST - 4)).match
 _UNENDED = re.compile(rb"[$!]([^\x00-\x1f$*]{1,%d})\*([0-9A-Fa-f]{2})\Z" % (LONGEST - 4))
 _LINE = re.compile(rb"[$!][^\x00-\x1f$]{0,%d}" % (LONGEST - 1))
 
@@ -43,6 +44,22 @@ def exclusive_or(data: bytes) -> int:
     folded ^= folded >> 32
     folded ^= folded >> 16
     return (folded ^ folded >> 8) & 0xFF
+
+
+def whole_lines(buffer: bytes, start: int) -> tuple[list[Frame], int]:
+    """Return the sound sentences that stand line by line from ``start`` on, and where they end.
+
+    What a healthy receiver sends, taken in one go; everything else is left to :class:`TextFraming`.
+    """
+    frames: list[Frame] = []
+    at = start
+    while line := _WHOLE_LINE(buffer, at):
+        body, check = line.groups()
+        if exclusive_or(body) != _CHECKS[check]:
+            break
+        frames.append((NAME, buffer[at : line.end(2)], None))
+        at = line.end()
+    return frames, at
 
 
 class TextFraming:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cmdmap.domain.report import Report
 from cmdmap.protocols.beidou.binary import BinaryReader
-from cmdmap.protocols.beidou.framing import BINARY, NAME, BeidouFraming
+from cmdmap.protocols.beidou.framing import BINARY, NAME, SENTENCES, BeidouFraming
 from cmdmap.protocols.beidou.payloads import LAYOUTS, Layout
 from cmdmap.protocols.beidou.sentences import SentenceReader
 from cmdmap.protocols.part import Part
@@ -37,4 +37,4 @@ class BeidouReader:
 
 def part() -> Part:
     """Return what BeiDou RDSS contributes to a stream's decoder."""
-    return Part((BeidouFraming(),), {NAME: BeidouReader().read})
+    return Part((BeidouFraming(),), {NAME: BeidouReader().read}, SENTENCES)
