@@ -85,11 +85,12 @@ def test_the_frames_are_sound(protocol: str):
 @named
 def test_good_frames_behind_damage_are_found(protocol: str):
     frames = FRAMES[protocol]
+    # A damaged length swallows what is behind where nothing but the length ends a frame.
+    behind = b"\r\n" + frames[0] * (12 if protocol == "lrrp" else 2)
     for mutant in damaged(frames, MUTANTS, seed=7):
         decoder = open_decoder(protocol)
-        reports = decoder.feed(mutant.raw + b"\r\n" + frames[0] + frames[0]) + decoder.flush()
+        reports = decoder.feed(mutant.raw + behind) + decoder.flush()
         raws = [report.raw.strip() for report in reports if report.kind is not ReportKind.REJECT]
-        # The end of a damaged text line runs into the next frame; the second one is always found.
         assert frames[0].strip() in raws, mutant
 
 
