@@ -137,3 +137,13 @@ def test_no_byte_is_lost_and_the_next_good_frame_is_found(noise):
     given_out = b"".join(raw for _, raw, _ in frames)
     for byte in set(noise) - set(b"\r\n \t\0$"):
         assert given_out.count(byte) >= noise.count(byte)
+
+
+@pytest.mark.parametrize(
+    "start", [b"\xb5\x62\x01\x07\xf0\x1f", b"\xd3\x03\xff", b"\xba\xce\xf0\x1f\x01\x03"]
+)
+def test_a_flood_of_false_starts_does_not_multiply_the_bytes(start):
+    flood = start * 4_000
+    frames = frames_of(flood)
+    assert whole(frames) == []
+    assert b"".join(raw for _, raw, _ in frames) == flood

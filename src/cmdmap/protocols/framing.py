@@ -114,46 +114,48 @@ class Framer:
         buffer, at = self._buffer, self._at
         size = len(buffer)
         frames: list[Frame] = []
-        by_leader = self._framings
         while at < size:
-            framings = by_leader[buffer[at]]
-            if not framings:
+            if not self._framings[buffer[at]]:
                 leader = self._next_leader.search(buffer, at)
                 at = leader.start() if leader else size
                 continue
             if self._run and buffer[at] == _DOLLAR:
                 found, end = self._run(buffer, at)
                 if found:
-                    self._drop_noise(buffer, at, True, frames)
-                    frames += found
+                    self._give_out(buffer, at, end, found, frames)
                     at = end
-                    self._mark = max(self._mark, at)
                     continue
-            for framing in framings:
-                verdict = framing.measure(buffer, at, patience)
-                if verdict != NOT_HERE:
-                    break
-            if type(verdict) is int and verdict > 0:
-                if at > self._mark:
-                    self._drop_noise(buffer, at, True, frames)
-                frames.append((framing.name, buffer[at:verdict], None))
-                at = verdict + 2 if buffer.startswith(b"\r\n", verdict) else verdict
-                if at > self._mark:
-                    self._mark = at
-                continue
+            name, verdict = self._judge(buffer, at, patience)
             if verdict == WAIT and patience is not Patience.OVER:
                 break
-            if isinstance(verdict, Broken) and verdict.end > self._mark:
-                self._drop_noise(buffer, at, True, frames)
+            if isinstance(verdict, Broken):
                 # Overlapping claims are given out once: false starts must not multiply the bytes.
                 claimed = buffer[max(at, self._mark) : verdict.end]
-                frames.append((framing.name, claimed, verdict.reason))
-                self._mark = verdict.end
-            at += 1
+                if claimed:
+                    broken = [(name, claimed, verdict.reason)]
+                    self._give_out(buffer, at, verdict.end, broken, frames)
+            elif verdict > 0:
+                self._give_out(buffer, at, verdict, [(name, buffer[at:verdict], None)], frames)
+            at = verdict if isinstance(verdict, int) and verdict > 0 else at + 1
         self._drop_noise(buffer, at, patience is Patience.OVER, frames)
         kept = min(at, self._mark)
         self._buffer, self._at, self._mark = buffer[kept:], at - kept, self._mark - kept
         return frames
+
+    def _judge(self, buffer: bytes, at: int, patience: Patience) -> tuple[str, Verdict]:
+        """Return the first opinion of the framings whose leader stands at ``at``."""
+        for framing in self._framings[buffer[at]]:
+            verdict = framing.measure(buffer, at, patience)
+            if verdict != NOT_HERE:
+                return framing.name, verdict
+        return NOISE, NOT_HERE
+
+    def _give_out(
+        self, buffer: bytes, start: int, end: int, found: Sequence[Frame], frames: list[Frame]
+    ) -> None:
+        self._drop_noise(buffer, start, True, frames)
+        frames += found
+        self._mark = max(self._mark, end)
 
     def _drop_noise(self, buffer: bytes, end: int, closed: bool, frames: list[Frame]) -> None:
         """Give out the noise before ``end``; an unfinished last piece only when ``closed``."""
