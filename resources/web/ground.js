@@ -73,6 +73,7 @@ export const GroundLayer = L.GridLayer.extend({
       if (area.key === null || this.layersOn[area.key]) brush.strokeAll(area.group, area.line(coords.z));
     }
     for (const label of LABELS) {
+      if (label.key === "roads" && this.raster) continue; // the pictures name their roads
       if (this.layersOn[label.key] && coords.z >= label.fromZoom) brush.names(label);
     }
   },

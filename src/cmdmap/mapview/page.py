@@ -62,8 +62,9 @@ def build_page(centre: Place, tiles: TileArchive | None) -> str:
         zoom_control=False,
         attribution_control=False,
         prefer_canvas=True,
-        zoom_snap=0.25,
-        zoom_delta=0.5,
+        # Pictures scaled between whole zooms show hairlines where they meet (docs/map.md).
+        zoom_snap=0.25 if tiles is None else 1,
+        zoom_delta=0.5 if tiles is None else 1,
         wheel_px_per_zoom_level=120,
         double_click_zoom=False,
         box_zoom=False,
