@@ -40,6 +40,7 @@ from cmdmap.services.linkwork import open_saved_links
 from cmdmap.services.pool import ReaderPool
 from cmdmap.services.roster import load_demo_roster
 from cmdmap.simulate.hardware import SimulatedHardware
+from cmdmap.ui.collector import Collector
 from cmdmap.ui.crash import CrashBorder
 from cmdmap.ui.main_window import MainWindow
 from cmdmap.ui.seat import Seat
@@ -151,6 +152,7 @@ class Session(QObject):
         self._plan = plan
         self._view = MapView(resources_dir() / "web")
         self._window = MainWindow(seat, self._view)
+        self._collector = Collector(self)
         self._border = CrashBorder(self._window.status.say)
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._backstage: Backstage | None = None
@@ -180,12 +182,14 @@ class Session(QObject):
             if self._plan.table:
                 self._print_table()
             self._backstage.close()
+        self._collector.close()
         return self._code
 
     def _on_opened(self, backstage: Backstage) -> None:
         self._backstage = backstage
         self._seat.open(backstage.console, backstage.pool)
         self._window.begin()
+        self._collector.settle()
         for sentence in backstage.refused:
             self._window.status.say(sentence)
         if self._plan.seconds is not None:

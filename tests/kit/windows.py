@@ -16,6 +16,7 @@ from cmdmap.mapview.map_view import MapView
 from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.services.pool import ReaderPool
+from cmdmap.ui.collector import Collector
 from cmdmap.ui.main_window import MainWindow
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.theme import apply_theme
@@ -86,6 +87,7 @@ def open_window(home: Path, qtbot: Any) -> Iterator[WindowDriver]:
     pool = ReaderPool(console.store)
     seat = Seat(options, home)
     seat.open(console, pool)
+    collector = Collector()
     view = MapView(resources_dir() / "web")
     window = MainWindow(seat, view)
     try:
@@ -105,3 +107,4 @@ def open_window(home: Path, qtbot: Any) -> Iterator[WindowDriver]:
         qtbot.waitUntil(lambda: len(ended) == 2, timeout=DEADLINE_MS)
         pool.stop()
         console.stop()
+        collector.close()

@@ -51,6 +51,13 @@ def test_another_address_can_be_typed_over_it(add_link):
     assert add_link.written() == "serial:/dev/ttyS7?baud=9600"
 
 
+def test_ports_found_late_leave_what_was_typed(add_link):
+    add_link.address.setEditText("/dev/ttyS7")
+    add_link.show_ports([PortInfo("/dev/ttyUSB0", "", None, None, "", "", "", False)])
+    assert add_link.written() == "serial:/dev/ttyS7?baud=9600"
+    assert add_link.address.count() == 1
+
+
 def test_a_wrong_address_is_refused_and_the_dialog_stays(add_link):
     add_link.kind.setCurrentIndex(add_link.kind.findData("tcp"))
     add_link.address.setEditText("no port here")

@@ -51,9 +51,12 @@ class AddLinkDialog(FormDialog):
         self._on_kind_changed()
 
     def show_ports(self, ports: Sequence[PortInfo]) -> None:
-        """Offer the serial ports found."""
+        """Offer the serial ports found; what was typed meanwhile stays."""
+        typed = self.address.currentText()
         self._ports = ports
         self._on_kind_changed()
+        if typed:
+            self.address.setEditText(typed)
 
     def written(self) -> str:
         """Return the link as written on the command line."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import tr
-from cmdmap.links.ports import list_ports
+from cmdmap.links.ports import PortInfo, list_ports
 from cmdmap.links.rack import LinkRack
 from cmdmap.protocols import registry
 from cmdmap.services.linkwork import add_link, record_link, remove_link
@@ -28,11 +28,13 @@ class LinkWishes(QObject):
         super().__init__(window)
         self._seat = seat
         self._window = window
+        self._adding: AddLinkDialog | None = None
 
     def add(self) -> None:
         """Ask for a new link, then open and keep it."""
         dialog = AddLinkDialog(registry.NAMES, self._window)
-        self._seat.answers.deliver(self._seat.pool.run(list_ports), dialog.show_ports)
+        self._adding = dialog
+        self._seat.answers.deliver(self._seat.pool.run(list_ports), self._on_ports_listed)
         dialog.finished.connect(lambda result: self._on_add_finished(dialog, result))
         dialog.open()
 
@@ -58,10 +60,16 @@ class LinkWishes(QObject):
         """Switch a link's tape on or off."""
         self._do(lambda store, rack: record_link(store, rack, LinkId(link_id), on))
 
+    def _on_ports_listed(self, ports: list[PortInfo]) -> None:
+        # The operator may have been quicker than the look-up.
+        if self._adding is not None:
+            self._adding.show_ports(ports)
+
     def _on_add_finished(self, dialog: AddLinkDialog, result: int) -> None:
         if result == QDialog.DialogCode.Accepted:
             spec, record = dialog.spec(), dialog.record.isChecked()
             self._do(lambda store, rack: add_link(store, rack, spec, record))
+        self._adding = None
         dialog.deleteLater()
 
     def _do(self, work: Callable[[Store, LinkRack], None]) -> None:
