@@ -195,6 +195,13 @@ class TestPlausible:
         assert live.fix is not None
         assert live.fix.at == NOON
 
+    def test_a_receiver_s_own_clock_runs_on(self, store: Store) -> None:
+        past, heard_at = NOON - timedelta(days=100), NOON + timedelta(seconds=2)
+        desk = feed(store, fix(None, at=past, heard_at=NOON), fix(None, at=None, heard_at=heard_at))
+        live = the_unit(desk)
+        assert live.fix is not None
+        assert live.fix.at == past + timedelta(seconds=2)
+
     def test_without_any_time_the_clock_counts(self, store: Store) -> None:
         live = the_unit(feed(store, fix(at=None, heard_at=None)))
         assert live.fix is not None
@@ -229,6 +236,35 @@ def feed_fix(desk: Desk, at_s: float) -> Any:
 
 
 class TestPosition:
+    def test_a_date_that_was_guessed_gives_way_to_the_one_named(self, store: Store) -> None:
+        days = timedelta(days=1_540)
+        heard = [fix(at_s=1), fix(at_s=2, alt_m=1.0)]
+        named = [
+            fix(at=NOON + timedelta(seconds=n) - days, heard_at=NOON + timedelta(seconds=n))
+            for n in (2, 3, 4)
+        ]
+        desk = feed(store, *heard, *named)
+        live = the_unit(desk)
+        assert live.fix is not None
+        assert live.fix.at == NOON + timedelta(seconds=4) - days
+        assert desk.counts().flagged["position", "date corrected"] == 1
+        assert len(rows(store)) == 3
+        again = the_unit(feed(store))
+        assert again.fix is not None
+        assert again.fix.at == live.fix.at
+
+    def test_an_old_position_delivered_late_is_no_new_date(self, store: Store) -> None:
+        other = LinkId("tcp:elsewhere:1")
+        yesterday, noon = NOON - timedelta(days=1), NOON
+        late = [
+            fix(at=yesterday, heard_at=noon, link=other),
+            fix(at=yesterday - timedelta(seconds=5), heard_at=noon),
+            fix(at=yesterday, heard_at=noon + timedelta(seconds=61)),
+        ]
+        desk = feed(store, fix(), *late)
+        assert feed_fix(desk, at_s=0).flags == ()
+        assert desk.counts().history == 3
+
     def test_what_was_heard_last_stays_the_last(self, store: Store) -> None:
         later, earlier = NOON + timedelta(seconds=9), NOON + timedelta(seconds=3)
         desk = feed(

@@ -22,7 +22,7 @@ from cmdmap.domain.report import Report
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
 from cmdmap.store.engine import Connection
-from cmdmap.store.fixes import fix_row, read_newest_fixes, write_fixes
+from cmdmap.store.fixes import fix_row, read_newest_fixes, withdraw_fixes, write_fixes
 from cmdmap.store.radio_log import LogLine, write_log
 from cmdmap.store.units import StoredUnit, find_unit, insert_unit, read_units
 
@@ -69,7 +69,11 @@ class Suspect(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of what became of reports; every report is in exactly one of the first four."""
+    """Counts of what became of reports.
+
+    A position is in exactly one of kept, history, merged and refused; what also says something for
+    the radio log (a call for help with its position) is counted in logged as well.
+    """
 
     kept: int = 0
     """Positions that became the newest fix of their unit."""
@@ -211,6 +215,17 @@ class Draft:
         if unit_id in self.suspects:
             return self.suspects[unit_id]
         return self.present.suspects.get(unit_id)
+
+    def withdraw(self, wrong: Fix, after: datetime, heard_since: datetime) -> None:
+        """Take back what the link of ``wrong`` has said since with times later than ``after``."""
+        withdraw_fixes(self.connection, wrong.unit_id, wrong.link_id, after, heard_since)
+        self.fixes = {
+            key: fix
+            for key, fix in self.fixes.items()
+            if (fix.unit_id, fix.link_id) != (wrong.unit_id, wrong.link_id)
+            or fix.at <= after
+            or fix.heard_at < heard_since
+        }
 
     def end_lost_talks(self) -> None:
         """End every push-to-talk whose end was not heard for :data:`TALK_LIMIT`."""

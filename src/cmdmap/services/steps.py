@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 
 from cmdmap.domain.facts import EmergencyRaised, UnitMoved, UnitTalked
 from cmdmap.domain.fix import Fix
@@ -30,6 +31,14 @@ AGREEING_TO_BELIEVE = 3
 
 UNKNOWN_LIMIT = 20_000
 """Units nobody has named; a sender of ever new identities must not fill memory and disk."""
+
+GUESSED_FOR = timedelta(seconds=60)
+"""How long a receiver may send positions before it names the date."""
+
+EPOCHS_APART_S = 1.5
+"""The sentence that names the date may belong to the next epoch."""
+
+DAY_S = 86_400.0
 
 STATUS_LENGTH = 80
 """Characters of a text that are shown as a unit's status."""
@@ -66,6 +75,8 @@ def who(passage: Passage, draft: Draft) -> Passage | None:
             return passage.refuse("too many unknown units")
         live = draft.appear(UnitKey(key), _unknown(UnitKey(key)))
     passage.live = live
+    if report.at is None and report.unit_key is None:
+        _run_on(passage, live)
     return passage
 
 
@@ -115,6 +126,11 @@ def position(passage: Passage, draft: Draft) -> Passage | None:
             is_fix = passage.heard.report.kind is ReportKind.FIX
             return passage.refuse("repeated") if is_fix else passage
         draft.tally.merged += 1
+    elif newest is not None and fix.at < newest.at and _corrects_date(newest, fix, live):
+        draft.withdraw(newest, fix.at, newest.heard_at - GUESSED_FOR)
+        fix = replace(fix, flags=(*fix.flags, "date corrected"))
+        draft.tally.flagged["position", "date corrected"] += 1
+        draft.tally.kept += 1
     elif newest is not None and fix.at < newest.at:
         draft.tally.history += 1
         known = draft.fixes.get(key)
@@ -176,6 +192,7 @@ STEPS: tuple[NamedStep, ...] = (
         mark("Keeps the fix; the newest moves the unit, the same time completes the row."),
         position,
         ("repeated",),
+        ("date corrected",),
     ),
     NamedStep(
         "status",
@@ -184,6 +201,13 @@ STEPS: tuple[NamedStep, ...] = (
         ("not valid",),
     ),
 )
+
+
+def _run_on(passage: Passage, live: LiveUnit) -> None:
+    """Date a receiver's sentence that holds no time by the clock of its other sentences."""
+    fix = live.fix
+    if fix is not None and fix.link_id == passage.heard.link_id:
+        passage.at = fix.at + (passage.heard_at - fix.heard_at)
 
 
 def _unknown(key: UnitKey) -> Unit:
@@ -247,6 +271,22 @@ def _fix(passage: Passage, unit_id: UnitId, place: Place) -> Fix:
         passage.micro_grid,
         passage.patrol_zone,
         passage.flags,
+    )
+
+
+def _corrects_date(newest: Fix, fix: Fix, live: LiveUnit) -> bool:
+    """Tell a sender that names its date at last from one that delivers an old position late.
+
+    Sentences without a date were given that of their arrival. When the next one names another day,
+    the same time of day stands whole days earlier, and nothing was heard of the unit in between.
+    """
+    days_s = (newest.at - fix.at).total_seconds()
+    return (
+        fix.link_id == newest.link_id
+        and live.heard_at == newest.heard_at
+        and fix.heard_at - newest.heard_at <= GUESSED_FOR
+        and days_s > DAY_S / 2
+        and abs(days_s - round(days_s / DAY_S) * DAY_S) <= EPOCHS_APART_S
     )
 
 

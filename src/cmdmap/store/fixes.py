@@ -8,9 +8,10 @@ one row: what is there stays, what is missing is completed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.sql import func
 
 from cmdmap.domain.fix import Fix
@@ -86,6 +87,19 @@ def write_fixes(connection: Connection, rows: Sequence[FixRow]) -> None:
     """Insert the rows; a row that is there keeps its place and has its gaps completed."""
     if rows:
         connection.exec_driver_sql(_statement(connection.dialect.paramstyle), list(rows))
+
+
+def withdraw_fixes(
+    connection: Connection, unit_id: UnitId, link_id: LinkId, after: datetime, heard_since: datetime
+) -> None:
+    """Remove what a link has said lately about a unit with times later than ``after``."""
+    connection.execute(
+        delete(fixes)
+        .where(fixes.c.unit_id == unit_id)
+        .where(fixes.c.at_us > to_us(after))
+        .where(fixes.c.link == link_id)
+        .where(fixes.c.heard_at_us >= to_us(heard_since))
+    )
 
 
 def read_newest_fixes(connection: Connection) -> list[Fix]:
