@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from datetime import UTC, datetime
@@ -95,12 +96,15 @@ def test_good_frames_behind_damage_are_found(protocol: str):
 
 
 @named
-def test_damage_raises_nothing_and_is_answered_only_when_sound(protocol: str):
+def test_damage_raises_nothing_and_stays_fit_to_be_shown(protocol: str):
     packets, auto = open_packets(protocol), open_decoder("auto")
     for mutant in damaged(FRAMES[protocol], MUTANTS, seed=8):
         reports = packets.read(mutant.raw, Source("12.0.0.1", 4001), AT)
         reports += auto.feed(mutant.raw)
         for report in reports:
+            json.dumps(dict(report.detail))
+            assert report.text is None or report.text.isprintable()
+            assert report.unit_key is None or report.unit_key.isprintable()
             assert report.kind is not ReportKind.REJECT or not answers(report, 1)
 
 

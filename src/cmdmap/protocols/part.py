@@ -10,11 +10,30 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cmdmap.domain.report import Report
+from cmdmap.protocols.beidou.payloads import LAYOUTS, Layout
 from cmdmap.protocols.framing import Framing
 from cmdmap.protocols.reader import Read
 
 ReadAll = Callable[[bytes, datetime | None], list[Report]]
 """Takes one frame and its arrival; returns all reports in it, never raises."""
+
+
+class Site(NamedTuple):
+    """What differs from place to place and no frame tells."""
+
+    gcj02: bool = False
+    """JT/T 808 terminals of this source send coordinates shifted by the Chinese datum."""
+    beidou_layouts: tuple[Layout, ...] = LAYOUTS
+    """What the makers of the BeiDou terminals put into their messages."""
+    beidou_clock_ahead_h: float | None = None
+    """Hours that the clock of a BeiDou 4.0 machine is ahead of UTC; None: do not use it."""
+    tetra_emergency_statuses: frozenset[int] = frozenset({0})
+    """Status codes that call for help: 0 by convention, others as the fleet programs them."""
+    lrrp_emergency_requests: frozenset[str] = frozenset()
+    """Ids, in hexadecimal, of our requests that make Motorola radios report an emergency."""
+
+
+DEFAULT_SITE = Site()
 
 
 class Part(NamedTuple):

@@ -34,7 +34,7 @@ from cmdmap.protocols.motorola.encode import answers as motorola_answers
 from cmdmap.protocols.motorola.reader import MotorolaReader
 from cmdmap.protocols.motorola.reader import part as motorola_part
 from cmdmap.protocols.nmea import NmeaReader
-from cmdmap.protocols.part import Part
+from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
 from cmdmap.protocols.raveon.reader import RaveonReader
 from cmdmap.protocols.reader import Read, Route
 from cmdmap.protocols.stream import StreamDecoder
@@ -45,7 +45,7 @@ from cmdmap.protocols.ubx import read_ubx
 
 AUTO = "auto"
 
-PARTS: Mapping[str, Callable[[], Part]] = {
+PARTS: Mapping[str, Callable[[Site], Part]] = {
     "beidou": beidou_part,
     "tetra": tetra_part_alone,
     "jt808": jt808_part,
@@ -54,13 +54,13 @@ PARTS: Mapping[str, Callable[[], Part]] = {
 }
 """Protocols that bring their own framings, by name; these are asked first."""
 
-AUTO_PARTS: tuple[Callable[[], Part], ...] = (beidou_part, tetra_part, jt808_part)
+AUTO_PARTS: tuple[Callable[[Site], Part], ...] = (beidou_part, tetra_part, jt808_part)
 """Of these, what cannot be mistaken in an unknown stream."""
 
-PACKETS: Mapping[str, Callable[[], PacketDecoder]] = {
-    "hytera": HyteraReader,
-    "lrrp": MotorolaReader,
-    "nmea": lambda: NmeaPackets(lambda: open_decoder("nmea")),
+PACKETS: Mapping[str, Callable[[Site], PacketDecoder]] = {
+    "hytera": lambda _: HyteraReader(),
+    "lrrp": lambda site: MotorolaReader(site.lrrp_emergency_requests),
+    "nmea": lambda _: NmeaPackets(lambda: open_decoder("nmea")),
 }
 """Protocols that know more of a datagram than its bytes; the others read it as a short stream."""
 
@@ -85,7 +85,9 @@ CHECKSUMMED: tuple[Framing, ...] = (
 
 
 def open_decoder(
-    name: str = AUTO, emergency_codes: frozenset[int] = DEFAULT_EMERGENCY_CODES
+    name: str = AUTO,
+    emergency_codes: frozenset[int] = DEFAULT_EMERGENCY_CODES,
+    site: Site = DEFAULT_SITE,
 ) -> Decoder:
     """Return a fresh decoder of one stream.
 
@@ -95,6 +97,7 @@ def open_decoder(
     Args:
         name: one of :data:`NAMES`.
         emergency_codes: status codes of this fleet that call for help.
+        site: what else differs from place to place.
 
     Raises:
         UsageError: an unknown name; the sentence lists the known ones.
@@ -116,7 +119,7 @@ def open_decoder(
         frames = {key: read for key, read in frames.items() if key == name}
     unchecked = (KenwoodFraming(),) if "fleetsync" in frames else ()
     makers = AUTO_PARTS if name == AUTO else [PARTS[name]] if name in PARTS else []
-    parts = [make() for make in makers]
+    parts = [make(site) for make in makers]
     return StreamDecoder(
         (*(framing for part in parts for framing in part.framings), *CHECKSUMMED, *unchecked),
         frames,
@@ -125,7 +128,7 @@ def open_decoder(
     )
 
 
-def open_packets(name: str = AUTO) -> PacketDecoder:
+def open_packets(name: str = AUTO, site: Site = DEFAULT_SITE) -> PacketDecoder:
     """Return a fresh decoder of one socket's datagrams.
 
     Raises:
@@ -133,7 +136,7 @@ def open_packets(name: str = AUTO) -> PacketDecoder:
     """
     _check(name)
     make = PACKETS.get(name)
-    return make() if make else StreamPackets(lambda: open_decoder(name))
+    return make(site) if make else StreamPackets(lambda: open_decoder(name, site=site))
 
 
 def answers(report: Report, number: int) -> list[bytes]:

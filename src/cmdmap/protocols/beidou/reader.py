@@ -13,7 +13,7 @@ from cmdmap.protocols.beidou.binary import BinaryReader
 from cmdmap.protocols.beidou.framing import BINARY, NAME, SENTENCES, BeidouFraming
 from cmdmap.protocols.beidou.payloads import LAYOUTS, Layout
 from cmdmap.protocols.beidou.sentences import SentenceReader
-from cmdmap.protocols.part import Part
+from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
 
 
 class BeidouReader:
@@ -35,6 +35,7 @@ class BeidouReader:
         return [reader.read(raw, heard_at)]
 
 
-def part() -> Part:
+def part(site: Site = DEFAULT_SITE) -> Part:
     """Return what BeiDou RDSS contributes to a stream's decoder."""
-    return Part((BeidouFraming(),), {NAME: BeidouReader().read}, SENTENCES)
+    reader = BeidouReader(site.beidou_layouts, site.beidou_clock_ahead_h)
+    return Part((BeidouFraming(),), {NAME: reader.read}, SENTENCES)

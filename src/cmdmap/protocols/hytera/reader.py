@@ -29,7 +29,7 @@ from cmdmap.protocols.hytera.envelope import (
 )
 from cmdmap.protocols.hytera.framing import NAME, HyteraFraming, is_sound, packet_size
 from cmdmap.protocols.nmea_encode import KNOT_MPS
-from cmdmap.protocols.part import Part
+from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
 from cmdmap.protocols.reader import other, reject
 from cmdmap.protocols.wire_text import decoded
 
@@ -82,7 +82,7 @@ class HyteraReader:
         return [report._replace(detail=detail)]
 
 
-def part() -> Part:
+def part(_site: Site = DEFAULT_SITE) -> Part:
     """Return what Hytera's protocols contribute to a stream's decoder."""
     return Part((HyteraFraming(),), {NAME: HyteraReader().read_frame})
 

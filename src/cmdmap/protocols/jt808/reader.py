@@ -19,7 +19,7 @@ from cmdmap.domain.report import NOTHING, Report, ReportKind
 from cmdmap.protocols.jt808.fragments import Fragments
 from cmdmap.protocols.jt808.framing import NAME, V2019, Head, Jt808Framing, read_head
 from cmdmap.protocols.jt808.location import SOS, Location, read_location
-from cmdmap.protocols.part import Part
+from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
 from cmdmap.protocols.reader import reject
 from cmdmap.protocols.wire_text import decoded
 
@@ -95,9 +95,9 @@ class Jt808Reader:
         )  # fmt: skip
 
 
-def part(gcj02: bool = False) -> Part:
+def part(site: Site = DEFAULT_SITE) -> Part:
     """Return what JT/T 808 contributes to a stream's decoder."""
-    return Part((Jt808Framing(),), {NAME: Jt808Reader(gcj02).read})
+    return Part((Jt808Framing(),), {NAME: Jt808Reader(site.gcj02).read})
 
 
 def unit_key(head: Head) -> str:

@@ -15,7 +15,7 @@ from cmdmap.protocols.motorola.ars import read_ars
 from cmdmap.protocols.motorola.framing import MotorolaFraming, is_ars
 from cmdmap.protocols.motorola.lrrp import DOCUMENTS, NAME, read_lrrp
 from cmdmap.protocols.motorola.tms import read_tms
-from cmdmap.protocols.part import Part
+from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
 from cmdmap.protocols.reader import reject
 
 LRRP_PORT, ARS_PORT, TMS_PORT = 4001, 4005, 4007
@@ -49,9 +49,11 @@ class MotorolaReader:
         return self.read(raw, Source(), heard_at)
 
 
-def part() -> Part:
+def part(site: Site = DEFAULT_SITE) -> Part:
     """Return what the three services contribute to a stream's decoder."""
-    return Part((MotorolaFraming(),), {NAME: MotorolaReader().read_frame})
+    return Part(
+        (MotorolaFraming(),), {NAME: MotorolaReader(site.lrrp_emergency_requests).read_frame}
+    )
 
 
 def unit_key(host: str) -> str | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.protocols.motorola.lrrp import read_lrrp
-from cmdmap.protocols.part import Part
+from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
 from cmdmap.protocols.reader import other, reject
 from cmdmap.protocols.tetra.bits import Bits
 from cmdmap.protocols.tetra.calls import Calls
@@ -19,9 +19,6 @@ from cmdmap.protocols.tetra.framing import ANSWERS, NAME, RESULT_HEADS, TetraFra
 from cmdmap.protocols.tetra.lip import EMERGENCY
 from cmdmap.protocols.tetra.sds import ShortMessage, read_sds
 from cmdmap.protocols.wire_text import decoded
-
-DEFAULT_EMERGENCY_STATUSES = frozenset({0})
-"""Status codes that call for help: 0 by convention, others as the fleet programs them."""
 
 _CALL_CODES = ("CTICN", "CTXG", "CDTXC", "CTXC", "CTXI", "CTCR", "CTCC", "CTXD", "CTXW", "CTXN")
 _SDS = re.compile(
@@ -36,7 +33,9 @@ _SHORT_REPORT = 0b01111
 class TetraReader:
     """Reads one terminal's stream."""
 
-    def __init__(self, emergency_statuses: frozenset[int] = DEFAULT_EMERGENCY_STATUSES) -> None:
+    def __init__(
+        self, emergency_statuses: frozenset[int] = DEFAULT_SITE.tetra_emergency_statuses
+    ) -> None:
         self._emergency_statuses = emergency_statuses
         self._calls = Calls()
 
@@ -109,14 +108,19 @@ class TetraReader:
         )
 
 
-def part() -> Part:
+def part(site: Site = DEFAULT_SITE) -> Part:
     """Return what TETRA contributes to a stream of anything."""
-    return Part((TetraFraming(RESULT_HEADS),), {NAME: TetraReader().read})
+    return Part(
+        (TetraFraming(RESULT_HEADS),), {NAME: TetraReader(site.tetra_emergency_statuses).read}
+    )
 
 
-def part_alone() -> Part:
+def part_alone(site: Site = DEFAULT_SITE) -> Part:
     """Return what TETRA contributes to a stream known to be a TETRA terminal's."""
-    return Part((TetraFraming(RESULT_HEADS + ANSWERS),), {NAME: TetraReader().read})
+    return Part(
+        (TetraFraming(RESULT_HEADS + ANSWERS),),
+        {NAME: TetraReader(site.tetra_emergency_statuses).read},
+    )
 
 
 def _message_report(
