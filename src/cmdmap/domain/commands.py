@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cmdmap.domain.ids import UnitId
+from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
 from cmdmap.domain.unit import ForceKind, Unit
 
 
@@ -37,4 +37,42 @@ class EnrolUnits:
     units: tuple[Unit, ...]
 
 
-Command = NameUnit | AcknowledgeEmergency | EnrolUnits
+@dataclass(frozen=True, slots=True)
+class SendText:
+    """Send a text to a unit, by whatever reaches it."""
+
+    unit_id: UnitId
+    text: str
+    by: str
+    """Who gave the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendStatus:
+    """Send a status code to a unit's radio."""
+
+    unit_id: UnitId
+    code: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollPosition:
+    """Ask a unit's radio where it is."""
+
+    unit_id: UnitId
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Let a link send what waits in the outbox; the courier's wish, never an operator's."""
+
+    outgoing_id: OutgoingId
+    key: UnitKey
+    link_id: LinkId
+
+
+Command = (
+    NameUnit | AcknowledgeEmergency | EnrolUnits | SendText | SendStatus | PollPosition | HandOver
+)

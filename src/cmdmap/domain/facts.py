@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cmdmap.domain.fix import Fix
-from cmdmap.domain.ids import LinkId, UnitId
+from cmdmap.domain.ids import LinkId, UnitId, UnitKey
+from cmdmap.domain.outgoing import Outgoing
 from cmdmap.domain.report import Report
 from cmdmap.domain.unit import Unit
 
@@ -79,6 +80,29 @@ class ReportRefused:
     report: Report
 
 
+@dataclass(frozen=True, slots=True)
+class MessageQueued:
+    """Something to send to a unit was kept; it goes out as soon as a link can carry it."""
+
+    message: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """What was to be sent has a new state."""
+
+    message: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesWaiting:
+    """What could go out now, with the ways it may take; told again until a link takes it."""
+
+    ways: tuple[tuple[Outgoing, tuple[tuple[UnitKey, LinkId | None], ...]], ...]
+    """Each message with identities that can be written to, best first, and the link each was
+    last heard on (None: not heard yet)."""
+
+
 Fact = (
     UnitAppeared
     | UnitChanged
@@ -88,4 +112,7 @@ Fact = (
     | EmergencyRaised
     | EmergencyAcknowledged
     | ReportRefused
+    | MessageQueued
+    | MessageChanged
+    | MessagesWaiting
 )

@@ -11,5 +11,8 @@ UnitId = NewType("UnitId", int)
 UnitKey = NewType("UnitKey", str)
 """Identity on the air, ``protocol:id`` as sent, e.g. ``fleetsync:100-2007``."""
 
+OutgoingId = NewType("OutgoingId", int)
+"""Row number of something sent to a unit, given by the store, never reused."""
+
 LinkId = NewType("LinkId", str)
 """Stable name of a link: its written form without options, e.g. ``serial:/dev/ttyUSB0``."""

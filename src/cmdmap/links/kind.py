@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
@@ -21,6 +21,12 @@ READ_WAIT_S = 0.1
 
 CHUNK_BYTES = 4096
 """Most that one read returns, so that a flooding link decodes in short turns."""
+
+
+WRITE_WAIT_S = 3.0
+"""How long the other side may take nothing before it counts as lost."""
+PIECE_BYTES = 256
+"""Written at once: a slow line shows that it takes bytes every quarter of a second."""
 
 
 class LinkLostError(WorldError):
@@ -54,6 +60,21 @@ class Wire(Protocol):
 
     def close(self) -> None:
         """Let go of the device; never raises."""
+        ...
+
+
+@runtime_checkable
+class WritableWire(Wire, Protocol):
+    """A wire that bytes can be sent over, too."""
+
+    def write(self, data: bytes, to: str = "") -> None:
+        """Send all of ``data``, waiting at most :data:`WRITE_WAIT_S` for each piece.
+
+        ``to`` is the identity the bytes are for; a wire with one peer does not need it.
+
+        Raises:
+            LinkLostError: the other side is gone or takes nothing.
+        """
         ...
 
 

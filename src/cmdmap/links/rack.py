@@ -17,6 +17,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkSpec, LinkStatus, Sink
+from cmdmap.links.outlet import Outlet
 from cmdmap.links.recorder import TapeShelf
 from cmdmap.links.session import JOIN_S, LinkSession, Surroundings, always_room, utc_now
 from cmdmap.protocols.base import Decoder
@@ -92,6 +93,17 @@ class LinkRack:
         with self._lock:
             sessions = list(self._sessions.values())
         return [session.status() for session in sessions]
+
+    def outlet(self, link_id: LinkId) -> Outlet | None:
+        """Return the way out of a link, None where it is not on the rack."""
+        with self._lock:
+            session = self._sessions.get(link_id)
+        return session.outlet if session else None
+
+    def outlets(self) -> list[Outlet]:
+        """Return the way out of every link, in the order they were added."""
+        with self._lock:
+            return [session.outlet for session in self._sessions.values()]
 
     def stop(self) -> None:
         """Close every link and wait for their threads; their last statuses stay readable."""

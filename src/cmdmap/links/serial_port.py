@@ -22,7 +22,16 @@ from serial import Serial  # type: ignore[attr-defined]
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
-from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkKind, LinkLostError, whole_number
+from cmdmap.links.kind import (
+    CHUNK_BYTES,
+    PIECE_BYTES,
+    READ_WAIT_S,
+    WRITE_WAIT_S,
+    Chunk,
+    LinkKind,
+    LinkLostError,
+    whole_number,
+)
 
 DEFAULT_BAUD = 9600
 
@@ -52,6 +61,10 @@ class Port(Protocol):
         """Return up to ``size`` bytes, fewer once the time-out is over."""
         ...
 
+    def write(self, data: bytes) -> int:
+        """Send all of ``data`` or raise once the time-out is over."""
+        ...
+
     def fileno(self) -> int:
         """Return the descriptor, on POSIX only."""
         ...
@@ -74,6 +87,18 @@ class SerialWire:
         except _PORT_ERRORS as error:
             path = self._port.port
             raise LinkLostError(tr("{path} was unplugged; plug it in again.", path=path)) from error
+
+    def write(self, data: bytes, to: str = "") -> None:
+        """Send ``data`` piece by piece; a device that takes nothing for some seconds is lost."""
+        del to
+        try:
+            for start in range(0, len(data), PIECE_BYTES):
+                self._port.write(data[start : start + PIECE_BYTES])
+        except _PORT_ERRORS as error:
+            path = self._port.port
+            raise LinkLostError(
+                tr("{path} takes no bytes; check the device and its cable.", path=path)
+            ) from error
 
     def close(self) -> None:
         """Close the port, also one whose device is gone."""
@@ -127,12 +152,13 @@ def _open_port(path: str, baud: int) -> Port:
     # The lock is a POSIX notion; Windows never opens a port twice.
     exclusive = True if os.name == "posix" else None
     open_port: Callable[..., Port] = Serial
+    waits = {"timeout": READ_WAIT_S, "write_timeout": WRITE_WAIT_S}
     try:
-        return open_port(path, baud, timeout=READ_WAIT_S, exclusive=exclusive)
+        return open_port(path, baud, **waits, exclusive=exclusive)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-        return open_port(path, baud, timeout=READ_WAIT_S)
+        return open_port(path, baud, **waits)
 
 
 def _why(path: str, error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""One link's thread: open -> read -> tape -> decode -> sink, and again after every loss.
+"""One link's thread: open -> write -> read -> tape -> decode -> sink, and again after every loss.
 
 Started and stopped by ``rack.py``. Nothing but reports leaves the thread, no lock is held during
 I/O, and whatever goes wrong in here is logged, counted, shown as the link's reason and followed by
@@ -21,6 +21,7 @@ from cmdmap.links.backoff import Backoff, Pauses
 from cmdmap.links.base import LinkSpec, LinkState, LinkStatus, Sink
 from cmdmap.links.counts import Phase, StatusBoard
 from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkEndedError, LinkLostError
+from cmdmap.links.outlet import Outlet
 from cmdmap.links.recorder import Recorder, TapeShelf
 from cmdmap.links.spec import KINDS, protocol_of
 from cmdmap.protocols.base import Decoder
@@ -75,6 +76,7 @@ class LinkSession:
         self._kind = KINDS[spec.kind]
         self._last_at: datetime | None = None
         self._decoder = around.decoder_factory(protocol_of(spec))
+        self.outlet = Outlet(spec.id, protocol_of(spec))
         self._board = StatusBoard(spec.id, spec.kind, protocol_of(spec), around.clock())
         self._recorder = Recorder(around.shelf, spec.id, record and not self._kind.recorded)
         self._stopping = threading.Event()
@@ -143,8 +145,10 @@ class LinkSession:
         self._decoder = self._around.decoder_factory(protocol_of(self.spec))
         self._last_at = None
         try:
+            self.outlet.open(wire)
             self._enter(LinkState.OPEN)
             while not self._stopping.is_set():
+                self._report(self.outlet.speak(self._around.clock()))
                 if kind.recorded and not self._around.wait_for_room(READ_WAIT_S):
                     continue
                 chunk = wire.read()
@@ -154,12 +158,16 @@ class LinkSession:
         finally:
             wire.close()
             self._hand_on(self._decoder.flush(), 0, self._last_at or self._around.clock())
+            self._report(self.outlet.close(self._around.clock(), tr("The link was lost.")))
 
     def _take(self, chunk: Chunk) -> None:
         at = self._arrival(chunk.at or self._around.clock())
         if chunk.data:
             self._recorder.keep(chunk.data, at)
-        self._hand_on(self._decoder.feed(chunk.data, at), len(chunk.data), at)
+        reports = self._decoder.feed(chunk.data, at)
+        self._hand_on(reports, len(chunk.data), at)
+        if reports:
+            self.outlet.hear(reports, at)
 
     def _arrival(self, at: datetime) -> datetime:
         # Arrival times never decrease within one stream, also when the clock is trimmed.
@@ -170,6 +178,9 @@ class LinkSession:
 
     def _hand_on(self, reports: list[Report], size: int, at: datetime) -> None:
         self._board.add(size, reports, at)
+        self._report(reports)
+
+    def _report(self, reports: list[Report]) -> None:
         if reports:
             self._around.sink([Heard(self.spec.id, report) for report in reports])
 

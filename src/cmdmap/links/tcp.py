@@ -17,7 +17,16 @@ from collections.abc import Iterator
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
-from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkKind, LinkLostError, shown
+from cmdmap.links.kind import (
+    CHUNK_BYTES,
+    PIECE_BYTES,
+    READ_WAIT_S,
+    WRITE_WAIT_S,
+    Chunk,
+    LinkKind,
+    LinkLostError,
+    shown,
+)
 
 CONNECT_TIMEOUT_S = 5.0
 KEEPALIVE = (("TCP_KEEPIDLE", 15), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3))
@@ -51,6 +60,19 @@ class TcpWire:
         if not data:
             raise LinkLostError(tr("{peer} closed the connection.", peer=self._name))
         return Chunk(data)
+
+    def write(self, data: bytes, to: str = "") -> None:
+        """Send ``data`` piece by piece; a peer that takes nothing for some seconds is lost."""
+        del to
+        try:
+            self._peer.settimeout(WRITE_WAIT_S)
+            for start in range(0, len(data), PIECE_BYTES):
+                self._peer.sendall(data[start : start + PIECE_BYTES])
+            self._peer.settimeout(READ_WAIT_S)
+        except OSError as error:
+            raise LinkLostError(
+                tr("{peer} takes no bytes ({error}).", peer=self._name, error=_plain(error))
+            ) from error
 
     def close(self) -> None:
         """Close the socket."""

@@ -129,3 +129,42 @@ links = Table(
     Column("record", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
 )
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", big_id, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False, comment="value of OutgoingKind"),
+    Column("unit_id", big_id, ForeignKey("units.id"), nullable=False),
+    Column("by", Text, nullable=False, comment="who gave the order"),
+    Column("text", Text, nullable=False, comment="of a status its code"),
+    Column("created_at_us", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, comment="value of OutgoingState"),
+    Column("state_at_us", BigInteger, nullable=False),
+    Column("due_at_us", BigInteger, nullable=False, comment="queued: not tried earlier"),
+    Column("attempts", Integer, nullable=False),
+    Column("unit_key", Text, comment="identity it was last written to"),
+    Column("link", Text),
+    Column("refs", Text, nullable=False, comment="the network's numbers"),
+    Column("reason", Text, nullable=False),
+    Column("owner", Text, nullable=False, comment="process whose link has or had it"),
+    Index("outbox_by_state", "state", "id"),
+    Index("outbox_by_unit", "unit_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+outbox_history = Table(
+    "outbox_history",
+    metadata,
+    Column("id", big_id, primary_key=True, autoincrement=True),
+    Column("outgoing_id", big_id, ForeignKey("outbox.id"), nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("happening", Text, nullable=False, comment="value of Happening, or queued"),
+    Column("state", Text, nullable=False, comment="value of OutgoingState after it"),
+    Column("attempts", Integer, nullable=False),
+    Column("unit_key", Text),
+    Column("link", Text),
+    Column("reason", Text, nullable=False),
+    Index("outbox_history_by_outgoing", "outgoing_id", "id"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,171 @@
+"""The reader of a modem: texts in, reports about ours, signal, calls and answers to commands.
+
+Built by the registry under the name ``gsm``. Parts of a long text are put together here; the talk
+with the modem is led by ``speaker.py``, which hears these reports. Source: 3GPP TS 27.005, 27.007.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from cmdmap.domain.report import Report, ReportKind
+from cmdmap.protocols.gsm import NAME
+from cmdmap.protocols.gsm.framing import GsmFraming
+from cmdmap.protocols.gsm.pdu import Arrival, Delivered, read_pdu
+from cmdmap.protocols.gsm.pdu import Part as TextPart
+from cmdmap.protocols.gsm.replies import DEFAULT_REPLIES, ReplyTable
+from cmdmap.protocols.part import Part
+from cmdmap.protocols.reader import other, reject
+from cmdmap.protocols.wire_text import decoded
+
+MOST_LONG_TEXTS = 64
+"""Long texts that wait for parts; the oldest makes room."""
+RINGS_AGAIN = timedelta(seconds=10)
+"""A modem names the caller at every ring; after such a pause it is another call."""
+
+_STILL_TRYING, _GIVEN_UP = 0x20, 0x40
+_CHINA = "+86"
+_CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+
+_UNIT = re.compile(rb"\+(CMT|CDS|CMGR|CMGL): ?([^\r\n]*?)(\d+)[\r\n]+([0-9A-Fa-f]+)\Z")
+_RESULT = re.compile(rb"([+^*][A-Z0-9]{1,15}(?: ERROR)?): ?([^\r\n]*)\Z")
+_NAMED = re.compile(r'"([+\d*#]{1,24})"')
+
+
+def gsm_key(number: str) -> str:
+    """Return the key of a phone: a Chinese mobile number with its country, any other as sent."""
+    digits = re.sub(r"[ \-()]", "", number)
+    return f"{NAME}:{_CHINA if _CHINESE_MOBILE.fullmatch(digits) else ''}{digits}"
+
+
+class _LongText(NamedTuple):
+    parts: dict[int, str]
+    total: int
+
+
+class GsmReader:
+    """Reads one modem's line."""
+
+    def __init__(self, replies: ReplyTable | None = None) -> None:
+        self._replies = replies or ReplyTable.parse(DEFAULT_REPLIES)
+        self._long: dict[tuple[str, int], _LongText] = {}
+        self._rang: tuple[str, datetime] | None = None
+        self._results: dict[str, Callable[[list[str], bytes, datetime | None], Report]] = {
+            "+CSQ": _signal,
+            "+CMGS": _sent,
+            "+CMTI": _stored,
+            "+CLIP": self._caller,
+        }
+
+    def read(self, raw: bytes, heard_at: datetime | None) -> list[Report]:
+        """Return the report of one line, or of one line with its unit."""
+        unit = _UNIT.match(raw)
+        if unit:
+            return [self._unit(unit, raw, heard_at)]
+        result = _RESULT.match(raw)
+        if result is None:
+            return [other(NAME, decoded(raw[:20], "ascii"), raw, heard_at)]
+        name = result[1].decode()
+        fields = [field.strip() for field in decoded(result[2], "latin-1").split(",")]
+        read = self._results.get(name)
+        if read:
+            return [read(fields, raw, heard_at)]
+        return [other(NAME, name, raw, heard_at)._replace(detail={"fields": fields})]
+
+    def _unit(self, match: re.Match[bytes], raw: bytes, heard_at: datetime | None) -> Report:
+        sentence = "+" + match[1].decode()
+        slot = re.match(rb"(\d{1,5}),", match[2]) if sentence == "+CMGL" else None
+        where: dict[str, object] = {"slot": int(slot[1])} if slot else {}
+        digits = match[4]
+        read = read_pdu(bytes.fromhex(digits.decode())) if len(digits) % 2 == 0 else None
+        if read is None:
+            # The slot is told, so that what cannot be read does not fill the card for ever.
+            return reject(NAME, sentence, raw, "structure", heard_at)._replace(detail=where)
+        if isinstance(read, Arrival):
+            return _arrival(read, sentence, raw, heard_at, where)
+        return self._text(read, sentence, raw, heard_at, where)
+
+    def _text(
+        self, read: Delivered, sentence: str, raw: bytes, heard_at: datetime | None,
+        where: dict[str, object],
+    ) -> Report:  # fmt: skip
+        key = gsm_key(read.sender)
+        text: str | None = read.text
+        if read.part:
+            where |= {"part": read.part.number, "parts": read.part.total}
+            text = self._joined(read.sender, read.part, read.text)
+        report = Report(
+            NAME, sentence, ReportKind.TEXT, raw, key, at=read.at, heard_at=heard_at, text=text,
+            detail=where,
+        )  # fmt: skip
+        if text is None:
+            return report._replace(kind=ReportKind.OTHER)
+        reply = self._replies.read(text)
+        if reply is None:
+            return report
+        detail = {**where, "reply": reply.meaning, "note": reply.note}
+        return report._replace(kind=ReportKind.STATUS, detail=detail)
+
+    def _joined(self, sender: str, part: TextPart, text: str) -> str | None:
+        """Return the long text once its last part is there, None before."""
+        which = (sender, part.reference)
+        found = self._long.pop(which, None)
+        if found is None or found.total != part.total:
+            found = _LongText({}, part.total)
+        found.parts[part.number] = text
+        if len(found.parts) == found.total:
+            return "".join(found.parts[number] for number in sorted(found.parts))
+        self._long[which] = found
+        if len(self._long) > MOST_LONG_TEXTS:
+            del self._long[next(iter(self._long))]
+        return None
+
+    def _caller(self, fields: list[str], raw: bytes, heard_at: datetime | None) -> Report:
+        named = _NAMED.match(fields[0])
+        if named is None:
+            return other(NAME, "+CLIP", raw, heard_at)
+        key, rang = gsm_key(named[1]), self._rang
+        if heard_at is not None:
+            self._rang = (key, heard_at)
+        if rang and heard_at and rang[0] == key and heard_at - rang[1] < RINGS_AGAIN:
+            return other(NAME, "+CLIP", raw, heard_at)
+        return Report(NAME, "+CLIP", ReportKind.STATUS, raw, key, heard_at=heard_at, text="RING")
+
+
+def part(replies: ReplyTable | None = None) -> Part:
+    """Return what a modem contributes to a stream known to be a modem's."""
+    return Part((GsmFraming(),), {NAME: GsmReader(replies).read})
+
+
+def _arrival(
+    read: Arrival, sentence: str, raw: bytes, heard_at: datetime | None, where: dict[str, object]
+) -> Report:
+    given_up = read.status >= _GIVEN_UP
+    trying = _STILL_TRYING <= read.status < _GIVEN_UP
+    return Report(
+        NAME, sentence, ReportKind.OTHER if trying else ReportKind.RECEIPT, raw,
+        gsm_key(read.recipient), at=read.at, heard_at=heard_at, valid=not given_up,
+        reason="not delivered" if given_up else None,
+        detail={**where, "reference": read.reference, "status": read.status, "ok": not given_up},
+    )  # fmt: skip
+
+
+def _signal(fields: list[str], raw: bytes, heard_at: datetime | None) -> Report:
+    level = int(fields[0]) if fields[0].isdecimal() and len(fields[0]) <= 2 else 99
+    dbm = 2 * level - 113 if level <= 31 else None
+    return other(NAME, "+CSQ", raw, heard_at)._replace(detail={"signal_dbm": dbm})
+
+
+def _sent(fields: list[str], raw: bytes, heard_at: datetime | None) -> Report:
+    if not (fields[0].isdecimal() and int(fields[0][:4]) < 256):
+        return reject(NAME, "+CMGS", raw, "structure", heard_at)
+    return other(NAME, "+CMGS", raw, heard_at)._replace(detail={"reference": int(fields[0])})
+
+
+def _stored(fields: list[str], raw: bytes, heard_at: datetime | None) -> Report:
+    if len(fields) < 2 or not (fields[1].isdecimal() and len(fields[1]) <= 5):
+        return reject(NAME, "+CMTI", raw, "structure", heard_at)
+    return other(NAME, "+CMTI", raw, heard_at)._replace(detail={"slot": int(fields[1])})
