@@ -3,7 +3,7 @@
 Each link is a GNSS receiver that speaks NMEA; a thread writes one RMC sentence at a time, in turn,
 every position further north. The sentences go through link, decoder, steps, a committed SQLite row,
 the window's bridge and the map's pulse. A write counts as drawn when Python hears from the page
-that a frame with that position, or a newer one of the same unit, is on the canvas. The same run
+that a frame with that position, or a newer one of the same unit, has been painted. The same run
 also takes the time to the commit, so that the map's share can be told.
 Run: ``python benchmarks/latency.py [--links 20] [--rate 40] [--seconds 20] [--crowd 1200]``.
 """
@@ -202,7 +202,7 @@ def run(args: argparse.Namespace, home: Path) -> None:
     print(f"console process {cpu_part:.0f} % of a core; milliseconds from the write to")
     print(f"{'':<22}{'writes':>8}{'p50':>9}{'p95':>9}{'p99':>9}{'max':>9}")
     print(row("row committed", committed))
-    print(row("drawn on the canvas", drawn))
+    print(row("drawn and painted", drawn))
     gone: list[int] = []
     view.gone.connect(lambda: gone.append(1))
     view.shut_down()

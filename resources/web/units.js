@@ -169,11 +169,12 @@ export const UnitLayer = L.Layer.extend({
     }, RING_REDRAW_MS);
   },
 
+  // A task set from a frame runs after that frame has been painted.
   tellDrawn() {
     if (!this.seqToTell) return;
     const seq = this.seqToTell;
     this.seqToTell = 0;
-    this.fire("drawn", { seq });
+    setTimeout(() => this.fire("drawn", { seq }), 0);
   },
 
   onZoomAnimation(event) {
