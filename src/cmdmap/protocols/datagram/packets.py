@@ -18,12 +18,14 @@ MOST_SENDERS = 4096
 
 
 class Source(NamedTuple):
-    """Where a datagram came from and where it arrived."""
+    """Where a datagram or message came from and where it arrived."""
 
     host: str = ""
     """Address of the sender in digits, e.g. ``12.0.7.208``."""
     port: int = 0
     """Our own port, which tells services apart."""
+    topic: str = ""
+    """Of an MQTT message, which has a topic and no address."""
 
 
 class PacketDecoder(Protocol):
@@ -43,8 +45,9 @@ class StreamPackets:
 
     def read(self, packet: bytes, source: Source, heard_at: datetime | None = None) -> list[Report]:
         """See :class:`PacketDecoder`."""
-        decoder = self._decoders.pop(source.host, None) or self._open_decoder()
-        self._decoders[source.host] = decoder
+        sender = source.host or source.topic
+        decoder = self._decoders.pop(sender, None) or self._open_decoder()
+        self._decoders[sender] = decoder
         if len(self._decoders) > MOST_SENDERS:
             del self._decoders[next(iter(self._decoders))]
         return decoder.feed(packet, heard_at) + decoder.flush()

@@ -1,0 +1,1 @@
+"""APRS: positions and texts of packet radios, over KISS or as lines of text."""

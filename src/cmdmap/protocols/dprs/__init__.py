@@ -1,0 +1,1 @@
+"""D-PRS: positions in the slow data of D-STAR radios."""

@@ -1,0 +1,1 @@
+"""The neutral adapter: an identity with an NMEA sentence, or a JSON object, on a line."""

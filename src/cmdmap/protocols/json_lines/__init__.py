@@ -1,0 +1,1 @@
+"""Protocols whose messages are JSON objects: gpsd and OwnTracks."""

@@ -1,0 +1,60 @@
+"""Framing of SIP messages whose body says its length.
+
+Asked by the framer under the name ``gb28181`` only. A message without ``Content-Length`` is none
+here; the document in its body is then found by itself. Source: RFC 3261 sections 7 and 20.14.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cmdmap.protocols.framing import NOT_HERE, WAIT, Broken, Patience, Verdict
+
+NAME = "sip"
+LONGEST_HEAD = 8192
+LONGEST_BODY = 65_536
+
+_FIRST = re.compile(
+    rb"(?:([A-Z]{3,9}) sips?:[^\r\n ]{1,250} SIP/2\.0|SIP/2\.0 (\d{3})[^\r\n]{0,99})\r?\n"
+)
+_FIRST_SO_FAR = re.compile(rb"(?:[A-Z]{1,9}(?: [^\r\n]{0,260}\r?)?|SIP/[^\r\n]{0,110}\r?)\Z")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_LENGTH = re.compile(rb"\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*\r?\n", re.IGNORECASE)
+
+
+class SipFraming:
+    """Recognises one request or answer."""
+
+    name = NAME
+    leaders = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+    def measure(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
+        """See :class:`~cmdmap.protocols.framing.Framing`."""
+        if not _FIRST.match(buffer, start):
+            waits = _FIRST_SO_FAR.match(buffer, start) and patience is not Patience.OVER
+            return WAIT if waits else NOT_HERE
+        head = _HEAD_END.search(buffer, start, start + LONGEST_HEAD)
+        if head is None:
+            return self._more(buffer, start, patience)
+        length = _LENGTH.search(buffer, start, head.end())
+        if length is None or int(length[1]) > LONGEST_BODY:
+            return NOT_HERE
+        end = head.end() + int(length[1])
+        return end if end <= len(buffer) else self._more(buffer, start, patience)
+
+    def _more(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
+        if patience is Patience.OVER:
+            return Broken(len(buffer), "cut short")
+        return WAIT if len(buffer) - start < LONGEST_HEAD + LONGEST_BODY else NOT_HERE
+
+
+def method_of(message: bytes) -> str:
+    """Return the method of a request, or the code of an answer."""
+    first = _FIRST.match(message)
+    return (first[1] or first[2]).decode() if first else ""
+
+
+def body_of(message: bytes) -> bytes:
+    """Return what stands behind the empty line, nothing when there is none."""
+    head = _HEAD_END.search(message)
+    return message[head.end() :] if head else b""
