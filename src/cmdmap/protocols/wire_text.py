@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-"""Categories of characters that do not show; half a surrogate pair would break a file, too."""
+_BREAKS = str.maketrans("\r\n\t", "   ")
 
 
 def decoded(raw: bytes, encoding: str) -> str:
@@ -18,20 +17,26 @@ def decoded(raw: bytes, encoding: str) -> str:
 
 
 def decoded_strictly(raw: bytes, encoding: str) -> str | None:
-    """Return ``raw`` as text, None when it is not wholly visible text in this encoding."""
+    """Return ``raw`` as text, None when it holds more than visible text and white space."""
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return text if text == visible(text) else None
+    shown = visible(text)
+    return shown if len(shown) == len(_one_line(text)) else None
 
 
 def visible(text: str) -> str:
-    """Return ``text`` with line breaks as spaces and without other invisible characters."""
-    text = text.replace("\r\n", " ").translate(_BREAKS)
-    if text.isprintable():
-        return text.strip()
-    return "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE).strip()
+    """Return ``text`` in one line of printable characters; white space becomes plain spaces."""
+    text = _one_line(text)
+    return text if text.isprintable() else "".join(map(_shown, text)).strip()
 
 
-_BREAKS = {ord("\r"): " ", ord("\n"): " ", ord("\t"): " "}
+def _one_line(text: str) -> str:
+    return text.replace("\r\n", " ").translate(_BREAKS).strip()
+
+
+def _shown(char: str) -> str:
+    if char.isprintable():
+        return char
+    return " " if unicodedata.category(char) == "Zs" else ""
