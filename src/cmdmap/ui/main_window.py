@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         """Show a workspace: 0 Command, 1 Admin."""
         self.header.choose(number)
         self._stack.setCurrentIndex(number)
+        self._stack.setFocus()
 
     def located_units(self) -> list[LiveUnit]:
         """Return the units with a fix."""

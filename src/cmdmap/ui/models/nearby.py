@@ -73,7 +73,7 @@ class NearbyModel(QAbstractTableModel):
     ) -> Any:
         """Return a heading."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Unit"), tr("Distance"), tr("Age of fix"))[section]
+            return (tr("Unit"), tr("Distance"), tr("Fix age"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -111,7 +111,7 @@ class UnitTableModel(QAbstractTableModel):
     ) -> Any:
         """Return a heading."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Unit"), tr("Area"), tr("State"), tr("Age of fix"))[section]
+            return (tr("Unit"), tr("Area"), tr("State"), tr("Fix age"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -207,8 +210,22 @@ def tool_button(icon_name: str, hint: str, *, checkable: bool = False) -> QToolB
     return button
 
 
+class _ToneDelegate(QStyledItemDelegate):
+    """Keeps a cell's own colour when its row is chosen: the colour says the state."""
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Give the chosen row the colours of the others."""
+        super().initStyleOption(option, index)
+        palette = option.palette
+        palette.setBrush(QPalette.ColorRole.HighlightedText, palette.text())
+        option.palette = palette
+
+
 def dress_table(view: QTableView) -> None:
     """Give a table the house's look: whole rows, no grid, quiet header."""
+    view.setItemDelegate(_ToneDelegate(view))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)

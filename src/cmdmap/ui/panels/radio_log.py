@@ -15,7 +15,7 @@ from cmdmap.ui.models.radio_log import LINE_NAMES, LineKind, RadioLine, RadioLog
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button
 
 CHIPS = (LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY)
-WIDTHS = (76, 90, 110, 56, 140, 156)
+WIDTHS = (76, 90, 110, 72, 140, 156)
 CONTENT = 4
 
 

@@ -77,7 +77,8 @@ class LinksView(QWidget):
         """Show the serial ports of this computer."""
         self.ports.clear()
         for port in ports:
-            self.ports.addItem(f"{port.path}    {port.guess or port.description}")
+            known = port.guess or port.description.replace("n/a", "")
+            self.ports.addItem(f"{port.path}    {known}")
         self._ports_stack.show_content(bool(ports))
 
     def _build(self) -> None:

@@ -35,6 +35,7 @@ SECTION_NAMES = {
 CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
 FIELD_WIDTH = 220
 LABEL_WIDTH = 380
+TEXT_MARGINS = (7, 0, 0, 0)
 
 
 class OptionsView(QScrollArea):
@@ -104,7 +105,7 @@ class OptionsView(QScrollArea):
         suffix = f" {option.unit}" if option.unit else ""
         if option.type == "int":
             whole = QSpinBox(minimum=int(low), maximum=int(high), value=int(value), suffix=suffix)
-            whole.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            whole.lineEdit().setTextMargins(*TEXT_MARGINS)
             whole.editingFinished.connect(
                 lambda: self.change_requested.emit(option.name, whole.value())
             )
@@ -112,7 +113,7 @@ class OptionsView(QScrollArea):
         real = QDoubleSpinBox(
             minimum=float(low), maximum=float(high), value=float(value), suffix=suffix
         )
-        real.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        real.lineEdit().setTextMargins(*TEXT_MARGINS)
         real.editingFinished.connect(lambda: self.change_requested.emit(option.name, real.value()))
         return real
 
