@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cmdmap.domain.report import Report
 from cmdmap.protocols.beidou.payloads import LAYOUTS, Layout
 from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.idnmea.json_rows import DEFAULT_NAMES, FieldNames
 from cmdmap.protocols.reader import Read
 
 ReadAll = Callable[[bytes, datetime | None], list[Report]]
@@ -31,6 +32,8 @@ class Site(NamedTuple):
     """Status codes that call for help: 0 by convention, others as the fleet programs them."""
     lrrp_emergency_requests: frozenset[str] = frozenset()
     """Ids, in hexadecimal, of our requests that make Motorola radios report an emergency."""
+    json_names: FieldNames = DEFAULT_NAMES
+    """What the senders of bare JSON objects call their fields."""
 
 
 DEFAULT_SITE = Site()
@@ -43,6 +46,9 @@ class Part(NamedTuple):
     readers: Mapping[str, ReadAll]
     sentences: frozenset[bytes] = frozenset()
     """Five-letter names of the ``$`` sentences among its frames; its one reader reads them all."""
+
+    holds_sentences: bool = False
+    """A frame of it may begin with a ``$`` sentence, so that none is taken by itself."""
 
     def route(self, head: bytes) -> Read | None:
         """Return what reads the sentences whose first six bytes are ``head``, None if not ours."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from cmdmap.domain.report import Report
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
+from cmdmap.protocols.aprs.reader import part as aprs_part
+from cmdmap.protocols.aprs.reader import part_among_others as aprs_part_among_others
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.beidou.reader import part as beidou_part
 from cmdmap.protocols.binary_framing import (
@@ -22,10 +24,17 @@ from cmdmap.protocols.binary_framing import (
 from cmdmap.protocols.casic import CasicReader
 from cmdmap.protocols.datagram.nmea_packets import NmeaPackets
 from cmdmap.protocols.datagram.packets import PacketDecoder, StreamPackets
+from cmdmap.protocols.dprs.reader import part as dprs_part
+from cmdmap.protocols.dprs.reader import part_among_others as dprs_part_among_others
 from cmdmap.protocols.framing import Framing
 from cmdmap.protocols.hytera.encode import answers as hytera_answers
 from cmdmap.protocols.hytera.reader import HyteraReader
 from cmdmap.protocols.hytera.reader import part as hytera_part
+from cmdmap.protocols.idnmea.reader import IdNmeaReader
+from cmdmap.protocols.idnmea.reader import part as idnmea_part
+from cmdmap.protocols.json_lines.gpsd import part as gpsd_part
+from cmdmap.protocols.json_lines.owntracks import OwnTracksReader
+from cmdmap.protocols.json_lines.owntracks import part as owntracks_part
 from cmdmap.protocols.jt808.encode import answers as jt808_answers
 from cmdmap.protocols.jt808.reader import part as jt808_part
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
@@ -42,6 +51,8 @@ from cmdmap.protocols.tetra.reader import part as tetra_part
 from cmdmap.protocols.tetra.reader import part_alone as tetra_part_alone
 from cmdmap.protocols.text_framing import TextFraming
 from cmdmap.protocols.ubx import read_ubx
+from cmdmap.protocols.xml_events.cot import part as cot_part
+from cmdmap.protocols.xml_events.gb28181 import part as gb28181_part
 
 AUTO = "auto"
 
@@ -51,16 +62,33 @@ PARTS: Mapping[str, Callable[[Site], Part]] = {
     "jt808": jt808_part,
     "hytera": hytera_part,
     "lrrp": motorola_part,
+    "aprs": lambda _: aprs_part(),
+    "dprs": lambda _: dprs_part(),
+    "gpsd": lambda _: gpsd_part(),
+    "owntracks": lambda _: owntracks_part(),
+    "cot": lambda _: cot_part(),
+    "gb28181": lambda _: gb28181_part(),
+    "idnmea": lambda site: idnmea_part(site.json_names),
 }
 """Protocols that bring their own framings, by name; these are asked first."""
 
-AUTO_PARTS: tuple[Callable[[Site], Part], ...] = (beidou_part, tetra_part, jt808_part)
+AUTO_PARTS: tuple[Callable[[Site], Part], ...] = (
+    beidou_part,
+    tetra_part,
+    jt808_part,
+    lambda _: aprs_part_among_others(),
+    lambda _: dprs_part_among_others(),
+    lambda _: gpsd_part(),
+    lambda _: cot_part(),
+)
 """Of these, what cannot be mistaken in an unknown stream."""
 
 PACKETS: Mapping[str, Callable[[Site], PacketDecoder]] = {
     "hytera": lambda _: HyteraReader(),
     "lrrp": lambda site: MotorolaReader(site.lrrp_emergency_requests),
     "nmea": lambda _: NmeaPackets(lambda: open_decoder("nmea")),
+    "owntracks": lambda _: OwnTracksReader(),
+    "idnmea": lambda site: IdNmeaReader(site.json_names),
 }
 """Protocols that know more of a datagram than its bytes; the others read it as a short stream."""
 
@@ -125,6 +153,7 @@ def open_decoder(
         frames,
         (*(part.route for part in parts), *routes.values()),
         {key: read for part in parts for key, read in part.readers.items()},
+        sentences_alone=not any(part.holds_sentences for part in parts),
     )
 
 

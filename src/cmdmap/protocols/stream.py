@@ -38,13 +38,15 @@ class StreamDecoder:
         readers: Mapping[str, Read],
         routes: Sequence[Route],
         parts: Mapping[str, ReadAll] = MappingProxyType({}),
+        sentences_alone: bool = True,
     ) -> None:
         """Hand frames to ``readers`` by framing, text sentences to the first route that takes them.
 
         A sentence nobody takes is named and counted. ``parts`` are readers, again by framing, of
-        frames that may hold several reports.
+        frames that may hold several reports. ``sentences_alone`` is False where one of ``framings``
+        holds whole sentences.
         """
-        self._framer = Framer(framings, whole_lines)
+        self._framer = Framer(framings, whole_lines if sentences_alone else None)
         self._readers = readers
         self._parts = parts
         self._routes = routes

@@ -1,7 +1,7 @@
 """One APRS packet: who sends what to whom, whichever way it came.
 
-Made from an AX.25 frame or from a line as TNC-2 modems print it, ``FROM>TO,PATH:info``, which has no
-checksum: nothing but the strict form of the call signs tells a damaged line.
+Made from an AX.25 frame or from a line as TNC-2 modems print it, ``FROM>TO,PATH:info``. A line has
+no checksum: nothing but the strict form of the call signs tells a damaged line.
 Source: APRS Protocol Reference 1.0.1 chapters 3 and 4; q constructs as APRS-IS servers write them.
 """
 

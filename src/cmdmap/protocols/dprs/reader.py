@@ -56,7 +56,11 @@ def read_group(raw: bytes, heard_at: datetime | None) -> list[Report]:
 
 def part() -> Part:
     """Return what D-PRS contributes to a stream known to come from a D-STAR radio."""
-    return Part((DprsFraming(), DprsSentences()), {NAME: read_dprs, SENTENCES: read_group})
+    return Part(
+        (DprsFraming(), DprsSentences()),
+        {NAME: read_dprs, SENTENCES: read_group},
+        holds_sentences=True,
+    )
 
 
 def part_among_others() -> Part:
