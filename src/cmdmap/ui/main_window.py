@@ -33,7 +33,6 @@ from cmdmap.ui.panels.status_line import StatusLine
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
-from cmdmap.ui.workspaces.day import DayFigures
 
 SECOND_MS = 1000
 LINKS_MS = 500
@@ -53,7 +52,6 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self._stack = QStackedWidget()
         self._layouts = LayoutBook(seat.home / "layouts")
-        self._day = DayFigures(seat, self.command.docks.today)
         self._places: list[Hit] = []
         self._laid_out = False
         self._timers = (QTimer(self, interval=SECOND_MS), QTimer(self, interval=LINKS_MS))
@@ -157,7 +155,6 @@ class MainWindow(QMainWindow):
         now = datetime.now(UTC)
         self.header.show_time(now)
         self.command.refresh(now)
-        self._day.refresh(now)
         counts = self._seat.console.desk.counts()
         kept = counts.kept + counts.history
         self.status.show_counts(kept, counts.latency_p50_s * 1000, counts.latency_p95_s * 1000)

@@ -31,6 +31,7 @@ from cmdmap.ui.panels.today import TodayPanel
 from cmdmap.ui.panels.unit_detail import UnitDetailPanel
 from cmdmap.ui.panels.units import UnitsPanel
 from cmdmap.ui.seat import Seat
+from cmdmap.ui.workspaces.day import DayFigures
 from cmdmap.ui.workspaces.link_wishes import LinkWishes
 from cmdmap.ui.workspaces.selection import Selection
 
@@ -64,6 +65,7 @@ class CommandWorkspace(QMainWindow):
         self.docks = Docks(seat.stale_after_s)
         self.selection = Selection(seat, map_view, self)
         self.wishes = LinkWishes(seat, self)
+        self._day = DayFigures(seat, self.docks.today)
         self._walled = b""
         self._arrange()
         self._connect()
@@ -86,6 +88,7 @@ class CommandWorkspace(QMainWindow):
     def refresh(self, now: datetime) -> None:
         """Once a second: ages, order of rows, nearby units and key figures."""
         self.docks.units.refresh(now)
+        self._day.refresh(now)
         live = self.selection.live
         self.docks.detail.show_unit(live, now)
         if live is not None:
