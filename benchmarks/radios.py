@@ -17,9 +17,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from tests.protocols.damage import damaged
+# Not as ``tests.protocols``: taky, another benchmark's peer, installs a package named ``tests``.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "protocols"))
 
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
@@ -29,6 +28,7 @@ from cmdmap.protocols.hytera.envelope import LP, Hdap, write_hdap
 from cmdmap.protocols.jt808.encode import position
 from cmdmap.protocols.nmea_encode import angles, rmc
 from cmdmap.protocols.registry import open_decoder
+from damage import damaged
 
 AT = datetime(2026, 3, 4, tzinfo=UTC)
 ROUNDS = 7
