@@ -19,10 +19,10 @@ from cmdmap.errors import UsageError
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkState
 from cmdmap.links.rack import LinkRack
-from cmdmap.links.recorder import TapeShelf
 from cmdmap.links.session import LinkSession
 from cmdmap.links.spec import parse_link
-from cmdmap.links.tape import TapeReader
+from cmdmap.links.tapes.recorder import TapeShelf
+from cmdmap.links.tapes.tape import TapeReader
 
 
 def is_open(session: LinkSession) -> bool:

@@ -18,8 +18,8 @@ from cmdmap.i18n import tr
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkSpec, LinkStatus, Sink
 from cmdmap.links.outlet import Outlet
-from cmdmap.links.recorder import TapeShelf
 from cmdmap.links.session import JOIN_S, LinkSession, Surroundings, always_room, utc_now
+from cmdmap.links.tapes.recorder import TapeShelf
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.registry import open_decoder
 

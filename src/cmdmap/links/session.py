@@ -22,8 +22,8 @@ from cmdmap.links.base import LinkSpec, LinkState, LinkStatus, Sink
 from cmdmap.links.counts import Phase, StatusBoard
 from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkEndedError, LinkLostError
 from cmdmap.links.outlet import Outlet
-from cmdmap.links.recorder import Recorder, TapeShelf
 from cmdmap.links.spec import KINDS, protocol_of
+from cmdmap.links.tapes.recorder import Recorder, TapeShelf
 from cmdmap.protocols.base import Decoder
 
 log = logging.getLogger(__name__)

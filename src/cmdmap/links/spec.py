@@ -9,8 +9,8 @@ from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.kind import LinkKind, shown
-from cmdmap.links.replay import TAPE
 from cmdmap.links.serial_port import SERIAL
+from cmdmap.links.tapes.replay import TAPE
 from cmdmap.links.tcp import TCP
 
 KINDS: dict[str, LinkKind] = {kind.name: kind for kind in (SERIAL, TCP, TAPE)}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cmdmap.domain.ids import LinkId
-from cmdmap.links.recorder import Recorder, TapeShelf, TapeWriter
-from cmdmap.links.tape import TapeReader
+from cmdmap.links.tapes.recorder import Recorder, TapeShelf, TapeWriter
+from cmdmap.links.tapes.tape import TapeReader
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 LINK = LinkId("serial:/dev/ttyUSB0")

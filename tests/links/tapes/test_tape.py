@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cmdmap.errors import WorldError
 from cmdmap.links.kind import Chunk
-from cmdmap.links.tape import MAGIC, TapeReader, encode_head, encode_record, is_tape
+from cmdmap.links.tapes.tape import MAGIC, TapeReader, encode_head, encode_record, is_tape
 
 START = datetime(2026, 5, 1, 8, 0, 0, 123456, tzinfo=UTC)
 LINK = "serial:/dev/ttyUSB0"

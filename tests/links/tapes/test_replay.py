@@ -15,9 +15,9 @@ from cmdmap.errors import WorldError
 from cmdmap.links.base import LinkState
 from cmdmap.links.kind import Chunk, LinkEndedError
 from cmdmap.links.rack import LinkRack
-from cmdmap.links.recorder import TapeShelf, TapeWriter
-from cmdmap.links.replay import open_tape
 from cmdmap.links.spec import parse_link
+from cmdmap.links.tapes.recorder import TapeShelf, TapeWriter
+from cmdmap.links.tapes.replay import open_tape
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
 

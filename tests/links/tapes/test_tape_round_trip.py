@@ -11,8 +11,8 @@ from tests.kit.waiting import Ear, wait_until
 
 from cmdmap.links.base import LinkState
 from cmdmap.links.rack import LinkRack
-from cmdmap.links.recorder import TapeShelf
 from cmdmap.links.spec import parse_link
+from cmdmap.links.tapes.recorder import TapeShelf
 from cmdmap.protocols import kenwood_encode
 from cmdmap.protocols.registry import open_decoder
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import tr
-from cmdmap.links.tape import encode_head, encode_record
+from cmdmap.links.tapes.tape import encode_head, encode_record
 
 log = logging.getLogger(__name__)
 

@@ -29,7 +29,7 @@ from cmdmap.links.kind import (
     LinkKind,
     whole_number,
 )
-from cmdmap.links.tape import TapeReader, is_tape
+from cmdmap.links.tapes.tape import TapeReader, is_tape
 
 LOG_BAUD = 9600
 BITS_PER_BYTE = 10
