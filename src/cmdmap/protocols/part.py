@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cmdmap.domain.report import Report
 from cmdmap.protocols.beidou.payloads import LAYOUTS, Layout
 from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.gsm.replies import DEFAULT_REPLIES, ReplyTable
 from cmdmap.protocols.idnmea.json_rows import DEFAULT_NAMES, FieldNames
 from cmdmap.protocols.reader import Read
 
@@ -34,6 +35,8 @@ class Site(NamedTuple):
     """Ids, in hexadecimal, of our requests that make Motorola radios report an emergency."""
     json_names: FieldNames = DEFAULT_NAMES
     """What the senders of bare JSON objects call their fields."""
+    gsm_replies: ReplyTable = DEFAULT_REPLIES
+    """Words by which people with plain phones report."""
 
 
 DEFAULT_SITE = Site()

@@ -27,11 +27,13 @@ from cmdmap.protocols.datagram.packets import PacketDecoder, StreamPackets
 from cmdmap.protocols.dprs.reader import part as dprs_part
 from cmdmap.protocols.dprs.reader import part_among_others as dprs_part_among_others
 from cmdmap.protocols.framing import Framing
+from cmdmap.protocols.gsm.reader import part as gsm_part
 from cmdmap.protocols.hytera.encode import answers as hytera_answers
 from cmdmap.protocols.hytera.reader import HyteraReader
 from cmdmap.protocols.hytera.reader import part as hytera_part
 from cmdmap.protocols.idnmea.reader import IdNmeaReader
 from cmdmap.protocols.idnmea.reader import part as idnmea_part
+from cmdmap.protocols.json_lines.gpsd import answers as gpsd_answers
 from cmdmap.protocols.json_lines.gpsd import part as gpsd_part
 from cmdmap.protocols.json_lines.owntracks import OwnTracksReader
 from cmdmap.protocols.json_lines.owntracks import part as owntracks_part
@@ -41,6 +43,7 @@ from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
 from cmdmap.protocols.motorola.encode import answers as motorola_answers
 from cmdmap.protocols.motorola.reader import MotorolaReader
+from cmdmap.protocols.motorola.reader import port_of as motorola_port
 from cmdmap.protocols.motorola.reader import part as motorola_part
 from cmdmap.protocols.nmea import NmeaReader
 from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
@@ -62,6 +65,7 @@ PARTS: Mapping[str, Callable[[Site], Part]] = {
     "jt808": jt808_part,
     "hytera": hytera_part,
     "lrrp": motorola_part,
+    "gsm": lambda site: gsm_part(site.gsm_replies),
     "aprs": lambda _: aprs_part(),
     "dprs": lambda _: dprs_part(),
     "gpsd": lambda _: gpsd_part(),
@@ -96,8 +100,12 @@ ANSWERS: Mapping[str, Callable[[Report, int], list[bytes]]] = {
     "jt808": jt808_answers,
     "hytera": hytera_answers,
     "lrrp": lambda report, _: motorola_answers(report),
+    "gpsd": lambda report, _: gpsd_answers(report),
 }
 """Protocols whose devices hang up, or ask again, when they get no answer."""
+
+SERVICES: Mapping[str, Callable[[bytes], int]] = {"lrrp": motorola_port}
+"""Protocols that spread over several ports."""
 
 NAMES = (AUTO, "nmea", "fleetsync", "ubx", "casic", "raveon", *PARTS)
 """Every name a decoder can be opened by."""
@@ -175,6 +183,12 @@ def answers(report: Report, number: int) -> list[bytes]:
     """
     make = ANSWERS.get(report.protocol)
     return make(report, number) if make else []
+
+
+def service_port(protocol: str, packet: bytes) -> int:
+    """Return the UDP port that a packet of ours belongs to, 0 where the protocol has no such."""
+    port_of = SERVICES.get(protocol)
+    return port_of(packet) if port_of else 0
 
 
 def _check(name: str) -> None:

@@ -6,14 +6,20 @@ from a byte to a row.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from cmdmap.errors import WorldError
 from cmdmap.links.rack import LinkRack
 from cmdmap.options import Options
+from cmdmap.protocols.gsm.replies import ReplyTable
+from cmdmap.protocols.part import Site
+from cmdmap.protocols.registry import open_decoder
 from cmdmap.services.desk import Desk
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
+from cmdmap.services.outgoing.courier import Courier
+from cmdmap.services.outgoing.policy import OutboxPolicy
 from cmdmap.services.present import Limits
 from cmdmap.services.spool import Spool
 from cmdmap.store.engine import open_store
@@ -37,15 +43,21 @@ class Console:
             raise
         self.index = AreaIndex(self.jurisdiction)
         self.desk = Desk(
-            self.store, self.index, limits=Limits.of(options), spool=Spool(home / "spool")
+            self.store,
+            self.index,
+            limits=Limits.of(options),
+            outbox=OutboxPolicy.of(options),
+            spool=Spool(home / "spool"),
         )
         self.rack = LinkRack(
             self.desk.take,
             home / "tapes",
+            decoder_factory=partial(open_decoder, site=_site(options)),
             tape_mb=options.number("links.tape_mb"),
             tapes_kept=int(options.number("links.tapes_kept")),
             wait_for_room=self.desk.wait_for_room,
         )
+        self.desk.hear(Courier(self.desk, self.rack))
 
     def start(self) -> None:
         """Start the writer; links can be added from now on.
@@ -60,3 +72,7 @@ class Console:
         self.rack.stop()
         self.desk.stop()
         self.store.close()
+
+
+def _site(options: Options) -> Site:
+    return Site(gsm_replies=ReplyTable.parse(options.text("gsm.replies")))

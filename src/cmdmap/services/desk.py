@@ -22,6 +22,8 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.inbox import Inbox, Wish
 from cmdmap.services.ledger import DeskCounts, Ledger
+from cmdmap.services.outgoing.outbox import Outbox
+from cmdmap.services.outgoing.policy import OutboxPolicy
 from cmdmap.services.passage import NamedStep
 from cmdmap.services.present import Limits, Locator, Present
 from cmdmap.services.spool import Spool
@@ -44,12 +46,14 @@ class Desk:
         index: Locator | None,
         *,
         limits: Limits | None = None,
+        outbox: OutboxPolicy | None = None,
         spool: Spool | None = None,
         steps: Sequence[NamedStep] = STEPS,
         clock: Callable[[], datetime] = utc_now,
         inbox_limit: int = 50_000,
     ) -> None:
-        self._present = Present(limits or Limits(), index)
+        """Without ``outbox`` what is to be sent is kept, for a console that has links."""
+        self._present = Present(limits or Limits(), index, Outbox(outbox))
         self._inbox = Inbox(inbox_limit)
         self._ledger = Ledger()
         self._writer = Writer(

@@ -37,6 +37,10 @@ class Passage:
         self.reason = reason
         return None
 
+    def finish(self) -> Passage | None:
+        """End the report's life because it has done its work; returns None as :meth:`refuse`."""
+        return None
+
 
 Step = Callable[[Passage, Draft], Passage | None]
 
@@ -61,7 +65,8 @@ def run_steps(steps: Sequence[NamedStep], heard: Heard, draft: Draft) -> None:
     passage = Passage(heard, heard_at, report.at or heard_at, report.place)
     for step in steps:
         if step.run(passage, draft) is None:
-            _count_refusal(step, passage, draft)
+            if passage.reason:
+                _count_refusal(step, passage, draft)
             return
 
 

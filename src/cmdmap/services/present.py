@@ -21,6 +21,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
+from cmdmap.services.outgoing.outbox import Outbox, keys_of
 from cmdmap.store.engine import Connection
 from cmdmap.store.fixes import fix_row, read_newest_fixes, withdraw_fixes, write_fixes
 from cmdmap.store.radio_log import LogLine, write_log
@@ -101,9 +102,12 @@ class Tally:
 class Present:
     """Live state of all units; replaced values, never changed ones, so anyone may keep them."""
 
-    def __init__(self, limits: Limits, locator: Locator | None) -> None:
+    def __init__(
+        self, limits: Limits, locator: Locator | None, outbox: Outbox | None = None
+    ) -> None:
         self.limits = limits
         self.locator = locator
+        self.outbox = outbox or Outbox()
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
@@ -143,6 +147,8 @@ class Present:
             else:
                 self.suspects[unit_id] = suspect
 
+        self.outbox.settle()
+
     def talking(self) -> Iterable[LiveUnit]:
         """Return the units whose push-to-talk is down."""
         return [live for live in self.units.values() if live.talking_since is not None]
@@ -155,6 +161,9 @@ class Present:
             self.unknown.add(live.unit.id)
         for key in live.unit.keys:
             self.keys[key] = live.unit.id
+        for key in keys_of(live)[len(live.unit.keys) :]:
+            # A telephone may be written at several people; the radio identities may not.
+            self.keys.setdefault(key, live.unit.id)
 
 
 class Draft:
@@ -171,6 +180,12 @@ class Draft:
         self.tally = Tally()
         self._lines: list[tuple[LogLine, Report]] = []
         self._new_keys: dict[str, UnitId] = {}
+        present.outbox.begin()
+
+    @property
+    def outbox(self) -> Outbox:
+        """What is to be sent, as it stands in this draft."""
+        return self.present.outbox
 
     def live(self, unit_id: UnitId) -> LiveUnit | None:
         """Return a unit as it stands in this draft."""
@@ -240,7 +255,8 @@ class Draft:
                 self.facts.append(UnitTalked(live.unit.id, began=False, at=self.now))
 
     def take_roster(self) -> None:
-        """Publish what another process has changed about units."""
+        """Publish what another process has changed about units; take in what it wants sent."""
+        self.outbox.take_queued(self.connection)
         for unit_id in self.present.reload_roster(self.connection):
             live = self.present.units[unit_id]
             self.units[unit_id] = live

@@ -18,6 +18,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.i18n import mark
+from cmdmap.services.outgoing.receipt import receipt
 from cmdmap.services.passage import NamedStep, Passage, sign_of_life
 from cmdmap.services.present import Draft, Suspect
 from cmdmap.store.radio_log import LogLine
@@ -176,6 +177,12 @@ STEPS: tuple[NamedStep, ...] = (
         mark("Finds the unit that speaks; a new identity becomes an unknown unit."),
         who,
         ("bad identity", "too many unknown units"),
+    ),
+    NamedStep(
+        "receipt",
+        mark("Moves on what was sent, by what the link or the radio says about it."),
+        receipt,
+        ("unwritten", "impossible", "broken", "denied", "unknown message"),
     ),
     NamedStep(
         "plausible",

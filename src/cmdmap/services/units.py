@@ -10,12 +10,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cmdmap.domain.commands import AcknowledgeEmergency, EnrolUnits, NameUnit
+from cmdmap.domain.commands import (
+    AcknowledgeEmergency,
+    EnrolUnits,
+    HandOver,
+    NameUnit,
+    PollPosition,
+    SendStatus,
+    SendText,
+)
 from cmdmap.domain.facts import EmergencyAcknowledged, UnitChanged
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.outgoing.orders import hand_over, poll_position, send_status, send_text
 from cmdmap.services.present import Draft
 from cmdmap.store.units import insert_unit, update_unit, write_emergency
 
@@ -120,5 +129,9 @@ ORDERS: Mapping[type, Order] = {
     NameUnit: name_unit,
     AcknowledgeEmergency: acknowledge_emergency,
     EnrolUnits: enrol_units,
+    SendText: send_text,
+    SendStatus: send_status,
+    PollPosition: poll_position,
+    HandOver: hand_over,
 }
 """What carries out each kind of command."""

@@ -19,6 +19,7 @@ from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.inbox import Inbox, Turn, Wish
 from cmdmap.services.ledger import Ledger
+from cmdmap.services.outgoing.follow import look_after
 from cmdmap.services.passage import NamedStep, run_steps
 from cmdmap.services.present import Draft, Present
 from cmdmap.services.spool import Spool
@@ -68,6 +69,7 @@ class Writer:
         with self._store.transaction() as connection:
             self._store.written_elsewhere(connection)
             self._present.load(connection)
+            self._present.outbox.load(connection, self._clock())
 
     def hear(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` every commit from now on; returns what ends that."""
@@ -135,6 +137,7 @@ class Writer:
                     refused.append((wish, error))
             for heard in turn.reports:
                 run_steps(self._steps, heard, draft)
+            look_after(draft)
             draft.write()
         self._present.absorb(draft)
         self._ledger.away_because = ""

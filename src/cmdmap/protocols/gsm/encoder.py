@@ -37,4 +37,5 @@ GSM = Encoder(
     answer=_answer,
     answer_s=ARRIVAL_S,
     network_keeps=True,
+    by_ref=True,
 )

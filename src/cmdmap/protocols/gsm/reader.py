@@ -49,8 +49,8 @@ class _LongText(NamedTuple):
 class GsmReader:
     """Reads one modem's line."""
 
-    def __init__(self, replies: ReplyTable | None = None) -> None:
-        self._replies = replies or ReplyTable.parse(DEFAULT_REPLIES)
+    def __init__(self, replies: ReplyTable = DEFAULT_REPLIES) -> None:
+        self._replies = replies
         self._long: dict[tuple[str, int], _LongText] = {}
         self._rang: tuple[str, datetime] | None = None
         self._results: dict[str, Callable[[list[str], bytes, datetime | None], Report]] = {
@@ -135,7 +135,7 @@ class GsmReader:
         return Report(NAME, "+CLIP", ReportKind.STATUS, raw, key, heard_at=heard_at, text="RING")
 
 
-def part(replies: ReplyTable | None = None) -> Part:
+def part(replies: ReplyTable = DEFAULT_REPLIES) -> Part:
     """Return what a modem contributes to a stream known to be a modem's."""
     return Part((GsmFraming(),), {NAME: GsmReader(replies).read})
 

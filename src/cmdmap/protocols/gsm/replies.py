@@ -14,7 +14,6 @@ from typing import NamedTuple
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 
-DEFAULT_REPLIES = "received: 1 收到; arrived: 2 到达 已到达; done: 3 完成 已完成"
 MEANINGS = ("received", "arrived", "done")
 
 
@@ -84,3 +83,7 @@ def _plain(text: str) -> str:
 
 def _ends_word(letter: str) -> bool:
     return unicodedata.category(letter)[0] in "PZ"
+
+
+DEFAULT_REPLIES = ReplyTable.parse("received: 1 收到; arrived: 2 到达 已到达; done: 3 完成 已完成")
+"""The default of the option."""

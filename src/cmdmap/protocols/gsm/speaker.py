@@ -9,7 +9,6 @@ after it was read, so that one read just before the power fails is read again. S
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -71,7 +70,6 @@ class _Sending(NamedTuple):
     order: Order
     left: tuple[bytes, ...]
     """Units the network has not taken yet."""
-    refs: tuple[int, ...] = ()
     taken: bool = False
     """The network took the present unit, the modem's OK is to come."""
 
@@ -198,14 +196,16 @@ class GsmSpeaker:
             unit = b"00" + self._sending.left[0].hex().upper().encode() + END
             self._ask(_Ask(unit, patience=NETWORK, of_text=True), now)
         elif report.sentence == "+CMGS":
-            order, left, refs, _ = self._sending
+            order, left, _ = self._sending
             reference = report.detail.get("reference")
-            refs = (*refs, reference) if isinstance(reference, int) else refs
-            self._sending = _Sending(order, left[1:], refs, taken=True)
+            if isinstance(reference, int):
+                # Told at once: a part may arrive before the last one is sent.
+                self._done.append(Settled(order.id, Happening.HANDED, refs=(reference,)))
+            self._sending = _Sending(order, left[1:], taken=True)
         elif report.sentence == "OK" and self._sending.taken:
             self._asked, self._sending = None, self._sending._replace(taken=False)
             if not self._sending.left:
-                self._settle(Happening.WRITTEN, refs=self._sending.refs)
+                self._settle(Happening.WRITTEN)
 
     def _refused(self, asked: _Ask, report: Report) -> None:
         self._asked = None
@@ -228,7 +228,7 @@ class GsmSpeaker:
         else:
             raise WorldError(tr("No modem answers; check the cable, the power and the speed."))
 
-    def _settle(self, happening: Happening, reason: str = "", refs: Sequence[int] = ()) -> None:
+    def _settle(self, happening: Happening, reason: str = "") -> None:
         assert self._sending is not None
-        self._done.append(Settled(self._sending.order.id, happening, reason, tuple(refs)))
+        self._done.append(Settled(self._sending.order.id, happening, reason))
         self._sending = None

@@ -44,7 +44,7 @@ class Settled(NamedTuple):
 
     id: OutgoingId
     happening: Happening
-    """WRITTEN, UNWRITTEN, IMPOSSIBLE, BROKEN or DENIED."""
+    """WRITTEN, UNWRITTEN, IMPOSSIBLE, BROKEN or DENIED; HANDED: a part went out, more follow."""
     reason: str = ""
     refs: tuple[int, ...] = ()
     """What the network calls the parts; their arrival is reported under these numbers."""
@@ -130,6 +130,8 @@ class Encoder:
     """An answer takes at least so long; the option may say longer."""
     network_keeps: bool = False
     """The network stores what it cannot deliver: silence is no reason to send again."""
+    by_ref: bool = False
+    """The network numbers the parts and reports the arrival of each."""
     manner: Callable[[Report], object] = field(default=_no_manner)
     """What a report tells of the manner in which its sender wants to be written to."""
 

@@ -1,0 +1,121 @@
+"""Orders to send: judged, kept in the outbox, and handed to a link when the courier asks.
+
+Run by the writer thread inside its transaction like the orders of ``services/units.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cmdmap.domain.commands import HandOver, PollPosition, SendStatus, SendText
+from cmdmap.domain.facts import MessageQueued
+from cmdmap.domain.ids import OutgoingId, UnitId
+from cmdmap.domain.outgoing import Happening, Outgoing, OutgoingKind, OutgoingState
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.protocols.outgoing.encoders import encoder_of
+from cmdmap.protocols.outgoing.order import Order
+from cmdmap.protocols.wire_text import visible
+from cmdmap.services.outgoing.follow import advance
+from cmdmap.services.outgoing.outbox import carries, keys_of
+from cmdmap.services.present import Draft
+from cmdmap.store.outbox import insert_outgoing, read_outgoing
+
+MOST_WAITING = 5_000
+"""Open messages; more are no dispatching any more and would fill memory and air."""
+
+
+def send_text(command: SendText, draft: Draft) -> None:
+    """Keep a text to a unit in the outbox.
+
+    Raises:
+        WorldError: nobody has this number, nothing reaches the unit, or the text fits nothing.
+    """
+    text = visible(command.text)
+    if not text:
+        raise WorldError(tr("A text needs at least one letter; nothing was sent."))
+    _queue(draft, command.unit_id, OutgoingKind.TEXT, text, command.by)
+
+
+def send_status(command: SendStatus, draft: Draft) -> None:
+    """Keep a status to a unit's radio in the outbox.
+
+    Raises:
+        WorldError: nobody has this number, or no radio of the unit takes this status.
+    """
+    _queue(draft, command.unit_id, OutgoingKind.STATUS, str(command.code), command.by)
+
+
+def poll_position(command: PollPosition, draft: Draft) -> None:
+    """Keep the question where a unit is in the outbox.
+
+    Raises:
+        WorldError: nobody has this number, or no radio of the unit can be asked.
+    """
+    _queue(draft, command.unit_id, OutgoingKind.POLL, "", command.by)
+
+
+def hand_over(command: HandOver, draft: Draft) -> None:
+    """Count an attempt before a byte goes out, so that no crash makes more of them.
+
+    Raises:
+        WorldError: it does not wait any more, here or in another process.
+    """
+    outbox = draft.outbox
+    message, stored = (
+        outbox.get(command.outgoing_id),
+        read_outgoing(draft.connection, command.outgoing_id),
+    )
+    waits = message is not None and message.state is OutgoingState.QUEUED
+    if message is None or stored is None or not waits or stored.state is not OutgoingState.QUEUED:
+        if waits:
+            outbox.forget(command.outgoing_id)
+        raise WorldError(tr("Message {number} does not wait any more.", number=command.outgoing_id))
+    advance(
+        draft,
+        message,
+        Happening.HANDED,
+        key=command.key,
+        link_id=command.link_id,
+        refs=(),
+        owner=outbox.owner,
+    )
+
+
+def _queue(draft: Draft, unit_id: UnitId, kind: OutgoingKind, text: str, by: str) -> None:
+    by = visible(by)
+    if not by:
+        raise WorldError(tr("Only a named person can send something; nothing was sent."))
+    if len(draft.outbox.messages()) >= MOST_WAITING:
+        raise WorldError(tr("{count} messages wait already; nothing was sent.", count=MOST_WAITING))
+    message = Outgoing(
+        OutgoingId(0), kind, unit_id, by, text, draft.now, OutgoingState.QUEUED, draft.now,
+        due_at=draft.now, owner=draft.outbox.owner,
+    )  # fmt: skip
+    _judge(message, draft)
+    message = replace(message, id=insert_outgoing(draft.connection, message))
+    draft.outbox.put(message)
+    draft.facts.append(MessageQueued(message))
+
+
+def _judge(message: Outgoing, draft: Draft) -> None:
+    """Refuse what nothing could carry, rather than let it wait for ever."""
+    live = draft.live(message.unit_id)
+    if live is None:
+        raise WorldError(tr("There is no unit number {number}.", number=message.unit_id))
+    keys = [key for key in keys_of(live) if carries(key, message.kind)]
+    if not keys:
+        name = live.unit.name
+        raise WorldError(
+            tr("{name} has no radio or phone that takes this; nothing was sent.", name=name)
+        )
+    refusal: WorldError | None = None
+    for key in keys:
+        encoder = encoder_of(key)
+        assert encoder is not None
+        try:
+            return encoder.check(Order(message.id, message.kind, key, message.text))
+        except WorldError as error:
+            refusal = refusal or error
+    assert refusal is not None
+    raise refusal
