@@ -31,9 +31,12 @@ SECTION_NAMES = {
     "units": mark("Units"),
     "checks": mark("Checks of reports"),
     "links": mark("Links and tapes"),
+    "outbox": mark("Sending"),
+    "gsm": mark("Text messages of phones"),
 }
 CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
 FIELD_WIDTH = 220
+TEXT_WIDTH = 560
 LABEL_WIDTH = 380
 TEXT_MARGINS = (7, 0, 0, 0)
 
@@ -63,7 +66,8 @@ class OptionsView(QScrollArea):
             form.setVerticalSpacing(12)
             for option in entries:
                 self.fields[option.name] = field = self._field(option, options.value(option.name))
-                field.setFixedWidth(FIELD_WIDTH)
+                wide = option.type == "str"
+                field.setFixedWidth(TEXT_WIDTH if wide else FIELD_WIDTH)
                 label = QLabel(_title(option))
                 label.setFixedWidth(LABEL_WIDTH)
                 form.addRow(label, field)
