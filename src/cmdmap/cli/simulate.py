@@ -32,6 +32,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--cars", type=int, default=6, help="GPS cars, each on its own port")
     parser.add_argument("--radios", type=int, default=60, help="radios behind the FleetSync base")
     parser.add_argument("--rate", type=float, default=1.0, metavar="HZ", help="epochs of a car")
+    parser.add_argument("--modem", action="store_true", help="a GSM modem, too")
     parser.add_argument("--folder", type=Path, help="where the ports get their stable names")
     parser.add_argument("--seconds", type=float, help="stop by itself after so long")
     parser.add_argument("--json", action="store_true", help="print the links as one JSON object")
@@ -41,7 +42,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(args: argparse.Namespace) -> int:
     """Simulate until ``--seconds`` are over, Ctrl+C or SIGTERM; return the exit code."""
     _check(args)
-    cast = Cast(args.seed, args.cars, args.radios, args.rate)
+    cast = Cast(args.seed, args.cars, args.radios, args.rate, args.modem)
     folder = args.folder or home_dir() / "sim"
     hardware = SimulatedHardware(load_demo_jurisdiction(), folder.absolute(), cast)
     with _stopping_on_signals() as stopping:

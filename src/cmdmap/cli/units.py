@@ -1,4 +1,4 @@
-"""``cmdmap units``: lists the units with their newest fix, and gives one its name."""
+"""``cmdmap units``: lists the units with their newest fix, names one, or sends to one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
+from cmdmap.cli.send import find_unit
+from cmdmap.cli.send import register as register_sending
 from cmdmap.cli.table import iso_utc, print_json, print_table
 from cmdmap.config import database_url
 from cmdmap.domain.commands import NameUnit
 from cmdmap.domain.fix import Fix
-from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import ForceKind, Unit
-from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.desk import Desk
 from cmdmap.store.engine import open_store
@@ -24,8 +24,8 @@ ANSWER_S = 30.0
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its ``name`` part."""
-    parser = commands.add_parser("units", help="list the units, or name one")
+    """Add the command with its parts."""
+    parser = commands.add_parser("units", help="list the units, name one, or send to one")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
     parts = parser.add_subparsers(dest="part", metavar="PART")
@@ -35,6 +35,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     naming.add_argument("--kind", choices=[kind.value for kind in ForceKind])
     naming.add_argument("--team")
     naming.set_defaults(run=run_name)
+    register_sending(parts)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -62,7 +63,7 @@ def run_name(args: argparse.Namespace) -> int:
     store = open_store(database_url())
     try:
         with store.reader() as connection:
-            unit = _find(args.unit, [stored.unit for stored in read_units(connection)])
+            unit = find_unit(args.unit, [stored.unit for stored in read_units(connection)])
         desk = Desk(store, None)
         desk.start()
         try:
@@ -88,10 +89,3 @@ def _row(unit: Unit, fix: Fix | None, now: datetime) -> dict[str, Any]:
         "fix_at": iso_utc(fix.at) if fix else None,
         "age_s": round(max(0.0, (now - fix.at).total_seconds()), 1) if fix else None,
     }
-
-
-def _find(wanted: str, units: list[Unit]) -> Unit:
-    for unit in units:
-        if wanted in unit.keys or (wanted.isdecimal() and unit.id == UnitId(int(wanted))):
-            return unit
-    raise WorldError(tr("There is no unit {wanted}; see cmdmap units.", wanted=repr(wanted)))

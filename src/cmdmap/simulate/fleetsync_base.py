@@ -2,7 +2,7 @@
 
 One of the devices of ``hardware.py``. A diary (heap of times) says who does what next; one channel
 carries one talker at a time. Frames: ``protocols/kenwood_encode.py``; orders that are understood:
-text ``F``/``G`` and poll ``R3``, with ``g`` in front for NEXEDGE.
+text ``F``/``G``, status ``E`` and poll ``R3``, with ``g`` in front for NEXEDGE.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STATUS_CODES = (80, 81, 82, 83)
 LATE = timedelta(seconds=5)
 """What was missed by more (the computer slept) is not sent any more."""
 
-_ORDER = re.compile(rb"\x02g?(?:R3|[FG])(U\d{5}|\d{7})([^\x02\x03]*)\x03|\x02[^\x02\x03]*\x03")
+_ORDER = re.compile(rb"\x02g?(?:R3|[EFG])(U\d{5}|\d{7})([^\x02\x03]*)\x03|\x02[^\x02\x03]*\x03")
 _LONGEST_ORDER = 4096
 _EVERYBODY = (b"0000000", b"U00000")
 

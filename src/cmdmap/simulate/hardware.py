@@ -25,6 +25,7 @@ from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES
 from cmdmap.simulate.device import Device
 from cmdmap.simulate.fleetsync_base import FleetSyncBase
 from cmdmap.simulate.gps_car import GpsCar
+from cmdmap.simulate.gsm_modem import GsmModem, Network
 from cmdmap.simulate.patrol import CAR_MPS, E_BIKE_MPS, WALK_MPS, Patrol
 from cmdmap.simulate.radio import FleetSyncRadio, NexedgeRadio, Radio
 from cmdmap.simulate.roads import Beat, RoadGraph
@@ -42,6 +43,9 @@ TICK_S = 0.05
 GAITS_MPS = (WALK_MPS, WALK_MPS, E_BIKE_MPS, WALK_MPS, E_BIKE_MPS, CAR_MPS)
 """How the carriers of the radios move, in turn."""
 BAUD = 9600
+PROTOCOLS: dict[type, str] = {GpsCar: "nmea", FleetSyncBase: "fleetsync", GsmModem: "gsm"}
+REPLY_S = 6.0
+"""A person with a plain phone answers, arrives and is done so far apart."""
 
 
 def utc_now() -> datetime:
@@ -58,6 +62,8 @@ class Cast:
     radios: int = 60
     rate_hz: float = 1.0
     """Epochs per second of each GPS car."""
+    modem: bool = False
+    """A GSM modem takes part, whose people answer each text with 1, 2 and 3."""
 
 
 class SimulatedHardware:
@@ -100,7 +106,7 @@ class SimulatedHardware:
                 terminal = Terminal(self._folder / name)
                 opened.callback(terminal.close)
                 self._wired.append((device, terminal))
-                protocol = "nmea" if isinstance(device, GpsCar) else "fleetsync"
+                protocol = PROTOCOLS[type(device)]
                 links.append(f"serial:{terminal.path}?protocol={protocol}&baud={BAUD}")
             self._open = opened.pop_all()
         self._thread.start()
@@ -153,6 +159,8 @@ def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict
             for radio, beat, gait in zip(radios, cycle(beats), cycle(GAITS_MPS), strict=False)
         ]
         devices["fleetsync"] = FleetSyncBase(crew, now, rng, EMERGENCY_CODE)
+    if cast.modem:
+        devices["gsm"] = GsmModem(Network(reply_s=REPLY_S))
     return devices
 
 

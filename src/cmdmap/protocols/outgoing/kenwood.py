@@ -19,6 +19,9 @@ from cmdmap.protocols.outgoing.order import Encoder, Order
 LONGEST_TEXT = 4096
 """Characters of a long message."""
 
+TURN_S = 5.0
+"""A base radio answers an order once it has been on the air."""
+
 _FLEETSYNC = re.compile(r"([1-3]\d\d)-([1-4]\d{3})", re.ASCII)
 _NEXEDGE = re.compile(r"U\d{5}", re.ASCII)
 _STATUS_CODES = {"": range(10, 100), "g": range(1, 256)}
@@ -80,5 +83,6 @@ FLEETSYNC = Encoder(
     kinds=frozenset(OutgoingKind),
     encode=encode,
     silent=True,
+    turn_s=TURN_S,
 )
 """The base answers each order at once with success or failure, without saying which."""

@@ -126,6 +126,9 @@ class Encoder:
     """Reads a receipt; None: it is none about the air."""
     serials: int = 0
     """Our numbers repeat after so many; 0: answers carry none of ours."""
+    turn_s: float = 0.0
+    """The device takes one order at a time: the next one waits so long, or for the answer."""
+    answer_ends_turn: bool = True
     answer_s: float = 0.0
     """An answer takes at least so long; the option may say longer."""
     network_keeps: bool = False

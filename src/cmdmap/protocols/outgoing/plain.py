@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cmdmap.domain.ids import OutgoingId
 from cmdmap.domain.outgoing import Happening
-from cmdmap.domain.report import Report
+from cmdmap.domain.report import Report, ReportKind
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.outgoing.order import Encoder, Order, Settled, Speech
@@ -42,6 +42,9 @@ class PlainSpeaker:
         self._waiting: deque[Order] = deque()
         self._turn: _Turn | None = None
         self._until: datetime | None = None
+        """When a missing go-ahead counts as no answer."""
+        self._next_at: datetime | None = None
+        """Set while the device is busy with what it was told last."""
         self._done: list[Settled] = []
         self._manners: dict[str | None, object] = {}
 
@@ -63,6 +66,8 @@ class PlainSpeaker:
                 self._manners[key] = manner
             if len(self._manners) > MOST_MANNERS:
                 del self._manners[next(iter(self._manners))]
+        if report.kind is ReportKind.RECEIPT and self._encoder.answer_ends_turn:
+            self._next_at = None
         if self._turn is None or self._until is None or self._go_ahead is None:
             return
         verdict = self._go_ahead(report)
@@ -81,6 +86,8 @@ class PlainSpeaker:
             if now < self._until:
                 return said
             self._settle(Happening.BROKEN, tr("The device did not answer the command."))
+        if self._next_at is not None and now < self._next_at:
+            return said
         while self._begin():
             assert self._turn is not None
             order, frames = self._turn
@@ -91,6 +98,9 @@ class PlainSpeaker:
                 break
             if not frames[1:]:
                 self._settle(Happening.WRITTEN)
+                if self._encoder.turn_s:
+                    self._next_at = now + timedelta(seconds=self._encoder.turn_s)
+                    break
         return said
 
     def settled(self) -> list[Settled]:

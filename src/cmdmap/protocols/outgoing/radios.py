@@ -154,6 +154,8 @@ BEIDOU = Encoder(
     kinds=frozenset({TEXT}),
     encode=_encode_beidou,
     silent=True,
+    turn_s=CARD_PAUSE_S,
+    answer_ends_turn=False,
     answer_s=CARD_PAUSE_S,
     manner=_beidou_edition,
 )
