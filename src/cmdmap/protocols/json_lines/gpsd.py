@@ -47,6 +47,11 @@ def read_gpsd(raw: bytes, heard_at: datetime | None) -> list[Report]:
         return [reject(NAME, "", raw, str(bad), heard_at)]
 
 
+def answers(report: Report) -> list[bytes]:
+    """Return :data:`WATCH` for a server that has said who it is."""
+    return [WATCH] if report.protocol == NAME and report.sentence == "VERSION" else []
+
+
 def part() -> Part:
     """Return what gpsd contributes to a stream's decoder."""
     return Part((JsonFraming(NAME, b'{"class":"'),), {NAME: read_gpsd})

@@ -35,7 +35,7 @@ class MotorolaReader:
         key = unit_key(source.host)
         port = source.port
         if port not in (LRRP_PORT, ARS_PORT, TMS_PORT) and packet:
-            port = _port_of(packet)
+            port = port_of(packet)
         if port == LRRP_PORT:
             return [read_lrrp(packet, key, heard_at, self._emergency_requests)]
         if port == ARS_PORT:
@@ -67,7 +67,8 @@ def unit_key(host: str) -> str | None:
     return f"{NAME}:{host}"
 
 
-def _port_of(packet: bytes) -> int:
+def port_of(packet: bytes) -> int:
+    """Return the port of the service that a packet, not empty, belongs to by its first bytes."""
     if packet[0] in DOCUMENTS:
         return LRRP_PORT
     return ARS_PORT if len(packet) > 2 and is_ars(packet[2]) else TMS_PORT
