@@ -163,7 +163,8 @@ def test_a_wrong_structure_gives_no_position(info: bytes):
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [(b"bg5xxx>APRS:>hi", "structure"), (b"BG5XXX-100>APRS:>hi", "structure"),
-     (b"BG5XXX>APRS", "path"), (b"BG5XXX>APRS,wide1-1:>hi", "path"), (b"BG5XXX>APRS," + b"A," * 20 + b":>hi", "path"),
+     (b"BG5XXX>APRS", "path"), (b"BG5XXX>APRS,wide1-1:>hi", "path"),
+     (b"BG5XXX>APRS," + b"A," * 20 + b":>hi", "path"),
      (b" BG5XXX>APRS:>hi", "structure"), (b"\x01BG5XXX>APRS:>hi", "structure")],
 )  # fmt: skip
 def test_a_wrong_head_is_refused(decode_one, raw: bytes, reason: str):

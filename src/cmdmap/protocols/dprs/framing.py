@@ -28,6 +28,7 @@ _STATION = re.compile(
 )
 _LINE = re.compile(rb"[\x20-\x7e]*\Z")
 MOST_SENTENCES = 4
+_LONGEST_LINE = 100
 
 
 class DprsFraming:
@@ -65,13 +66,17 @@ class DprsSentences:
             if sentence is None or not is_checked(sentence[0].rstrip(b"\r\n")):
                 break
             at, count = sentence.end(), count + 1
-        if not count and _LINE.match(buffer, start) and len(buffer) - start < 100:
+        if not count and _LINE.match(buffer, start) and len(buffer) - start < _LONGEST_LINE:
             return WAIT if patience is Patience.BUSY else NOT_HERE
         if not count:
             return NOT_HERE
         station = _STATION.match(buffer, at)
         if station is None:
-            waits = patience is Patience.BUSY and len(buffer) - at < 60 and _LINE.match(buffer, at)
+            waits = (
+                patience is Patience.BUSY
+                and len(buffer) - at < _LONGEST_LINE
+                and _LINE.match(buffer, at)
+            )
             return WAIT if waits else NOT_HERE
         said = station[0][: station[0].index(b"*")]
         return station.end() if exclusive_or(said) == int(station[3], 16) else NOT_HERE

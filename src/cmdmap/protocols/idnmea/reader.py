@@ -64,6 +64,8 @@ class IdNmeaReader:
         found = read_sentence(match[2], heard_at)
         if found is None:
             return reject(NAME, "", raw, "checksum", heard_at)
+        if found.kind is ReportKind.REJECT:
+            return found._replace(protocol=NAME, raw=raw)
         return found._replace(protocol=NAME, raw=raw, unit_key=f"{NAME}:{match[1].decode()}")
 
     def _row(self, line: bytes, raw: bytes, heard_at: datetime | None) -> Report:

@@ -18,6 +18,8 @@ _FIRST = re.compile(
     rb"(?:([A-Z]{3,9}) sips?:[^\r\n ]{1,250} SIP/2\.0|SIP/2\.0 (\d{3})[^\r\n]{0,99})\r?\n"
 )
 _FIRST_SO_FAR = re.compile(rb"(?:[A-Z]{1,9}(?: [^\r\n]{0,260}\r?)?|SIP/[^\r\n]{0,110}\r?)\Z")
+_NEXT = re.compile(rb"(?:NOTIFY|MESSAGE|REGISTER|SUBSCRIBE|INVITE) sips?:|SIP/2\.0 \d{3} ")
+"""What begins the next message when this one was torn."""
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*\r?\n", re.IGNORECASE)
 
@@ -40,6 +42,9 @@ class SipFraming:
         if length is None or int(length[1]) > LONGEST_BODY:
             return NOT_HERE
         end = head.end() + int(length[1])
+        torn = _NEXT.search(buffer, start + 1, end)
+        if torn:
+            return Broken(torn.start(), "cut short")
         return end if end <= len(buffer) else self._more(buffer, start, patience)
 
     def _more(self, buffer: bytes, start: int, patience: Patience) -> Verdict:

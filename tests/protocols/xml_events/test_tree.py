@@ -1,0 +1,83 @@
+"""A document as a tree: encodings told wrongly, bombs, numbers."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cmdmap.protocols.xml_events.tree import DEEPEST, MOST_NODES, number_in, read_tree
+
+BILLION_LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE event [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    + "]><event>&i;</event>"
+).encode()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        BILLION_LAUGHS,
+        b'<!DOCTYPE event SYSTEM "file:///etc/passwd"><event/>',
+        b'<!DOCTYPE event [<!ENTITY x SYSTEM "file:///etc/passwd">]><event>&x;</event>',
+        b"<event>&x;</event>",
+        b"<event>" + b"<a>" * 100_000,
+        b"<a>" * (DEEPEST + 1) + b"</a>" * (DEEPEST + 1),
+        b"<event>" + b"<a/>" * MOST_NODES + b"</event>",
+        b"<event a='1' a='2'/>",
+        b"<event>\x01</event>",
+        b"<event>&#0;</event>",
+        b"<event>\xff\xff</event>",
+        b"<event/><event/>",
+        b"<event>",
+        b"",
+        b"text",
+    ],
+)
+def test_what_is_refused_at_no_cost(document: bytes):
+    began = time.process_time()
+    assert read_tree(document) is None
+    assert time.process_time() - began < 1.0
+
+
+def test_a_tree():
+    tree = read_tree(b'<a b="1">x<c d="2">y</c><c d="3"/>z&amp;</a>')
+    assert tree is not None
+    assert (tree.tag, tree.text, tree.words()) == ("a", "xz&", "xz&")
+    assert (tree.get("d", "c"), tree.words("c"), tree.words("c", "e")) == ("2", "y", None)
+    assert tree.get("d", "e", "f") is None
+
+
+@pytest.mark.parametrize("declared", ["UTF-8", "GB2312", "GB18030", "utf-16", "no-such"])
+@pytest.mark.parametrize("written", ["utf-8", "gb18030"])
+def test_the_bytes_decide_not_the_declaration(declared: str, written: str):
+    text = f'<?xml version="1.0" encoding="{declared}"?>\n<a>武汉</a>'
+    tree = read_tree(text.encode(written))
+    assert tree is not None
+    assert tree.text == "武汉"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("1", 1.0),
+        ("-1.5", -1.5),
+        (" 2 ", 2.0),
+        ("9.99e1", 99.9),
+        ("101", None),
+        ("nan", None),
+        ("inf", None),
+        ("1_0", None),
+        ("1e999", None),
+        ("１", None),
+        ("0x10", None),
+        ("", None),
+        (None, None),
+        ("1" * 5000, None),
+    ],
+)
+def test_numbers(written: str | None, value: float | None):
+    assert number_in(written, -100, 100) == value
