@@ -8,7 +8,7 @@ import pytest
 from tests.protocols.conftest import NOON
 
 from cmdmap.domain.report import Report, ReportKind
-from cmdmap.protocols.line_framing import LONGEST
+from cmdmap.protocols.lines.framing import LONGEST
 from cmdmap.protocols.nmea_encode import KNOT_MPS, sentence
 from cmdmap.protocols.registry import open_decoder
 

@@ -11,7 +11,7 @@ from tests.protocols.conftest import NOON, three_ways
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.protocols.datagram.packets import Source
 from cmdmap.protocols.idnmea.json_rows import FieldNames
-from cmdmap.protocols.line_framing import LONGEST
+from cmdmap.protocols.lines.framing import LONGEST
 from cmdmap.protocols.nmea_encode import sentence
 from cmdmap.protocols.part import DEFAULT_SITE, Site
 from cmdmap.protocols.registry import open_decoder, open_packets

@@ -21,8 +21,8 @@ from cmdmap.protocols.aprs.mic_e import LEADERS as MIC_E
 from cmdmap.protocols.aprs.packet import Packet, of_ax25, of_line
 from cmdmap.protocols.aprs.position import FINEST_BLURRED_DIGITS, Spot, read_spot
 from cmdmap.protocols.aprs.stamps import STAMP, instant_of, is_possible
-from cmdmap.protocols.checked_sentence import is_checked, read_sentence
-from cmdmap.protocols.line_framing import LineFraming, WholeLines
+from cmdmap.protocols.lines.checked_sentence import is_checked, read_sentence
+from cmdmap.protocols.lines.framing import LineFraming, WholeLines
 from cmdmap.protocols.nmea_other import read_other
 from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import other, reject

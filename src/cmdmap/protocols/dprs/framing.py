@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from cmdmap.protocols.checked_sentence import is_checked
 from cmdmap.protocols.framing import NOT_HERE, WAIT, Broken, Patience, Verdict
+from cmdmap.protocols.lines.checked_sentence import is_checked
 from cmdmap.protocols.text_framing import exclusive_or
 
 NAME = "dprs"

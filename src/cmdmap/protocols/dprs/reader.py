@@ -12,7 +12,6 @@ from datetime import datetime
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.protocols.aprs.packet import of_line
 from cmdmap.protocols.aprs.reader import Context, read_packet
-from cmdmap.protocols.checked_sentence import read_sentence
 from cmdmap.protocols.dprs.framing import (
     NAME,
     SENTENCES,
@@ -20,6 +19,7 @@ from cmdmap.protocols.dprs.framing import (
     DprsSentences,
     split_group,
 )
+from cmdmap.protocols.lines.checked_sentence import read_sentence
 from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import reject
 from cmdmap.protocols.wire_text import decoded

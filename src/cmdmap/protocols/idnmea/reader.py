@@ -11,7 +11,6 @@ import re
 from datetime import datetime
 
 from cmdmap.domain.report import Report, ReportKind
-from cmdmap.protocols.checked_sentence import is_checked, read_sentence
 from cmdmap.protocols.datagram.packets import Source
 from cmdmap.protocols.idnmea.json_rows import (
     DEFAULT_NAMES,
@@ -20,7 +19,8 @@ from cmdmap.protocols.idnmea.json_rows import (
     read_row,
 )
 from cmdmap.protocols.json_lines.values import BadValue, read_object
-from cmdmap.protocols.line_framing import LineFraming, WholeLines
+from cmdmap.protocols.lines.checked_sentence import is_checked, read_sentence
+from cmdmap.protocols.lines.framing import LineFraming, WholeLines
 from cmdmap.protocols.nmea_other import read_other
 from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import reject

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdmap.protocols.framing import Framer, Patience
-from cmdmap.protocols.line_framing import LONGEST, LineFraming, WholeLines
+from cmdmap.protocols.lines.framing import LONGEST, LineFraming, WholeLines
 
 
 def lines_of(data: bytes, cut: int = 1 << 20) -> list[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.protocols.conftest import NOON
 
-from cmdmap.protocols.checked_sentence import is_checked, read_sentence
+from cmdmap.protocols.lines.checked_sentence import is_checked, read_sentence
 from cmdmap.protocols.nmea_encode import sentence
 
 GLL = sentence("GPGLL,3030.5000,N,11418.0000,E,115959,A,A").strip()

@@ -1,0 +1,1 @@
+"""Lines of text without a checksum, and the checked sentences that stand in them."""
