@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
+from cmdmap.domain.radio_commands import RadioCommand
 from cmdmap.domain.unit import ForceKind, Unit
 
 
@@ -74,5 +75,12 @@ class HandOver:
 
 
 Command = (
-    NameUnit | AcknowledgeEmergency | EnrolUnits | SendText | SendStatus | PollPosition | HandOver
+    NameUnit
+    | AcknowledgeEmergency
+    | EnrolUnits
+    | SendText
+    | SendStatus
+    | PollPosition
+    | HandOver
+    | RadioCommand
 )

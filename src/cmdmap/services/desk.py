@@ -16,6 +16,7 @@ from types import MappingProxyType
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
 from cmdmap.domain.ids import UnitId
+from cmdmap.domain.radio_desk import RadioDesk
 from cmdmap.domain.report import Heard
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
@@ -103,6 +104,10 @@ class Desk:
     def units(self) -> Mapping[UnitId, LiveUnit]:
         """Return the present of every unit as it is at this moment; safe from any thread."""
         return MappingProxyType(self._present.units.copy())
+
+    def radio(self) -> RadioDesk:
+        """Return the radio desk's timers and marks as of the last commit; from any thread."""
+        return self._present.radio.published
 
     def counts(self) -> DeskCounts:
         """Return what came and what became of it since the start."""

@@ -22,6 +22,8 @@ from cmdmap.domain.report import Report
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
 from cmdmap.services.outgoing.outbox import Outbox, keys_of
+from cmdmap.services.radio.room import RadioRoom
+from cmdmap.services.radio.times import RadioTimes
 from cmdmap.store.engine import Connection
 from cmdmap.store.fixes import fix_row, read_newest_fixes, withdraw_fixes, write_fixes
 from cmdmap.store.radio_log import LogLine, write_log
@@ -49,6 +51,8 @@ class Limits:
     """An older position is flagged late."""
     max_speed_mps: float = 70.0
     """A faster jump is refused."""
+    radio: RadioTimes = field(default_factory=RadioTimes)
+    """How long the radio desk waits."""
 
     @classmethod
     def of(cls, options: Options) -> Limits:
@@ -57,6 +61,7 @@ class Limits:
             future=timedelta(seconds=options.number("checks.future_limit_s")),
             stale=timedelta(seconds=options.number("units.stale_after_s")),
             max_speed_mps=options.number("checks.max_speed_mps"),
+            radio=RadioTimes.of(options),
         )
 
 
@@ -108,6 +113,7 @@ class Present:
         self.limits = limits
         self.locator = locator
         self.outbox = outbox or Outbox()
+        self.radio = RadioRoom(limits.radio)
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
@@ -115,7 +121,8 @@ class Present:
         """Units nobody has named yet."""
 
     def load(self, connection: Connection) -> None:
-        """Read everything a restart must know: units, open emergencies, newest fixes."""
+        """Read everything a restart must know: units, open emergencies, newest fixes, timers."""
+        self.radio.load(connection)
         fixes = {fix.unit_id: fix for fix in read_newest_fixes(connection)}
         for unit, emergency_at in read_units(connection):
             fix = fixes.get(unit.id)
@@ -148,12 +155,17 @@ class Present:
                 self.suspects[unit_id] = suspect
 
         self.outbox.settle()
+        self.radio.settle()
 
     def talking(self) -> Iterable[LiveUnit]:
         """Return the units whose push-to-talk is down."""
         return [live for live in self.units.values() if live.talking_since is not None]
 
     def _adopt(self, live: LiveUnit) -> None:
+        known = self.units.get(live.unit.id)
+        for key in known.unit.keys if known else ():
+            if key not in live.unit.keys and self.keys.get(key) == live.unit.id:
+                del self.keys[key]
         self.units[live.unit.id] = live
         if live.unit.named:
             self.unknown.discard(live.unit.id)
@@ -181,6 +193,7 @@ class Draft:
         self._lines: list[tuple[LogLine, Report]] = []
         self._new_keys: dict[str, UnitId] = {}
         present.outbox.begin()
+        present.radio.begin()
 
     @property
     def outbox(self) -> Outbox:
@@ -224,6 +237,7 @@ class Draft:
         """Add a line to the radio log; its fact gets the line's number when it is written."""
         self._lines.append((line, report))
         self.tally.logged += 1
+        self.present.radio.note_line(line)
 
     def suspect(self, unit_id: UnitId) -> Suspect | None:
         """Return the last refused position of a unit as it stands in this draft."""
@@ -257,6 +271,7 @@ class Draft:
     def take_roster(self) -> None:
         """Publish what another process has changed about units; take in what it wants sent."""
         self.outbox.take_queued(self.connection)
+        self.present.radio.load(self.connection)
         for unit_id in self.present.reload_roster(self.connection):
             live = self.present.units[unit_id]
             self.units[unit_id] = live

@@ -26,6 +26,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.outgoing.orders import hand_over, poll_position, send_status, send_text
 from cmdmap.services.present import Draft
+from cmdmap.services.radio.orders import RADIO_ORDERS
 from cmdmap.store.units import insert_unit, update_unit, write_emergency
 
 NAME_LENGTH = 80
@@ -133,5 +134,6 @@ ORDERS: Mapping[type, Order] = {
     SendStatus: send_status,
     PollPosition: poll_position,
     HandOver: hand_over,
+    **RADIO_ORDERS,
 }
 """What carries out each kind of command."""

@@ -22,6 +22,7 @@ from cmdmap.services.ledger import Ledger
 from cmdmap.services.outgoing.follow import look_after
 from cmdmap.services.passage import NamedStep, run_steps
 from cmdmap.services.present import Draft, Present
+from cmdmap.services.radio.clocks import attend
 from cmdmap.services.spool import Spool
 from cmdmap.services.units import ORDERS
 from cmdmap.store.engine import Store, StoreAwayError
@@ -137,6 +138,7 @@ class Writer:
                     refused.append((wish, error))
             for heard in turn.reports:
                 run_steps(self._steps, heard, draft)
+            attend(draft)
             look_after(draft)
             draft.write()
         self._present.absorb(draft)

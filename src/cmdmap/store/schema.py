@@ -168,3 +168,81 @@ outbox_history = Table(
     Index("outbox_history_by_outgoing", "outgoing_id", "id"),
     sqlite_autoincrement=True,
 )
+
+duty_log = Table(
+    "duty_log",
+    metadata,
+    Column("id", big_id, primary_key=True, autoincrement=True),
+    Column("at_us", BigInteger, nullable=False, comment="when it happened"),
+    Column("written_at_us", BigInteger, nullable=False),
+    Column("by", Text, nullable=False, comment="operator, empty for the desk itself"),
+    Column("kind", Text, nullable=False, comment="value of EntryKind"),
+    Column("text", Text, nullable=False),
+    Column("unit_id", big_id, ForeignKey("units.id")),
+    Column("team", Text, nullable=False),
+    Column("lon", Integer, comment="degrees x 1e7"),
+    Column("lat", Integer, comment="degrees x 1e7"),
+    Column("corrects", big_id, ForeignKey("duty_log.id"), comment="entry it puts right"),
+    Column("incident", Text, nullable=False),
+    Index("duty_log_by_time", "at_us"),
+    Index("duty_log_by_unit", "unit_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("unit_id", big_id, ForeignKey("units.id"), primary_key=True, autoincrement=False),
+    Column("by", Text, nullable=False),
+    Column("contact_at_us", BigInteger, nullable=False, comment="last contact"),
+    Column("amber_us", BigInteger, nullable=False, comment="silence until amber"),
+    Column("red_us", BigInteger, nullable=False, comment="silence until red"),
+    Column("own", Boolean, nullable=False, comment="limits are the unit's own"),
+    Column("level", SmallInteger, nullable=False, comment="value of Silence, told last"),
+)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    Column("unit_id", big_id, ForeignKey("units.id"), primary_key=True, autoincrement=False),
+    Column("every_us", BigInteger, nullable=False),
+    Column("contact_at_us", BigInteger, nullable=False),
+    Column("late", Boolean, nullable=False, comment="it was told that it is overdue"),
+)
+
+roll_calls = Table(
+    "roll_calls",
+    metadata,
+    Column("id", big_id, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, comment="whom it calls, in words"),
+    Column("by", Text, nullable=False),
+    Column("started_at_us", BigInteger, nullable=False),
+    Column("window_us", BigInteger, nullable=False),
+    Column("retry_us", BigInteger, nullable=False),
+    Column("ended_at_us", BigInteger),
+    sqlite_autoincrement=True,
+)
+
+roll_parts = Table(
+    "roll_parts",
+    metadata,
+    Column("call_id", big_id, ForeignKey("roll_calls.id"), primary_key=True, autoincrement=False),
+    Column("unit_id", big_id, ForeignKey("units.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, nullable=False),
+    Column("state", Text, nullable=False, comment="value of RollState"),
+    Column("at_us", BigInteger, nullable=False, comment="when the state began"),
+    Column("how", Text, comment="value of Answer"),
+    Column("by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+radio_marks = Table(
+    "radio_marks",
+    metadata,
+    Column("unit_id", big_id, ForeignKey("units.id"), primary_key=True, autoincrement=False),
+    Column("muted", Boolean, nullable=False),
+    Column("misses", Integer, nullable=False, comment="roll calls missed in a row"),
+    Column("alarm_at_us", BigInteger, comment="set until a person takes note"),
+    Column("heard", Boolean, nullable=False, comment="heard again since the alarm"),
+)

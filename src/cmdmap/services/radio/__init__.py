@@ -1,0 +1,1 @@
+"""The radio desk: duty log, silence, check-ins, roll calls, mutes and the table of radio ids."""
