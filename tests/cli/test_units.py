@@ -42,7 +42,7 @@ def test_json_has_exactly_the_promised_keys(
     assert 89 < age_s < 200
     assert located == {
         "id": 1,
-        "name": "fleetsync 100-2007",
+        "name": "Radio 100-2007",
         "kind": "unknown",
         "unit_key": "fleetsync:100-2007",
         "lon": HOME.lon,
@@ -51,7 +51,7 @@ def test_json_has_exactly_the_promised_keys(
     }
     assert silent == {
         "id": 2,
-        "name": "fleetsync 100-2008",
+        "name": "Radio 100-2008",
         "kind": "unknown",
         "unit_key": "fleetsync:100-2008",
         "lon": None,
@@ -93,7 +93,7 @@ def test_a_refusal_is_one_sentence(
 ) -> None:
     assert run(["units", "name", *words]) == 1
     assert sentence in capsys.readouterr().err
-    assert listed(capsys)[0]["name"] == "fleetsync 100-2007"
+    assert listed(capsys)[0]["name"] == "Radio 100-2007"
     assert heard.tzinfo is UTC
 
 

@@ -65,7 +65,7 @@ def test_a_radio_on_a_wire_becomes_a_mark_a_row_and_a_stored_fix(driver, base):
     driver.until(lambda: drawn_at(driver, START) == 0)
     at = datetime.now(UTC).replace(microsecond=0)
     base.send(pklsh(100, 2007, START, at))
-    name = "fleetsync 100-2007"
+    name = "Radio 100-2007"
     row = driver.row(name)
     driver.until(lambda: drawn_at(driver, START) > 50)
     model = driver.docks.units.model
@@ -95,7 +95,7 @@ def test_a_moving_car_leaves_a_track_in_store_detail_and_map(driver, car):
 def test_a_call_is_logged_and_seen_as_talking(driver, base):
     at = datetime.now(UTC).replace(microsecond=0)
     base.send(pklsh(100, 2007, START, at))
-    name = "fleetsync 100-2007"
+    name = "Radio 100-2007"
     driver.row(name)
     base.send(call_id(100, 2007, True))
     driver.until(lambda: driver.live(name).talking_since is not None)

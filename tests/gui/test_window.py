@@ -39,7 +39,7 @@ def hear(driver, kind=ReportKind.FIX, key="fleetsync:100-2007", **values):
 
 def test_a_press_flies_and_a_second_press_restores_the_exact_view(driver):
     hear(driver)
-    name = "fleetsync 100-2007"
+    name = "Radio 100-2007"
     driver.row(name)
     driver.until_page("map_page.getZoom() > 10")
     before = driver.look()
@@ -52,7 +52,7 @@ def test_a_press_flies_and_a_second_press_restores_the_exact_view(driver):
 
 def test_an_unknown_radio_is_named_once_and_remembered(driver, home, qtbot):
     hear(driver)
-    driver.press("fleetsync 100-2007")
+    driver.press("Radio 100-2007")
     driver.docks.detail.parts.rename.click()
     dialog = driver.window.findChild(NameUnitDialog)
     dialog.name.setText("巡-07")
@@ -61,7 +61,7 @@ def test_an_unknown_radio_is_named_once_and_remembered(driver, home, qtbot):
     driver.until(lambda: driver.docks.detail.windowTitle() and driver.row("巡-07") >= 0)
     hear(driver, place=Place(120.1521, 30.161))
     driver.until(lambda: driver.live("巡-07").fix.place.lon > 120.15205)
-    assert driver.live("fleetsync 100-2007") is None
+    assert driver.live("Radio 100-2007") is None
     stored = driver.console.desk.units().values()
     assert [(live.unit.name, live.unit.named) for live in stored] == [("巡-07", True)]
 
@@ -70,7 +70,7 @@ def test_a_talking_radio_and_an_emergency_until_it_is_acknowledged(driver):
     hear(driver)
     hear(driver, ReportKind.EMERGENCY, sentence="status", text="99")
     driver.until(lambda: any(live.emergency_at for live in driver.window._seat.present.values()))
-    driver.press("fleetsync 100-2007")
+    driver.press("Radio 100-2007")
     button = driver.docks.detail.parts.acknowledge
     driver.until(lambda: button.isVisibleTo(driver.docks.detail))
     button.click()
@@ -81,14 +81,14 @@ def test_a_talking_radio_and_an_emergency_until_it_is_acknowledged(driver):
 
 def test_the_search_finds_a_unit_without_a_mouse(driver, qtbot):
     hear(driver)
-    driver.row("fleetsync 100-2007")
+    driver.row("Radio 100-2007")
     qtbot.keyClick(driver.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     field = driver.window.header.search
     assert QApplication.focusWidget() is field
     qtbot.keyClicks(field, "100-20")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     selection = driver.window.command.selection
-    assert selection.live.unit.name == "fleetsync 100-2007"
+    assert selection.live.unit.name == "Radio 100-2007"
     driver.until(lambda: len(selection.track) == 1)
     qtbot.keyClick(driver.window, Qt.Key.Key_Escape)
     assert selection.unit_id is None

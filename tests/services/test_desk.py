@@ -282,7 +282,7 @@ class TestCommands:
             wish = desk.submit(NameUnit(UnitId(1), "x", ForceKind.GRID))
             assert wish.cancel()
             gate.set()
-        assert desk.units()[UnitId(1)].unit.name == "fleetsync 100-2007"
+        assert desk.units()[UnitId(1)].unit.name == "Radio 100-2007"
 
     def test_a_name_given_in_another_process_arrives(self, store: Store, tmp_path: Path) -> None:
         ear = Listener()
@@ -364,7 +364,7 @@ class TestDatabaseAway:
             with pytest.raises(WorldError, match="not recorded"):
                 answer(desk, NameUnit(UnitId(1), "x", ForceKind.GRID))
             lock.execute("ROLLBACK")
-        assert feed(store).units()[UnitId(1)].unit.name == "fleetsync 100-2007"
+        assert feed(store).units()[UnitId(1)].unit.name == "Radio 100-2007"
 
     def test_what_was_spooled_survives_a_restart(
         self, store: Store, lock: sqlite3.Connection, tmp_path: Path

@@ -60,7 +60,7 @@ class TestWho:
     def test_a_new_identity_becomes_an_unknown_unit(self, store: Store) -> None:
         unit = the_unit(feed(store, fix())).unit
         assert (unit.name, unit.kind, unit.named) == (
-            "fleetsync 100-2007",
+            "Radio 100-2007",
             ForceKind.UNKNOWN,
             False,
         )

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import UnitId, UnitKey
+from cmdmap.i18n import mark, tr
 
 
 class ForceKind(StrEnum):
@@ -32,6 +33,27 @@ FORCE_MARKS = {
     ForceKind.POLICE: "警",
     ForceKind.UNKNOWN: "?",
 }
+
+_RADIO = mark("Radio {id}")
+_BORN_NAMES = {
+    **dict.fromkeys(("fleetsync", "tetra", "hytera", "lrrp", "aprs", "dprs"), _RADIO),
+    **dict.fromkeys(("nmea", "ubx", "casic", "gpsd"), mark("GPS {id}")),
+    **dict.fromkeys(("owntracks", "gsm"), mark("Phone {id}")),
+    "beidou": mark("BeiDou {id}"),
+    "jt808": mark("Vehicle {id}"),
+    "gb28181": mark("Camera {id}"),
+}
+"""What a unit is called, by the protocol of its identity, until somebody names it."""
+
+
+def born_name(key: UnitKey) -> str:
+    """Return the short name of a unit nobody has named, e.g. ``Radio 100-2007``.
+
+    A path in the identity, as a bare receiver has, is cut down to its last part.
+    """
+    protocol, _, address = key.partition(":")
+    form = _BORN_NAMES.get(protocol, mark("Terminal {id}"))
+    return tr(form, id=address.rsplit("/", 1)[-1] or key)
 
 
 @dataclass(frozen=True, slots=True)

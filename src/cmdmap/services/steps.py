@@ -16,7 +16,7 @@ from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import UnitId, UnitKey
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
-from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
+from cmdmap.domain.unit import ForceKind, LiveUnit, Unit, born_name
 from cmdmap.i18n import mark
 from cmdmap.services.outgoing.receipt import receipt
 from cmdmap.services.passage import NamedStep, Passage, sign_of_life
@@ -218,7 +218,7 @@ def _run_on(passage: Passage, live: LiveUnit) -> None:
 
 
 def _unknown(key: UnitKey) -> Unit:
-    return Unit(UnitId(0), key.replace(":", " ", 1), ForceKind.UNKNOWN, (key,), named=False)
+    return Unit(UnitId(0), born_name(key), ForceKind.UNKNOWN, (key,), named=False)
 
 
 def _doubt(passage: Passage, place: Place, draft: Draft) -> str:

@@ -102,7 +102,7 @@ def test_a_selected_row_follows_its_unit(model, make_live, now):
 
 
 def test_a_renamed_unit_is_found_by_its_new_name(model, make_live, now):
-    model.apply([make_live(1, name="fleetsync 100-2001", named=False)])
+    model.apply([make_live(1, name="Radio 100-2001", named=False)])
     model.refresh(now)
     model.apply([make_live(1, name="巡车")])
     model.refresh(now)
