@@ -113,7 +113,7 @@ def make_environment() -> None:
     stamp.unlink(missing_ok=True)
     run([sys.executable, "-m", "venv", *clear, str(VENV)])
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    run([*pip, "--require-hashes", "--only-binary=:all:", "-r", LOCK])
+    run([*pip, "--require-hashes", "-r", LOCK])
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
     stamp.write_text(f"{place()}\n{fingerprint(REPO)}", "utf-8")
     say("ready")
