@@ -39,7 +39,7 @@ from cmdmap.services.console import Console
 from cmdmap.services.linkwork import open_saved_links
 from cmdmap.services.pool import ReaderPool
 from cmdmap.services.roster import load_demo_roster
-from cmdmap.simulate.hardware import SimulatedHardware
+from cmdmap.simulate.hardware import Cast, SimulatedHardware
 from cmdmap.ui.collector import Collector
 from cmdmap.ui.crash import CrashBorder
 from cmdmap.ui.main_window import MainWindow
@@ -49,6 +49,15 @@ from cmdmap.ui.theme import apply_theme
 
 NO_DISPLAY_SECONDS = 30.0
 SHOTS_AFTER_SECONDS = 12.0
+DEMO_CAST = Cast(cars=8, radios=123)
+"""Every radio of the demo roster moves."""
+DEMO_CARS = (
+    ("巡车", ForceKind.GOVERNANCE, "巡逻车组"),
+    ("执法车", ForceKind.LAW_ENFORCEMENT, "综合行政执法队"),
+    ("警车", ForceKind.POLICE, "派出所"),
+    ("网格车", ForceKind.GRID, "网格服务车"),
+)
+"""Name, force and team of the cars, in turn."""
 GONE_MS = 5000
 """How long the web engine may take to leave before the program ends without waiting for it."""
 
@@ -131,7 +140,7 @@ class Backstage:
         self._opened.close()
 
     def _open_demo(self, home: Path, opened: ExitStack) -> None:
-        hardware = SimulatedHardware(self.console.jurisdiction, home / "sim")
+        hardware = SimulatedHardware(self.console.jurisdiction, home / "sim", DEMO_CAST)
         links = [parse_link(link) for link in hardware.start()]
         opened.callback(hardware.stop)
         units = [entry.unit() for entry in load_demo_roster()]
@@ -240,7 +249,9 @@ class Session(QObject):
 
 def _car(number: int, link: LinkSpec) -> Unit:
     key = UnitKey(f"nmea:{link.address}")
-    return Unit(UnitId(0), f"巡车-{number:02d}", ForceKind.GOVERNANCE, (key,), "巡逻车组")
+    count, turn = divmod(number - 1, len(DEMO_CARS))
+    name, kind, team = DEMO_CARS[turn]
+    return Unit(UnitId(0), f"{name}-{count + 1:02d}", kind, (key,), team)
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:

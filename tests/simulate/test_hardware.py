@@ -96,6 +96,21 @@ def test_the_demo_area_has_room_for_the_whole_cast() -> None:
     assert list(devices)[-1] == "fleetsync"
 
 
+def test_more_radios_than_a_base_has_room_for_get_another_one() -> None:
+    roster = {key for entry in load_demo_roster() for key in entry.keys}
+    devices = build_devices(load_demo_jurisdiction(), Cast(cars=1, radios=len(roster)), START)
+    assert list(devices) == ["gps-01", "fleetsync", "fleetsync-2"]
+    located: set[str | None] = set()
+    for name in ("fleetsync", "fleetsync-2"):
+        # Everybody has told the place within ten seconds.
+        frames = [f for s in range(11) for f in devices[name].speak(START + timedelta(seconds=s))]
+        reports = open_decoder("fleetsync").feed(b"".join(frames), START)
+        heard = {report.unit_key for report in reports if report.place is not None}
+        assert not located & heard
+        located |= heard
+    assert located >= roster
+
+
 def test_radios_patrol_the_zones_the_roster_assigns() -> None:
     town = load_demo_jurisdiction()
     zones = {a.code: a for a in town.areas if a.level is AreaLevel.PATROL_ZONE}

@@ -30,7 +30,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = commands.add_parser("simulate", help="run simulated GPS cars and a radio base")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same patrols")
     parser.add_argument("--cars", type=int, default=6, help="GPS cars, each on its own port")
-    parser.add_argument("--radios", type=int, default=60, help="radios behind the FleetSync base")
+    parser.add_argument("--radios", type=int, default=60, help="radios behind FleetSync bases")
     parser.add_argument("--rate", type=float, default=1.0, metavar="HZ", help="epochs of a car")
     parser.add_argument("--modem", action="store_true", help="a GSM modem, too")
     parser.add_argument("--folder", type=Path, help="where the ports get their stable names")

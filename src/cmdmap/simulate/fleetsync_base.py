@@ -21,6 +21,8 @@ from cmdmap.simulate.radio import Radio
 
 POSITION_S = (15.0, 30.0)
 """Every radio reports its position after so many seconds."""
+FIRST_POSITION_S = (0.0, 10.0)
+"""A radio that is switched on reports soon, but not all in the same instant."""
 TALK_PAUSE_S = (4.0, 18.0)
 TALK_S = (1.5, 7.0)
 STATUS_PAUSE_S = (25.0, 60.0)
@@ -57,7 +59,7 @@ class FleetSyncBase:
         self._turns = itertools.count()
         self._heard = b""
         for number in range(len(crew)):
-            self._plan(first_at, (0.0, POSITION_S[1]), partial(self._report, number))
+            self._plan(first_at, FIRST_POSITION_S, partial(self._report, number))
         self._keyed = [n for n, (radio, _) in enumerate(crew) if radio.has_status_keys]
         if crew:
             self._plan(first_at, TALK_PAUSE_S, self._begin_talk)

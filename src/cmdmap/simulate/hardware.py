@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 FLEET = 100
 FIRST_DEVICE = 2001
 """The radios are those of the demo roster: ``fleetsync:100-2001`` and up."""
+RADIOS_PER_BASE = 64
+"""A channel of 9600 baud has room for so many; more radios get another base."""
 NEXEDGE_UNITS = (1, 2, 3)
 """Digital radios nobody has named yet."""
 EMERGENCY_CODE = min(DEFAULT_EMERGENCY_CODES)
@@ -151,17 +153,27 @@ def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict
         first_at = now + timedelta(seconds=rng.random() / cast.rate_hz)
         patrol = Patrol(next(around), CAR_MPS, random.Random(rng.random()))
         devices[f"gps-{number + 1:02d}"] = GpsCar(patrol, first_at, cast.rate_hz)
-    if cast.radios:
-        radios: list[Radio] = [FleetSyncRadio(FLEET, FIRST_DEVICE + n) for n in range(cast.radios)]
-        radios += [NexedgeRadio(unit) for unit in NEXEDGE_UNITS]
-        crew = [
-            (radio, Patrol(beat, gait, random.Random(rng.random())))
-            for radio, beat, gait in zip(radios, cycle(beats), cycle(GAITS_MPS), strict=False)
-        ]
-        devices["fleetsync"] = FleetSyncBase(crew, now, rng, EMERGENCY_CODE)
+    radios: list[Radio] = [FleetSyncRadio(FLEET, FIRST_DEVICE + n) for n in range(cast.radios)]
+    crew = _carried(radios, beats, rng)
+    for first in range(0, len(crew), RADIOS_PER_BASE):
+        heard = crew[first : first + RADIOS_PER_BASE]
+        if not first:
+            heard = heard + _carried([NexedgeRadio(unit) for unit in NEXEDGE_UNITS], beats, rng)
+        name = f"fleetsync-{len(devices) - cast.cars + 1}" if first else "fleetsync"
+        devices[name] = FleetSyncBase(heard, now, rng, EMERGENCY_CODE)
     if cast.modem:
         devices["gsm"] = GsmModem(Network(reply_s=REPLY_S))
     return devices
+
+
+def _carried(
+    radios: list[Radio], beats: list[Beat], rng: random.Random
+) -> list[tuple[Radio, Patrol]]:
+    """Give each radio somebody who carries it, zone by zone and gait by gait."""
+    return [
+        (radio, Patrol(beat, gait, random.Random(rng.random())))
+        for radio, beat, gait in zip(radios, cycle(beats), cycle(GAITS_MPS), strict=False)
+    ]
 
 
 def _beats(jurisdiction: Jurisdiction) -> list[Beat]:
