@@ -43,8 +43,8 @@ from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
 from cmdmap.protocols.motorola.encode import answers as motorola_answers
 from cmdmap.protocols.motorola.reader import MotorolaReader
-from cmdmap.protocols.motorola.reader import port_of as motorola_port
 from cmdmap.protocols.motorola.reader import part as motorola_part
+from cmdmap.protocols.motorola.reader import port_of as motorola_port
 from cmdmap.protocols.nmea import NmeaReader
 from cmdmap.protocols.part import DEFAULT_SITE, Part, Site
 from cmdmap.protocols.raveon.reader import RaveonReader
@@ -55,6 +55,8 @@ from cmdmap.protocols.tetra.reader import part_alone as tetra_part_alone
 from cmdmap.protocols.text_framing import TextFraming
 from cmdmap.protocols.ubx import read_ubx
 from cmdmap.protocols.xml_events.cot import part as cot_part
+from cmdmap.protocols.xml_events.cot_encode import answers as cot_answers
+from cmdmap.protocols.xml_events.gb28181 import answers as gb28181_answers
 from cmdmap.protocols.xml_events.gb28181 import part as gb28181_part
 
 AUTO = "auto"
@@ -101,6 +103,8 @@ ANSWERS: Mapping[str, Callable[[Report, int], list[bytes]]] = {
     "hytera": hytera_answers,
     "lrrp": lambda report, _: motorola_answers(report),
     "gpsd": lambda report, _: gpsd_answers(report),
+    "cot": lambda report, _: cot_answers(report),
+    "gb28181": lambda report, _: gb28181_answers(report),
 }
 """Protocols whose devices hang up, or ask again, when they get no answer."""
 

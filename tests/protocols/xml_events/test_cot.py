@@ -8,6 +8,7 @@ import pytest
 from tests.protocols.conftest import three_ways
 
 from cmdmap.domain.report import Report, ReportKind
+from cmdmap.protocols.datagram.packets import Source
 from cmdmap.protocols.registry import open_decoder, open_packets
 
 UID = "ANDROID-589520ccfcd20f01"
@@ -185,8 +186,6 @@ def test_events_follow_each_other_without_a_separator():
 
 def test_a_message_with_a_topic():
     """From MQTT or UDP, an event is read like one in a stream."""
-    from cmdmap.protocols.datagram.packets import Source
-
     packets = open_packets("cot")
     (report,) = packets.read(PHONE, Source(topic="tak/events"))
     assert report.unit_key == f"cot:{UID}"

@@ -16,7 +16,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.errors import WorldError
-from cmdmap.protocols.registry import open_decoder
+from cmdmap.protocols.registry import answers, open_decoder
 from cmdmap.protocols.xml_events.cot_encode import (
     EVERYBODY,
     Chat,
@@ -92,8 +92,14 @@ def test_a_chat():
         chat_event(chat._replace(text="x" * 2001), NOON)
 
 
-def test_a_ping():
-    assert heard(ping_event("cmdmap-seat-1", NOON)).sentence == "t-x-c-t"
+def test_a_ping_and_its_answer():
+    report = heard(ping_event("cmdmap-seat-1", NOON))
+    assert report.sentence == "t-x-c-t"
+    (pong,) = answers(report, 0)
+    answer = heard(pong)
+    assert (answer.sentence, answer.at) == ("t-x-c-t-r", NOON)
+    assert answers(answer, 0) == []
+    assert answers(report._replace(at=None), 0) == []
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.floats(-180, 180), st.floats(-90, 90))

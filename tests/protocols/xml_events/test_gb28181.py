@@ -10,6 +10,7 @@ from tests.kit.vectors import decoded, vectors
 from tests.protocols.conftest import three_ways
 
 from cmdmap.domain.report import ReportKind
+from cmdmap.protocols.registry import answers
 from cmdmap.protocols.xml_events.gb28181 import MOST_POSITIONS
 
 DEVICE = "34020000001320000001"
@@ -122,6 +123,28 @@ def test_sip_messages_in_a_row():
     kinds = [r.kind.value for r in whole if r.kind is not ReportKind.REJECT]
     assert kinds == ["fix", "other", "fix", "other", "fix", "fix"]
     assert [r.sentence for r in whole if r.kind is ReportKind.OTHER] == ["SIP-200", "SIP-NOTIFY"]
+
+
+def test_a_message_is_answered_once(decode):
+    item = f"<Item><DeviceID>{DEVICE}</DeviceID>{FIELDS}</Item>"
+    raw = sip(document(f"<DeviceList>{item * 2}</DeviceList>").encode())
+    raw = raw.replace(
+        b"Event:",
+        b"Via: SIP/2.0/UDP 192.0.2.9\r\nFrom: <sip:1@2>;tag=a\r\nTo: <sip:3@4>\r\n"
+        b"Call-ID: 5\r\nCSeq: 20 NOTIFY\r\nEvent:",
+    )
+    first, second = decode(raw, protocol="gb28181")
+    assert answers(second, 0) == []
+    assert answers(first, 0) == [
+        b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 192.0.2.7:5060;rport;branch=z9hG4bK1\r\n"
+        b"Via: SIP/2.0/UDP 192.0.2.9\r\nFrom: <sip:1@2>;tag=a\r\nTo: <sip:3@4>;tag=cmdmap\r\n"
+        b"Call-ID: 5\r\nCSeq: 20 NOTIFY\r\nContent-Length: 0\r\n\r\n"
+    ]
+
+
+@pytest.mark.parametrize("raw", [OK, document().encode(), sip(document("<x>").encode())])
+def test_what_waits_for_no_answer(decode_one, raw: bytes):
+    assert answers(decode_one(raw, protocol="gb28181"), 0) == []
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.place import Place
+from cmdmap.domain.report import Report
 from cmdmap.domain.unit import ForceKind, LiveUnit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.wire_text import visible
-from cmdmap.protocols.xml_events.cot import CHAT, EMERGENCY_UID, NOT_KNOWN
+from cmdmap.protocols.xml_events.cot import CHAT, EMERGENCY_UID, NAME, NOT_KNOWN
 
 FRIEND_ON_GROUND = "a-f-G-U-C"
 CALL_911 = "b-a-o-tbl"
+PING, PONG = "t-x-c-t", "t-x-c-t-r"
 LONGEST_TEXT = 2000
 EVERYBODY = "All Chat Rooms"
 
@@ -110,10 +112,19 @@ def chat_event(chat: Chat, now: datetime) -> bytes:
     return _event(uid, CHAT, "h-g-i-g-o", span, Place(0.0, 0.0), detail)
 
 
+def answers(report: Report) -> list[bytes]:
+    """Return the answer to a phone's ping, without which it takes a listener for dead."""
+    at = report.heard_at or report.at
+    if report.protocol != NAME or report.sentence != PING or at is None:
+        return []
+    span = (at, at, at + timedelta(seconds=20))
+    return [_event("takPong", PONG, "h-g-i-g-o", span, Place(0.0, 0.0), "")]
+
+
 def ping_event(sender: str, now: datetime) -> bytes:
     """Return the event that keeps a connection to a TAK server open; it answers with a pong."""
     span = (now, now, now + timedelta(minutes=1))
-    return _event(f"{sender}-ping", "t-x-c-t", "m-g", span, Place(0.0, 0.0), "")
+    return _event(f"{sender}-ping", PING, "m-g", span, Place(0.0, 0.0), "")
 
 
 def _event(

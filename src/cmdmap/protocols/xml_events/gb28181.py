@@ -18,7 +18,7 @@ from cmdmap.protocols.reader import other, reject
 from cmdmap.protocols.wire_text import visible
 from cmdmap.protocols.xml_events.framing import XmlFraming
 from cmdmap.protocols.xml_events.sip_framing import NAME as SIP
-from cmdmap.protocols.xml_events.sip_framing import SipFraming, body_of, method_of
+from cmdmap.protocols.xml_events.sip_framing import SipFraming, body_of, method_of, ok_of
 from cmdmap.protocols.xml_events.tree import Node, number_in, read_tree
 
 NAME = "gb28181"
@@ -44,6 +44,14 @@ def read_sip(raw: bytes, heard_at: datetime | None) -> list[Report]:
     return _reports(body, raw, heard_at)
 
 
+def answers(report: Report) -> list[bytes]:
+    """Return the answer to a SIP message that was read; once for all positions in it."""
+    if report.protocol != NAME or report.kind is ReportKind.REJECT or report.detail.get("row"):
+        return []
+    answer = ok_of(report.raw)
+    return [answer] if answer else []
+
+
 def part() -> Part:
     """Return what GB/T 28181 contributes to a stream's decoder."""
     framings = (SipFraming(), XmlFraming(NAME, ROOTS))
@@ -65,7 +73,12 @@ def _reports(body: bytes, raw: bytes, heard_at: datetime | None) -> list[Report]
     items = [row for row in rows.children if row.tag == "Item"] if rows else [document]
     if not 0 < len(items) <= MOST_POSITIONS:
         return [reject(NAME, command, raw, "structure", heard_at)]
-    return [_position(item, raw, heard_at) for item in items]
+    if rows is None:
+        return [_position(document, raw, heard_at)]
+    return [
+        _position(item, raw, heard_at)._replace(detail={"row": row})
+        for row, item in enumerate(items)
+    ]
 
 
 def _position(item: Node, raw: bytes, heard_at: datetime | None) -> Report:

@@ -21,6 +21,11 @@ _FIRST_SO_FAR = re.compile(rb"(?:[A-Z]{1,9}(?: [^\r\n]{0,260}\r?)?|SIP/[^\r\n]{0
 _NEXT = re.compile(rb"(?:NOTIFY|MESSAGE|REGISTER|SUBSCRIBE|INVITE) sips?:|SIP/2\.0 \d{3} ")
 """What begins the next message when this one was torn."""
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_ANSWERED = ("NOTIFY", "MESSAGE")
+_REPEATED = re.compile(
+    rb"^(?:via|v|from|f|to|t|call-id|i|cseq)[ \t]*:[^\r\n]*", re.IGNORECASE | re.MULTILINE
+)
+MOST_REPEATED = 20
 _LENGTH = re.compile(rb"\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*\r?\n", re.IGNORECASE)
 
 
@@ -57,6 +62,24 @@ def method_of(message: bytes) -> str:
     """Return the method of a request, or the code of an answer."""
     first = _FIRST.match(message)
     return (first[1] or first[2]).decode() if first else ""
+
+
+def ok_of(message: bytes) -> bytes | None:
+    """Return the answer that ends the repeating of a NOTIFY or MESSAGE; None for anything else.
+
+    It repeats the lines that RFC 3261 section 8.2.6.2 asks for, the first twenty at most.
+    """
+    if method_of(message) not in _ANSWERED:
+        return None
+    head = message[: len(message) - len(body_of(message))]
+    lines = [line.strip() for line in _REPEATED.findall(head)[:MOST_REPEATED]]
+    lines = [_tagged(line) for line in lines]
+    return b"\r\n".join([b"SIP/2.0 200 OK", *lines, b"Content-Length: 0", b"", b""])
+
+
+def _tagged(line: bytes) -> bytes:
+    addressee = line[:3].lower().startswith((b"to:", b"to ", b"t:", b"t "))
+    return line + b";tag=cmdmap" if addressee and b";tag=" not in line else line
 
 
 def body_of(message: bytes) -> bytes:
