@@ -76,3 +76,7 @@ class LinkStatus:
     recording: bool = False
     recent_raw: tuple[bytes, ...] = ()
     """The last frames as received, newest last, at most 50."""
+    peers: int = 0
+    """Of a link with several: connected, or for packets heard since it was opened."""
+    recent_peers: tuple[str, ...] = ()
+    """Who they are, heard last at the end, at most 50."""

@@ -10,6 +10,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from cmdmap.domain.ids import LinkId
@@ -18,6 +19,9 @@ from cmdmap.links.base import LinkState, LinkStatus
 
 RECENT_FRAMES = 50
 RATE_WINDOW_S = 10
+RECENT_PEERS = 50
+MOST_PEERS = 4096
+"""Peers counted; a network that invents addresses must not fill the memory."""
 
 
 class Phase(NamedTuple):
@@ -76,6 +80,33 @@ class Tally:
             self.rate.add(len(reports), at)
 
 
+class Roll:
+    """The peers of an opening, heard last at the end."""
+
+    def __init__(self) -> None:
+        self._peers: dict[str, None] = {}
+
+    def call(self, peer: str, gone: bool) -> None:
+        """Put ``peer`` at the end, or strike it off."""
+        self._peers.pop(peer, None)
+        if gone:
+            return
+        self._peers[peer] = None
+        if len(self._peers) > MOST_PEERS:
+            del self._peers[next(iter(self._peers))]
+
+    def clear(self) -> None:
+        """Begin another opening."""
+        self._peers.clear()
+
+    def __len__(self) -> int:
+        return len(self._peers)
+
+    def recent(self) -> tuple[str, ...]:
+        """Return the last ones."""
+        return tuple(reversed([*islice(reversed(self._peers), RECENT_PEERS)]))
+
+
 class StatusBoard:
     """State and tally of one link behind one lock."""
 
@@ -86,12 +117,14 @@ class StatusBoard:
         self._opened = 0
         self._failures = 0
         self._tally = Tally()
+        self._roll = Roll()
 
     def enter(self, phase: Phase) -> None:
         """Begin a new state."""
         with self._lock:
             self._phase = phase
             self._opened += phase.state is LinkState.OPEN
+            self._roll.clear()
 
     def failed(self) -> None:
         """Count a mistake of our own that cost the link its connection."""
@@ -102,6 +135,11 @@ class StatusBoard:
         """Count what one read brought."""
         with self._lock:
             self._tally.add(size, reports, at)
+
+    def call(self, peer: str, gone: bool) -> None:
+        """Note that a peer is there or has gone."""
+        with self._lock:
+            self._roll.call(peer, gone)
 
     def status(self, now: datetime, recording: bool, remark: str) -> LinkStatus:
         """Return a copy; ``remark`` stands as the reason while the link is open."""
@@ -127,4 +165,6 @@ class StatusBoard:
                 recording=recording,
                 recent_raw=tuple(tally.recent_raw),
                 failures=self._failures,
+                peers=len(self._roll),
+                recent_peers=self._roll.recent(),
             )

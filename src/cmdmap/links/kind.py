@@ -10,11 +10,13 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
+from cmdmap.protocols.datagram.packets import Source
 
 READ_WAIT_S = 0.1
 """Longest silence inside ``Wire.read``: how soon a stop is noticed and held frames come out."""
@@ -44,6 +46,10 @@ class Chunk(NamedTuple):
     """Empty when nothing came within :data:`READ_WAIT_S`."""
     at: datetime | None = None
     """Arrival as a tape recorded it, aware UTC; None for now."""
+    peer: str = ""
+    """Who sent it, where a link has several; its form is the kind's own."""
+    gone: bool = False
+    """This peer will not speak again."""
 
 
 class Wire(Protocol):
@@ -78,6 +84,49 @@ class WritableWire(Wire, Protocol):
         ...
 
 
+@runtime_checkable
+class PeerWire(Wire, Protocol):
+    """A wire with several peers; ``Chunk.peer`` says who spoke."""
+
+    def send(self, data: bytes, peer: str, service: int = 0) -> None:
+        """Send one packet or piece of a stream to a peer, empty for all of them.
+
+        A peer that is gone costs no link. ``service`` is the port, ours and the peer's, that this
+        packet belongs to; 0 for where the peer was heard.
+
+        Raises:
+            LinkLostError: the wire itself is lost.
+        """
+        ...
+
+
+@runtime_checkable
+class ReplayedWire(Wire, Protocol):
+    """A recording in play."""
+
+    @property
+    def recorded(self) -> str:
+        """The link that was recorded, in its written form; empty for a plain log."""
+        ...
+
+
+class Manner(Enum):
+    """How the bytes of a kind belong together, which decides how they are decoded."""
+
+    STREAM = "stream"
+    """One sender."""
+    STREAMS = "streams"
+    """A stream of each peer."""
+    PACKETS = "packets"
+    """Each chunk is whole and somebody's."""
+
+
+def no_source(address: str, peer: str) -> Source:
+    """Return nothing: a stream's decoder does not ask who speaks."""
+    del address, peer
+    return Source()
+
+
 @dataclass(frozen=True, slots=True)
 class LinkKind:
     """One kind of link, as listed in ``spec.KINDS``."""
@@ -95,6 +144,11 @@ class LinkKind:
     """Tells cheaply whether the device exists, so that a replug ends a pause at once."""
     recorded: bool = False
     """A replay, which can wait until its reports are taken."""
+    manner: Manner = Manner.STREAM
+    source: Callable[[str, str], Source] = no_source
+    """Tells decoders of packets who ``peer`` is on the link with this address."""
+    answers: bool = False
+    """Devices at the other end get the answers they wait for (``registry.answers``)."""
 
 
 def whole_number(low: int, high: int) -> Callable[[str, str], str]:
@@ -108,6 +162,13 @@ def whole_number(low: int, high: int) -> Callable[[str, str], str]:
         return str(int(value))
 
     return check
+
+
+def switch(name: str, value: str) -> str:
+    """Check an option that is 0 or 1."""
+    if value not in ("0", "1"):
+        raise _refused(name, value, 0, 1)
+    return value
 
 
 def _refused(name: str, value: str, low: int, high: int) -> UsageError:

@@ -11,20 +11,27 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from cmdmap.domain.ids import LinkId
 from cmdmap.domain.report import Heard, Report
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.backoff import Backoff, Pauses
 from cmdmap.links.base import LinkSpec, LinkState, LinkStatus, Sink
+from cmdmap.links.bulletin import Bulletin
 from cmdmap.links.counts import Phase, StatusBoard
-from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkEndedError, LinkLostError
+from cmdmap.links.hearing import open_hearing
+from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkEndedError, LinkLostError, Manner
+from cmdmap.links.opening import Opening
 from cmdmap.links.outlet import Outlet
-from cmdmap.links.spec import KINDS, protocol_of
+from cmdmap.links.spec import KINDS, protocol_of, write_link
 from cmdmap.links.tapes.recorder import Recorder, TapeShelf
 from cmdmap.protocols.base import Decoder
+from cmdmap.protocols.datagram.packets import PacketDecoder
+from cmdmap.protocols.registry import open_packets
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +68,7 @@ class Surroundings:
     pauses: Pauses = field(default_factory=Pauses)
     wait_for_room: Callable[[float], bool] = always_room
     """Waits up to so many seconds until the sink need not drop reports; only replays ask."""
+    packets_factory: Callable[[str], PacketDecoder] = open_packets
 
 
 class LinkSession:
@@ -75,10 +83,18 @@ class LinkSession:
         self._around = around
         self._kind = KINDS[spec.kind]
         self._last_at: datetime | None = None
-        self._decoder = around.decoder_factory(protocol_of(spec))
+        # Opened once for the sake of refusing; each opening of the link has its own.
+        open_hearing(self._kind, spec, protocol_of(spec), around)
+        self.bulletin = Bulletin()
         self.outlet = Outlet(spec.id, protocol_of(spec))
         self._board = StatusBoard(spec.id, spec.kind, protocol_of(spec), around.clock())
-        self._recorder = Recorder(around.shelf, spec.id, record and not self._kind.recorded)
+        self._recorder = Recorder(
+            around.shelf,
+            spec.id,
+            record and not self._kind.recorded,
+            write_link(spec),
+            has_peers=self._kind.manner is not Manner.STREAM,
+        )
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"link {spec.id}", daemon=True)
 
@@ -140,33 +156,39 @@ class LinkSession:
 
     def _serve(self) -> None:
         kind = self._kind
-        wire = kind.open(self.spec, self._stopping)
-        # A reopened stream starts afresh: half a frame of before is no part of it.
-        self._decoder = self._around.decoder_factory(protocol_of(self.spec))
-        self._last_at = None
-        try:
-            self.outlet.open(wire)
-            self._enter(LinkState.OPEN)
-            while not self._stopping.is_set():
-                self._report(self.outlet.speak(self._around.clock()))
-                if kind.recorded and not self._around.wait_for_room(READ_WAIT_S):
-                    continue
-                chunk = wire.read()
-                self._take(chunk)
-                if len(chunk.data) >= CHUNK_BYTES and not kind.recorded:
-                    self._stopping.wait(BREATH_S)
-        finally:
-            wire.close()
-            self._hand_on(self._decoder.flush(), 0, self._last_at or self._around.clock())
-            self._report(self.outlet.close(self._around.clock(), tr("The link was lost.")))
+        with closing(kind.open(self.spec, self._stopping)) as wire:
+            opening = Opening(self.spec, wire, self._around)
+            self._last_at = None
+            try:
+                self.outlet.open(opening.way_out)
+                self.bulletin.open(opening.way_out)
+                self._enter(LinkState.OPEN)
+                while not self._stopping.is_set():
+                    self._report(self.outlet.speak(self._around.clock()))
+                    self.bulletin.speak()
+                    if kind.recorded and not self._around.wait_for_room(READ_WAIT_S):
+                        continue
+                    chunk = wire.read()
+                    self._take(opening, chunk)
+                    if len(chunk.data) >= CHUNK_BYTES and not kind.recorded:
+                        self._stopping.wait(BREATH_S)
+            finally:
+                wire.close()
+                at = self._last_at or self._around.clock()
+                self._hand_on(opening.link_id, opening.flush(), 0, at)
+                self.bulletin.close()
+                self._report(self.outlet.close(self._around.clock(), tr("The link was lost.")))
 
-    def _take(self, chunk: Chunk) -> None:
+    def _take(self, opening: Opening, chunk: Chunk) -> None:
         at = self._arrival(chunk.at or self._around.clock())
+        if chunk.peer:
+            self._board.call(chunk.peer, chunk.gone)
         if chunk.data:
-            self._recorder.keep(chunk.data, at)
-        reports = self._decoder.feed(chunk.data, at)
-        self._hand_on(reports, len(chunk.data), at)
+            self._recorder.keep(chunk.data, at, chunk.peer)
+        reports = opening.hear(chunk, at)
+        self._hand_on(opening.link_id, reports, len(chunk.data), at)
         if reports:
+            opening.answer(reports, chunk.peer)
             self.outlet.hear(reports, at)
 
     def _arrival(self, at: datetime) -> datetime:
@@ -176,13 +198,14 @@ class LinkSession:
         self._last_at = at if self._last_at is None else max(at, self._last_at)
         return self._last_at
 
-    def _hand_on(self, reports: list[Report], size: int, at: datetime) -> None:
+    def _hand_on(self, link_id: LinkId, reports: list[Report], size: int, at: datetime) -> None:
         self._board.add(size, reports, at)
-        self._report(reports)
+        self._report(reports, link_id)
 
-    def _report(self, reports: list[Report]) -> None:
+    def _report(self, reports: list[Report], link_id: LinkId | None = None) -> None:
         if reports:
-            self._around.sink([Heard(self.spec.id, report) for report in reports])
+            heard_on = link_id or self.spec.id
+            self._around.sink([Heard(heard_on, report) for report in reports])
 
     def _pause(self, reason: str, pause_s: float) -> None:
         log.info("link %s waits %.1f s: %s", self.spec.id, pause_s, reason)

@@ -9,11 +9,14 @@ from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.kind import LinkKind, shown
+from cmdmap.links.mqtt import MQTT
 from cmdmap.links.serial_port import SERIAL
 from cmdmap.links.tapes.replay import TAPE
 from cmdmap.links.tcp import TCP
+from cmdmap.links.tcp_listen import LISTEN
+from cmdmap.links.udp import UDP
 
-KINDS: dict[str, LinkKind] = {kind.name: kind for kind in (SERIAL, TCP, TAPE)}
+KINDS: dict[str, LinkKind] = {kind.name: kind for kind in (SERIAL, TCP, LISTEN, UDP, MQTT, TAPE)}
 """Every kind of link by the word before the first colon."""
 
 DEFAULT_PROTOCOL = "auto"

@@ -26,6 +26,7 @@ from cmdmap.links.kind import (
     LinkKind,
     LinkLostError,
     shown,
+    switch,
 )
 
 CONNECT_TIMEOUT_S = 5.0
@@ -92,7 +93,7 @@ def open_tcp(spec: LinkSpec, stopping: threading.Event) -> TcpWire:
         peer = socket.socket(family, socket.SOCK_STREAM)
         try:
             _connect(peer, address, deadline, stopping)
-            _keep_alive(peer)
+            keep_alive(peer)
         except OSError as error:
             peer.close()
             reason = _plain(error)
@@ -159,7 +160,8 @@ def _connect(
         raise OSError(code, os.strerror(code))
 
 
-def _keep_alive(peer: socket.socket) -> None:
+def keep_alive(peer: socket.socket) -> None:
+    """Let the system notice a peer that vanished without a word."""
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in KEEPALIVE:
         option = getattr(socket, name, None)
@@ -173,7 +175,9 @@ def _plain(error: OSError) -> str:
 
 TCP = LinkKind(
     name="tcp",
-    form="tcp:HOST:PORT[?protocol=NAME]",
+    form="tcp:HOST:PORT[?protocol=NAME&publish=1]",
     check_address=_check_address,
     open=open_tcp,
+    options={"publish": switch},
+    answers=True,
 )

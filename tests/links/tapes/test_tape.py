@@ -24,7 +24,7 @@ CHUNKS = [
 
 def tape_bytes(chunks: list[Chunk]) -> bytes:
     out, last = encode_head(LINK, START), START
-    for data, at in chunks:
+    for data, at, *_ in chunks:
         assert at is not None
         out += encode_record(data, at - last)
         last = at

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import tr
-from cmdmap.links.tapes.tape import encode_head, encode_record
+from cmdmap.links.tapes.tape import PeerNumbers, encode_head, encode_record
 
 log = logging.getLogger(__name__)
 
@@ -47,14 +47,19 @@ class TapeShelf:
 class TapeWriter:
     """Appends to the newest tape of one link and begins the next when it is full."""
 
-    def __init__(self, shelf: TapeShelf, link_id: LinkId) -> None:
+    def __init__(
+        self, shelf: TapeShelf, link_id: LinkId, written: str = "", has_peers: bool = False
+    ) -> None:
+        """``written`` is the link with its options; ``has_peers`` asks for the second edition."""
         self._shelf = shelf
         self._link_id = link_id
+        self._written = written or link_id
+        self._peers = PeerNumbers() if has_peers else None
         self._file: FileIO | None = None
         self._last_at: datetime | None = None
 
-    def write(self, data: bytes, at: datetime) -> None:
-        """Append ``data`` that arrived ``at`` (aware UTC, not decreasing).
+    def write(self, data: bytes, at: datetime, peer: str = "") -> None:
+        """Append ``data`` of ``peer`` that arrived ``at`` (aware UTC, not decreasing).
 
         Raises:
             OSError: the disk is full, absent or not writable.
@@ -62,7 +67,8 @@ class TapeWriter:
         if self._file is None or self._last_at is None or self._is_full():
             self._begin(at)
             self._last_at = at
-        self._append(encode_record(data, at - self._last_at))
+        sender = self._peers.encode(peer) if self._peers else b""
+        self._append(encode_record(data, at - self._last_at, sender))
         self._last_at = at
 
     def close(self) -> None:
@@ -82,7 +88,9 @@ class TapeWriter:
         for old in self._shelf.tapes(self._link_id)[: -self._shelf.kept + 1 or None]:
             old.unlink(missing_ok=True)
         self._file = self._new_file(at)
-        self._append(encode_head(self._link_id, at))
+        if self._peers is not None:
+            self._peers = PeerNumbers()
+        self._append(encode_head(self._written, at, self._peers is not None))
 
     def _new_file(self, at: datetime) -> FileIO:
         stamp = f"{self._shelf.stem(self._link_id)}-{at:%Y%m%dT%H%M%S}-{at.microsecond:06d}"
@@ -102,20 +110,28 @@ class TapeWriter:
 class Recorder:
     """The recording of one link: a switch for everybody, the tape for the link's thread."""
 
-    def __init__(self, shelf: TapeShelf, link_id: LinkId, on: bool) -> None:
-        self._writer = TapeWriter(shelf, link_id)
+    def __init__(
+        self,
+        shelf: TapeShelf,
+        link_id: LinkId,
+        on: bool,
+        written: str = "",
+        has_peers: bool = False,
+    ) -> None:
+        """See :class:`TapeWriter`."""
+        self._writer = TapeWriter(shelf, link_id, written, has_peers)
         self.on = on
         """May be set from any thread; the link's thread follows at its next read."""
         self.reason = ""
         """Why recording went off by itself, empty when it did not."""
 
-    def keep(self, data: bytes, at: datetime) -> None:
-        """Record ``data`` when switched on; end the tape when switched off."""
+    def keep(self, data: bytes, at: datetime, peer: str = "") -> None:
+        """Record ``data`` of ``peer`` when switched on; end the tape when switched off."""
         if not self.on:
             self._writer.close()
             return
         try:
-            self._writer.write(data, at)
+            self._writer.write(data, at, peer)
             self.reason = ""
         except OSError as error:
             self.on = False

@@ -47,14 +47,21 @@ class Piece(NamedTuple):
     data: bytes
     due_s: float
     at: datetime | None
+    peer: str = ""
 
 
 class TapeWire:
     """A recording in play."""
 
     def __init__(
-        self, pieces: Iterator[Piece], speed: float, wait: Callable[[float], object]
+        self,
+        pieces: Iterator[Piece],
+        speed: float,
+        wait: Callable[[float], object],
+        recorded: str = "",
     ) -> None:
+        self.recorded = recorded
+        """See :class:`~cmdmap.links.kind.ReplayedWire`."""
         self._pieces = pieces
         self._speed = speed
         self._wait = wait
@@ -74,7 +81,7 @@ class TapeWire:
             held_back = timedelta(seconds=left_s * self._speed)
             return Chunk(b"", None if piece.at is None else piece.at - held_back)
         self._next = None
-        return Chunk(piece.data, piece.at)
+        return Chunk(piece.data, piece.at, piece.peer)
 
     def close(self) -> None:
         """Nothing is held open between reads but the iterator's file."""
@@ -94,13 +101,14 @@ def open_tape(spec: LinkSpec, stopping: threading.Event) -> TapeWire:
     Raises:
         LinkEndedError: it is not there or cannot be read; a replay is not tried again.
     """
-    path = Path(spec.address)
+    path, recorded = Path(spec.address), ""
     speed = _speed(spec.options.get("speed", "1"))
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise LinkEndedError(tr("{path} is not a file; name a tape or a log.", path=path))
         if is_tape(path):
-            pieces = _tape_pieces(path)
+            reader = TapeReader(path)
+            pieces, recorded = _tape_pieces(path, reader), reader.link
         else:
             pieces = _log_pieces(path, int(spec.options.get("baud", LOG_BAUD)), speed)
     except OSError as error:
@@ -108,17 +116,18 @@ def open_tape(spec: LinkSpec, stopping: threading.Event) -> TapeWire:
         raise LinkEndedError(
             tr("{path} cannot be read ({error}).", path=path, error=why)
         ) from error
-    return TapeWire(pieces, speed, stopping.wait)
+    except WorldError as error:
+        raise LinkEndedError(str(error)) from error
+    return TapeWire(pieces, speed, stopping.wait, recorded)
 
 
-def _tape_pieces(path: Path) -> Iterator[Piece]:
+def _tape_pieces(path: Path, reader: TapeReader) -> Iterator[Piece]:
     try:
-        reader = TapeReader(path)
         first_at: datetime | None = None
-        for data, at in reader:
+        for data, at, peer, _ in reader:
             assert at is not None
             first_at = first_at or at
-            yield Piece(data, (at - first_at).total_seconds(), at)
+            yield Piece(data, (at - first_at).total_seconds(), at, peer)
     except (OSError, WorldError) as error:
         raise LinkEndedError(str(error)) from error
     raise LinkEndedError(reader.damage or _played(path))

@@ -1,0 +1,144 @@
+"""From chunks to reports: one decoder, one for each peer, or one for packets.
+
+Part of ``session.py``, which makes a fresh one at each opening. Streams of peers are kept apart, so
+half a frame of one never meets the other half of another; their number is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from cmdmap.domain.report import Report
+from cmdmap.links.base import LinkSpec
+from cmdmap.links.kind import Chunk, LinkKind, Manner
+from cmdmap.protocols.base import Decoder
+from cmdmap.protocols.datagram.packets import PacketDecoder, Source
+from cmdmap.protocols.stream import OVER, QUIET
+
+MOST_STREAMS = 4096
+"""Peers with a decoder; the one heard longest ago makes room."""
+
+
+class Hearing(Protocol):
+    """What a link feeds; used by its thread only."""
+
+    def take(self, chunk: Chunk, at: datetime) -> list[Report]:
+        """Return the reports that ``chunk`` completes; empty data tells that time has passed."""
+        ...
+
+    def flush(self) -> list[Report]:
+        """The link ends: return what was held back."""
+        ...
+
+
+class OneStream:
+    """One sender, one decoder."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+
+    def take(self, chunk: Chunk, at: datetime) -> list[Report]:
+        """See :class:`Hearing`."""
+        return self._decoder.feed(chunk.data, at)
+
+    def flush(self) -> list[Report]:
+        """See :class:`Hearing`."""
+        return self._decoder.flush()
+
+
+class ManyStreams:
+    """A decoder for each peer."""
+
+    def __init__(self, open_decoder: Callable[[], Decoder]) -> None:
+        self._open_decoder = open_decoder
+        self._decoders: dict[str, Decoder] = {}
+        self._restless: dict[str, datetime] = {}
+        """When peers were last heard whose decoders may hold something back."""
+        self._settled_at: datetime | None = None
+
+    def take(self, chunk: Chunk, at: datetime) -> list[Report]:
+        """See :class:`Hearing`."""
+        reports = self._settle(at)
+        if chunk.data:
+            decoder = self._decoders.pop(chunk.peer, None) or self._open_decoder()
+            self._decoders[chunk.peer] = decoder
+            self._restless[chunk.peer] = at
+            reports += decoder.feed(chunk.data, at)
+            if len(self._decoders) > MOST_STREAMS:
+                reports += self._end(next(iter(self._decoders)))
+        if chunk.gone:
+            reports += self._end(chunk.peer)
+        return reports
+
+    def flush(self) -> list[Report]:
+        """See :class:`Hearing`."""
+        return [report for peer in tuple(self._decoders) for report in self._end(peer)]
+
+    def _end(self, peer: str) -> list[Report]:
+        decoder = self._decoders.pop(peer, None)
+        self._restless.pop(peer, None)
+        return decoder.flush() if decoder else []
+
+    def _settle(self, at: datetime) -> list[Report]:
+        """Tell the decoders of silent peers that time has passed."""
+        if self._settled_at is not None and at - self._settled_at < QUIET:
+            return []
+        self._settled_at = at
+        reports: list[Report] = []
+        for peer, last_at in tuple(self._restless.items()):
+            if at - last_at >= QUIET:
+                reports += self._decoders[peer].feed(b"", at)
+            if at - last_at >= OVER + _SLACK:
+                del self._restless[peer]
+        return reports
+
+
+_SLACK = timedelta(seconds=1)
+
+
+class Packets:
+    """A decoder of packets that is told who sent them."""
+
+    def __init__(self, decoder: PacketDecoder, source: Callable[[str], Source]) -> None:
+        self._decoder = decoder
+        self._source = source
+
+    def take(self, chunk: Chunk, at: datetime) -> list[Report]:
+        """See :class:`Hearing`."""
+        if not chunk.data:
+            return []
+        return self._decoder.read(chunk.data, self._source(chunk.peer), at)
+
+    def flush(self) -> list[Report]:
+        """See :class:`Hearing`."""
+        return []
+
+
+class Openers(Protocol):
+    """Where decoders come from."""
+
+    @property
+    def decoder_factory(self) -> Callable[[str], Decoder]:
+        """Opens a stream's decoder by the name of a protocol."""
+        ...
+
+    @property
+    def packets_factory(self) -> Callable[[str], PacketDecoder]:
+        """Opens a decoder of packets likewise."""
+        ...
+
+
+def open_hearing(kind: LinkKind, spec: LinkSpec, protocol: str, openers: Openers) -> Hearing:
+    """Return what decodes a link of this kind and address.
+
+    Raises:
+        UsageError: there is no such protocol.
+    """
+    if kind.manner is Manner.PACKETS:
+        packets = openers.packets_factory(protocol)
+        return Packets(packets, lambda peer: kind.source(spec.address, peer))
+    if kind.manner is Manner.STREAMS:
+        return ManyStreams(lambda: openers.decoder_factory(protocol))
+    return OneStream(openers.decoder_factory(protocol))
