@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from cmdmap.protocols.gsm.pdu import swapped, write_address, write_time
 
-SMSC = bytes.fromhex("0791683108200005F0")
+SMSC = bytes.fromhex("0891683108200005F0")
 """An invented service centre, +8613800200500."""
 ANSWER_S, NETWORK_S, ARRIVAL_S = 0.02, 0.2, 0.6
 SLOTS = 40
@@ -140,11 +140,11 @@ class GsmModem:
         elif name == "AT+CSQ":
             self._result(now, "+CSQ: 21,0", "OK")
         elif name == "AT+CMGL":
-            listed = [line for slot in sorted(self.slots) for line in self._listed(slot)]
+            listed = [self._listed(slot) for slot in sorted(self.slots)]
             self._result(now, *listed, "OK")
         elif name == "AT+CMGR":
             unit = self.slots.get(int(value))
-            read = () if unit is None else (f"+CMGR: 0,,{len(unit)}", (SMSC + unit).hex().upper())
+            read = () if unit is None else (with_unit("+CMGR: 0,,", unit),)
             self._result(now, *read, "OK")
         elif name == "AT+CMGD":
             self.slots.pop(int(value), None)
@@ -161,9 +161,8 @@ class GsmModem:
         else:
             self._result(now, "+CME ERROR: 10")
 
-    def _listed(self, slot: int) -> tuple[str, str]:
-        unit = self.slots[slot]
-        return f"+CMGL: {slot},1,,{len(unit)}", (SMSC + unit).hex().upper()
+    def _listed(self, slot: int) -> str:
+        return with_unit(f"+CMGL: {slot},1,,", self.slots[slot])
 
     def _send(self, digits: bytes, now: datetime) -> None:
         expected, self._expected = self._expected, None
@@ -185,7 +184,7 @@ class GsmModem:
             arrived_at = self._after(taken_at, self.network.arrival_s)
             status = 0x45 if text.number in self.network.unreachable else 0
             report = write_report(self._reference, text.number, status, arrived_at)
-            self._say(arrived_at, f"+CDS: {len(report)}\r\n{(SMSC + report).hex().upper()}")
+            self._say(arrived_at, with_unit("+CDS: ", report))
             self._answer(text, arrived_at)
 
     def _answer(self, text: TextSent, arrived_at: datetime) -> None:
@@ -207,6 +206,11 @@ class GsmModem:
 
     def _after(self, now: datetime, seconds: float) -> datetime:
         return now + timedelta(seconds=seconds)
+
+
+def with_unit(head: str, unit: bytes) -> str:
+    """Return a line and the line of its unit; the length does not count the service centre."""
+    return f"{head}{len(unit)}\r\n{(SMSC + unit).hex().upper()}"
 
 
 def read_submit(unit: bytes) -> TextSent:

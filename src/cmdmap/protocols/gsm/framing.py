@@ -1,7 +1,7 @@
 """Framing of a modem's serial line: lines, lines followed by a message unit, and the prompt.
 
 Asked by the framer under the name ``gsm`` only, because nothing here has a checksum and every
-modem says ``OK``. A unit must be as long as the line before it says. Source: 3GPP TS 27.007 and
+modem says ``OK``. Source: 3GPP TS 27.007 and
 27.005 (AT commands, messages in PDU mode).
 """
 
@@ -16,9 +16,7 @@ LONGEST_LINE = 500
 
 _LINE = re.compile(rb"[\x20-\x7e]{1,%d}" % LONGEST_LINE)
 _WITH_UNIT = (b"+CMT:", b"+CDS:", b"+CMGR:", b"+CMGL:")
-_UNIT = re.compile(
-    rb"\+(?:CMT|CDS|CMGR|CMGL):[\x20-\x7e]{0,80}?(\d{1,3})\r?\n([0-9A-Fa-f]{2,400})(?=[\r\n])"
-)
+_UNIT = re.compile(rb"\+(?:CMT|CDS|CMGR|CMGL):[\x20-\x7e]{0,80}\r?\n[0-9A-Fa-f]{2,400}(?=[\r\n])")
 _UNIT_BEGINS = re.compile(
     rb"\+(?:CMT|CDS|CMGR|CMGL):[\x20-\x7e]{0,80}(?:\r\n?|\n)?[0-9A-Fa-f]{0,400}\Z"
 )
@@ -54,14 +52,9 @@ class GsmFraming:
     def _unit(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
         unit = _UNIT.match(buffer, start)
         if unit:
-            good = octets_of(unit[2]) == int(unit[1])
-            return unit.end() if good else Broken(unit.end(), "length")
+            return unit.end()
         if _UNIT_BEGINS.match(buffer, start) and patience is not Patience.OVER:
             return WAIT
+        # Given to the reader as the line it is: pushed back, its tail would look like another line.
         line = _LINE.match(buffer, start)
-        return Broken(line.end() if line else start + 1, "structure")
-
-
-def octets_of(digits: bytes) -> int:
-    """Return the length of a unit as its head counts it: without the service centre's address."""
-    return len(digits) // 2 - 1 - int(digits[:2], 16)
+        return self._more(buffer, start, line.end() if line else start + 1, patience)

@@ -30,7 +30,8 @@ _STILL_TRYING, _GIVEN_UP = 0x20, 0x40
 _CHINA = "+86"
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
-_UNIT = re.compile(rb"\+(CMT|CDS|CMGR|CMGL): ?([^\r\n]*?)(\d+)[\r\n]+([0-9A-Fa-f]+)\Z")
+_WITH_UNIT = (b"+CMT:", b"+CDS:", b"+CMGR:", b"+CMGL:")
+_UNIT = re.compile(rb"\+(CMT|CDS|CMGR|CMGL): ?([^\r\n]*?)(\d{1,3})[\r\n]+([0-9A-Fa-f]+)\Z")
 _RESULT = re.compile(rb"([+^*][A-Z0-9]{1,15}(?: ERROR)?): ?([^\r\n]*)\Z")
 _NAMED = re.compile(r'"([+\d*#]{1,24})"')
 
@@ -65,6 +66,8 @@ class GsmReader:
         unit = _UNIT.match(raw)
         if unit:
             return [self._unit(unit, raw, heard_at)]
+        if raw.startswith(_WITH_UNIT):
+            return [reject(NAME, raw[:5].decode().rstrip(":"), raw, "structure", heard_at)]
         result = _RESULT.match(raw)
         if result is None:
             return [other(NAME, decoded(raw[:20], "ascii"), raw, heard_at)]
@@ -79,8 +82,12 @@ class GsmReader:
         sentence = "+" + match[1].decode()
         slot = re.match(rb"(\d{1,5}),", match[2]) if sentence == "+CMGL" else None
         where: dict[str, object] = {"slot": int(slot[1])} if slot else {}
-        digits = match[4]
-        read = read_pdu(bytes.fromhex(digits.decode())) if len(digits) % 2 == 0 else None
+        digits = match[4].decode()
+        # The head counts without the service centre's address in front.
+        whole = len(digits) == 2 * (int(match[3]) + 1 + int(digits[:2], 16))
+        if not whole:
+            return reject(NAME, sentence, raw, "length", heard_at)._replace(detail=where)
+        read = read_pdu(bytes.fromhex(digits))
         if read is None:
             # The slot is told, so that what cannot be read does not fill the card for ever.
             return reject(NAME, sentence, raw, "structure", heard_at)._replace(detail=where)

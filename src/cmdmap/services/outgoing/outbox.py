@@ -50,6 +50,12 @@ class Outbox:
         self._draft: dict[OutgoingId, Outgoing] = {}
         self._asked: bool | None = None
 
+    def hear(self, key: str, link_id: LinkId, at: datetime) -> None:
+        """Remember where an identity was heard, unless it was heard later elsewhere."""
+        known = self.heard_on.get(key)
+        if known is None or known[1] <= at:
+            self.heard_on[key] = (link_id, at)
+
     def load(self, connection: Connection, now: datetime) -> None:
         """Take over what is open in the store, and what a process that is gone had in hand."""
         if self.policy is None:

@@ -29,7 +29,7 @@ def receipt(passage: Passage, draft: Draft) -> Passage | None:
     """Remember where the unit was heard; move on what the report is about."""
     report, outbox = passage.heard.report, draft.outbox
     if report.unit_key is not None:
-        outbox.heard_on[report.unit_key] = (passage.heard.link_id, passage.heard_at)
+        outbox.hear(report.unit_key, passage.heard.link_id, passage.heard_at)
     if report.kind is ReportKind.RECEIPT:
         settled = read_settlement(report)
         if settled is not None:
@@ -38,7 +38,8 @@ def receipt(passage: Passage, draft: Draft) -> Passage | None:
     if report.kind is ReportKind.FIX and passage.live is not None and outbox.asked:
         for message in tuple(outbox.messages()):
             asked = message.kind is OutgoingKind.POLL and message.state in _AWAITING
-            if asked and message.unit_id == passage.live.unit.id:
+            its_own = message.unit_id == passage.live.unit.id
+            if asked and its_own and message.created_at <= passage.heard_at:
                 advance(draft, message, Happening.CONFIRMED)
     return passage
 
@@ -94,6 +95,8 @@ def _find(answer: Answer, passage: Passage, draft: Draft) -> Outgoing | None:
         message
         for message in draft.outbox.messages()
         if message.attempts
+        # A tape in play holds answers to what was sent when it was recorded.
+        and message.created_at <= passage.heard_at
         and message.key is not None
         and message.key.startswith(f"{report.protocol}:")
         and report.unit_key in (None, message.key)
