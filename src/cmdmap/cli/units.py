@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
+from cmdmap.cli import unit_table
 from cmdmap.cli.send import find_unit
 from cmdmap.cli.send import register as register_sending
 from cmdmap.cli.table import iso_utc, print_json, print_table
@@ -35,6 +36,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     naming.add_argument("--kind", choices=[kind.value for kind in ForceKind])
     naming.add_argument("--team")
     naming.set_defaults(run=run_name)
+    unit_table.register(parts)
     register_sending(parts)
 
 
