@@ -20,6 +20,7 @@ REPO = Path(__file__).resolve().parents[1]
 VENV = REPO / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = "requirements.lock"
+PEERS_LOCK = "requirements-bench.lock"
 INPUTS = (LOCK, "pyproject.toml", "hatch_build.py", "resources/web/package-lock.json")
 """Files whose change asks for a new installation."""
 
@@ -119,6 +120,24 @@ def make_environment() -> None:
     say("ready")
 
 
+def install_peers() -> None:
+    """Install the programs that tests talk to and no package of Debian brings.
+
+    They come as source only, so building them may fail; that costs their tests and nothing else.
+    """
+    stamp = VENV / "peers"
+    wanted = hashlib.sha256((REPO / PEERS_LOCK).read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
+        return
+    try:
+        run([str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet",
+             "--require-hashes", "-r", PEERS_LOCK])  # fmt: skip
+    except PrepareError as error:
+        say(f"{error} The tests that need it are skipped.")
+        return
+    stamp.write_text(wanted, "utf-8")
+
+
 def main() -> int:
     """Prepare this machine; 0 done, 1 with a sentence on stderr."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -130,6 +149,8 @@ def main() -> int:
             raise PrepareError(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
         install_system_packages(args.tests)
         make_environment()
+        if args.tests:
+            install_peers()
     except PrepareError as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 1
