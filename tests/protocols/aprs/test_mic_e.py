@@ -77,7 +77,8 @@ def test_left_out_digits():
     ("destination", "info"),
     [("S32U6", INFO), ("S32M6T", INFO), ("S36U6T", INFO), ("S3ZU6T", INFO), ("ZS2U6T", INFO),
      ("Y92U6T", INFO), ("S32U6T", INFO[:8]), ("S32U6T", INFO[:1] + b" " + INFO[2:]),
-     ("S32U6T", INFO[:3] + b"\x10" + INFO[4:]), ("S32U6T", INFO[:8] + b"-")],
+     ("S32U6T", INFO[:3] + b"\x10" + INFO[4:]), ("S32U6T", INFO[:8] + b"-"),
+     ("S32U6T", INFO[:5] + b"\x7e" + INFO[6:]), ("S32U6T", INFO[:5] + b"\x1f\x7f" + INFO[7:])],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused(destination: str, info: bytes):
     assert read_mic_e(destination, info) is None

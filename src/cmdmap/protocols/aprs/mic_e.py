@@ -16,7 +16,9 @@ from cmdmap.protocols.nmea_encode import KNOT_MPS
 LEADERS = (b"`", b"'", b"\x1c", b"\x1d")
 
 _DESTINATION = re.compile(r"([0-9A-LP-Z]{3})([0-9LP-Z]{3})(?:-\d{1,2})?\Z")
-_BODY = re.compile(rb"[\x26-\x7f][\x26-\x61][\x1c-\x7f]{4}[!-~][/\\0-9A-Z]", re.DOTALL)
+_BODY = re.compile(
+    rb"[\x26-\x7f][\x26-\x61][\x1c-\x7f]{2}[\x1c-\x7d][\x1c-\x7f][!-~][/\\0-9A-Z]", re.DOTALL
+)
 _ALTITUDE = re.compile(rb"(.?.?)([!-{]{3})\}", re.DOTALL)
 _OLD_TELEMETRY = re.compile(rb"(?:\xe2\x80\x98|')[0-9A-Fa-f]{4}(?:[0-9A-Fa-f]{6})?")
 _LOWEST_M = -10_000
@@ -57,13 +59,13 @@ def read_mic_e(destination: str, info: bytes) -> MicE | None:
         (degrees, east_min, letters[5] >= "P"),
         (comment.lat_min, comment.lon_min),
     )
-    if found is None:
+    motion = _motion(info)
+    if found is None or motion is None:
         return None
-    speed, course = _motion(info)
     comment = comment._replace(telemetry=comment.telemetry or telemetry)
     spot = Spot(
         "mic-e", found[0], info[8:9].decode() + info[7:8].decode(), found[1], comment,
-        speed, course, comment.alt_m if alt_m is None else alt_m,
+        *motion, comment.alt_m if alt_m is None else alt_m,
     )  # fmt: skip
     bits = "".join("0" if letter in "0123456789L" else "1" for letter in letters[:3])
     return MicE(spot, bits, _message(letters[:3], int(bits, 2)))
@@ -98,14 +100,19 @@ def _longitude(info: bytes, hundred: bool) -> tuple[int, bytes]:
     return degrees, b"%02d.%02d" % (minutes, (info[3] - 28) % 100)
 
 
-def _motion(info: bytes) -> tuple[float, float | None]:
-    """Return metres per second and the course, None for 0, which is unknown."""
+def _motion(info: bytes) -> tuple[float, float | None] | None:
+    """Return metres per second and the course, None for 0, which is unknown.
+
+    Nothing at all for a course beyond 360.
+    """
     tens, both, rest = (byte - 28 for byte in info[4:7])
     knots = tens * 10 + both // 10
     course = both % 10 * 100 + rest
     knots -= 800 if knots >= 800 else 0
     course -= 400 if course >= 400 else 0
-    return knots * KNOT_MPS, course % 360.0 if 1 <= course <= 360 else None
+    if course > 360:
+        return None
+    return knots * KNOT_MPS, course % 360.0 if course else None
 
 
 def _behind(rest: bytes) -> tuple[bytes, bool, float | None]:
