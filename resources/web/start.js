@@ -60,9 +60,14 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
     }
   });
   door.view_sent.connect((text) => showView(JSON.parse(text)));
-  door.pulse_sent.connect((text) => take(decodeBase64(text)));
-  door.pulse_kept.connect(async (name) => {
-    take(await fetch(`/live/${name}`).then((reply) => reply.arrayBuffer()));
+  // Pulses are taken in the order in which they were sent, whichever way they come.
+  let taken = Promise.resolve();
+  door.pulse_sent.connect((text) => {
+    taken = taken.then(() => take(decodeBase64(text)));
+  });
+  door.pulse_kept.connect((name) => {
+    const body = fetch(`/live/${name}`).then((reply) => reply.arrayBuffer());
+    taken = taken.then(async () => take(await body));
   });
 
   function take(buffer) {

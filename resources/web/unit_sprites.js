@@ -23,30 +23,34 @@ export class UnitSprites {
     this.kinds = kinds;
     this.ratio = ratio;
     this.stride = 0;
-    this.cache = new Map();
+    this.cache = [];
   }
 
   // Pixel offsets depend on the width of the canvas.
   setStride(stride) {
     if (stride === this.stride) return;
     this.stride = stride;
-    this.cache.clear();
+    this.cache = new Array(2 * KINDS * (HEADINGS + 1) * AGE_STEPS.length).fill(null);
   }
 
-  // level 0 mark, 1 arrow, 2 dot
+  // level 0 mark, 1 arrow
   get(level, kind, heading, step) {
-    const turn = heading === NO_HEADING || level === 2 ? HEADINGS : heading % HEADINGS;
+    const turn = heading === NO_HEADING ? HEADINGS : heading % HEADINGS;
     const key = ((level * KINDS + kind) * (HEADINGS + 1) + turn) * AGE_STEPS.length + step;
-    let sprite = this.cache.get(key);
-    if (sprite === undefined) {
-      sprite = this.make(level, kind, turn, AGE_STEPS[step]);
-      this.cache.set(key, sprite);
-    }
-    return sprite;
+    return this.cache[key] || (this.cache[key] = this.make(level, kind, turn, AGE_STEPS[step]));
+  }
+
+  // Colours of the dots, by kind and age.
+  dots() {
+    return Uint32Array.from({ length: KINDS * AGE_STEPS.length }, (_, key) => {
+      const rgb = parseInt(this.kinds[(key / AGE_STEPS.length) | 0].colour.slice(1), 16);
+      const alpha = Math.round(255 * AGE_STEPS[key % AGE_STEPS.length].alpha);
+      return (alpha << 24) | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >>> 16);
+    });
   }
 
   make(level, kind, turn, age) {
-    const size = Math.ceil([38, 13, 3][level] * this.ratio);
+    const size = Math.ceil([38, 13][level] * this.ratio);
     const { colour, mark } = this.kinds[kind];
     const canvas = new OffscreenCanvas(size, size);
     const ctx = canvas.getContext("2d", { willReadFrequently: true });
@@ -54,8 +58,7 @@ export class UnitSprites {
     ctx.scale(this.ratio, this.ratio);
     const angle = turn === HEADINGS ? null : (turn / HEADINGS) * TURN;
     if (level === 0) drawMark(ctx, colour, mark, angle, age);
-    else if (level === 1) drawArrow(ctx, colour, angle);
-    else drawDot(ctx, colour);
+    else drawArrow(ctx, colour, angle);
     return this.pixels(ctx.getImageData(0, 0, size, size), age.alpha);
   }
 
@@ -129,9 +132,4 @@ function drawArrow(ctx, colour, angle) {
     ctx.closePath();
   }
   ctx.fill();
-}
-
-function drawDot(ctx, colour) {
-  ctx.fillStyle = colour;
-  ctx.fillRect(-1.5, -1.5, 3, 3);
 }

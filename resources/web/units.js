@@ -9,6 +9,7 @@ import { UnitIndex } from "./unit_index.js";
 
 const LABEL_ZOOM = 16;
 const LABEL_LIMIT = 500;
+const DOT = 3; // side of a dot, pixels
 const REACH = 15; // pixels around a unit that count as the unit
 const AGE_REDRAW_MS = 5000;
 const RING_REDRAW_MS = 66;
@@ -142,23 +143,58 @@ export const UnitLayer = L.Layer.extend({
   blit(n) {
     const { store, sprites, pixels } = this;
     const { index, x, y } = this.at;
-    const { kind, heading, fixAt } = store;
+    const { kind, heading } = store;
     const w = this.canvas.width;
     const h = this.canvas.height;
-    const level = n <= DETAIL.marks ? 0 : n <= DETAIL.arrows ? 1 : 2;
-    const now = store.now();
-    const limits = AGE_STEPS.map((step) => now - step.from * this.staleAfter);
-    for (let k = 0; k < n; k += 1) {
-      const i = index[k];
-      const fix = fixAt[i];
-      const step = fix >= limits[1] ? 0 : fix >= limits[2] ? 1 : fix >= limits[3] ? 2 : 3;
-      const sprite = sprites.get(level, kind[i], heading[i], step);
-      copy(sprite, pixels, x[k], y[k], w, h);
+    const level = n <= DETAIL.marks ? 0 : 1;
+    const stepOf = this.ageSteps();
+    if (n > DETAIL.arrows) {
+      this.blitDots(n, stepOf);
+    } else {
+      for (let k = 0; k < n; k += 1) {
+        const i = index[k];
+        copy(sprites.get(level, kind[i], heading[i], stepOf(i)), pixels, x[k], y[k], w, h);
+      }
     }
     if (this._map.getZoom() >= LABEL_ZOOM && n <= LABEL_LIMIT) {
       this.labels.blitAll(this, n);
     }
     this.labels.blitNamed(this, n);
+  },
+
+  // A function from a unit to the number of its age step.
+  ageSteps() {
+    const { fixAt } = this.store;
+    const now = this.store.now();
+    const [, half, stale, old] = AGE_STEPS.map((step) => now - step.from * this.staleAfter);
+    return (i) => {
+      const fix = fixAt[i];
+      return fix >= half ? 0 : fix >= stale ? 1 : fix >= old ? 2 : 3;
+    };
+  },
+
+  // Squares of one colour; where a hundred thousand are in view nothing finer could be told apart.
+  blitDots(n, stepOf) {
+    const { pixels } = this;
+    const { index, x, y } = this.at;
+    const { kind } = this.store;
+    const colours = this.sprites.dots();
+    const steps = AGE_STEPS.length;
+    const w = this.canvas.width;
+    const h = this.canvas.height;
+    const side = Math.round(DOT * this.ratio);
+    const half = side >> 1;
+    for (let k = 0; k < n; k += 1) {
+      const left = x[k] - half;
+      const top = y[k] - half;
+      if (left < 0 || top < 0 || left + side > w || top + side > h) continue;
+      const i = index[k];
+      const colour = colours[kind[i] * steps + stepOf(i)];
+      let p = top * w + left;
+      for (let row = 0; row < side; row += 1, p += w) {
+        for (let column = 0; column < side; column += 1) pixels[p + column] = colour;
+      }
+    }
   },
 
   animate() {
@@ -197,7 +233,9 @@ export const UnitLayer = L.Layer.extend({
     return k < 0 ? 0 : this.store.ids[index[k]];
   },
 
+  // A dragged map keeps what was hovered: each of its frames would need an index of its own.
   onPointer(event) {
+    if (this._map.dragging.moving()) return;
     this.setHovered(this.unitAt(event.containerPoint));
   },
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from datetime import UTC, datetime
 
@@ -29,12 +30,15 @@ from cmdmap.mapview.layers.units import (
 from cmdmap.mapview.layers.world import world_steps
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
+PLACE = Place(120.0, 30.0)
 WORLD_M = 40_075_016.68557849
 """Side of the EPSG:3857 square: 2 pi times the WGS-84 equatorial radius, metres."""
 
 
-def unit(number: int, course: float | None = None, **live: object) -> LiveUnit:
-    fix = Fix(UnitId(number), Place(120.0, 30.0), NOW, NOW, LinkId("x"), "nmea", course_deg=course)
+def unit(
+    number: int, course: float | None = None, place: Place = PLACE, **live: object
+) -> LiveUnit:
+    fix = Fix(UnitId(number), place, NOW, NOW, LinkId("x"), "nmea", course_deg=course)
     return LiveUnit(Unit(UnitId(number), f"U{number}", ForceKind.POLICE), fix, NOW, **live)
 
 
@@ -89,10 +93,38 @@ def test_flags_tell_talking_and_emergency():
 
 def test_a_time_before_1970_does_not_break_the_pulse():
     fix = Fix(
-        UnitId(1), Place(0.0, 91.0), datetime(1900, 1, 1, tzinfo=UTC), NOW, LinkId("x"), "nmea"
+        UnitId(1), Place(0.0, 89.0), datetime(1900, 1, 1, tzinfo=UTC), NOW, LinkId("x"), "nmea"
     )
     live = LiveUnit(Unit(UnitId(1), "x", ForceKind.GRID), fix)
     assert records(pack_pulse(1, NOW, [live], [], {}))["fix_at"].tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        (math.nan, 30.0),
+        (120.0, math.nan),
+        (math.inf, 30.0),
+        (120.0, -math.inf),
+        (181.0, 0.0),
+        (0, 91),
+    ],
+)
+def test_a_place_that_is_not_on_earth_stays_behind(lon, lat):
+    body = pack_pulse(7, NOW, [unit(1), unit(2, place=Place(lon, lat)), unit(3)], [9], {2: "二"})
+    assert records(body)["id"].tolist() == [1, 3]
+    assert HEADER.unpack_from(body)[:4] == (7, 2, 1, len(b'{"2": "\xe4\xba\x8c"}'))
+
+
+@pytest.mark.parametrize("course", [math.nan, math.inf, -math.inf, -5.0])
+def test_an_impossible_course_is_none(course):
+    assert records(pack_pulse(1, NOW, [unit(1, course)], [], {}))["heading"].tolist() == [
+        NO_HEADING
+    ]
+
+
+def test_half_a_surrogate_pair_in_a_name_becomes_a_question_mark():
+    assert pack_pulse(1, NOW, [], [], {1: "a\ud83d"}).endswith(b'{"1": "a?"}')
 
 
 def test_the_ground_lists_groups_and_all_points():

@@ -82,3 +82,27 @@ def test_tiles_are_asked_for_by_numbers_and_are_slow(routes):
     assert asked == [(13, 6834, 3370)]
     assert routes.is_slow("/tiles/13/6834/3370")
     assert not routes.is_slow("/web/start.js")
+
+
+def test_a_body_is_made_once_when_it_is_first_wanted(routes):
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return b"ground"
+
+    routes.keep_made("ground-1", make)
+    assert routes.is_slow("/live/ground-1")
+    assert made == []
+    assert [routes.answer("/live/ground-1") for _ in range(2)] == [Reply(BINARY, b"ground")] * 2
+    assert made == [1]
+    assert not routes.is_slow("/live/ground-1")
+
+
+def test_a_forgotten_body_is_gone_made_or_not(routes):
+    routes.keep_made("ground-1", lambda: b"one")
+    routes.keep_made("ground-2", lambda: b"two")
+    routes.answer("/live/ground-1")
+    for name in ("ground-1", "ground-2", "never-kept"):
+        routes.forget(name)
+        assert routes.answer(f"/live/{name}") is None

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -155,7 +156,9 @@ class MapView(QWebEngineView):
         """Show another area, its base map and, when it is synthetic, the mark that says so."""
         number = int(self._scene.ground.rpartition("-")[2] or 0) + 1
         name = f"ground-{number}"
-        self._routes.keep(name, pack_ground(jurisdiction))
+        self._routes.forget(self._scene.ground)
+        # Packing takes a tenth of a second; the pool does it when the page asks.
+        self._routes.keep_made(name, partial(pack_ground, jurisdiction))
         self._scene = replace(
             self._scene,
             ground=name,

@@ -31,6 +31,9 @@ class Reply(NamedTuple):
     body: bytes
 
 
+Maker = Callable[[], bytes]
+"""Makes a body when it is asked for, on whatever thread asks."""
+
 TileSource = Callable[[int, int, int], Reply]
 """Zoom, column and row (row 0 in the north) to a tile; may read from disk."""
 
@@ -47,6 +50,7 @@ class Routes:
         self._fixed = {"/": Reply("text/html", page), **(fixed or {})}
         self._kept: dict[str, bytes] = {}
         self._once: set[str] = set()
+        self._makers: dict[str, Maker] = {}
         self.tiles: TileSource | None = None
 
     def keep(self, name: str, body: bytes, *, once: bool = False) -> None:
@@ -55,6 +59,15 @@ class Routes:
         if once:
             self._once.add(name)
 
+    def keep_made(self, name: str, maker: Maker) -> None:
+        """Answer ``/live/<name>`` with what ``maker`` returns; it runs once, on the first wish."""
+        self._makers[name] = maker
+
+    def forget(self, name: str) -> None:
+        """Answer ``/live/<name>`` no longer."""
+        self._kept.pop(name, None)
+        self._makers.pop(name, None)
+
     def drop_once(self) -> None:
         """Forget the one-time bodies that nobody fetched (the page that wanted them is gone)."""
         for name in self._once:
@@ -62,8 +75,8 @@ class Routes:
         self._once.clear()
 
     def is_slow(self, path: str) -> bool:
-        """Return whether the answer reads from a database, so that a pool must give it."""
-        return path.startswith("/tiles/")
+        """Return whether the answer takes time (a database, a body yet to be made): ask a pool."""
+        return path.startswith("/tiles/") or path.removeprefix("/live/") in self._makers
 
     def answer(self, path: str) -> Reply | None:
         """Return the reply for an absolute path without query, None when there is nothing."""
@@ -80,6 +93,10 @@ class Routes:
         return None
 
     def _live(self, name: str) -> Reply | None:
+        maker = self._makers.get(name)
+        if maker is not None:
+            self._kept[name] = maker()
+            self._makers.pop(name, None)
         body = self._kept.get(name)
         if body is None:
             return None

@@ -86,7 +86,11 @@ class MapScheme(QWebEngineUrlSchemeHandler):
         self._waiting.clear()
 
     def _look_up(self, number: int, path: str) -> None:
-        self._answered.emit(number, self._routes.answer(path))
+        reply = None
+        try:
+            reply = self._routes.answer(path)
+        finally:
+            self._answered.emit(number, reply)  # an error of ours may not leave the page hanging
 
     def _on_answered(self, number: int, reply: Reply | None) -> None:
         job = self._waiting.pop(number, None)

@@ -30,7 +30,7 @@ def pack_ground(jurisdiction: Jurisdiction) -> bytes:
             entries.append([label, [len(ring) for ring in rings]])
             lines.extend(rings)
         groups.append({"name": name, "shapes": entries})
-    head = json.dumps(groups, ensure_ascii=False).encode()
+    head = json.dumps(groups, ensure_ascii=False).encode(errors="replace")
     head += b" " * (-len(head) % 4)
     points = np.concatenate(lines) if lines else np.empty((0, 2))
     steps = np.stack(world_steps(points[:, 0], points[:, 1]), axis=1).astype("<u4")

@@ -53,6 +53,9 @@ def pack_pulse(
 ) -> bytes:
     """Return one pulse; every unit of ``units`` must have a fix.
 
+    A unit whose place is not on earth (not a number, out of range) is left out: it stays where it
+    was drawn last.
+
     Args:
         seq: number of the pulse, comes back when it is drawn.
         now: the clock ages are measured by, aware UTC.
@@ -63,26 +66,29 @@ def pack_pulse(
     fixes = [live.fix for live in units if live.fix is not None]
     records = np.zeros(len(fixes), dtype=RECORD)
     records["id"] = [live.unit.id for live in units]
-    x, y = world_steps(
-        np.array([fix.place.lon for fix in fixes], dtype=np.float64),
-        np.array([fix.place.lat for fix in fixes], dtype=np.float64),
-    )
+    lon = np.array([fix.place.lon for fix in fixes], dtype=np.float64)
+    lat = np.array([fix.place.lat for fix in fixes], dtype=np.float64)
+    on_earth = (np.abs(lon) <= 180.0) & (np.abs(lat) <= 90.0)
+    x, y = world_steps(np.where(on_earth, lon, 0.0), np.where(on_earth, lat, 0.0))
     records["x"], records["y"] = x, y
     seconds = np.array([fix.at.timestamp() for fix in fixes], dtype=np.float64)
     records["fix_at"] = np.clip(seconds, 0, 2**32 - 1).astype(np.uint32)
     records["kind"] = [_KIND_NUMBERS[live.unit.kind] for live in units]
     records["heading"] = _headings(fixes)
     records["flags"] = [_flags(live) for live in units]
-    text = json.dumps(names, ensure_ascii=False).encode() if names else b""
-    header = HEADER.pack(seq, len(fixes), len(removed), len(text), now.timestamp())
+    records = records[on_earth]
+    # A half of a surrogate pair, as broken names may hold, has no UTF-8.
+    text = json.dumps(names, ensure_ascii=False).encode(errors="replace") if names else b""
+    header = HEADER.pack(seq, len(records), len(removed), len(text), now.timestamp())
     gone = np.array(removed, dtype="<u4").tobytes()
     return b"".join((header, records.tobytes(), gone, text))
 
 
 def _headings(fixes: Sequence[Fix]) -> npt.NDArray[np.uint8]:
-    courses = np.array([-1.0 if fix.course_deg is None else fix.course_deg for fix in fixes])
-    turns = np.rint(courses * (HEADINGS / 360.0)).astype(np.int64) % HEADINGS
-    return np.where(courses < 0.0, NO_HEADING, turns).astype(np.uint8)
+    courses = np.array([fix.course_deg for fix in fixes], dtype=np.float64)  # None becomes nan
+    known = np.isfinite(courses) & (courses >= 0.0)
+    turns = np.rint(np.where(known, courses, 0.0) % 360.0 * (HEADINGS / 360.0)) % HEADINGS
+    return np.where(known, turns, NO_HEADING).astype(np.uint8)
 
 
 def _flags(live: LiveUnit) -> int:
