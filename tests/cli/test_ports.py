@@ -9,11 +9,14 @@ import pytest
 from cmdmap.cli import ports
 from cmdmap.cli.main import run
 from cmdmap.links.ports import PortInfo
+from cmdmap.links.usb_ids import Surety
 
 FOUND = [
-    PortInfo("/dev/ttyACM0", "u-blox", 0x1546, 0x01A8, "A1", "1-1", "u-blox 8/M8 GNSS", True),
-    PortInfo("/dev/ttyS0", "", None, None, "", "", "", False),
-    PortInfo("/dev/ttyUSB0", "USB Serial", 0x1A86, 0x7523, "", "1-2", "WCH CH340", False),
+    PortInfo(
+        "/dev/ttyACM0", "u-blox", 0x1546, 0x01A8, "A1", "1-1", "u-blox 8/M8 GNSS", Surety.CERTAIN
+    ),
+    PortInfo("/dev/ttyS0"),
+    PortInfo("/dev/ttyUSB0", "USB Serial", 0x1A86, 0x7523, "", "1-2", "WCH CH340", Surety.GENERIC),
 ]
 
 

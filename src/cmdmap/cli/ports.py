@@ -7,6 +7,7 @@ import argparse
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.i18n import tr
 from cmdmap.links.ports import PortInfo, list_ports
+from cmdmap.links.usb_ids import Surety
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,4 +41,5 @@ def usb_id(port: PortInfo) -> str | None:
 
 def guess(port: PortInfo) -> str | None:
     """Return what hangs on the port, marked when the id leaves no doubt."""
-    return tr("{name} (certain)", name=port.guess) if port.certain else port.guess or None
+    certain = port.surety is Surety.CERTAIN
+    return tr("{name} (certain)", name=port.guess) if certain else port.guess or None

@@ -76,6 +76,12 @@ class LinkStatus:
     recording: bool = False
     recent_raw: tuple[bytes, ...] = ()
     """The last frames as received, newest last, at most 50."""
+    name: str = ""
+    """What the operators call it, empty when it was given no name."""
+    baud: int | None = None
+    """Bits per second a serial port is set to; None for other kinds."""
+    frames: Mapping[str, int] = field(default_factory=dict)
+    """Readable frames by protocol."""
     peers: int = 0
     """Of a link with several: connected, or for packets heard since it was opened."""
     recent_peers: tuple[str, ...] = ()

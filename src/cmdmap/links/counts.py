@@ -57,7 +57,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.bytes_in = 0
-        self.reports = 0
+        self.frames: Counter[str] = Counter()
         self.fixes = 0
         self.rejects: Counter[str] = Counter()
         self.last_heard_at: datetime | None = None
@@ -74,7 +74,7 @@ class Tally:
             if report.kind is ReportKind.REJECT:
                 self.rejects[report.reason or ""] += 1
                 continue
-            self.reports += 1
+            self.frames[report.protocol] += 1
             self.fixes += report.kind is ReportKind.FIX
         if reports:
             self.rate.add(len(reports), at)
@@ -110,14 +110,17 @@ class Roll:
 class StatusBoard:
     """State and tally of one link behind one lock."""
 
-    def __init__(self, link_id: LinkId, kind: str, protocol: str, at: datetime) -> None:
-        self._name = (link_id, kind, protocol)
+    def __init__(
+        self, link_id: LinkId, kind: str, protocol: str, at: datetime, name: str = ""
+    ) -> None:
+        self._called = (link_id, kind, protocol, name)
         self._lock = threading.Lock()
         self._phase = Phase(LinkState.OPENING, at)
         self._opened = 0
         self._failures = 0
         self._tally = Tally()
         self._roll = Roll()
+        self._baud: int | None = None
 
     def enter(self, phase: Phase) -> None:
         """Begin a new state."""
@@ -125,6 +128,12 @@ class StatusBoard:
             self._phase = phase
             self._opened += phase.state is LinkState.OPEN
             self._roll.clear()
+
+    def tune(self, phase: Phase | None, baud: int) -> None:
+        """Show the speed of the port; with ``phase``, what the hunt for it makes of the state."""
+        with self._lock:
+            self._phase = phase or self._phase
+            self._baud = baud
 
     def failed(self) -> None:
         """Count a mistake of our own that cost the link its connection."""
@@ -145,7 +154,7 @@ class StatusBoard:
         """Return a copy; ``remark`` stands as the reason while the link is open."""
         with self._lock:
             phase, tally = self._phase, self._tally
-            link_id, kind, protocol = self._name
+            link_id, kind, protocol, name = self._called
             return LinkStatus(
                 id=link_id,
                 kind=kind,
@@ -156,7 +165,7 @@ class StatusBoard:
                 next_try_at=phase.next_try_at,
                 opened=self._opened,
                 bytes_in=tally.bytes_in,
-                reports=tally.reports,
+                reports=tally.frames.total(),
                 fixes=tally.fixes,
                 rejects=tally.rejects.total(),
                 reject_reasons=dict(tally.rejects),
@@ -165,6 +174,9 @@ class StatusBoard:
                 recording=recording,
                 recent_raw=tuple(tally.recent_raw),
                 failures=self._failures,
+                name=name,
+                baud=self._baud,
+                frames=dict(tally.frames),
                 peers=len(self._roll),
                 recent_peers=self._roll.recent(),
             )

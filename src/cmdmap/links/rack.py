@@ -18,6 +18,7 @@ from cmdmap.i18n import tr
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkSpec, LinkStatus, Sink
 from cmdmap.links.outlet import Outlet
+from cmdmap.links.recognise.memory import DeviceMemory, PortMemory
 from cmdmap.links.session import JOIN_S, LinkSession, Surroundings, always_room, utc_now
 from cmdmap.links.tapes.recorder import TapeShelf
 from cmdmap.protocols.base import Decoder
@@ -40,16 +41,24 @@ class LinkRack:
         tape_mb: float = 64,
         tapes_kept: int = 8,
         wait_for_room: Callable[[float], bool] = always_room,
+        memory: PortMemory | None = None,
     ) -> None:
         """Build an empty rack.
 
         ``wait_for_room(timeout_s)`` tells whether the sink takes reports without dropping any,
         waiting for that as long as told; replays ask it before each read.
+        ``memory`` knows the devices on serial ports; without one each is hunted for anew.
         ``tape_mb`` and ``tapes_kept`` are the options of the same name.
         """
         shelf = TapeShelf(tape_dir, int(tape_mb * MEGABYTE), tapes_kept)
         self._around = Surroundings(
-            sink, decoder_factory, shelf, clock, pauses or Pauses(), wait_for_room
+            sink,
+            decoder_factory,
+            shelf,
+            clock,
+            pauses or Pauses(),
+            wait_for_room,
+            memory=memory or DeviceMemory(),
         )
         self._lock = threading.Lock()
         self._sessions: dict[LinkId, LinkSession] = {}

@@ -1,8 +1,9 @@
 """Serial links: a receiver or a base radio on a COM port, USB adapter or pseudo-terminal.
 
-Opened by ``session.py``. Any path is taken, also one that does not exist yet. Settings: 8N1, 9600
-baud unless told, as Kenwood radios and most Chinese GNSS modules ship; the port is locked against
-a second program where the system can.
+Opened by ``session.py``. Any path is taken, also one that does not exist yet. A speed that is not
+told is the protocol's usual one where its devices may be silent, else it is hunted for
+(``recognise/``), beginning with 9600 baud, 8N1, as most GNSS modules ship; the port is locked
+against a second program where the system can.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import importlib
 import os
 import select
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from serial import Serial  # type: ignore[attr-defined]
 
+from cmdmap.domain.recognition import Setting
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
@@ -30,10 +32,17 @@ from cmdmap.links.kind import (
     Chunk,
     LinkKind,
     LinkLostError,
+    shown,
     whole_number,
 )
+from cmdmap.links.recognise.frame_errors import frame_errors
+from cmdmap.links.recognise.plan import AUTO_BAUD, BAUDS, PROFILES
 
-DEFAULT_BAUD = 9600
+USUAL = Setting(BAUDS[0])
+"""What most devices ship with."""
+
+TOLD_FRAMES = ("8N1", "8N2", "8E1", "8O1", "7N2", "7E1", "7O1")
+"""Character formats a link can be told."""
 
 _NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.ENOLCK)
 """The device's file system knows no locks."""
@@ -69,16 +78,35 @@ class Port(Protocol):
         """Return the descriptor, on POSIX only."""
         ...
 
+    def apply_settings(self, settings: Mapping[str, object]) -> None:
+        """Change speed and format of the open port."""
+        ...
+
     def close(self) -> None:
         """Close the port."""
         ...
 
 
 class SerialWire:
-    """An open serial port on any system."""
+    """An open serial port on any system; a :class:`~.recognise.tuning.TunableWire`."""
 
-    def __init__(self, port: Port) -> None:
+    def __init__(self, port: Port, setting: Setting = USUAL, hunts: bool = False) -> None:
         self._port = port
+        self.setting = setting
+        self.hunts = hunts
+
+    def tune(self, setting: Setting) -> bool:
+        """Set speed and format; False when the port refuses them."""
+        try:
+            self._port.apply_settings(_pyserial_settings(setting))
+        except _PORT_ERRORS:
+            return False
+        self.setting = setting
+        return True
+
+    def frame_errors(self) -> int | None:
+        """Nobody counts them here."""
+        return None
 
     def read(self) -> Chunk:
         """Return the first byte and everything that came with it."""
@@ -118,11 +146,15 @@ class DescriptorWire(SerialWire):
     keeps a quiet link quick while another one floods.
     """
 
-    def __init__(self, port: Port) -> None:
-        super().__init__(port)
+    def __init__(self, port: Port, setting: Setting = USUAL, hunts: bool = False) -> None:
+        super().__init__(port, setting, hunts)
         self._descriptor = port.fileno()
         self._poll = select.poll()
         self._poll.register(self._descriptor, select.POLLIN)
+
+    def frame_errors(self) -> int | None:
+        """Return the kernel's count, None where the driver has none."""
+        return frame_errors(self._descriptor)
 
     def _read(self) -> bytes:
         if not self._poll.poll(READ_WAIT_S * 1000):
@@ -140,25 +172,47 @@ def open_serial(spec: LinkSpec, stopping: threading.Event) -> SerialWire:
         LinkLostError: the path is absent, in use, not permitted or not a serial port.
     """
     del stopping
-    baud = int(spec.options.get("baud", DEFAULT_BAUD))
+    setting, hunts = _told(spec)
     make_wire = DescriptorWire if os.name == "posix" else SerialWire
     try:
-        return make_wire(_open_port(spec.address, baud))
+        return make_wire(_open_port(spec.address, setting), setting, hunts)
     except _PORT_ERRORS as error:
         raise LinkLostError(_why(spec.address, error)) from error
 
 
-def _open_port(path: str, baud: int) -> Port:
+def _told(spec: LinkSpec) -> tuple[Setting, bool]:
+    """Return what to open the port with, and whether to hunt from there."""
+    baud = spec.options.get("baud", "")
+    profile = PROFILES.get(spec.options.get("protocol", ""))
+    setting = Setting(int(baud)) if baud.isdigit() else profile or USUAL
+    hunts = baud == AUTO_BAUD or not (baud or profile)
+    return setting._replace(frame=spec.options.get("frame", setting.frame)), hunts
+
+
+def _pyserial_settings(setting: Setting) -> dict[str, object]:
+    return {
+        "baudrate": setting.baud,
+        "bytesize": int(setting.frame[0]),
+        "parity": setting.frame[1],
+        "stopbits": int(setting.frame[2]),
+    }
+
+
+def _open_port(path: str, setting: Setting) -> Port:
     # The lock is a POSIX notion; Windows never opens a port twice.
     exclusive = True if os.name == "posix" else None
     open_port: Callable[..., Port] = Serial
-    waits = {"timeout": READ_WAIT_S, "write_timeout": WRITE_WAIT_S}
+    asked = {
+        **_pyserial_settings(setting),
+        "timeout": READ_WAIT_S,
+        "write_timeout": WRITE_WAIT_S,
+    }
     try:
-        return open_port(path, baud, **waits, exclusive=exclusive)
+        return open_port(path, **asked, exclusive=exclusive)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
-        return open_port(path, baud, **waits)
+        return open_port(path, **asked)
 
 
 def _why(path: str, error: Exception) -> str:
@@ -186,11 +240,31 @@ def _check_path(address: str) -> str:
     return address
 
 
+_whole_baud = whole_number(50, 4_000_000)
+
+
+def _check_baud(name: str, value: str) -> str:
+    return value if value == AUTO_BAUD else _whole_baud(name, value)
+
+
+def _check_frame(name: str, value: str) -> str:
+    if value not in TOLD_FRAMES:
+        raise UsageError(
+            tr(
+                "{name}={value} cannot be used: give one of {frames}.",
+                name=name,
+                value=shown(value),
+                frames=", ".join(TOLD_FRAMES),
+            )
+        )
+    return value
+
+
 SERIAL = LinkKind(
     name="serial",
     form="serial:PATH[?protocol=NAME&baud=N]",
     check_address=_check_path,
     open=open_serial,
-    options={"baud": whole_number(50, 4_000_000)},
+    options={"baud": _check_baud, "frame": _check_frame},
     is_there=_is_there,
 )

@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cmdmap.domain.ids import LinkId
+from cmdmap.domain.recognition import Setting
 from cmdmap.domain.report import Heard, Report
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -27,7 +28,10 @@ from cmdmap.links.hearing import open_hearing
 from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkEndedError, LinkLostError, Manner
 from cmdmap.links.opening import Opening
 from cmdmap.links.outlet import Outlet
-from cmdmap.links.spec import KINDS, protocol_of, write_link
+from cmdmap.links.recognise.hunt import Stage
+from cmdmap.links.recognise.memory import DeviceMemory, PortMemory
+from cmdmap.links.recognise.tuning import tuned
+from cmdmap.links.spec import KINDS, name_of, protocol_of, write_link
 from cmdmap.links.tapes.recorder import Recorder, TapeShelf
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.datagram.packets import PacketDecoder
@@ -69,6 +73,10 @@ class Surroundings:
     wait_for_room: Callable[[float], bool] = always_room
     """Waits up to so many seconds until the sink need not drop reports; only replays ask."""
     packets_factory: Callable[[str], PacketDecoder] = open_packets
+    memory: PortMemory = field(default_factory=DeviceMemory)
+    """With which settings devices on serial ports were understood before."""
+    listen_only: bool = False
+    """Nothing is sent but what devices wait for on a port of our own."""
 
 
 class LinkSession:
@@ -87,7 +95,9 @@ class LinkSession:
         open_hearing(self._kind, spec, protocol_of(spec), around)
         self.bulletin = Bulletin()
         self.outlet = Outlet(spec.id, protocol_of(spec))
-        self._board = StatusBoard(spec.id, spec.kind, protocol_of(spec), around.clock())
+        self._board = StatusBoard(
+            spec.id, spec.kind, protocol_of(spec), around.clock(), name_of(spec)
+        )
         self._recorder = Recorder(
             around.shelf,
             spec.id,
@@ -157,11 +167,14 @@ class LinkSession:
     def _serve(self) -> None:
         kind = self._kind
         with closing(kind.open(self.spec, self._stopping)) as wire:
-            opening = Opening(self.spec, wire, self._around)
+            around = self._around
             self._last_at = None
+            decoders = tuned(around.decoder_factory, self.spec, wire, around.memory, self._tuned)
+            opening = Opening(self.spec, wire, replace(around, decoder_factory=decoders))
             try:
-                self.outlet.open(opening.way_out)
-                self.bulletin.open(opening.way_out)
+                if not around.listen_only:
+                    self.outlet.open(opening.way_out)
+                    self.bulletin.open(opening.way_out)
                 self._enter(LinkState.OPEN)
                 while not self._stopping.is_set():
                     self._report(self.outlet.speak(self._around.clock()))
@@ -220,6 +233,17 @@ class LinkSession:
             if not was_there and is_there(self.spec):
                 return
             was_there = is_there(self.spec)
+
+    def _tuned(self, stage: Stage, setting: Setting) -> None:
+        """Show where the hunt for the port's speed stands."""
+        at = self._around.clock()
+        phase = None
+        if stage is Stage.HUNTING:
+            reason = tr("Looking for the speed: {setting} baud.", setting=setting)
+            phase = Phase(LinkState.OPENING, at, reason)
+        elif self._last_at is not None:
+            phase = Phase(LinkState.OPEN, at)
+        self._board.tune(phase, setting.baud)
 
     def _enter(
         self, state: LinkState, reason: str = "", next_try_at: datetime | None = None

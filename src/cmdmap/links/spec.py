@@ -20,6 +20,8 @@ KINDS: dict[str, LinkKind] = {kind.name: kind for kind in (SERIAL, TCP, LISTEN, 
 """Every kind of link by the word before the first colon."""
 
 DEFAULT_PROTOCOL = "auto"
+LONGEST_NAME = 40
+"""Characters of a link's name."""
 
 
 def parse_link(text: str) -> LinkSpec:
@@ -57,6 +59,11 @@ def protocol_of(spec: LinkSpec) -> str:
     return spec.options.get("protocol", DEFAULT_PROTOCOL)
 
 
+def name_of(spec: LinkSpec) -> str:
+    """Return what the operators call the link, empty when it has no name."""
+    return spec.options.get("name", "")
+
+
 def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in query.split("&"):
@@ -65,6 +72,8 @@ def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
             raise UsageError(tr("The option {name} stands twice in the link.", name=name))
         if name == "protocol":
             found[name] = _protocol_name(value)
+        elif name == "name":
+            found[name] = _link_name(value)
         elif name in kind.options:
             found[name] = kind.options[name](name, value)
         else:
@@ -84,3 +93,11 @@ def _protocol_name(value: str) -> str:
     if not (value.isascii() and value.replace("-", "").replace("_", "").isalnum()):
         raise UsageError(tr("{name} is not the name of a protocol.", name=shown(repr(value))))
     return value
+
+
+def _link_name(value: str) -> str:
+    if not value.strip() or len(value) > LONGEST_NAME or "&" in value:
+        raise UsageError(
+            tr("The name of a link has 1 to {most} characters and no &.", most=LONGEST_NAME)
+        )
+    return value.strip()
