@@ -6,7 +6,14 @@ import time
 
 import pytest
 
-from cmdmap.protocols.xml_events.tree import DEEPEST, MOST_NODES, number_in, read_tree
+from cmdmap.protocols.xml_events.tree import (
+    MOST_TAGS,
+    attribute,
+    child,
+    number_in,
+    read_tree,
+    words,
+)
 
 BILLION_LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE event [<!ENTITY a "aaaaaaaaaa">'
@@ -25,8 +32,8 @@ BILLION_LAUGHS = (
         b'<!DOCTYPE event [<!ENTITY x SYSTEM "file:///etc/passwd">]><event>&x;</event>',
         b"<event>&x;</event>",
         b"<event>" + b"<a>" * 100_000,
-        b"<a>" * (DEEPEST + 1) + b"</a>" * (DEEPEST + 1),
-        b"<event>" + b"<a/>" * MOST_NODES + b"</event>",
+        b"<a>" * MOST_TAGS + b"</a>" * MOST_TAGS,
+        b"<event>" + b"<a/>" * MOST_TAGS + b"</event>",
         b"<event a='1' a='2'/>",
         b"<event>\x01</event>",
         b"<event>&#0;</event>",
@@ -44,11 +51,19 @@ def test_what_is_refused_at_no_cost(document: bytes):
 
 
 def test_a_tree():
-    tree = read_tree(b'<a b="1">x<c d="2">y</c><c d="3"/>z&amp;</a>')
+    tree = read_tree(b'<a b="1">x&amp;<c d="2"> y </c><c d="3"/>z</a>')
     assert tree is not None
-    assert (tree.tag, tree.text, tree.words()) == ("a", "xz&", "xz&")
-    assert (tree.get("d", "c"), tree.words("c"), tree.words("c", "e")) == ("2", "y", None)
-    assert tree.get("d", "e", "f") is None
+    assert (tree.tag, words(tree), words(tree, "c")) == ("a", "x&", "y")
+    assert (attribute(tree, "d", "c"), attribute(tree, "b")) == ("2", "1")
+    for path in (("e",), ("c", "e"), ("e", "f")):
+        assert child(tree, *path) is None
+        assert words(tree, *path) is None
+        assert attribute(tree, "d", *path) is None
+
+
+def test_the_deepest_document_that_passes():
+    half = MOST_TAGS // 2
+    assert read_tree(b"<a>" * half + b"</a>" * half) is not None
 
 
 @pytest.mark.parametrize("declared", ["UTF-8", "GB2312", "GB18030", "utf-16", "no-such"])

@@ -60,6 +60,8 @@ def read_comment(rest: bytes, motion: bool, weather: bool) -> Comment:
     said = _WEATHER.match(rest) if weather else None
     if said:
         rest = rest[said.end() :]
+    if not rest:
+        return Comment("", speed, course, weather=said is not None)
     altitude, rest = _taken(_ALTITUDE, rest)
     finer, rest = _taken(_FINER, rest)
     telemetry, rest = _taken(_TELEMETRY, rest)

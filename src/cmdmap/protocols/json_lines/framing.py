@@ -24,6 +24,10 @@ TOO_DEEP = -2
 _TOKEN = re.compile(rb'"(?:[^"\\\r\n]|\\[^\r\n])*+"|["\[\]{}\r\n]')
 
 
+_FLAT = re.compile(rb'\{(?:"[^"\\\r\n]*+"|[^"{}\[\]\r\n]++)*+\}')
+"""An object that holds no other, which most are: found without following its braces."""
+
+
 class JsonFraming:
     """Recognises an object that begins with given bytes."""
 
@@ -40,6 +44,9 @@ class JsonFraming:
         if not self._head.startswith(head):
             return NOT_HERE
         limit = min(len(buffer), start + LONGEST)
+        flat = _FLAT.match(buffer, start, limit)
+        if flat:
+            return flat.end()
         end, at = object_end(buffer, start, limit, one_line=True)
         if end == OPEN and at < start + LONGEST:
             waits = patience is not Patience.OVER

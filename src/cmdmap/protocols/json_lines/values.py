@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from cmdmap.domain.place import Place
-from cmdmap.protocols.json_lines.framing import object_end
+from cmdmap.protocols.json_lines.framing import DEEPEST, object_end
 from cmdmap.protocols.wire_text import visible
 
 Object = Mapping[str, object]
 
 LARGEST = 65_536
-LONGEST_NUMBER = 24
+_LONG_NUMBER = re.compile(rb"\d{32}")
+"""No measurement; a text of so many digits is nobody's either."""
 LONGEST_TEXT = 4096
 LATEST_EPOCH_S = 4_102_444_800.0
 """2100-01-01; a larger number is no time in seconds."""
@@ -31,12 +33,13 @@ class BadValue(ValueError):  # noqa: N818 - it is a value's verdict, no failure 
 def read_object(data: bytes) -> Object | None:
     """Return the one object in ``data``; None when there is another thing, more, or too much."""
     data = data.strip()
-    if not data.startswith(b"{") or len(data) > LARGEST:
+    if not data.startswith(b"{") or len(data) > LARGEST or _LONG_NUMBER.search(data):
         return None
-    if object_end(data, 0, len(data))[0] != len(data):
+    # Few opening brackets cannot nest too deep for the parser: no need to follow them.
+    if data.count(b"{") + data.count(b"[") > DEEPEST and object_end(data, 0, len(data))[0] <= 0:
         return None
     try:
-        found = json.loads(data.decode("utf-8"), parse_int=_whole, parse_constant=_refused)
+        found = _DECODER.decode(data.decode("utf-8"))
     except ValueError:
         return None
     return found if isinstance(found, dict) else None
@@ -110,11 +113,8 @@ def iso_instant(found: Object, key: str) -> datetime | None:
         raise BadValue(f"bad {key}") from error
 
 
-def _whole(digits: str) -> int:
-    if len(digits) > LONGEST_NUMBER:
-        raise ValueError("a number this long is no measurement")
-    return int(digits)
-
-
 def _refused(name: str) -> object:
     raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refused)

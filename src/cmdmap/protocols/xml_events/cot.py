@@ -17,7 +17,7 @@ from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import other, reject
 from cmdmap.protocols.wire_text import visible
 from cmdmap.protocols.xml_events.framing import XmlFraming
-from cmdmap.protocols.xml_events.tree import Node, number_in, read_tree
+from cmdmap.protocols.xml_events.tree import Node, attribute, number_in, read_tree, words
 
 NAME = "cot"
 NOT_KNOWN = 9_999_999.0
@@ -39,13 +39,13 @@ def read_cot(raw: bytes, heard_at: datetime | None) -> list[Report]:
     event = read_tree(raw)
     if event is None or event.tag != "event":
         return [reject(NAME, "", raw, "bad XML", heard_at)]
-    kind, uid = event.attributes.get("type", ""), _uid(event.attributes.get("uid"))
+    kind, uid = event.get("type", ""), _uid(event.get("uid"))
     if not kind or uid is None or visible(kind) != kind or len(kind) > 64:
         return [reject(NAME, "", raw, "structure", heard_at)]
     read = next((read for start, read in _READERS if kind.startswith(start)), _other)
     report = Report(
         NAME, kind, ReportKind.OTHER, raw, f"{NAME}:{uid}",
-        at=_instant(event.attributes.get("time")), heard_at=heard_at, detail=_about(event),
+        at=_instant(event.get("time")), heard_at=heard_at, detail=_about(event),
     )  # fmt: skip
     return [read(event, report)]
 
@@ -57,14 +57,14 @@ def part() -> Part:
 
 def _thing(event: Node, report: Report) -> Report:
     """Return the position of a thing that reports itself; what a person drew is no position."""
-    how = event.attributes.get("how", "")
+    how = event.get("how", "")
     if how.startswith("h-g"):
         return _other(event, report)
     place = _place(event)
     if place is None:
         return _refused(report, "no place" if event.find("point") is None else "bad place")
-    speed = number_in(event.get("speed", "detail", "track"), 0.0, 3000.0)
-    course = number_in(event.get("course", "detail", "track"), 0.0, 360.0)
+    speed = number_in(attribute(event, "speed", "detail", "track"), 0.0, 3000.0)
+    course = number_in(attribute(event, "course", "detail", "track"), 0.0, 360.0)
     known = _has_fix(event, place)
     return report._replace(
         kind=ReportKind.FIX, place=place, speed_mps=speed,
@@ -74,18 +74,18 @@ def _thing(event: Node, report: Report) -> Report:
 
 
 def _chat(event: Node, report: Report) -> Report:
-    words = event.words("detail", "remarks")
+    written = words(event, "detail", "remarks")
     sender = _sender(event)
-    if words is None or sender is None:
+    if written is None or sender is None:
         return _refused(report, "structure")
     detail = {
         **report.detail,
-        "chatroom": visible(event.get("chatroom", "detail", "__chat") or ""),
-        "to": visible(event.get("id", "detail", "__chat") or ""),
+        "chatroom": visible(attribute(event, "chatroom", "detail", "__chat") or ""),
+        "to": visible(attribute(event, "id", "detail", "__chat") or ""),
         "message_id": _message_id(event),
     }
     return report._replace(
-        kind=ReportKind.TEXT, unit_key=f"{NAME}:{sender}", text=visible(words[:_LONGEST_TEXT]),
+        kind=ReportKind.TEXT, unit_key=f"{NAME}:{sender}", text=visible(written[:_LONGEST_TEXT]),
         detail=detail,
     )  # fmt: skip
 
@@ -100,15 +100,15 @@ def _receipt(event: Node, report: Report) -> Report:
 
 
 def _emergency(event: Node, report: Report) -> Report:
-    uid = _uid(event.get("uid", "detail", "link")) or _uid(
-        event.attributes["uid"].removesuffix(EMERGENCY_UID)
+    uid = _uid(attribute(event, "uid", "detail", "link")) or _uid(
+        event.get("uid", "").removesuffix(EMERGENCY_UID)
     )
     over = report.sentence.startswith(EMERGENCY_OVER) or (
-        event.get("cancel", "detail", "emergency") == "true"
+        attribute(event, "cancel", "detail", "emergency") == "true"
     )
     place = _place(event)
     known = place is not None and _has_fix(event, place)
-    said = event.get("type", "detail", "emergency") or ("over" if over else report.sentence)
+    said = attribute(event, "type", "detail", "emergency") or ("over" if over else report.sentence)
     return report._replace(
         kind=ReportKind.STATUS if over else ReportKind.EMERGENCY,
         unit_key=f"{NAME}:{uid}", place=place if known else None,
@@ -133,58 +133,58 @@ _READERS: tuple[tuple[str, Callable[[Node, Report], Report]], ...] = (
 
 def _about(event: Node) -> dict[str, object]:
     """Return the values that have no place of their own in a report."""
-    found: dict[str, object] = {"how": visible(event.attributes.get("how", "")[:16])}
-    callsign = event.get("callsign", "detail", "contact")
+    found: dict[str, object] = {"how": visible(event.get("how", "")[:16])}
+    callsign = attribute(event, "callsign", "detail", "contact")
     if callsign is None:
-        callsign = event.get("senderCallsign", "detail", "__chat")
+        callsign = attribute(event, "senderCallsign", "detail", "__chat")
     if callsign:
         found["callsign"] = visible(callsign[:80])
-    if group := event.get("name", "detail", "__group"):
+    if group := attribute(event, "name", "detail", "__group"):
         found["group"] = visible(group[:40])
-    height = number_in(event.get("hae", "point"), -20_000.0, 1e6)
+    height = number_in(attribute(event, "hae", "point"), -20_000.0, 1e6)
     if height is not None:
         # Above the ellipsoid, which is no height above the sea.
         found["alt_hae_m"] = height
-    error = number_in(event.get("ce", "point"), 0.0, 1e6)
+    error = number_in(attribute(event, "ce", "point"), 0.0, 1e6)
     if error is not None:
         found["error_m"] = error
-    battery = number_in(event.get("battery", "detail", "status"), 0.0, 100.0)
+    battery = number_in(attribute(event, "battery", "detail", "status"), 0.0, 100.0)
     if battery is not None:
         found["battery_pct"] = battery
-    stale = _instant(event.attributes.get("stale"))
+    stale = _instant(event.get("stale"))
     if stale:
         found["stale"] = stale.isoformat()
     return found
 
 
 def _place(event: Node) -> Place | None:
-    lat = number_in(event.get("lat", "point"), -90.0, 90.0)
-    lon = number_in(event.get("lon", "point"), -180.0, 180.0)
+    lat = number_in(attribute(event, "lat", "point"), -90.0, 90.0)
+    lon = number_in(attribute(event, "lon", "point"), -180.0, 180.0)
     return None if lat is None or lon is None else Place(lon, lat)
 
 
 def _has_fix(event: Node, place: Place) -> bool:
     """Return False for the 0, 0 of unknown error that a phone without a fix reports."""
-    error = number_in(event.get("ce", "point"), 0.0, 1e9)
+    error = number_in(attribute(event, "ce", "point"), 0.0, 1e9)
     return not (place.is_zero_island() and (error is None or error >= NOT_KNOWN))
 
 
 def _sender(event: Node) -> str | None:
     """Return the uid of who wrote a chat, which stands in up to four places."""
-    uid = _uid(event.get("uid0", "detail", "__chat", "chatgrp"))
-    uid = uid or _uid(event.get("uid", "detail", "link"))
+    uid = _uid(attribute(event, "uid0", "detail", "__chat", "chatgrp"))
+    uid = uid or _uid(attribute(event, "uid", "detail", "link"))
     if uid:
         return uid
-    words = event.attributes.get("uid", "").split(".")
-    return _uid(words[1]) if len(words) >= 4 and words[0] == "GeoChat" else None
+    parts = event.get("uid", "").split(".")
+    return _uid(parts[1]) if len(parts) >= 4 and parts[0] == "GeoChat" else None
 
 
 def _message_id(event: Node) -> str | None:
     for element in ("__chat", "__chatreceipt"):
-        if number := event.get("messageId", "detail", element):
+        if number := attribute(event, "messageId", "detail", element):
             return visible(number[:_LONGEST_UID])
-    words = event.attributes.get("uid", "").split(".")
-    return visible(words[-1][:_LONGEST_UID]) if len(words) >= 4 else None
+    parts = event.get("uid", "").split(".")
+    return visible(parts[-1][:_LONGEST_UID]) if len(parts) >= 4 else None
 
 
 def _uid(written: str | None) -> str | None:

@@ -19,7 +19,7 @@ from cmdmap.protocols.wire_text import visible
 from cmdmap.protocols.xml_events.framing import XmlFraming
 from cmdmap.protocols.xml_events.sip_framing import NAME as SIP
 from cmdmap.protocols.xml_events.sip_framing import SipFraming, body_of, method_of, ok_of
-from cmdmap.protocols.xml_events.tree import Node, number_in, read_tree
+from cmdmap.protocols.xml_events.tree import Node, number_in, read_tree, words
 
 NAME = "gb28181"
 ROOTS = ("Notify", "Response", "Query", "Control")
@@ -62,7 +62,7 @@ def _reports(body: bytes, raw: bytes, heard_at: datetime | None) -> list[Report]
     document = read_tree(body)
     if document is None:
         return [reject(NAME, "", raw, "bad XML", heard_at)]
-    command = visible(document.words("CmdType") or "")[:32]
+    command = visible(words(document, "CmdType") or "")[:32]
     if document.tag not in ROOTS or not command:
         return [reject(NAME, "", raw, "structure", heard_at)]
     if command != _POSITION or document.tag != "Notify":
@@ -70,7 +70,7 @@ def _reports(body: bytes, raw: bytes, heard_at: datetime | None) -> list[Report]
         found = other(NAME, command, raw, heard_at)
         return [found._replace(unit_key=f"{NAME}:{device}" if device else None)]
     rows = document.find("DeviceList")
-    items = [row for row in rows.children if row.tag == "Item"] if rows else [document]
+    items = [document] if rows is None else rows.findall("Item")
     if not 0 < len(items) <= MOST_POSITIONS:
         return [reject(NAME, command, raw, "structure", heard_at)]
     if rows is None:
@@ -85,23 +85,23 @@ def _position(item: Node, raw: bytes, heard_at: datetime | None) -> Report:
     device = _device(item)
     if device is None:
         return reject(NAME, _POSITION, raw, "no identity", heard_at)
-    lon = number_in(item.words("Longitude"), -180.0, 180.0)
-    lat = number_in(item.words("Latitude"), -90.0, 90.0)
+    lon = number_in(words(item, "Longitude"), -180.0, 180.0)
+    lat = number_in(words(item, "Latitude"), -90.0, 90.0)
     if lon is None or lat is None:
         return reject(NAME, _POSITION, raw, "bad longitude or latitude", heard_at)
-    speed = number_in(item.words("Speed"), 0.0, 3000.0)
-    course = number_in(item.words("Direction"), 0.0, 360.0)
+    speed = number_in(words(item, "Speed"), 0.0, 3000.0)
+    course = number_in(words(item, "Direction"), 0.0, 360.0)
     return Report(
         NAME, _POSITION, ReportKind.FIX, raw, f"{NAME}:{device}", Place(lon, lat),
-        number_in(item.words("Altitude"), -1e4, 1e5),
+        number_in(words(item, "Altitude"), -1e4, 1e5),
         None if speed is None else speed / _KMH_PER_MPS,
         None if course is None else course % 360.0,
-        _instant(item.words("Time") or item.words("CaptureTime")), heard_at,
+        _instant(words(item, "Time") or words(item, "CaptureTime")), heard_at,
     )  # fmt: skip
 
 
 def _device(node: Node) -> str | None:
-    written = node.words("TargetID") or node.words("DeviceID") or ""
+    written = words(node, "TargetID") or words(node, "DeviceID") or ""
     return written if _DEVICE.match(written) else None
 
 
