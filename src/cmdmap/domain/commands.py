@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
 from cmdmap.domain.radio_commands import RadioCommand
+from cmdmap.domain.recognition import Recognition
 from cmdmap.domain.unit import ForceKind, Unit
 
 
@@ -74,6 +75,13 @@ class HandOver:
     link_id: LinkId
 
 
+@dataclass(frozen=True, slots=True)
+class RememberDevice:
+    """Try these settings first the next time; a link's wish, never an operator's."""
+
+    recognition: Recognition
+
+
 Command = (
     NameUnit
     | AcknowledgeEmergency
@@ -82,5 +90,6 @@ Command = (
     | SendStatus
     | PollPosition
     | HandOver
+    | RememberDevice
     | RadioCommand
 )

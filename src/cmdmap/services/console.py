@@ -21,6 +21,7 @@ from cmdmap.services.locate import AreaIndex
 from cmdmap.services.outgoing.courier import Courier
 from cmdmap.services.outgoing.policy import OutboxPolicy
 from cmdmap.services.present import Limits
+from cmdmap.services.recognition import open_memory
 from cmdmap.services.spool import Spool
 from cmdmap.store.engine import open_store
 
@@ -49,6 +50,7 @@ class Console:
             outbox=OutboxPolicy.of(options),
             spool=Spool(home / "spool"),
         )
+        self.memory = open_memory(self.store, self.desk)
         self.rack = LinkRack(
             self.desk.take,
             home / "tapes",
@@ -56,6 +58,7 @@ class Console:
             tape_mb=options.number("links.tape_mb"),
             tapes_kept=int(options.number("links.tapes_kept")),
             wait_for_room=self.desk.wait_for_room,
+            memory=self.memory,
         )
         self.desk.hear(Courier(self.desk, self.rack))
 

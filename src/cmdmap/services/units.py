@@ -1,4 +1,4 @@
-"""Orders about units: name one, acknowledge an emergency, enrol a roster.
+"""Orders about units and devices: name, acknowledge an emergency, enrol a roster, remember.
 
 Run by the writer thread inside its transaction (``services/desk.py``): each order judges the
 command, writes it and puts the new present into the draft, or refuses with one sentence.
@@ -16,6 +16,7 @@ from cmdmap.domain.commands import (
     HandOver,
     NameUnit,
     PollPosition,
+    RememberDevice,
     SendStatus,
     SendText,
 )
@@ -27,6 +28,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.outgoing.orders import hand_over, poll_position, send_status, send_text
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.orders import RADIO_ORDERS
+from cmdmap.store.recognition import write_recognition
 from cmdmap.store.units import insert_unit, update_unit, write_emergency
 
 NAME_LENGTH = 80
@@ -96,6 +98,11 @@ def enrol_units(command: EnrolUnits, draft: Draft) -> None:
         _enrol(unit, live or by_name.get((unit.name, unit.team)), draft)
 
 
+def remember_device(command: RememberDevice, draft: Draft) -> None:
+    """Keep with which settings a serial device was understood."""
+    write_recognition(draft.connection, command.recognition)
+
+
 def _enrol(unit: Unit, live: LiveUnit | None, draft: Draft) -> None:
     """Add one unit of a roster, or bring up to date the one that stands for it."""
     number = live.unit.id if live else None
@@ -134,6 +141,7 @@ ORDERS: Mapping[type, Order] = {
     SendStatus: send_status,
     PollPosition: poll_position,
     HandOver: hand_over,
+    RememberDevice: remember_device,
     **RADIO_ORDERS,
 }
 """What carries out each kind of command."""

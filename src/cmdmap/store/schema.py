@@ -246,3 +246,13 @@ radio_marks = Table(
     Column("alarm_at_us", BigInteger, comment="set until a person takes note"),
     Column("heard", Boolean, nullable=False, comment="heard again since the alarm"),
 )
+
+recognised_devices = Table(
+    "recognised_devices",
+    metadata,
+    Column("device", Text, primary_key=True, comment="serial number or USB place"),
+    Column("baud", Integer, nullable=False),
+    Column("frame", Text, nullable=False, comment="e.g. 8N1"),
+    Column("protocols", Text, nullable=False, comment="comma separated"),
+    Column("at_us", BigInteger, nullable=False),
+)
