@@ -1,0 +1,1 @@
+"""What simulated devices are plugged in with: sockets, brokers and pseudo-terminals."""

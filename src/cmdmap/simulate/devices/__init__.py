@@ -1,0 +1,1 @@
+"""Simulated devices, one file for each protocol; none does any I/O."""
