@@ -19,7 +19,7 @@ from cmdmap.domain.facts import Fact
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
 
-PULSE_MS = 30
+PULSE_MS = 16
 FACTS_KEPT = 5000
 """Facts waiting for a busy window; the oldest go first, the store has them all."""
 
