@@ -13,7 +13,9 @@ from typing import NamedTuple
 from cmdmap.protocols.aprs.kiss import NO_LAYER_3, UI, Ax25
 
 _HEAD = re.compile(rb"([A-Z0-9]{1,9}(?:-[A-Z0-9]{1,2})?)>([A-Z0-9]{1,9}(?:-[A-Z0-9]{1,2})?)")
-_PATH = re.compile(rb"(?:,(?:[A-Z0-9]{1,9}(?:-[A-Z0-9]{1,2})?\*?|qA[A-Za-z]|[0-9A-F]{32})){0,16}")
+_PATH = re.compile(
+    rb"((?:,(?:[A-Z0-9]{1,9}(?:-[A-Z0-9]{1,2})?\*?|qA[A-Za-z]|[0-9A-F]{32})){0,16}):"
+)
 
 
 class Packet(NamedTuple):
@@ -38,8 +40,8 @@ def of_line(line: bytes) -> Packet | str:
     if head is None:
         return "structure"
     path = _PATH.match(line, head.end())
-    if path is None or line[path.end() : path.end() + 1] != b":":
+    if path is None:
         return "path"
-    hops = path[0].decode().split(",")[1:]
-    source, destination = (call.decode().removesuffix("-0") for call in head.groups())
-    return Packet(source, destination, tuple(hops), line[path.end() + 1 :])
+    source, destination = head[1].decode().removesuffix("-0"), head[2].decode()
+    hops = path[1].decode().split(",")[1:]
+    return Packet(source, destination.removesuffix("-0"), tuple(hops), line[path.end() :])

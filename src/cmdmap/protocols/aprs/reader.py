@@ -57,16 +57,21 @@ class Context(NamedTuple):
 
     def report(self, sentence: str, kind: ReportKind) -> Report:
         """Return a report of the sender without values."""
-        detail: dict[str, object] = {
+        key = f"{self.protocol}:{self.packet.source}"
+        return Report(
+            self.protocol, sentence, kind, self.raw, key, heard_at=self.heard_at,
+            detail=self.about(),
+        )  # fmt: skip
+
+    def about(self) -> dict[str, object]:
+        """Return the values that every report of the packet has."""
+        found: dict[str, object] = {
             "to": self.packet.destination,
             "path": list(self.packet.path),
         }
         if self.relayed_by:
-            detail["relayed_by"] = self.relayed_by
-        key = f"{self.protocol}:{self.packet.source}"
-        return Report(
-            self.protocol, sentence, kind, self.raw, key, heard_at=self.heard_at, detail=detail
-        )
+            found["relayed_by"] = self.relayed_by
+        return found
 
     def reject(self, sentence: str, reason: str) -> Report:
         """Return the report of a field that cannot be read."""
@@ -252,8 +257,8 @@ def _third_party(context: Context) -> Report:
 def _fix(context: Context, sentence: str, spot: Spot) -> Report:
     comment = spot.comment
     kind = ReportKind.EMERGENCY if comment.emergency else ReportKind.FIX
-    report = context.report(sentence, kind)
-    detail = {**report.detail, "form": spot.form, "symbol": spot.symbol, "comment": comment.text}
+    detail = context.about()
+    detail |= {"form": spot.form, "symbol": spot.symbol, "comment": comment.text}
     if comment.weather:
         detail["weather"] = True
     if comment.telemetry:
@@ -261,9 +266,11 @@ def _fix(context: Context, sentence: str, spot: Spot) -> Report:
     if spot.blurred_digits:
         detail["blurred_digits"] = spot.blurred_digits
     blurred = spot.blurred_digits >= FINEST_BLURRED_DIGITS
-    return report._replace(
-        place=spot.place, alt_m=spot.alt_m, speed_mps=spot.speed_mps, course_deg=spot.course_deg,
-        valid=not blurred, reason="blurred position" if blurred else None, detail=detail,
+    return Report(
+        context.protocol, sentence, kind, context.raw,
+        f"{context.protocol}:{context.packet.source}", spot.place, spot.alt_m, spot.speed_mps,
+        spot.course_deg, None, context.heard_at, not blurred,
+        "blurred position" if blurred else None, None, detail,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import other, reject
 from cmdmap.protocols.wire_text import visible
 from cmdmap.protocols.xml_events.framing import XmlFraming
-from cmdmap.protocols.xml_events.tree import Node, attribute, number_in, read_tree, words
+from cmdmap.protocols.xml_events.tree import Node, attribute, child, number_in, read_tree, words
 
 NAME = "cot"
 NOT_KNOWN = 9_999_999.0
@@ -40,7 +40,7 @@ def read_cot(raw: bytes, heard_at: datetime | None) -> list[Report]:
     if event is None or event.tag != "event":
         return [reject(NAME, "", raw, "bad XML", heard_at)]
     kind, uid = event.get("type", ""), _uid(event.get("uid"))
-    if not kind or uid is None or visible(kind) != kind or len(kind) > 64:
+    if not kind or uid is None or len(kind) > 64 or not _is_plain(kind):
         return [reject(NAME, "", raw, "structure", heard_at)]
     read = next((read for start, read in _READERS if kind.startswith(start)), _other)
     report = Report(
@@ -63,13 +63,14 @@ def _thing(event: Node, report: Report) -> Report:
     place = _place(event)
     if place is None:
         return _refused(report, "no place" if event.find("point") is None else "bad place")
-    speed = number_in(attribute(event, "speed", "detail", "track"), 0.0, 3000.0)
-    course = number_in(attribute(event, "course", "detail", "track"), 0.0, 360.0)
+    track = child(event, "detail", "track")
+    speed = number_in(attribute(track, "speed"), 0.0, 3000.0)
+    course = number_in(attribute(track, "course"), 0.0, 360.0)
     known = _has_fix(event, place)
-    return report._replace(
-        kind=ReportKind.FIX, place=place, speed_mps=speed,
-        course_deg=None if course is None else course % 360.0,
-        valid=known, reason=None if known else "no fix",
+    return Report(
+        NAME, report.sentence, ReportKind.FIX, report.raw, report.unit_key, place, None, speed,
+        None if course is None else course % 360.0, report.at, report.heard_at, known,
+        None if known else "no fix", None, report.detail,
     )  # fmt: skip
 
 
@@ -134,21 +135,22 @@ _READERS: tuple[tuple[str, Callable[[Node, Report], Report]], ...] = (
 def _about(event: Node) -> dict[str, object]:
     """Return the values that have no place of their own in a report."""
     found: dict[str, object] = {"how": visible(event.get("how", "")[:16])}
-    callsign = attribute(event, "callsign", "detail", "contact")
+    point, detail = event.find("point"), event.find("detail")
+    callsign = attribute(detail, "callsign", "contact")
     if callsign is None:
-        callsign = attribute(event, "senderCallsign", "detail", "__chat")
+        callsign = attribute(detail, "senderCallsign", "__chat")
     if callsign:
         found["callsign"] = visible(callsign[:80])
-    if group := attribute(event, "name", "detail", "__group"):
+    if group := attribute(detail, "name", "__group"):
         found["group"] = visible(group[:40])
-    height = number_in(attribute(event, "hae", "point"), -20_000.0, 1e6)
+    height = number_in(attribute(point, "hae"), -20_000.0, 1e6)
     if height is not None:
         # Above the ellipsoid, which is no height above the sea.
         found["alt_hae_m"] = height
-    error = number_in(attribute(event, "ce", "point"), 0.0, 1e6)
+    error = number_in(attribute(point, "ce"), 0.0, 1e6)
     if error is not None:
         found["error_m"] = error
-    battery = number_in(attribute(event, "battery", "detail", "status"), 0.0, 100.0)
+    battery = number_in(attribute(detail, "battery", "status"), 0.0, 100.0)
     if battery is not None:
         found["battery_pct"] = battery
     stale = _instant(event.get("stale"))
@@ -158,15 +160,18 @@ def _about(event: Node) -> dict[str, object]:
 
 
 def _place(event: Node) -> Place | None:
-    lat = number_in(attribute(event, "lat", "point"), -90.0, 90.0)
-    lon = number_in(attribute(event, "lon", "point"), -180.0, 180.0)
+    point = event.find("point")
+    lat = number_in(attribute(point, "lat"), -90.0, 90.0)
+    lon = number_in(attribute(point, "lon"), -180.0, 180.0)
     return None if lat is None or lon is None else Place(lon, lat)
 
 
 def _has_fix(event: Node, place: Place) -> bool:
     """Return False for the 0, 0 of unknown error that a phone without a fix reports."""
+    if not place.is_zero_island():
+        return True
     error = number_in(attribute(event, "ce", "point"), 0.0, 1e9)
-    return not (place.is_zero_island() and (error is None or error >= NOT_KNOWN))
+    return error is not None and error < NOT_KNOWN
 
 
 def _sender(event: Node) -> str | None:
@@ -189,14 +194,20 @@ def _message_id(event: Node) -> str | None:
 
 def _uid(written: str | None) -> str | None:
     """Return a uid fit for a unit's key, None for anything that would have to be changed."""
-    if not written or len(written) > _LONGEST_UID or visible(written) != written:
+    if not written or len(written) > _LONGEST_UID or not _is_plain(written):
         return None
     return written
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and text == text.strip()
 
 
 def _instant(written: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(written or "")
+        if at.tzinfo is UTC:
+            return at
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

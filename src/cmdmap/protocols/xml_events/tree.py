@@ -16,7 +16,7 @@ Node = ElementTree.Element
 MOST_TAGS = 4000
 """Opening and closing ones."""
 
-_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{0,18})?(?:[eE][+-]?\d{1,2})?\Z", re.ASCII)
+_NUMBER = re.compile(r"\s*[+-]?\d{1,12}(?:\.\d{0,18})?(?:[eE][+-]?\d{1,2})?\s*\Z", re.ASCII)
 
 
 def read_tree(data: bytes) -> Node | None:
@@ -57,7 +57,7 @@ def words(node: Node | None, *tags: str) -> str | None:
 
 def number_in(written: str | None, low: float, high: float) -> float | None:
     """Return a number in decimal digits within ``low`` .. ``high``; None for anything else."""
-    if written is None or not _NUMBER.match(written.strip()):
+    if written is None or not _NUMBER.match(written):
         return None
     value = float(written)
     return value if math.isfinite(value) and low <= value <= high else None
