@@ -90,7 +90,7 @@ def _keep(store: Store | None, fresh: Sequence[Recognition]) -> None:
 def _listen(
     ports: Sequence[PortInfo], memory: DeviceMemory, seconds: float
 ) -> dict[str, Impression]:
-    """Listen on all ports at once until each is understood or the time is over."""
+    """Listen on all ports at once until each has shown what it is or the time is over."""
     pause = threading.Event()
     trials = {port.path: Trial(LinkSpec("serial", port.path), memory) for port in ports}
     deadline = time.monotonic() + seconds
@@ -98,7 +98,7 @@ def _listen(
         for trial in trials.values():
             trial.start()
         while time.monotonic() < deadline:
-            if all(trial.impression().understood for trial in trials.values()):
+            if all(_is_enough(trial.impression()) for trial in trials.values()):
                 break
             pause.wait(LOOK_S)
         return {path: trial.impression() for path, trial in trials.items()}
@@ -107,6 +107,10 @@ def _listen(
             trial.ask_to_stop()
         for trial in trials.values():
             trial.stop()
+
+
+def _is_enough(impression: Impression) -> bool:
+    return impression.understood and bool(impression.place or impression.unit_key)
 
 
 def _as_json(
