@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Device(Protocol):
@@ -18,4 +18,13 @@ class Device(Protocol):
 
     def hear(self, data: bytes, now: datetime) -> None:
         """Take bytes sent to the device; answers come out of :meth:`speak`."""
+        ...
+
+
+@runtime_checkable
+class Greeting(Protocol):
+    """A device that says something when it is plugged in."""
+
+    def greet(self, now: datetime) -> None:
+        """The cable was plugged in at ``now``; what is said comes out of ``speak``."""
         ...

@@ -18,7 +18,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmdmap.domain.grid import AreaLevel, Jurisdiction
+from cmdmap.domain.grid import Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES
@@ -28,7 +28,7 @@ from cmdmap.simulate.gps_car import GpsCar
 from cmdmap.simulate.gsm_modem import GsmModem, Network
 from cmdmap.simulate.patrol import CAR_MPS, E_BIKE_MPS, WALK_MPS, Patrol
 from cmdmap.simulate.radio import FleetSyncRadio, NexedgeRadio, Radio
-from cmdmap.simulate.roads import Beat, RoadGraph
+from cmdmap.simulate.roads import Beat, beats
 
 if TYPE_CHECKING:
     from cmdmap.simulate.terminal import Terminal
@@ -144,9 +144,9 @@ def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict
     Raises:
         WorldError: the jurisdiction has no roads.
     """
-    beats = _beats(jurisdiction)
+    ways = beats(jurisdiction)
     rng = random.Random(cast.seed)
-    around = cycle(beats)
+    around = cycle(ways)
     devices: dict[str, Device] = {}
     for number in range(cast.cars):
         # Not all receivers speak in the same instant.
@@ -154,11 +154,11 @@ def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict
         patrol = Patrol(next(around), CAR_MPS, random.Random(rng.random()))
         devices[f"gps-{number + 1:02d}"] = GpsCar(patrol, first_at, cast.rate_hz)
     radios: list[Radio] = [FleetSyncRadio(FLEET, FIRST_DEVICE + n) for n in range(cast.radios)]
-    crew = _carried(radios, beats, rng)
+    crew = _carried(radios, ways, rng)
     for first in range(0, len(crew), RADIOS_PER_BASE):
         heard = crew[first : first + RADIOS_PER_BASE]
         if not first:
-            heard = heard + _carried([NexedgeRadio(unit) for unit in NEXEDGE_UNITS], beats, rng)
+            heard = heard + _carried([NexedgeRadio(unit) for unit in NEXEDGE_UNITS], ways, rng)
         name = f"fleetsync-{len(devices) - cast.cars + 1}" if first else "fleetsync"
         devices[name] = FleetSyncBase(heard, now, rng, EMERGENCY_CODE)
     if cast.modem:
@@ -167,16 +167,10 @@ def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict
 
 
 def _carried(
-    radios: list[Radio], beats: list[Beat], rng: random.Random
+    radios: list[Radio], ways: list[Beat], rng: random.Random
 ) -> list[tuple[Radio, Patrol]]:
     """Give each radio somebody who carries it, zone by zone and gait by gait."""
     return [
         (radio, Patrol(beat, gait, random.Random(rng.random())))
-        for radio, beat, gait in zip(radios, cycle(beats), cycle(GAITS_MPS), strict=False)
+        for radio, beat, gait in zip(radios, cycle(ways), cycle(GAITS_MPS), strict=False)
     ]
-
-
-def _beats(jurisdiction: Jurisdiction) -> list[Beat]:
-    graph = RoadGraph(jurisdiction.roads)
-    zones = [area for area in jurisdiction.areas if area.level is AreaLevel.PATROL_ZONE]
-    return [graph.beat_within(zone.polygons) for zone in zones] or [graph.beat_within(())]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cmdmap.domain.grid import Polygon, Road
+from cmdmap.domain.grid import AreaLevel, Jurisdiction, Polygon, Road
 from cmdmap.domain.place import Place
 
 SHORTEST_EDGE_M = 0.05
@@ -62,6 +62,13 @@ class RoadGraph:
 
     def _apart(self, first: int, second: int) -> bool:
         return self.places[first].metres_to(self.places[second]) > SHORTEST_EDGE_M
+
+
+def beats(jurisdiction: Jurisdiction) -> list[Beat]:
+    """Return the beat of every patrol zone; of all roads together where there is no zone."""
+    graph = RoadGraph(jurisdiction.roads)
+    zones = [area for area in jurisdiction.areas if area.level is AreaLevel.PATROL_ZONE]
+    return [graph.beat_within(zone.polygons) for zone in zones] or [graph.beat_within(())]
 
 
 def points_in_polygon(points: npt.NDArray[np.float64], polygon: Polygon) -> npt.NDArray[np.bool_]:

@@ -22,7 +22,9 @@ EMERGENCY = 2
 TALK_CHANCE = 0.1
 """Part of the reports before which the member talks."""
 
-_COMMAND = re.compile(rb"AT\+CMGS=(\d+),(\d+)\r\n([0-9A-Fa-f]*)\x1a|(AT(?!\+CMGS)[^\r\n\x1a]*)\r\n?")
+_COMMAND = re.compile(
+    rb"AT\+CMGS=(\d+),(\d+)\r\n([0-9A-Fa-f]*)\x1a|(AT(?!\+CMGS)[^\r\n\x1a]*)\r\n?"
+)
 _LONGEST_COMMAND = 2048
 _RECEIVED = bytes([TEXT, 0x10, 0x00])
 """Short report of the transport layer: received."""
