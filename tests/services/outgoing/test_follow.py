@@ -31,6 +31,15 @@ def sent(post: Post, text: str = "x") -> OutgoingId:
     return number
 
 
+def numbered(post: Post) -> tuple[UnitKey, UnitId]:
+    """Let a terminal appear whose answers repeat our number."""
+    key = UnitKey("jt808:013800100009")
+    post.desk.take([said(ReportKind.STATUS, key)])
+    post.turn_only()
+    (unit_id,) = set(post.desk.units()) - {1, 2, 3, 4}
+    return key, unit_id
+
+
 class TestAnswers:
     def test_from_queued_to_delivered_every_step_is_kept(self, post: Post) -> None:
         number = post.queue(SendText(ONE, "x", "李")).id
@@ -61,6 +70,14 @@ class TestAnswers:
         assert post.stored(second).state is SENT
         assert post.receive(second).state is DELIVERED
 
+    def test_what_has_not_gone_out_yet_is_not_answered(self, post: Post) -> None:
+        waiting = post.queue(SendText(ONE, "x", "李")).id
+        post.hand(waiting)
+        post.clock.now += S
+        second = sent(post)
+        assert post.receive(second).state is DELIVERED
+        assert post.stored(waiting).state is SENDING
+
     def test_an_answer_on_another_link_belongs_to_nothing(self, post: Post, store: Store) -> None:
         number = sent(post)
         assert post.receive(number, link=LinkId("serial:/dev/other")).state is SENT
@@ -78,10 +95,7 @@ class TestAnswers:
         assert post.receive(number).state is SENT
 
     def test_an_answer_with_our_number_finds_its_message(self, post: Post) -> None:
-        key = UnitKey("jt808:013800100009")
-        post.desk.take([said(ReportKind.STATUS, key)])
-        post.turn_only()
-        unit = next(iter(set(post.desk.units()) - {1, 2, 3, 4}))
+        key, unit = numbered(post)
         numbers = [post.queue(SendText(unit, str(n), "李")).id for n in range(2)]
         for number in numbers:
             post.hand(number, key)
@@ -199,11 +213,15 @@ class TestTime:
         post.desk.take([spoken_in("tetra", arrival)])
         assert post.turn(number).state is DELIVERED
 
-    def test_an_answer_before_the_next_try_saves_it(self, post: Post) -> None:
-        number = sent(post)
+    def test_an_answer_with_a_number_saves_the_next_try(self, post: Post) -> None:
+        key, unit = numbered(post)
+        number = post.queue(SendText(unit, "x", "李")).id
+        post.hand(number, key)
+        post.settle(number, Happening.WRITTEN)
         post.turn(number, 31 * S)
-        post.hand(number)
-        assert post.receive(number).state is DELIVERED
+        detail = {"of": "8300", "of_serial": number}
+        late = post.receive(number, key=key, protocol="jt808", **detail)
+        assert (late.state, late.attempts) == (DELIVERED, 1)
 
     def test_what_no_link_carries_fails_after_a_while(self, post: Post) -> None:
         text = post.queue(SendText(ONE, "x", "李")).id

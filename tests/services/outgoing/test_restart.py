@@ -173,10 +173,18 @@ class TestNeighbours:
         assert not is_gone("", own)
 
 
+SAID_BY_LINKS = (
+    Happening.HANDED,
+    Happening.WRITTEN,
+    Happening.UNWRITTEN,
+    Happening.IMPOSSIBLE,
+    Happening.BROKEN,
+    Happening.DENIED,
+)
 STEPS = st.lists(
     st.one_of(
         st.sampled_from(["order", "poll", "hand", "crash"]),
-        st.sampled_from(Happening),
+        st.sampled_from(SAID_BY_LINKS),
         st.sampled_from(["ok", "refusal"]),
         st.integers(1, 1200),
     ),
@@ -204,7 +212,6 @@ def test_nothing_is_lost_and_nothing_sent_too_often_whatever_happens(
     assert told <= set(ordered)
     for number, message in states.items():
         assert message.attempts == handed[number] <= policy.retries + 1
-        assert message.state in OPEN or message.reason or message.state is OutgoingState.DELIVERED
 
 
 def take(step: object, post: Post, ordered: list[OutgoingId], handed: Counter[OutgoingId]) -> Post:

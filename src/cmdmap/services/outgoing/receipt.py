@@ -22,8 +22,6 @@ from cmdmap.store.radio_log import LogLine
 
 UNKNOWN = "unknown message"
 
-_AWAITING = (OutgoingState.SENDING, OutgoingState.SENT)
-
 
 def receipt(passage: Passage, draft: Draft) -> Passage | None:
     """Remember where the unit was heard; move on what the report is about."""
@@ -37,7 +35,7 @@ def receipt(passage: Passage, draft: Draft) -> Passage | None:
         return _answered(passage, draft)
     if report.kind is ReportKind.FIX and passage.live is not None and outbox.asked:
         for message in tuple(outbox.messages()):
-            asked = message.kind is OutgoingKind.POLL and message.state in _AWAITING
+            asked = message.kind is OutgoingKind.POLL and message.state is OutgoingState.SENT
             its_own = message.unit_id == passage.live.unit.id
             if asked and its_own and message.created_at <= passage.heard_at:
                 advance(draft, message, Happening.CONFIRMED)
@@ -108,7 +106,8 @@ def _find(answer: Answer, passage: Passage, draft: Draft) -> Outgoing | None:
     if answer.serial is not None and encoder.serials:
         serial = answer.serial
         return next((m for m in reversed(sent) if m.id % encoder.serials == serial), None)
-    waiting = [m for m in sent if m.link_id == link_id and m.state in _AWAITING]
+    # Our link says that it has written before it reads the answer: others have not gone out yet.
+    waiting = [m for m in sent if m.link_id == link_id and m.state is OutgoingState.SENT]
     return min(waiting, key=lambda m: (m.state_at, m.id), default=None)
 
 
