@@ -152,3 +152,14 @@ def test_cuts_change_nothing():
 def test_a_zone_of_its_own():
     names = FieldNames(zone=timezone(timedelta(hours=-5)))
     assert heard({**ROW, "time": "2026-03-04 06:59:58"}, Site(json_names=names)).at == AT
+
+
+def test_a_pause_within_an_identity_gives_no_other_identity():
+    decoder = open_decoder("idnmea")
+    assert decoder.feed(b"3301", NOON) == []
+    late = decoder.feed(b"0042," + RMC + b"\r\n42," + RMC + b"\r\n", NOON + timedelta(seconds=2))
+    assert [(r.unit_key, r.reason) for r in late] == [
+        (None, "structure"),
+        (None, "cut short"),
+        ("idnmea:42", None),
+    ]

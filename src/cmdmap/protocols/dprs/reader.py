@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cmdmap.domain.report import Report, ReportKind
+from cmdmap.protocols.aprs.information import Context, read_packet
 from cmdmap.protocols.aprs.packet import of_line
-from cmdmap.protocols.aprs.reader import Context, read_packet
 from cmdmap.protocols.dprs.framing import (
     NAME,
     SENTENCES,

@@ -20,7 +20,7 @@ from cmdmap.protocols.idnmea.json_rows import (
 )
 from cmdmap.protocols.json_lines.values import BadValue, read_object
 from cmdmap.protocols.lines.checked_sentence import is_checked, read_sentence
-from cmdmap.protocols.lines.framing import LineFraming, WholeLines
+from cmdmap.protocols.lines.framing import LineFraming, LineReader
 from cmdmap.protocols.nmea_other import read_other
 from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import reject
@@ -35,13 +35,6 @@ class IdNmeaReader:
 
     def __init__(self, names: FieldNames = DEFAULT_NAMES) -> None:
         self._names = names
-        self._lines = WholeLines()
-
-    def read_line(self, raw: bytes, heard_at: datetime | None) -> list[Report]:
-        """Return the report of one line of a stream."""
-        if not self._lines.is_whole(raw):
-            return [reject(NAME, "", raw, "too long", heard_at)]
-        return [self._read(raw.strip(), raw, heard_at)]
 
     def read(self, packet: bytes, source: Source, heard_at: datetime | None = None) -> list[Report]:
         """See :class:`~cmdmap.protocols.datagram.packets.PacketDecoder`.
@@ -49,11 +42,13 @@ class IdNmeaReader:
         A datagram is one JSON object, on however many lines, or lines as in a stream.
         """
         if packet.lstrip().startswith(b"{"):
-            return [self._read(packet.strip(), packet, heard_at)]
-        lines = [line.strip() for line in re.split(rb"[\r\n]+", packet) if line.strip()]
-        return [self._read(line, line, heard_at) for line in lines]
+            return [self.read_line(packet, heard_at)]
+        lines = (line for line in re.split(rb"[\r\n]+", packet) if line.strip())
+        return [self.read_line(line, heard_at) for line in lines]
 
-    def _read(self, line: bytes, raw: bytes, heard_at: datetime | None) -> Report:
+    def read_line(self, raw: bytes, heard_at: datetime | None) -> Report:
+        """Return the report of one line."""
+        line = raw.strip()
         if line.startswith(b"{"):
             return self._row(line, raw, heard_at)
         if is_checked(line):
@@ -81,4 +76,5 @@ class IdNmeaReader:
 
 def part(names: FieldNames = DEFAULT_NAMES) -> Part:
     """Return what the adapter contributes to a stream's decoder."""
-    return Part((LineFraming(NAME),), {NAME: IdNmeaReader(names).read_line})
+    lines = LineReader(NAME, IdNmeaReader(names).read_line)
+    return Part((LineFraming(NAME),), {NAME: lines.read})

@@ -7,7 +7,12 @@ believed with half of its sender's name.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
+from cmdmap.domain.report import Report, ReportKind
 from cmdmap.protocols.framing import WAIT, Patience, Verdict
+from cmdmap.protocols.reader import reject
 
 LONGEST = 1024
 """A longer line is handed on in pieces of this length."""
@@ -16,7 +21,10 @@ _BREAKS = b"\r\n"
 
 
 class LineFraming:
-    """Takes every line; ``stops`` are bytes that end a line and belong to another framing."""
+    """Takes every line with the byte that ends it.
+
+    ``stops`` are bytes that end a line, too, and belong to another framing.
+    """
 
     def __init__(self, name: str, stops: bytes = b"") -> None:
         self.name = name
@@ -31,16 +39,33 @@ class LineFraming:
             limit = found if found >= 0 else limit
         if limit == len(buffer) and limit - start < LONGEST and patience is not Patience.OVER:
             return WAIT
-        return limit
+        return limit + 1 if buffer[limit : limit + 1] in _ENDED else limit
 
 
-class WholeLines:
-    """Tells whole lines from the pieces of one that is too long."""
+class LineReader:
+    """Reads the lines of one stream and refuses those whose beginning may be lost.
 
-    def __init__(self) -> None:
+    A piece without an end, of a line that is too long or that a pause has cut, is followed by
+    another piece, not by a line. What could be read all the same was whole.
+    """
+
+    def __init__(self, protocol: str, read: Callable[[bytes, datetime | None], Report]) -> None:
+        """``read`` takes a line without its end and never raises."""
+        self._protocol = protocol
+        self._read = read
         self._torn = False
 
-    def is_whole(self, line: bytes) -> bool:
-        """Return False for a piece; to be asked for every line of a stream in turn."""
-        torn, self._torn = self._torn, len(line) >= LONGEST
-        return not (torn or self._torn)
+    def read(self, raw: bytes, heard_at: datetime | None) -> list[Report]:
+        """Return the report of one frame of :class:`LineFraming`."""
+        line = raw.rstrip(_BREAKS)
+        if self._torn:
+            report = reject(self._protocol, "", line, "cut short", heard_at)
+        elif len(line) >= LONGEST:
+            report = reject(self._protocol, "", line, "too long", heard_at)
+        else:
+            report = self._read(line, heard_at)
+        self._torn = len(line) == len(raw) and report.kind is ReportKind.REJECT
+        return [report]
+
+
+_ENDED = (b"\r", b"\n")
