@@ -15,14 +15,15 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+# Not as ``tests.protocols``: taky, another benchmark's peer, installs a package named ``tests``.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "protocols"))
 
 import pynmea2
 import pynmeagps
-from tests.protocols.damage import DAMAGES, damaged, sound_sentences
 
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.protocols.registry import open_decoder
+from damage import DAMAGES, damaged, sound_sentences
 
 Reading = tuple[float, float, str, tuple[object, ...]]
 SEED = 20261

@@ -17,14 +17,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+# Not as ``tests.protocols``: taky, another benchmark's peer, installs a package named ``tests``.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "protocols"))
 
 import pynmea2
 import pynmeagps
-from tests.protocols.damage import sound_sentences
 
 from cmdmap.domain.report import ReportKind
 from cmdmap.protocols.registry import open_decoder
+from damage import sound_sentences
 
 CHUNK = 4096
 """What a link hands over in one read, at most."""
