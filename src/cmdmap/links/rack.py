@@ -22,7 +22,8 @@ from cmdmap.links.recognise.memory import DeviceMemory, PortMemory
 from cmdmap.links.session import JOIN_S, LinkSession, Surroundings, always_room, utc_now
 from cmdmap.links.tapes.recorder import TapeShelf
 from cmdmap.protocols.base import Decoder
-from cmdmap.protocols.registry import open_decoder
+from cmdmap.protocols.datagram.packets import PacketDecoder
+from cmdmap.protocols.registry import open_decoder, open_packets
 
 MEGABYTE = 1_000_000
 
@@ -42,6 +43,7 @@ class LinkRack:
         tapes_kept: int = 8,
         wait_for_room: Callable[[float], bool] = always_room,
         memory: PortMemory | None = None,
+        packets_factory: Callable[[str], PacketDecoder] = open_packets,
     ) -> None:
         """Build an empty rack.
 
@@ -58,6 +60,7 @@ class LinkRack:
             clock,
             pauses or Pauses(),
             wait_for_room,
+            packets_factory=packets_factory,
             memory=memory or DeviceMemory(),
         )
         self._lock = threading.Lock()

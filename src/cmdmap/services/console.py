@@ -14,7 +14,7 @@ from cmdmap.links.rack import LinkRack
 from cmdmap.options import Options
 from cmdmap.protocols.gsm.replies import ReplyTable
 from cmdmap.protocols.part import Site
-from cmdmap.protocols.registry import open_decoder
+from cmdmap.protocols.registry import open_decoder, open_packets
 from cmdmap.services.desk import Desk
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
@@ -59,6 +59,7 @@ class Console:
             tapes_kept=int(options.number("links.tapes_kept")),
             wait_for_room=self.desk.wait_for_room,
             memory=self.memory,
+            packets_factory=partial(open_packets, site=_site(options)),
         )
         self.desk.hear(Courier(self.desk, self.rack))
 
