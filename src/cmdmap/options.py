@@ -22,6 +22,7 @@ TAKES = {
     "int": mark("a whole number"),
     "float": mark("a number"),
     "str": mark("a text"),
+    "path": mark("the path of a file"),
 }
 
 
@@ -32,7 +33,7 @@ class Option:
     name: str
     """``section.name``, e.g. ``units.stale_after_s``."""
     type: str
-    """``bool``, ``int``, ``float``, ``str`` or ``choice``."""
+    """``bool``, ``int``, ``float``, ``str``, ``path`` or ``choice``."""
     default: Value
     scope: str
     """``seat`` (this computer) or ``centre`` (all seats)."""
@@ -52,7 +53,7 @@ class Option:
         if isinstance(value, bool):
             good = self.type == "bool"
         elif isinstance(value, str):
-            good = self.type == "str" or (self.type == "choice" and value in self.choices)
+            good = self.type in ("str", "path") or (self.type == "choice" and value in self.choices)
         elif isinstance(value, int | float):
             low = self.minimum if self.minimum is not None else float("-inf")
             high = self.maximum if self.maximum is not None else float("inf")
@@ -140,7 +141,7 @@ class Options:
         return bool(self.value(name))
 
     def text(self, name: str) -> str:
-        """Return the value of a ``str`` or ``choice`` option."""
+        """Return the value of a ``str``, ``path`` or ``choice`` option."""
         return str(self.value(name))
 
     def change(self, home: Path, name: str, value: object) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from cmdmap.domain.grid import Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.links.rack import LinkRack
 from cmdmap.options import Options
@@ -70,6 +71,18 @@ class Console:
             WorldError: the database cannot be read.
         """
         self.desk.start()
+
+    def reload_areas(self) -> Jurisdiction:
+        """Work over the areas that the store holds now; slow, so not for the window's thread.
+
+        Raises:
+            WorldError: the store cannot be read; the areas of before stay in use.
+        """
+        jurisdiction = load_jurisdiction(self.store)
+        self.index = AreaIndex(jurisdiction)
+        self.jurisdiction = jurisdiction
+        self.desk.use_locator(self.index)
+        return jurisdiction
 
     def stop(self) -> None:
         """Close the links, keep what they brought, close the store."""

@@ -79,6 +79,10 @@ class Desk:
             self._thread.join()
             self._thread = None
 
+    def use_locator(self, index: Locator) -> None:
+        """Find areas in another index from the next report on; safe from any thread."""
+        self._present.locator = index
+
     def take(self, heard: Sequence[Heard]) -> None:
         """Leave reports from any link's thread; returns at once and never raises."""
         self._inbox.put(heard)

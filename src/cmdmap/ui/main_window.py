@@ -33,6 +33,7 @@ from cmdmap.ui.panels.status_line import StatusLine
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
+from cmdmap.ui.workspaces.exports import Exports
 
 SECOND_MS = 1000
 LINKS_MS = 500
@@ -133,11 +134,14 @@ class MainWindow(QMainWindow):
         self.header.search.unit_chosen.connect(self._on_unit_found)
         self.header.search.place_chosen.connect(self._on_place_found)
         self._seat.answers.failed.connect(self.status.say)
+        self.admin.option_changed.connect(self._on_option_changed)
+        self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view
         view.ready.connect(lambda: self.header.show_map(Lamp.GOOD, tr("the map is drawn")))
-        view.renderer_lost.connect(
-            lambda: self.header.show_map(Lamp.BAD, tr("the map is being loaded again"))
-        )
+        view.renderer_lost.connect(self._on_renderer_lost)
+        view.renderer_back.connect(self._on_renderer_back)
+        view.outside_request.connect(self._on_outside_request)
+        Exports(self._seat, self, self.status.tell).serve(self)
 
     def _bind_keys(self) -> None:
         for keys in ("Ctrl+K", "/"):
@@ -166,6 +170,21 @@ class MainWindow(QMainWindow):
         self.header.show_links(statuses)
         self.command.show_links(statuses)
         self.admin.show_links(statuses)
+
+    def _on_renderer_lost(self) -> None:
+        self.header.show_map(Lamp.BAD, tr("the map is being loaded again"))
+        self.status.say(tr("The map's drawing process ended; the map is being loaded again."))
+
+    def _on_renderer_back(self, ms: float) -> None:
+        self.header.show_map(Lamp.GOOD, tr("the map is drawn"))
+        self.status.tell(tr("The map is back as it was, after {ms:.0f} ms.", ms=ms))
+
+    def _on_outside_request(self, address: str) -> None:
+        self.status.say(tr("The map page tried to reach {address}; refused.", address=address))
+
+    def _on_option_changed(self, name: str) -> None:
+        if name == "units.stale_after_s":
+            self.command.set_stale_after(self._seat.stale_after_s)
 
     def _on_search_key(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -102,6 +102,21 @@ def read_area_file(path: Path, layer: str | None = None, encoding: str | None = 
     )
 
 
+def list_layers(path: Path) -> tuple[str, ...]:
+    """Return the names of the layers that have geometries.
+
+    Raises:
+        UsageError: a wrong ending.
+        WorldError: the file is missing, too large, damaged or in another format.
+    """
+    _, source = _check_path(path)
+    try:
+        return tuple(_layers(path.name, source))
+    except READ_ERRORS as error:
+        why = shown(str(error).split(";")[0], 200).rstrip(".")
+        raise WorldError(tr("{file} cannot be read: {why}.", file=path.name, why=why)) from error
+
+
 def _load(source: str, layer: str) -> tuple[dict[str, Any], Any, list[Any]]:
     """Return GDAL's description of a layer, its geometries (None without any) and its columns."""
     info = pyogrio.read_info(source, layer=layer, encoding=BYTES)
@@ -164,9 +179,7 @@ def _check_encoding(encoding: str | None) -> str | None:
 
 
 def _only_layer(file: str, source: str) -> str:
-    layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
-    if not layers:
-        raise WorldError(tr("{file} has no layer with geometries.", file=file))
+    layers = _layers(file, source)
     if len(layers) > 1:
         raise UsageError(
             tr(
@@ -176,6 +189,13 @@ def _only_layer(file: str, source: str) -> str:
             )
         )
     return layers[0]
+
+
+def _layers(file: str, source: str) -> list[str]:
+    layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
+    if not layers:
+        raise WorldError(tr("{file} has no layer with geometries.", file=file))
+    return layers
 
 
 def _guess_encoding(path: Path, columns: Sequence[Sequence[object]]) -> str:

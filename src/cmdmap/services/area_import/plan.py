@@ -7,9 +7,10 @@ file replace those levels in the store; other levels stay.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from cmdmap.domain.grid import Area, AreaLevel
 from cmdmap.errors import WorldError
@@ -24,6 +25,14 @@ from cmdmap.services.area_import.shapes import (
     to_polygons,
     to_shape,
 )
+
+Progress = Callable[[int, int], None]
+"""Is told the steps done and all steps; what it raises ends the work, nothing is changed then."""
+
+STAGES = 3
+"""Each row is read, held against its siblings and given its parent."""
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +74,19 @@ class AreaPlan:
         return tuple(level for level in AreaLevel if self.count(level) > 0)
 
 
-def plan_import(path: Path, wishes: ImportWishes, present: Sequence[Area]) -> AreaPlan:
+def plan_import(
+    path: Path,
+    wishes: ImportWishes,
+    present: Sequence[Area],
+    progress: Progress | None = None,
+) -> AreaPlan:
     """Read a file and judge every row.
 
     Args:
         path: The file.
         wishes: What is known about it.
         present: The imported areas of now, without the demo area.
+        progress: Who is told how far it is.
 
     Raises:
         UsageError: a wish does not fit the file.
@@ -84,16 +99,17 @@ def plan_import(path: Path, wishes: ImportWishes, present: Sequence[Area]) -> Ar
     georeference = choose_georeference(wishes.crs, file.crs, file.name)
     level = wishes.level or level_in(file.layer) or level_in(path.stem) or AreaLevel.GRID
     convert = georeference.convert if georeference else None
-    rows = list(RowReader(file, fields, level, convert).read())
+    steps = _Steps(STAGES * len(file.geometries), progress)
+    rows = list(steps.told(RowReader(file, fields, level, convert).read()))
     candidates, refused = _sort_out(rows)
     replaced = {candidate.level for candidate in candidates}
     staying = [area for area in present if area.level not in replaced]
     kept = {area.code: Kept(area.level, to_shape(area.polygons)) for area in staying}
-    apart = list(part_siblings(candidates))
+    apart = list(steps.told(part_siblings(candidates)))
     slivers = [item for item in apart if isinstance(item, float)]
     candidates, overlapping = _sort_out([i for i in apart if not isinstance(i, float)])
     strict = not fields.parent_was_guessed
-    good, orphans = _sort_out(list(join_parents(candidates, kept, strict=strict)))
+    good, orphans = _sort_out(list(steps.told(join_parents(candidates, kept, strict=strict))))
     return AreaPlan(
         source=file.name,
         layer=file.layer,
@@ -105,6 +121,23 @@ def plan_import(path: Path, wishes: ImportWishes, present: Sequence[Area]) -> Ar
         notes=tuple(_notes(file, georeference, good, slivers)),
         adopted=adopt(staying, good),
     )
+
+
+class _Steps:
+    """Counts what passes and tells it."""
+
+    def __init__(self, steps: int, progress: Progress | None) -> None:
+        self._steps = steps
+        self._done = 0
+        self._progress = progress
+
+    def told(self, items: Iterable[Item]) -> Iterator[Item]:
+        """Pass the items on, one step each."""
+        for item in items:
+            self._done = min(self._done + 1, self._steps)
+            if self._progress is not None:
+                self._progress(self._done, self._steps)
+            yield item
 
 
 def _sort_out(

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from cmdmap.domain.grid import Area, Jurisdiction
 from cmdmap.i18n import tr
 from cmdmap.ui.models.hits import level_name
+from cmdmap.ui.tables import SORT_ROLE
 from cmdmap.ui.theme import theme
 
 NAME, LEVEL, CODE, BELOW = range(4)
@@ -78,6 +79,8 @@ class AreaTreeModel(QAbstractItemModel):
         if not index.isValid():
             return None
         number = self._number(index)
+        if role == SORT_ROLE:
+            return self._order(number, index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             area = self._areas[number]
             below = len(self._below.get(number, ()))
@@ -88,6 +91,12 @@ class AreaTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == BELOW:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _order(self, number: int, column: int) -> int | str:
+        """What a column is sorted by; names keep the order of the file."""
+        area = self._areas[number]
+        below = len(self._below.get(number, ()))
+        return (number, level_name(area.level), area.code, below)[column]
 
     def _number(self, index: Index) -> int:
         return int(index.internalId()) if index.isValid() else TOP

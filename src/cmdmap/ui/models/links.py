@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import mark, tr
 from cmdmap.links.base import LinkState, LinkStatus
+from cmdmap.ui.tables import SORT_ROLE
 from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import clock_text, count_text, hint_text
 
@@ -122,6 +123,8 @@ class LinkTableModel(QAbstractTableModel):
             return _text(status, column)
         if role == STATUS_ROLE:
             return status
+        if role == SORT_ROLE:
+            return _order(status, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return hint_text("\n".join(part for part in (status.id, status.reason) if part))
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -133,6 +136,20 @@ class LinkTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column >= RATE:
             return NUMBER
         return None
+
+
+def _order(status: LinkStatus, column: int) -> float | str:
+    """What a column is sorted by: the number behind the text where there is one."""
+    heard = status.last_heard_at
+    numbers = {
+        RATE: status.frames_per_s,
+        ERRORS: error_share(status),
+        REPORTS: float(status.reports),
+        FIXES: float(status.fixes),
+        OPENED: float(status.opened),
+        LAST: heard.timestamp() if heard else 0.0,
+    }
+    return numbers.get(column, _text(status, column))
 
 
 def _text(status: LinkStatus, column: int) -> str:

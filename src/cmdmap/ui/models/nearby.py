@@ -56,6 +56,10 @@ class NearbyModel(QAbstractTableModel):
             self._rows = rows
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 2))
 
+    def set_stale_after(self, seconds: float) -> None:
+        """Leave out fixes older than this from the next list on."""
+        self._stale_after_s = seconds
+
     def live_at(self, row: int) -> LiveUnit:
         """Return the unit of a row."""
         return self._rows[row][1]

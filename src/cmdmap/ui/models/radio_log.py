@@ -18,10 +18,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.i18n import mark, tr
+from cmdmap.ui.tables import SORT_ROLE
 from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import clock_text, hint_text, place_text
 
 KEPT = 2000
+TIME = 0
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -132,6 +134,11 @@ class RadioLogModel(QAbstractTableModel):
             cells = (clock_text(line.at), line.radio, line.unit_name, kind, line.text, place)
             cell = cells[index.column()]
             return hint_text(cell) if role == Qt.ItemDataRole.ToolTipRole else cell
+        if role == SORT_ROLE:
+            # Lines of one second keep the order in which they came.
+            if index.column() == TIME:
+                return line.at.timestamp()
+            return str(self.data(index) or "")
         if role == Qt.ItemDataRole.ForegroundRole:
             if line.kind is LineKind.EMERGENCY:
                 return theme().color("bad")

@@ -79,6 +79,10 @@ class UnitTableModel(QAbstractTableModel):
             self._filter = wanted
             self._show(self._wanted())
 
+    def set_stale_after(self, seconds: float) -> None:
+        """Show fixes older than this as stale from the next refresh on."""
+        self._stale_after_s = seconds
+
     def set_names(self, names: AreaNames) -> None:
         """Use the names of another jurisdiction."""
         self._names = names

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QStackedLayout,
@@ -27,11 +28,13 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.i18n import tr
+from cmdmap.ui.tables import TableActions
 from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import hint_text
 
 TITLE_HEIGHT = 40
 ROW_HEIGHT = 27
+FILTER_WIDTH = 150
 
 
 class _TitleBar(QFrame):
@@ -210,6 +213,16 @@ def tool_button(icon_name: str, hint: str, *, checkable: bool = False) -> QToolB
     return button
 
 
+def filter_field(hint: str) -> QLineEdit:
+    """Return a small field for the title row of a table that is filtered by words."""
+    field = QLineEdit(placeholderText=hint)
+    field.setAccessibleName(hint)
+    field.setClearButtonEnabled(True)
+    field.setFixedWidth(FILTER_WIDTH)
+    field.setProperty("small", True)
+    return field
+
+
 class _ToneDelegate(QStyledItemDelegate):
     """Keeps a cell's own colour when its row is chosen: the colour says the state."""
 
@@ -223,13 +236,17 @@ class _ToneDelegate(QStyledItemDelegate):
         option.palette = palette
 
 
-def dress_table(view: QTableView) -> None:
-    """Give a table the house's look: whole rows, no grid, quiet header."""
+def dress_table(view: QTableView, name: str = "") -> None:
+    """Give a table the house's look and actions: whole rows, no grid, quiet header.
+
+    ``name`` is what screen readers call it and what an exported sheet is called.
+    """
+    view.setAccessibleName(name)
+    TableActions(view)
     view.setItemDelegate(_ToneDelegate(view))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
     view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
     view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

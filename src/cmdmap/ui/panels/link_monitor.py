@@ -16,6 +16,7 @@ from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.ui.models.links import ERRORS, PORT, PROTOCOL, RATE, STATE, LinkTableModel
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button, tool_button
+from cmdmap.ui.tables import SortFilter
 from cmdmap.ui.theme import mono_font, styled
 from cmdmap.ui.wording import raw_text
 
@@ -32,6 +33,7 @@ class LinkMonitorPanel(Panel):
     def __init__(self) -> None:
         super().__init__("link_monitor", tr("Link monitor"))
         self.model = LinkTableModel((PORT, PROTOCOL, STATE, RATE, ERRORS))
+        self.sorted = SortFilter(self.model)
         self.table = QTableView()
         self.raw = styled(QPlainTextEdit(readOnly=True), "raw")
         self.record = tool_button("record", tr("Record the link to a tape"), checkable=True)
@@ -55,7 +57,7 @@ class LinkMonitorPanel(Panel):
         """Show the raw frames of this link."""
         self._chosen = link_id
         self._shown = ()
-        row = self.model.row_of(link_id)
+        row = self.sorted.row_from(self.model.row_of(link_id))
         if row >= 0 and self.table.currentIndex().row() != row:
             self.table.selectRow(row)
 
@@ -64,8 +66,10 @@ class LinkMonitorPanel(Panel):
         return self._chosen
 
     def _build(self) -> None:
-        dress_table(self.table)
-        self.table.setModel(self.model)
+        dress_table(self.table, tr("Link monitor"))
+        self.table.setModel(self.sorted)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(PORT, Qt.SortOrder.AscendingOrder)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(PROTOCOL, QHeaderView.ResizeMode.Stretch)
         for column, width in ((PORT, 150), (STATE, 86), (RATE, 70), (ERRORS, 70)):
@@ -102,14 +106,14 @@ class LinkMonitorPanel(Panel):
         self.record.clicked.connect(self._on_record_pressed)
 
     def _on_links_replaced(self) -> None:
-        row = self.model.row_of(self._chosen or LinkId(""))
+        row = self.sorted.row_from(self.model.row_of(self._chosen or LinkId("")))
         if row >= 0:
             self.table.selectRow(row)
 
     def _on_row_changed(self) -> None:
         row = self.table.currentIndex().row()
         if row >= 0:
-            self.choose(self.model.status_at(row).id)
+            self.choose(self.model.status_at(self.sorted.source_row(row)).id)
             self._show_chosen()
 
     def _on_remove_pressed(self) -> None:

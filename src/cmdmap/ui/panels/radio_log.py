@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView
 
 from cmdmap.i18n import tr
 from cmdmap.ui.models.radio_log import LINE_NAMES, LineKind, RadioLine, RadioLogModel
-from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button
+from cmdmap.ui.panels.frame import Panel, Stack, dress_table, filter_field, push_button
+from cmdmap.ui.tables import SortFilter
 
 CHIPS = (LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY)
-WIDTHS = (76, 90, 110, 72, 140, 156)
-CONTENT = 4
+WIDTHS = (76, 86, 96, 60, 140, 132)
+TIME, CONTENT = 0, 4
 
 
 class RadioLogPanel(Panel):
@@ -27,7 +28,9 @@ class RadioLogPanel(Panel):
     def __init__(self) -> None:
         super().__init__("radio_log", tr("Radio log"))
         self.model = RadioLogModel()
+        self.sorted = SortFilter(self.model)
         self.table = QTableView()
+        self.filter = filter_field(tr("Filter the log"))
         self.chips: dict[LineKind, QPushButton] = {}
         self._stack = Stack(
             self.table,
@@ -49,11 +52,14 @@ class RadioLogPanel(Panel):
         self.model.put_history(lines)
 
     def _build(self) -> None:
-        dress_table(self.table)
-        self.table.setModel(self.model)
+        dress_table(self.table, tr("Radio log"))
+        self.table.setModel(self.sorted)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(TIME, Qt.SortOrder.DescendingOrder)
         for column, width in enumerate(WIDTHS):
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setSectionResizeMode(CONTENT, QHeaderView.ResizeMode.Stretch)
+        self.tools.addWidget(self.filter)
         for kind in CHIPS:
             self.chips[kind] = chip = push_button(tr(LINE_NAMES[kind]), look="chip")
             self.tools.addWidget(chip)
@@ -62,6 +68,7 @@ class RadioLogPanel(Panel):
     def _connect(self) -> None:
         for chip in self.chips.values():
             chip.toggled.connect(self._on_chip_toggled)
+        self.filter.textChanged.connect(self.sorted.set_words)
         self.table.clicked.connect(self._on_row_pressed)
         for signal in (self.model.rowsInserted, self.model.modelReset):
             signal.connect(self._on_rows_changed)
@@ -70,10 +77,13 @@ class RadioLogPanel(Panel):
         self.model.set_kinds(frozenset(k for k, chip in self.chips.items() if chip.isChecked()))
 
     def _on_rows_changed(self) -> None:
-        filtered = any(chip.isChecked() for chip in self.chips.values())
+        chips = (chip.isChecked() for chip in self.chips.values())
+        filtered = bool(self.filter.text()) or any(chips)
         self._stack.show_content(filtered or self.model.rowCount() > 0)
 
     def _on_row_pressed(self, index: QModelIndex) -> None:
-        unit_id = self.model.line_at(index.row()).unit_id
+        if len(self.table.selectionModel().selectedRows()) > 1:
+            return  # lines are being chosen for a copy
+        unit_id = self.model.line_at(self.sorted.source_row(index.row())).unit_id
         if unit_id is not None:
             self.unit_pressed.emit(unit_id)

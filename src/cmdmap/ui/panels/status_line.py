@@ -41,7 +41,17 @@ class StatusLine(QFrame):
         self.warning.setVisible(bool(sentences))
 
     def say(self, sentence: str) -> None:
-        """Show one sentence for a while."""
+        """Show for a while what went wrong."""
+        self._show(sentence, "bad")
+
+    def tell(self, sentence: str) -> None:
+        """Show for a while what was done."""
+        self._show(sentence, "")
+
+    def _show(self, sentence: str, tone: str) -> None:
+        if self.said.property("tone") != tone:
+            self.said.setProperty("tone", tone)
+            self.said.style().polish(self.said)
         self.said.setText(sentence)
         self.said.setToolTip(hint_text(sentence))
         self._timer.start()

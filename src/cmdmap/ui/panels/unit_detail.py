@@ -87,6 +87,10 @@ class UnitDetailPanel(Panel):
         self.parts.acknowledge.setVisible(live.emergency_at is not None)
         self.parts.fly.setEnabled(live.fix is not None)
 
+    def set_stale_after(self, seconds: float) -> None:
+        """Show fixes older than this as stale from the next refresh on."""
+        self._stale_after_s = seconds
+
     def show_track(self, track: Track, now: datetime) -> None:
         """Show the track of the last hour, oldest fix first."""
         self.parts.chart.show_track(track, now)
@@ -140,7 +144,7 @@ class UnitDetailPanel(Panel):
         column.addWidget(self.parts.chart)
         column.addWidget(section_row(tr("Units nearby"), QLabel(tr("by distance"))))
         table = self.parts.table
-        dress_table(table)
+        dress_table(table, tr("Units nearby"))
         table.setModel(self.nearby)
         table.setItemDelegateForColumn(0, UnitMarkDelegate(table))
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -108,7 +108,7 @@ class UnitsPanel(Panel):
         self.column.addWidget(self._stack, 1)
 
     def _build_table(self) -> None:
-        dress_table(self.table)
+        dress_table(self.table, tr("Units"))
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(NAME, UnitMarkDelegate(self.table))
         self.table.setSortingEnabled(True)
@@ -136,6 +136,8 @@ class UnitsPanel(Panel):
         self.select(self._selected)
 
     def _on_row_pressed(self, index: QModelIndex) -> None:
+        if len(self.table.selectionModel().selectedRows()) > 1:
+            return  # rows are being chosen for a copy
         self._selected = self.model.live_at(index.row()).unit.id
         self.unit_pressed.emit(self._selected)
 

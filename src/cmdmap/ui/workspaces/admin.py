@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,11 +24,15 @@ from cmdmap.ui.theme import styled
 from cmdmap.ui.workspaces.admin_areas import AreasView
 from cmdmap.ui.workspaces.admin_links import LinksView
 from cmdmap.ui.workspaces.admin_options import OptionsView
+from cmdmap.ui.workspaces.area_wishes import AreaWishes
 from cmdmap.ui.workspaces.link_wishes import LinkWishes
 
 
 class AdminWorkspace(QWidget):
     """What an admin sets up."""
+
+    option_changed = Signal(str)
+    """The option of this name has a new value."""
 
     def __init__(self, seat: Seat, wishes: LinkWishes) -> None:
         super().__init__()
@@ -42,6 +47,9 @@ class AdminWorkspace(QWidget):
         self.links.remove_requested.connect(wishes.remove)
         self.links.ports_requested.connect(self.look_for_ports)
         self.options.change_requested.connect(self._on_change_requested)
+        self.area_wishes = AreaWishes(seat, self)
+        self.areas.import_requested.connect(self.area_wishes.bring_in)
+        self.areas.demo_requested.connect(self.area_wishes.go_back)
 
     def begin(self) -> None:
         """The console is open: list the ports."""
@@ -50,6 +58,8 @@ class AdminWorkspace(QWidget):
     def show_links(self, statuses: Sequence[LinkStatus]) -> None:
         """Show the links' states."""
         self.links.apply(statuses)
+        if self.links.isVisible():
+            self.links.verdicts.apply(self._seat.console.desk.counts())
 
     def show_view(self, number: int) -> None:
         """Show a view: 0 links, 1 options, 2 areas."""
@@ -91,3 +101,5 @@ class AdminWorkspace(QWidget):
             options.change(home, name, value)
         except WorldError as error:
             self._seat.answers.failed.emit(str(error))
+        else:
+            self.option_changed.emit(name)

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmdmap.domain.grid import AreaLevel, Jurisdiction
 from cmdmap.i18n import tr
 from cmdmap.ui.models.areas import AreaTreeModel
 from cmdmap.ui.models.hits import level_name
-from cmdmap.ui.panels.frame import ValueRows, section_row
-from cmdmap.ui.theme import styled
+from cmdmap.ui.panels.frame import ValueRows, push_button, section_row
+from cmdmap.ui.tables import SortFilter, TableActions
+from cmdmap.ui.theme import icon, styled
 
 SIDE = 420
 
@@ -19,9 +29,15 @@ SIDE = 420
 class AreasView(QWidget):
     """Tree of areas on the left, figures and instructions on the right."""
 
+    import_requested = Signal()
+    demo_requested = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.model = AreaTreeModel()
+        self.sorted = SortFilter(self.model)
+        self.filter = QLineEdit(placeholderText=tr("Name, code or level of an area"))
+        self.demo = push_button(tr("Back to the demo area"))
         self.tree = QTreeView(uniformRowHeights=True)
         self.figures = ValueRows(
             [
@@ -37,6 +53,7 @@ class AreasView(QWidget):
         """Show another area."""
         self.model.show_jurisdiction(jurisdiction)
         self.tree.expandToDepth(0)
+        self.demo.setVisible(not jurisdiction.synthetic)
         for column, width in ((1, 140), (2, 180), (3, 110)):
             self.tree.setColumnWidth(column, width)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -52,9 +69,30 @@ class AreasView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
-        self.tree.setModel(self.model)
+        row.addLayout(self._build_tree(), 1)
+        row.addWidget(self._build_side())
+
+    def _build_tree(self) -> QVBoxLayout:
+        self.tree.setModel(self.sorted)
+        self.tree.setSortingEnabled(True)
+        self.tree.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.tree.setAccessibleName(tr("Areas"))
+        TableActions(self.tree)
         self.tree.header().setStretchLastSection(False)
-        row.addWidget(self.tree, 1)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.textChanged.connect(self._on_filter_changed)
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 10, 12, 8)
+        top.addWidget(self.filter)
+        main.addLayout(top)
+        main.addWidget(self.tree, 1)
+        return main
+
+    def _build_side(self) -> QWidget:
         side = QWidget()
         side.setFixedWidth(SIDE)
         column = QVBoxLayout(side)
@@ -65,14 +103,32 @@ class AreasView(QWidget):
         column.addWidget(section_row(tr("Bring in your own areas")))
         how = QLabel(
             tr(
-                "In a terminal: cmdmap areas import FILE reads GeoPackage, GeoJSON or Shapefile "
-                "and lists every refused row with its reason. The window shows the new areas at "
-                "its next start."
+                "A GeoPackage, GeoJSON or Shapefile with a column for code and name. Every refused "
+                "row is listed with its reason before anything is changed; what you import is in "
+                "use at once. In a terminal: cmdmap areas import FILE."
             )
         )
         how.setWordWrap(True)
         styled(how, "muted")
         how.setContentsMargins(12, 10, 12, 10)
         column.addWidget(how)
+        bring = push_button(tr("Import areas…"), "plus", look="primary")
+        bring.clicked.connect(self.import_requested)
+        self.demo.clicked.connect(self.demo_requested)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(12, 0, 12, 10)
+        buttons.setSpacing(8)
+        for button in (bring, self.demo):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
         column.addStretch(1)
-        row.addWidget(side)
+        return side
+
+    def _on_filter_changed(self, text: str) -> None:
+        self.sorted.set_words(text)
+        if text.strip():
+            self.tree.expandAll()
+        else:
+            self.tree.collapseAll()
+            self.tree.expandToDepth(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkStatus
 from cmdmap.links.ports import PortInfo
+from cmdmap.services.ledger import DeskCounts
 from cmdmap.ui.models.links import (
     ERRORS,
     FIXES,
@@ -30,10 +31,57 @@ from cmdmap.ui.models.links import (
     STATE,
     LinkTableModel,
 )
-from cmdmap.ui.panels.frame import Stack, ValueRows, dress_table, push_button, section_row
+from cmdmap.ui.models.plain_rows import PlainRowsModel
+from cmdmap.ui.models.verdicts import verdict_heads, verdict_rows
+from cmdmap.ui.panels.frame import (
+    Stack,
+    ValueRows,
+    dress_table,
+    filter_field,
+    push_button,
+    section_row,
+)
+from cmdmap.ui.tables import SortFilter
 from cmdmap.ui.wording import count_text, instant_text
 
 SIDE = 420
+COUNT = 3
+
+
+class VerdictTable(QWidget):
+    """What the desk did with reports that it did not simply keep, counted by step and reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = PlainRowsModel(verdict_heads())
+        self.table = QTableView()
+        self._note = QLabel()
+        sorted_rows = SortFilter(self.model)
+        sorted_rows.setParent(self)
+        dress_table(self.table, tr("Refused, doubted and dropped reports"))
+        self.table.setModel(sorted_rows)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(COUNT, Qt.SortOrder.DescendingOrder)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._stack = Stack(self.table, tr("Every report that came so far was kept as it was."))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(section_row(tr("Refused, doubted and dropped reports"), self._note))
+        column.addWidget(self._stack, 1)
+
+    def apply(self, counts: DeskCounts) -> None:
+        """Show these counts."""
+        rows = verdict_rows(counts)
+        self.model.show_rows(rows)
+        self._stack.show_content(bool(rows))
+        self._note.setText(
+            tr(
+                "since the start: {kept} positions kept, {waiting} reports waiting",
+                kept=count_text(counts.kept + counts.history),
+                waiting=count_text(counts.waiting),
+            )
+        )
 
 
 class LinksView(QWidget):
@@ -48,7 +96,9 @@ class LinksView(QWidget):
         self.model = LinkTableModel(
             (PORT, PROTOCOL, STATE, RATE, REPORTS, FIXES, ERRORS, OPENED, LAST)
         )
+        self.sorted = SortFilter(self.model)
         self.table = QTableView()
+        self.verdicts = VerdictTable()
         self.detail = ValueRows(
             [
                 ("id", tr("Link")),
@@ -101,16 +151,22 @@ class LinksView(QWidget):
         buttons.addWidget(add)
         buttons.addWidget(remove)
         buttons.addStretch(1)
+        field = filter_field(tr("Filter the links"))
+        field.textChanged.connect(self.sorted.set_words)
+        buttons.addWidget(field)
         column.addLayout(buttons)
-        dress_table(self.table)
-        self.table.setModel(self.model)
+        dress_table(self.table, tr("Links"))
+        self.table.setModel(self.sorted)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)
         self._stack = Stack(
             self.table, tr("No link is open. Links that you add are opened again at every start.")
         )
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack, 3)
+        column.addWidget(self.verdicts, 2)
         return main
 
     def _build_side(self) -> QWidget:
@@ -135,13 +191,14 @@ class LinksView(QWidget):
     def _on_remove_pressed(self) -> None:
         row = self.table.currentIndex().row()
         if row >= 0:
-            self.remove_requested.emit(self.model.status_at(row).id)
+            status = self.model.status_at(self.sorted.source_row(row))
+            self.remove_requested.emit(status.id)
 
     def _show_detail(self) -> None:
         row = self.table.currentIndex().row()
-        if not 0 <= row < self.model.rowCount():
+        if row < 0:
             return
-        status = self.model.status_at(row)
+        status = self.model.status_at(self.sorted.source_row(row))
         reasons = ", ".join(f"{why} {n}" for why, n in sorted(status.reject_reasons.items()))
         for name, text in (
             ("id", status.id),

@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
 
 from cmdmap.i18n import current_language, mark, tr
 from cmdmap.options import Option, Options, Value
+from cmdmap.ui.dialogs.path_field import PathField
 from cmdmap.ui.panels.frame import section_row
 from cmdmap.ui.theme import styled
 
 SECTION_NAMES = {
     "interface": mark("Interface"),
+    "map": mark("Map"),
     "units": mark("Units"),
     "checks": mark("Checks of reports"),
     "links": mark("Links and tapes"),
@@ -66,13 +68,18 @@ class OptionsView(QScrollArea):
             form.setVerticalSpacing(12)
             for option in entries:
                 self.fields[option.name] = field = self._field(option, options.value(option.name))
-                wide = option.type == "str"
+                wide = option.type in ("str", "path")
                 field.setFixedWidth(TEXT_WIDTH if wide else FIELD_WIDTH)
                 label = QLabel(_title(option))
                 label.setFixedWidth(LABEL_WIDTH)
                 form.addRow(label, field)
             column.addLayout(form)
-        note = QLabel(tr("Changes are kept at once and take effect at the next start."))
+        note = QLabel(
+            tr(
+                "Changes are kept at once. Language and the age of stale positions change at once, "
+                "everything else at the next start."
+            )
+        )
         note.setContentsMargins(16, 0, 16, 0)
         column.addWidget(styled(note, "muted"))
         column.addStretch(1)
@@ -90,6 +97,8 @@ class OptionsView(QScrollArea):
             return self._choice(option, value)
         if option.type in ("int", "float"):
             return self._number(option, value)
+        if option.type == "path":
+            return PathField(str(value), change)
         line = QLineEdit(str(value))
         line.editingFinished.connect(lambda: change(line.text()))
         return line

@@ -22,6 +22,7 @@ from cmdmap.links.base import LinkStatus
 from cmdmap.mapview.map_view import MapView
 from cmdmap.store.queries.radio_log import LogEntry, radio_log
 from cmdmap.ui.dialogs.name_unit import NameUnitDialog
+from cmdmap.ui.map_layers import MapLayers
 from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.radio_lines import line_of_entry, line_of_fact
 from cmdmap.ui.panels.frame import Panel
@@ -67,6 +68,10 @@ class CommandWorkspace(QMainWindow):
         self.wishes = LinkWishes(seat, self)
         self._day = DayFigures(seat, self.docks.today)
         self._walled = b""
+        layers = MapLayers(seat.home / "map_layers.json")
+        layers.restore(map_view)
+        map_view.layer_toggled.connect(layers.keep)
+        map_view.set_stale_after(seat.stale_after_s)
         self._arrange()
         self._connect()
 
@@ -98,6 +103,13 @@ class CommandWorkspace(QMainWindow):
         self.docks.today.set_figure(
             "emergencies", sum(unit.emergency_at is not None for unit in present)
         )
+
+    def set_stale_after(self, seconds: float) -> None:
+        """Show positions older than this as stale from now on."""
+        self.map_view.set_stale_after(seconds)
+        for part in (self.docks.units.model, self.docks.detail, self.docks.detail.nearby):
+            part.set_stale_after(seconds)
+        self.refresh(datetime.now(UTC))
 
     def show_links(self, statuses: Sequence[LinkStatus]) -> None:
         """Show the links' states and frames."""

@@ -1,0 +1,44 @@
+"""Path field: a line for the path of a file with a button that looks for it.
+
+Used by the options form; an empty line means that no file is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from cmdmap.i18n import tr
+from cmdmap.ui.panels.frame import push_button
+
+
+class PathField(QWidget):
+    """Hands every finished change to ``changed``."""
+
+    def __init__(self, path: str, changed: Callable[[str], None]) -> None:
+        super().__init__()
+        self._changed = changed
+        self.line = QLineEdit(path, placeholderText=tr("none"))
+        self.line.setClearButtonEnabled(True)
+        look = push_button(tr("Look for it…"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(look)
+        self.line.editingFinished.connect(lambda: changed(self.line.text().strip()))
+        look.clicked.connect(self._on_look_pressed)
+
+    def _on_look_pressed(self) -> None:
+        start = self.line.text() or str(Path.home())
+        dialog = QFileDialog(self, tr("Look for it…"), start)
+        dialog.setNameFilters([tr("Base maps ({kinds})", kinds="*.mbtiles"), tr("All files (*)")])
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_file_chosen(self, path: str) -> None:
+        self.line.setText(path)
+        self._changed(path)

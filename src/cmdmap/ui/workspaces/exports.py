@@ -1,0 +1,60 @@
+"""Exports: writes a table that is shown to an Excel file, for every table of the window.
+
+Tables hand their sheet in (``ui/tables.py``); asking for the file never blocks, writing it happens
+in a reader thread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cmdmap.i18n import tr
+from cmdmap.services.radio.sheets import write_sheet
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.tables import Sheet, TableActions
+from cmdmap.ui.wording import count_text
+
+SUFFIX = ".xlsx"
+
+
+class Exports(QObject):
+    """Asks where to, writes, and tells the end."""
+
+    def __init__(self, seat: Seat, window: QWidget, told: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._seat = seat
+        self._window = window
+        self._told = told
+
+    def serve(self, part: QWidget) -> None:
+        """Let every table in ``part`` be exported."""
+        for actions in part.findChildren(TableActions):
+            actions.allow_export(self.ask)
+
+    def ask(self, sheet: Sheet) -> None:
+        """Ask for the file and write the sheet into it."""
+        stamp = f"{datetime.now():%Y%m%d-%H%M%S}"
+        safe = re.sub(r"[^\w-]", "_", sheet.title) or "cmdmap"
+        dialog = QFileDialog(self._window, tr("Export to Excel…"), str(Path.home()))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"Excel (*{SUFFIX})")
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(f"{safe}-{stamp}{SUFFIX}")
+        dialog.fileSelected.connect(lambda path: self.write(sheet, Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write(self, sheet: Sheet, path: Path) -> None:
+        """Write the sheet; text that looks like a formula stays text."""
+        future = self._seat.pool.run(lambda: write_sheet(path, sheet.head, sheet.rows))
+
+        def tell(rows: int) -> None:
+            self._told(tr("{rows} rows written to {path}.", rows=count_text(rows), path=path))
+
+        self._seat.answers.deliver(future, tell)
