@@ -67,7 +67,6 @@ def test_a_position():
         ("", "owntracks:zw"),
         ("wang", "owntracks:zw"),
         ("owntracks//", "owntracks:zw"),
-        ("owntracks/pa\x1btrol/wa\nng", "owntracks:patrol/wa ng"),
     ],
 )
 def test_whose_phone_it_is(topic: str, key: str):
@@ -107,6 +106,11 @@ def test_entering_and_leaving_a_place():
 def test_what_is_refused(payload: bytes, reason: str):
     report = heard(payload)
     assert (report.kind, report.reason) == (ReportKind.REJECT, reason)
+
+
+@pytest.mark.parametrize("topic", ["owntracks/pa\x1btrol/wang", "owntracks/patrol/" + "w" * 128])
+def test_a_name_is_never_changed_to_fit(topic: str):
+    assert heard(LOCATION, topic).reason == "bad identity"
 
 
 def test_nobody_is_nobody():

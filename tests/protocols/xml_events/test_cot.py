@@ -135,6 +135,7 @@ def test_a_call_for_help_without_a_link_or_a_place():
     report = heard(lost)
     assert (report.kind, report.unit_key) == (ReportKind.EMERGENCY, f"cot:{UID}")
     assert (report.place, report.valid) == (None, True)
+    assert heard(event("b-a-o-opn", uid="-9-1-1")).unit_key == "cot:-9-1-1"
 
 
 @pytest.mark.parametrize("kind", ["t-x-c-t", "t-x-takp-v", "b-m-p-w", "b-m-r", "u-d-f", "b-a-g"])

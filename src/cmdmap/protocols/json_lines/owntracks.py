@@ -24,7 +24,6 @@ from cmdmap.protocols.json_lines.values import (
 )
 from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import other, reject
-from cmdmap.protocols.wire_text import visible
 
 NAME = "owntracks"
 
@@ -32,6 +31,7 @@ _ENDS = ("event", "waypoint", "waypoints", "info", "card", "cmd", "dump", "statu
 """Last words of topics that say what the message is, not whose."""
 _DETAIL = ("accuracy_m", "acc"), ("battery_pct", "batt"), ("v_accuracy_m", "vac")
 _KMH_PER_MPS = 3.6
+LONGEST_NAME = 128
 
 
 class OwnTracksReader:
@@ -73,13 +73,21 @@ def _report(found: Object, topic: str, raw: bytes, heard_at: datetime | None) ->
     if not sentence:
         return reject(NAME, "", raw, "no type", heard_at)
     tid = text(found, "tid")
-    phone = phone_of(visible(topic)) or phone_of(text(found, "topic") or "") or tid
-    key = f"{NAME}:{phone[:128]}" if phone else None
+    phone = phone_of(topic) or phone_of(_topic_in(found)) or tid
+    if phone and (len(phone) > LONGEST_NAME or not phone.isprintable()):
+        # Shortened or cleaned, it could be another phone's.
+        raise BadValue("bad identity")
+    key = f"{NAME}:{phone}" if phone else None
     read = _READERS.get(sentence)
     if read is None:
         return other(NAME, sentence, raw, heard_at)._replace(unit_key=key)
     report = Report(NAME, sentence, ReportKind.OTHER, raw, key, heard_at=heard_at)
     return read(found, report._replace(detail={"tid": tid} if tid else {}))
+
+
+def _topic_in(found: Object) -> str:
+    topic = found.get("topic")
+    return topic if isinstance(topic, str) else ""
 
 
 def _location(found: Object, report: Report) -> Report:

@@ -112,7 +112,7 @@ def _emergency(event: Node, report: Report) -> Report:
     said = attribute(event, "type", "detail", "emergency") or ("over" if over else report.sentence)
     return report._replace(
         kind=ReportKind.STATUS if over else ReportKind.EMERGENCY,
-        unit_key=f"{NAME}:{uid}", place=place if known else None,
+        unit_key=f"{NAME}:{uid}" if uid else report.unit_key, place=place if known else None,
         text="emergency over" if over else visible(said[:80]),
     )  # fmt: skip
 

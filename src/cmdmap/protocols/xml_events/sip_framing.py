@@ -17,6 +17,7 @@ LONGEST_BODY = 65_536
 _FIRST = re.compile(
     rb"(?:([A-Z]{3,9}) sips?:[^\r\n ]{1,250} SIP/2\.0|SIP/2\.0 (\d{3})[^\r\n]{0,99})\r?\n"
 )
+_MAY_BEGIN = re.compile(rb"[A-Z]{1,9}+(?: |\Z)|SIP/")
 _FIRST_SO_FAR = re.compile(rb"(?:[A-Z]{1,9}(?: [^\r\n]{0,260}\r?)?|SIP/[^\r\n]{0,110}\r?)\Z")
 _NEXT = re.compile(rb"(?:NOTIFY|MESSAGE|REGISTER|SUBSCRIBE|INVITE) sips?:|SIP/2\.0 \d{3} ")
 """What begins the next message when this one was torn."""
@@ -37,25 +38,39 @@ class SipFraming:
 
     def measure(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
         """See :class:`~cmdmap.protocols.framing.Framing`."""
+        if not _MAY_BEGIN.match(buffer, start):
+            return NOT_HERE
         if not _FIRST.match(buffer, start):
             waits = _FIRST_SO_FAR.match(buffer, start) and patience is not Patience.OVER
             return WAIT if waits else NOT_HERE
         head = _HEAD_END.search(buffer, start, start + LONGEST_HEAD)
         if head is None:
-            return self._more(buffer, start, patience)
+            return self._torn(buffer, start, start + LONGEST_HEAD) or self._more(
+                buffer, start, patience, LONGEST_HEAD
+            )
         length = _LENGTH.search(buffer, start, head.end())
         if length is None or int(length[1]) > LONGEST_BODY:
             return NOT_HERE
         end = head.end() + int(length[1])
-        torn = _NEXT.search(buffer, start + 1, end)
+        torn = self._torn(buffer, start, end)
         if torn:
-            return Broken(torn.start(), "cut short")
+            return torn
         return end if end <= len(buffer) else self._more(buffer, start, patience)
 
-    def _more(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
+    def _torn(self, buffer: bytes, start: int, end: int) -> Broken | None:
+        found = _NEXT.search(buffer, start + 1, end)
+        return Broken(found.start(), "cut short") if found else None
+
+    def _more(
+        self,
+        buffer: bytes,
+        start: int,
+        patience: Patience,
+        longest: int = LONGEST_HEAD + LONGEST_BODY,
+    ) -> Verdict:
         if patience is Patience.OVER:
             return Broken(len(buffer), "cut short")
-        return WAIT if len(buffer) - start < LONGEST_HEAD + LONGEST_BODY else NOT_HERE
+        return WAIT if len(buffer) - start < longest else NOT_HERE
 
 
 def method_of(message: bytes) -> str:
