@@ -23,6 +23,7 @@ from cmdmap.protocols.xml_events.cot_encode import (
     chat_event,
     emergency_event,
     ping_event,
+    seat_event,
     unit_event,
 )
 
@@ -80,6 +81,16 @@ def test_a_call_for_help():
     report = heard(raw)
     assert (report.kind, report.unit_key) == (ReportKind.EMERGENCY, "cot:cmdmap-7")
     assert report.place == Place(114.3, 30.5)
+
+
+def test_a_seat():
+    raw = seat_event("cmdmap-seat-1", "指挥中心 <1>", HERE, NOON, STALE)
+    tags = {element.tag for element in ElementTree.fromstring(raw).iterfind("detail/*")}
+    # A server takes who sends these three for a user, and hands on what is addressed to it.
+    assert tags == {"takv", "contact", "__group"}
+    report = heard(raw)
+    assert (report.unit_key, report.place) == ("cot:cmdmap-seat-1", HERE)
+    assert report.detail["callsign"] == "指挥中心 <1>"
 
 
 def test_a_chat():

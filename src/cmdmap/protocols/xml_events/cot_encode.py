@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from cmdmap import __version__
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report
@@ -71,6 +72,24 @@ def unit_event(live: LiveUnit, now: datetime, stale_after: timedelta) -> bytes |
     detail = f'<contact callsign={name}/><__group name={team} role="Team Member"/>{_track(fix)}'
     span = (now, fix.at, fix.at + stale_after)
     return _event(unit_uid(live), FRIEND_ON_GROUND, "m-g", span, fix.place, detail)
+
+
+def seat_event(uid: str, name: str, place: Place, now: datetime, stale_after: timedelta) -> bytes:
+    """Return the event that makes us a contact, whom phones can address their chats to.
+
+    Args:
+        uid: ours, e.g. ``cmdmap-seat-1``; the ``sender`` of our chats.
+        name: shown in the phones' list of contacts.
+        place: of the command centre.
+        now: when it is sent, aware UTC.
+        stale_after: how long phones keep us without another one.
+    """
+    detail = (
+        f'<takv device="" platform="cmdmap" os="" version="{__version__}"/>'
+        f'<contact callsign={quoteattr(visible(name))} endpoint="*:-1:stcp"/>'
+        f'<__group name="{_TEAMS[ForceKind.GOVERNANCE]}" role="HQ"/>'
+    )
+    return _event(uid, FRIEND_ON_GROUND, "h-e", (now, now, now + stale_after), place, detail)
 
 
 def emergency_event(live: LiveUnit, now: datetime, stale_after: timedelta) -> bytes | None:
