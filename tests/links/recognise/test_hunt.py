@@ -77,14 +77,41 @@ def test_a_click_of_the_plug_leaves_nothing(clocked):
     assert clocked.hunt.setting == Setting(9600)
 
 
-@pytest.mark.parametrize(
-    ("size", "after_s", "left"),
-    [(255, 0.0, False), (256, 0.0, True), (16, 1.1, False), (16, 1.2, True), (15, 60.0, False)],
-)
-def test_bytes_without_a_frame_leave_the_setting(clocked, size, after_s, left):
-    at_once = clocked.hear(size, NOISE)
-    assert (at_once or clocked.hear(0, after_s=after_s)) is left
+@pytest.mark.parametrize(("size", "left"), [(255, False), (256, True)])
+def test_many_bytes_without_a_frame_leave_the_setting(clocked, size, left):
+    assert clocked.hear(size, NOISE, after_s=0) is left
     assert (clocked.hunt.stage is Stage.HUNTING) is left
+
+
+@pytest.mark.parametrize(("size", "left"), [(63, False), (64, True)])
+def test_a_whole_strong_burst_leaves_the_first_choice(clocked, size, left):
+    clocked.hear(0)
+    assert not clocked.hear(size, NOISE, after_s=0.2)
+    assert clocked.hear(0, after_s=0.2) is left
+
+
+def test_a_burst_entered_in_its_middle_leaves_nothing(clocked):
+    assert not clocked.hear(100, NOISE)
+    assert not clocked.hear(0, after_s=0.5)
+    assert not clocked.hear(100, NOISE), "this one is heard out first"
+    assert clocked.hear(0, after_s=0.2)
+
+
+def test_two_weak_bursts_leave_the_first_choice_and_one_any_other(clocked):
+    clocked.hear(0)
+    for _ in range(2):
+        assert not clocked.hear(3, NOISE, after_s=1)
+    assert clocked.hear(0, after_s=0.2)
+    assert not clocked.hear(3, NOISE, after_s=0.8)
+    assert clocked.hear(0, after_s=0.2)
+    assert clocked.hunt.setting == Setting(38400)
+
+
+def test_weak_bursts_of_different_hours_are_not_added_up(clocked):
+    clocked.hear(0)
+    for _ in range(5):
+        assert not clocked.hear(3, NOISE, after_s=3600)
+        assert not clocked.hear(0, after_s=0.2)
 
 
 def test_every_speed_is_tried_then_seven_bits(clocked):
@@ -106,6 +133,10 @@ def test_later_rounds_are_patient(clocked):
     assert not clocked.hear(1000, NOISE)
     assert not clocked.hear(0, after_s=2.9)
     assert clocked.hear(0, after_s=0.2)
+    for _ in range(3):
+        assert not clocked.hear(3, NOISE, after_s=1)
+    assert not clocked.hear(3, NOISE, after_s=0.9)
+    assert clocked.hear(0, after_s=0.2), "three weak bursts in three seconds are enough, too"
 
 
 def test_a_first_frame_makes_patient(clocked):
@@ -146,7 +177,7 @@ def test_a_locked_device_that_changes_its_speed_is_hunted_again(clocked):
     clocked.hear(140, CHECKED, CHECKED)
     assert clocked.hunt.stage is Stage.LOCKED
     assert not clocked.hear(500, NOISE)
-    assert clocked.hear(10, NOISE, after_s=6)
+    assert clocked.hear(10, NOISE, after_s=5.5)
     assert clocked.hunt.setting == Setting(9600), "the first choice is tried again"
 
 

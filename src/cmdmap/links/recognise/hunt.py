@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import NamedTuple
 
 from cmdmap.domain.recognition import Setting
 from cmdmap.domain.report import Report
 from cmdmap.links.recognise.plan import FRAMES
+from cmdmap.links.recognise.rubbish import Rubbish
 from cmdmap.links.recognise.sniffer import Sniffer
 
 
@@ -29,21 +29,16 @@ class Stage(Enum):
     LOCKED = "locked"
 
 
-class Patience(NamedTuple):
-    """How much may come without a frame before a setting is left."""
-
-    least_bytes: int
-    """Fewer say nothing: a plug that is pushed in makes some."""
-    most_bytes: int
-    time: timedelta
-    """Since the first of these bytes."""
-
-
-QUICK = Patience(16, 256, timedelta(seconds=1.2))
-"""First round. A receiver's longest ordinary frame and its neighbours are shorter than 256 bytes,
-and 1.2 s hold the whole of what is said once a second."""
-THOROUGH = Patience(64, 1024, timedelta(seconds=3))
-"""Later rounds, and once a frame was sound."""
+MOST_BYTES = 256
+"""Without a frame in the first round; a receiver's longest usual frame and two pieces are less."""
+STRONG_BURST = 64
+"""Bytes of a burst that speak against the first choice by themselves; else it takes two bursts."""
+WEAK_BURST = 2
+"""Bytes of a burst that speak against any other setting. A high speed heard at a low one leaves
+few: 460 bytes at 921600 baud are three at 4800."""
+PATIENT_BYTES = 1024
+PATIENT_LEAST, PATIENT_BURSTS, PATIENT_TIME = 64, 3, timedelta(seconds=3)
+"""In later rounds and once a frame was sound: so many bytes, or some of them for so long."""
 LOST_BYTES, LOST_TIME = 256, timedelta(seconds=5)
 """A locked setting is left after both: so many bytes and so long without any frame."""
 FRAME_ERRORS = 3
@@ -62,12 +57,9 @@ class Hunt:
         self._choices = tuple(choices)
         self._tries = 0
         self._sniffer = Sniffer()
-        self._unread = 0
-        """Bytes since the last sound frame."""
-        self._unread_since: datetime | None = None
+        self._rubbish: Rubbish | None = None
         self._proven = False
         """This setting has brought a sound frame."""
-        self._heard_at: datetime | None = None
         self._frame_errors: int | None = None
 
     def hear(
@@ -81,14 +73,16 @@ class Hunt:
             at: now, not decreasing.
             frame_errors: the kernel's counter since the port was opened, None without one.
         """
-        self._weigh(size, reports, at)
+        rubbish = self._weigh(size, reports, at)
         if self.stage is not Stage.LOCKED and self._sniffer.has_proof(at):
             self.stage = Stage.LOCKED
-        elif self._is_wrong(at, frame_errors):
+        elif self._is_wrong(rubbish, at, frame_errors):
             self._go_on(at)
             return True
-        elif self.stage is Stage.HUNTING and self._is_silent(at):
-            self._go_home()
+        elif self.stage is Stage.HUNTING and at - rubbish.heard_at >= HOMESICK:
+            self._tries = 0
+            self.stage = Stage.LISTENING
+            self._begin(self._choices[0], at)
             return True
         return False
 
@@ -105,33 +99,32 @@ class Hunt:
         """Return what the present setting has brought lately, most frames first."""
         return self._sniffer.protocols(at)
 
-    def _weigh(self, size: int, reports: Sequence[Report], at: datetime) -> None:
-        if size or self._heard_at is None:
-            self._heard_at = at
+    def _weigh(self, size: int, reports: Sequence[Report], at: datetime) -> Rubbish:
+        rubbish = self._rubbish or Rubbish(at)
         if self._sniffer.add(reports, at):
             self._proven = True
-            self._unread, self._unread_since = 0, None
-        elif size:
-            self._unread += size
-            self._unread_since = self._unread_since or at
+            rubbish = Rubbish(at)
+        else:
+            rubbish.add(size, at)
+        self._rubbish = rubbish
+        return rubbish
 
-    def _is_wrong(self, at: datetime, frame_errors: int | None) -> bool:
+    def _is_wrong(self, rubbish: Rubbish, at: datetime, frame_errors: int | None) -> bool:
         if self._frame_errors is None:
             self._frame_errors = frame_errors
-        if self._unread_since is None:
+        if rubbish.since is None:
             return False
-        waited = at - self._unread_since
+        waited = at - rubbish.since
         if self.stage is Stage.LOCKED:
-            return self._unread >= LOST_BYTES and waited >= LOST_TIME
-        counted = (frame_errors or 0) - (self._frame_errors or 0)
-        if counted >= FRAME_ERRORS and not self._proven:
+            return rubbish.size >= LOST_BYTES and waited >= LOST_TIME
+        if self._proven or self._tries >= len(self._choices):
+            much = rubbish.size >= PATIENT_LEAST or rubbish.bursts >= PATIENT_BURSTS
+            return rubbish.size >= PATIENT_BYTES or (much and waited >= PATIENT_TIME)
+        if (frame_errors or 0) - (self._frame_errors or 0) >= FRAME_ERRORS:
             return True
-        patient = self._proven or self._tries >= len(self._choices)
-        least, most, time = THOROUGH if patient else QUICK
-        return self._unread >= most or (self._unread >= least and waited >= time)
-
-    def _is_silent(self, at: datetime) -> bool:
-        return self._heard_at is not None and at - self._heard_at >= HOMESICK
+        least = WEAK_BURST if self.stage is Stage.HUNTING else STRONG_BURST
+        heard_out = rubbish.bursts > 1 or (rubbish.bursts == 1 and rubbish.size >= least)
+        return rubbish.size >= MOST_BYTES or heard_out
 
     def _go_on(self, at: datetime) -> None:
         if self.stage is Stage.LOCKED:
@@ -141,17 +134,12 @@ class Hunt:
         choice = self._choices[place]
         self.stage = Stage.HUNTING
         # Hints keep their own format in the first round; later ones take the next of all formats.
-        self._begin(choice if turn == 0 else choice._replace(frame=FRAMES[turn % len(FRAMES)]))
-        self._heard_at = at
+        frame = FRAMES[turn % len(FRAMES)]
+        self._begin(choice if turn == 0 else choice._replace(frame=frame), at)
 
-    def _go_home(self) -> None:
-        self._tries = 0
-        self.stage = Stage.LISTENING
-        self._begin(self._choices[0])
-
-    def _begin(self, setting: Setting) -> None:
+    def _begin(self, setting: Setting, at: datetime) -> None:
         self.setting = setting
         self._sniffer = Sniffer()
-        self._unread, self._unread_since = 0, None
+        self._rubbish = Rubbish(at)
         self._proven = False
-        self._heard_at = self._frame_errors = None
+        self._frame_errors = None
