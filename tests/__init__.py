@@ -1,0 +1,1 @@
+"""Our tests; a package of its own, because one of the peers installs another named tests."""
