@@ -16,6 +16,12 @@ from typing import NamedTuple, Protocol
 LONGEST_FRAME = 9216
 """No frame is longer; a longer claim is a false start."""
 
+LOOKS_PER_BYTE = 8
+"""Broken frames of one kind may be looked at again and again, but not more than this on average."""
+
+CREDIT = 8 * LONGEST_FRAME
+"""So many bytes of broken frames of one kind are looked at before that average counts."""
+
 LONGEST_NOISE = 256
 """Bytes that belong to no frame are counted in pieces of one line, at most this long."""
 
@@ -95,6 +101,10 @@ class Framer:
         """Where the scan goes on."""
         self._mark = 0
         """Up to here every byte has been given out as a frame, broken frame or noise."""
+        self._gone = 0
+        """Length of the stream before the buffer."""
+        self._paid: dict[str, int] = {}
+        """Place in the stream where the broken frames of a kind are paid for."""
 
     @property
     def waiting(self) -> bool:
@@ -108,7 +118,11 @@ class Framer:
 
     def settle(self, patience: Patience) -> list[Frame]:
         """Nothing has come for a while: return what need not wait any longer."""
-        return self._scan(patience)
+        frames = self._scan(patience)
+        if patience is Patience.OVER:
+            # A flood does not pause: what comes next is looked at afresh.
+            self._paid.clear()
+        return frames
 
     def _scan(self, patience: Patience) -> list[Frame]:
         buffer, at = self._buffer, self._at
@@ -121,7 +135,7 @@ class Framer:
                 continue
             if self._run and buffer[at] == _DOLLAR:
                 found, end = self._run(buffer, at)
-                if found:
+                if found and self._has_credit(found[0][0], at):
                     self._give_out(buffer, at, end, found, frames)
                     at = end
                     continue
@@ -129,6 +143,7 @@ class Framer:
             if verdict == WAIT and patience is not Patience.OVER:
                 break
             if isinstance(verdict, Broken):
+                self._charge(name, at, verdict.end)
                 # Overlapping claims are given out once: false starts must not multiply the bytes.
                 claimed = buffer[max(at, self._mark) : verdict.end]
                 if claimed:
@@ -139,16 +154,33 @@ class Framer:
             at = verdict if isinstance(verdict, int) and verdict > 0 else at + 1
         self._drop_noise(buffer, at, patience is Patience.OVER, frames)
         kept = min(at, self._mark)
+        self._gone += kept
         self._buffer, self._at, self._mark = buffer[kept:], at - kept, self._mark - kept
         return frames
 
     def _judge(self, buffer: bytes, at: int, patience: Patience) -> tuple[str, Verdict]:
         """Return the first opinion of the framings whose leader stands at ``at``."""
         for framing in self._framings[buffer[at]]:
+            if self._paid and not self._has_credit(framing.name, at):
+                continue
             verdict = framing.measure(buffer, at, patience)
             if verdict != NOT_HERE:
                 return framing.name, verdict
         return NOISE, NOT_HERE
+
+    def _charge(self, name: str, start: int, end: int) -> None:
+        """Note that a broken frame has been looked at.
+
+        A flood of false starts, each claiming the longest frame, would else cost a thousand looks
+        at every byte.
+        """
+        looks = (end - start) // LOOKS_PER_BYTE
+        self._paid[name] = max(self._paid.get(name, 0), self._gone + start) + looks
+
+    def _has_credit(self, name: str, at: int) -> bool:
+        """Return False where a kind of frame is not looked for, because too many were broken."""
+        paid = self._paid.get(name)
+        return paid is None or paid - self._gone - at <= CREDIT // LOOKS_PER_BYTE
 
     def _give_out(
         self, buffer: bytes, start: int, end: int, found: Sequence[Frame], frames: list[Frame]

@@ -86,10 +86,9 @@ def write_hrnp(code: int, packet: int, data: bytes = b"", source: int = 0x20) ->
 
 def hrnp_checksum(head: bytes, data: bytes) -> int:
     """Return the ones' complement sum of the ten head bytes and the data, as in IP."""
-    words = head + data + b"\0" * (len(data) % 2)
-    total = sum(int.from_bytes(words[at : at + 2], "big") for at in range(0, len(words), 2))
-    while total >> 16:
-        total = (total & 0xFFFF) + (total >> 16)
+    words = int.from_bytes(head + data + b"\0" * (len(data) % 2), "big")
+    # 65536 leaves 1 when divided by 65535: the remainder is that of the sum of the words.
+    total = words % 0xFFFF or (0xFFFF if words else 0)
     return ~total & 0xFFFF
 
 

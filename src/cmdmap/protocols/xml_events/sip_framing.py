@@ -13,6 +13,7 @@ from cmdmap.protocols.framing import NOT_HERE, WAIT, Broken, Patience, Verdict
 NAME = "sip"
 LONGEST_HEAD = 8192
 LONGEST_BODY = 65_536
+LONGEST = LONGEST_HEAD + LONGEST_BODY
 
 _FIRST = re.compile(
     rb"(?:([A-Z]{3,9}) sips?:[^\r\n ]{1,250} SIP/2\.0|SIP/2\.0 (\d{3})[^\r\n]{0,99})\r?\n"
