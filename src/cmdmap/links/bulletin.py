@@ -37,6 +37,12 @@ class Bulletin:
                 del self._notices[oldest]
                 self._untold.pop(oldest, None)
 
+    def withdraw(self, subject: str) -> None:
+        """Tell no more about ``subject``."""
+        with self._lock:
+            self._notices.pop(subject, None)
+            self._untold.pop(subject, None)
+
     def open(self, wire: object) -> None:
         """Begin an opening; everything is untold again."""
         with self._lock:

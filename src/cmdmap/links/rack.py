@@ -17,6 +17,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.backoff import Pauses
 from cmdmap.links.base import LinkSpec, LinkStatus, Sink
+from cmdmap.links.bulletin import Bulletin
 from cmdmap.links.outlet import Outlet
 from cmdmap.links.recognise.memory import DeviceMemory, PortMemory
 from cmdmap.links.session import JOIN_S, LinkSession, Surroundings, always_room, utc_now
@@ -116,6 +117,15 @@ class LinkRack:
         """Return the way out of every link, in the order they were added."""
         with self._lock:
             return [session.outlet for session in self._sessions.values()]
+
+    def bulletins(self) -> dict[LinkId, Bulletin]:
+        """Return where to post for everybody at the other end, of each link that publishes."""
+        with self._lock:
+            return {
+                link_id: session.bulletin
+                for link_id, session in self._sessions.items()
+                if session.spec.options.get("publish") == "1"
+            }
 
     def stop(self) -> None:
         """Close every link and wait for their threads; their last statuses stay readable."""

@@ -6,6 +6,7 @@ from a byte to a row.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from cmdmap.services.outgoing.policy import OutboxPolicy
 from cmdmap.services.present import Limits
 from cmdmap.services.recognition import open_memory
 from cmdmap.services.spool import Spool
+from cmdmap.services.unit_feed import UnitFeed
 from cmdmap.store.engine import open_store
 
 
@@ -63,6 +65,8 @@ class Console:
             packets_factory=partial(open_packets, site=_site(options)),
         )
         self.desk.hear(Courier(self.desk, self.rack))
+        stale_after = timedelta(seconds=options.number("units.stale_after_s"))
+        self.desk.hear(UnitFeed(self.rack, self.desk.units, stale_after))
 
     def start(self) -> None:
         """Start the writer; links can be added from now on.
