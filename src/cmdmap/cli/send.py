@@ -22,7 +22,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import mark, tr
 from cmdmap.services.desk import Desk
 from cmdmap.store.engine import Store, open_store
-from cmdmap.store.outbox import QUEUED, read_history, read_newest, read_outgoing
+from cmdmap.store.outbox import QUEUED, Line, read_history, read_newest, read_outgoing
 from cmdmap.store.units import read_units
 
 ANSWER_S = 30.0
@@ -115,11 +115,16 @@ def run_sent(args: argparse.Namespace) -> int:
         print_table(
             (tr("at"), tr("what"), tr("try"), tr("identity"), tr("reason")),
             [
-                (iso_utc(at), tr(HAPPENINGS.get(what, what)), tries, key, reason)
-                for at, what, _, tries, key, _, reason in history
+                (iso_utc(line.at), _said(line), line.attempts, line.key, line.reason or None)
+                for line in history
             ],
         )
     return 0
+
+
+def _said(line: Line) -> str:
+    words = HAPPENINGS[line.happening]
+    return tr(words)
 
 
 def find_unit(wanted: str, units: list[Unit]) -> Unit:

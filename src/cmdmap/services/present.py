@@ -195,11 +195,6 @@ class Draft:
         present.outbox.begin()
         present.radio.begin()
 
-    @property
-    def outbox(self) -> Outbox:
-        """What is to be sent, as it stands in this draft."""
-        return self.present.outbox
-
     def live(self, unit_id: UnitId) -> LiveUnit | None:
         """Return a unit as it stands in this draft."""
         return self.units.get(unit_id) or self.present.units.get(unit_id)
@@ -270,7 +265,7 @@ class Draft:
 
     def take_roster(self) -> None:
         """Publish what another process has changed about units; take in what it wants sent."""
-        self.outbox.take_queued(self.connection)
+        self.present.outbox.take_queued(self.connection)
         self.present.radio.load(self.connection)
         for unit_id in self.present.reload_roster(self.connection):
             live = self.present.units[unit_id]

@@ -32,7 +32,7 @@ def advance(
     draft: Draft, message: Outgoing, happening: Happening, reason: str = "", **changes: Any
 ) -> Outgoing | None:
     """Move a message on and tell it; None where the happening changes nothing."""
-    policy = draft.outbox.policy or OutboxPolicy()
+    policy = draft.present.outbox.policy or OutboxPolicy()
     encoder = encoder_of(message.key) if message.key else None
     repetition = policy.repetition(encoder is None or not encoder.network_keeps)
     moved = move(message, happening, draft.now, repetition, reason)
@@ -40,14 +40,14 @@ def advance(
         return None
     moved = replace(moved, **changes)
     update_outgoing(draft.connection, moved, happening)
-    draft.outbox.put(moved)
+    draft.present.outbox.put(moved)
     draft.facts.append(MessageChanged(moved))
     return moved
 
 
 def look_after(draft: Draft) -> None:
     """Move on what time has overtaken, then tell the courier what could go out now."""
-    outbox, policy = draft.outbox, draft.outbox.policy
+    outbox, policy = draft.present.outbox, draft.present.outbox.policy
     if policy is None or not outbox.messages():
         return
     told_at = outbox.told_at
@@ -90,7 +90,7 @@ def _overtake(message: Outgoing, draft: Draft, policy: OutboxPolicy) -> None:
 def _ways(message: Outgoing, draft: Draft) -> tuple[Way, ...]:
     """Return the ways a message can take, best first; without any it has failed."""
     live = draft.live(message.unit_id)
-    ways = draft.outbox.ways(live, message) if live else ()
+    ways = draft.present.outbox.ways(live, message) if live else ()
     refusal = tr("The unit has no radio or phone that could take it.")
     found = []
     for key, link_id in ways:

@@ -61,7 +61,7 @@ def hand_over(command: HandOver, draft: Draft) -> None:
     Raises:
         WorldError: it does not wait any more, here or in another process.
     """
-    outbox = draft.outbox
+    outbox = draft.present.outbox
     message, stored = (
         outbox.get(command.outgoing_id),
         read_outgoing(draft.connection, command.outgoing_id),
@@ -86,15 +86,15 @@ def _queue(draft: Draft, unit_id: UnitId, kind: OutgoingKind, text: str, by: str
     by = visible(by)
     if not by:
         raise WorldError(tr("Only a named person can send something; nothing was sent."))
-    if len(draft.outbox.messages()) >= MOST_WAITING:
+    if len(draft.present.outbox.messages()) >= MOST_WAITING:
         raise WorldError(tr("{count} messages wait already; nothing was sent.", count=MOST_WAITING))
     message = Outgoing(
         OutgoingId(0), kind, unit_id, by, text, draft.now, OutgoingState.QUEUED, draft.now,
-        due_at=draft.now, owner=draft.outbox.owner,
+        due_at=draft.now, owner=draft.present.outbox.owner,
     )  # fmt: skip
     _judge(message, draft)
     message = replace(message, id=insert_outgoing(draft.connection, message))
-    draft.outbox.put(message)
+    draft.present.outbox.put(message)
     draft.facts.append(MessageQueued(message))
 
 

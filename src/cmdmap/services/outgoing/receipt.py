@@ -25,7 +25,7 @@ UNKNOWN = "unknown message"
 
 def receipt(passage: Passage, draft: Draft) -> Passage | None:
     """Remember where the unit was heard; move on what the report is about."""
-    report, outbox = passage.heard.report, draft.outbox
+    report, outbox = passage.heard.report, draft.present.outbox
     if report.unit_key is not None:
         outbox.hear(report.unit_key, passage.heard.link_id, passage.heard_at)
     if report.kind is ReportKind.RECEIPT:
@@ -44,13 +44,13 @@ def receipt(passage: Passage, draft: Draft) -> Passage | None:
 
 def _settle(settled: Settled, passage: Passage, draft: Draft) -> Passage | None:
     """Take what our own link says; what went out gets a line in the radio log."""
-    message = draft.outbox.get(settled.id)
+    message = draft.present.outbox.get(settled.id)
     if message is None or message.link_id != passage.heard.link_id:
         return passage.refuse(UNKNOWN)
     if settled.refs:
         message = replace(message, refs=(*message.refs, *settled.refs))
         set_refs(draft.connection, message)
-        draft.outbox.put(message)
+        draft.present.outbox.put(message)
     if settled.happening is Happening.HANDED:
         return passage.finish()
     moved = advance(draft, message, settled.happening, settled.reason)
@@ -75,7 +75,7 @@ def _answered(passage: Passage, draft: Draft) -> Passage | None:
     if answer.ref is not None:
         message = replace(message, refs=tuple(ref for ref in message.refs if ref != answer.ref))
         set_refs(draft.connection, message)
-        draft.outbox.put(message)
+        draft.present.outbox.put(message)
     if not answer.ok:
         advance(draft, message, Happening.DENIED, answer.reason)
     elif answer.ref is None or not (message.refs or message.state is OutgoingState.SENDING):
@@ -91,7 +91,7 @@ def _find(answer: Answer, passage: Passage, draft: Draft) -> Outgoing | None:
     encoder = ENCODERS[report.protocol]
     sent = [
         message
-        for message in draft.outbox.messages()
+        for message in draft.present.outbox.messages()
         if message.attempts
         # A tape in play holds answers to what was sent when it was recorded.
         and message.created_at <= passage.heard_at
