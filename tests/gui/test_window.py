@@ -18,6 +18,7 @@ from cmdmap.protocols.nmea_encode import rmc
 from cmdmap.store.links import read_links
 from cmdmap.ui.dialogs.add_link import AddLinkDialog
 from cmdmap.ui.dialogs.name_unit import NameUnitDialog
+from cmdmap.ui.radio.dialogs import AcknowledgeDialog
 
 HERE = Place(120.152, 30.161)
 
@@ -74,6 +75,9 @@ def test_a_talking_radio_and_an_emergency_until_it_is_acknowledged(driver):
     button = driver.docks.detail.parts.acknowledge
     driver.until(lambda: button.isVisibleTo(driver.docks.detail))
     button.click()
+    dialog = driver.window.findChild(AcknowledgeDialog)
+    dialog.operator.setText("王芳")
+    dialog.accept()
     driver.until(lambda: not button.isVisibleTo(driver.docks.detail))
     log = driver.docks.log.model
     assert "asks for help" in [log.line_at(row).text for row in range(log.rowCount())]

@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         """Keep the layout, stop the clock; ``app`` shuts the console and the map down."""
         for timer in self._timers:
             timer.stop()
+        self.command.radio.close()
         self._seat.bridge.close()
         self._seat.answers.close()
         if not self.isFullScreen():
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.command.radio.parts.banner)
         column.addWidget(self._stack, 1)
         column.addWidget(self.status)
         for workspace in (self.command, self.admin):
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         self.header.search.unit_chosen.connect(self._on_unit_found)
         self.header.search.place_chosen.connect(self._on_place_found)
         self._seat.answers.failed.connect(self.status.say)
+        self.command.radio.told.connect(self.status.tell)
         self.admin.option_changed.connect(self._on_option_changed)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view

@@ -1,4 +1,4 @@
-"""What carries out each command of the radio desk; part of the orders of ``services/units.py``."""
+"""What carries out each command of the radio desk. Part of the orders of ``services/units.py``."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from cmdmap.domain.duty_log import Entry
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.i18n import mark, tr
@@ -36,6 +37,10 @@ class LineKind(StrEnum):
     TEXT = "text"
     EMERGENCY = "emergency"
     RECEIPT = "receipt"
+    NOTE = "note"
+    """Written by an operator."""
+    DESK = "desk"
+    """Written by the radio desk about its own steps."""
 
 
 LINE_NAMES = {
@@ -45,6 +50,8 @@ LINE_NAMES = {
     LineKind.TEXT: mark("Text"),
     LineKind.EMERGENCY: mark("Emergency"),
     LineKind.RECEIPT: mark("Receipt"),
+    LineKind.NOTE: mark("Note"),
+    LineKind.DESK: mark("Desk"),
 }
 
 
@@ -60,6 +67,12 @@ class RadioLine:
     kind: LineKind
     text: str
     place: Place | None = None
+    entry: Entry | None = None
+    """The entry of the duty log behind a note or a step of the desk."""
+
+
+ALWAYS = frozenset({LineKind.EMERGENCY, LineKind.NOTE, LineKind.DESK})
+"""Shown of muted units, too."""
 
 
 class RadioLogModel(QAbstractTableModel):
@@ -70,10 +83,17 @@ class RadioLogModel(QAbstractTableModel):
         self._all: deque[RadioLine] = deque(maxlen=KEPT)
         self._shown: list[RadioLine] = []
         self._kinds: frozenset[LineKind] = frozenset()
+        self._muted: frozenset[UnitId] = frozenset()
+        self._shows_muted = False
+        self._corrected: dict[int, int] = {}
+        """Entry that was put right -> the one that did it."""
 
     def apply(self, lines: Sequence[RadioLine]) -> None:
         """Put lines, oldest first, on top of the log."""
         self._all.extend(lines)
+        if self._note_corrections(lines):
+            self.set_kinds(self._kinds)
+            return
         fresh = [line for line in reversed(lines) if self._takes(line)][:KEPT]
         if not fresh:
             return
@@ -87,7 +107,10 @@ class RadioLogModel(QAbstractTableModel):
 
     def put_history(self, lines: Sequence[RadioLine]) -> None:
         """Put stored lines, oldest first, under those heard since the start."""
-        self._all = deque([*lines, *self._all], maxlen=KEPT)
+        known = {line.entry.id for line in self._all if line.entry is not None}
+        older = [line for line in lines if line.entry is None or line.entry.id not in known]
+        self._note_corrections(older)
+        self._all = deque([*older, *self._all], maxlen=KEPT)
         self.set_kinds(self._kinds)
 
     def set_kinds(self, kinds: frozenset[LineKind]) -> None:
@@ -97,12 +120,44 @@ class RadioLogModel(QAbstractTableModel):
         self._shown = [line for line in reversed(self._all) if self._takes(line)]
         self.endResetModel()
 
+    def set_muted(self, muted: frozenset[UnitId]) -> None:
+        """Leave out what these units say, except emergencies and what operators wrote."""
+        if muted != self._muted:
+            self._muted = muted
+            self.set_kinds(self._kinds)
+
+    def show_muted(self, shown: bool) -> None:
+        """Show muted units' lines, too."""
+        self._shows_muted = shown
+        self.set_kinds(self._kinds)
+
     def line_at(self, row: int) -> RadioLine:
         """Return the line of a row."""
         return self._shown[row]
 
     def _takes(self, line: RadioLine) -> bool:
-        return not self._kinds or line.kind in self._kinds
+        if self._kinds and line.kind not in self._kinds:
+            return False
+        return line.unit_id not in self._muted or self._shows_muted or line.kind in ALWAYS
+
+    def _note_corrections(self, lines: Sequence[RadioLine]) -> bool:
+        """Remember what these lines put right; True when that touches older lines."""
+        found = {
+            line.entry.corrects: line.entry.id
+            for line in lines
+            if line.entry is not None and line.entry.corrects is not None
+        }
+        self._corrected |= found
+        return bool(found)
+
+    def _text(self, line: RadioLine) -> str:
+        """Return the content; muted units and entries put right later are marked in words."""
+        by = self._corrected.get(line.entry.id) if line.entry is not None else None
+        if by is not None:
+            return tr("[put right by no. {number}] {said}", number=by, said=line.text)
+        if line.unit_id in self._muted and line.kind not in ALWAYS:
+            return tr("[muted] {said}", said=line.text)
+        return line.text
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of rows."""
@@ -131,7 +186,7 @@ class RadioLogModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             place = place_text(line.place) if line.place else ""
             kind = tr(LINE_NAMES[line.kind])
-            cells = (clock_text(line.at), line.radio, line.unit_name, kind, line.text, place)
+            cells = (clock_text(line.at), line.radio, line.unit_name, kind, self._text(line), place)
             cell = cells[index.column()]
             return hint_text(cell) if role == Qt.ItemDataRole.ToolTipRole else cell
         if role == SORT_ROLE:

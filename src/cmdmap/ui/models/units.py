@@ -27,7 +27,7 @@ from cmdmap.ui.models.unit_view import (
     unit_state,
     unit_words,
 )
-from cmdmap.ui.theme import theme
+from cmdmap.ui.theme import icon, theme
 from cmdmap.ui.wording import age_text, force_name, hint_text
 
 NAME, AREA, STATE, AGE = range(4)
@@ -54,6 +54,7 @@ class UnitTableModel(QAbstractTableModel):
         self._filter = UnitFilter()
         self._order: tuple[int, bool] = (AGE, False)
         self._now = datetime.now(UTC)
+        self._muted: frozenset[UnitId] = frozenset()
 
     # what the panel calls
 
@@ -87,6 +88,12 @@ class UnitTableModel(QAbstractTableModel):
         """Use the names of another jurisdiction."""
         self._names = names
         self._repaint()
+
+    def set_muted(self, muted: frozenset[UnitId]) -> None:
+        """Mark the muted units."""
+        if muted != self._muted:
+            self._muted = muted
+            self._repaint()
 
     def live_at(self, row: int) -> LiveUnit:
         """Return the unit of a row."""
@@ -127,6 +134,8 @@ class UnitTableModel(QAbstractTableModel):
             return self._text(live, index.column())
         if role == LIVE_ROLE:
             return live
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
+            return icon("mute", "muted", 14) if live.unit.id in self._muted else None
         if role == Qt.ItemDataRole.ForegroundRole and index.column() != NAME:
             state = self._states.get(live.unit.id, UnitState.SILENT)
             aged = index.column() == STATE or (index.column() == AGE and state is UnitState.STALE)
@@ -150,7 +159,8 @@ class UnitTableModel(QAbstractTableModel):
         if column == AREA:
             return self._names.community(live.fix.micro_grid) if live.fix else ""
         if column == STATE:
-            return state_name(self._states.get(live.unit.id, UnitState.SILENT))
+            name = state_name(self._states.get(live.unit.id, UnitState.SILENT))
+            return tr("Muted, {state}", state=name) if live.unit.id in self._muted else name
         return age_text(fix_age_s(live, self._now))
 
     def _key(self, unit_id: UnitId) -> tuple[Any, ...]:

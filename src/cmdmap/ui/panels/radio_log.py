@@ -15,7 +15,10 @@ from cmdmap.ui.models.radio_log import LINE_NAMES, LineKind, RadioLine, RadioLog
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, filter_field, push_button
 from cmdmap.ui.tables import SortFilter
 
-CHIPS = (LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY)
+CHIPS = (
+    LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY,
+    LineKind.NOTE, LineKind.DESK,
+)  # fmt: skip
 WIDTHS = (76, 86, 96, 60, 140, 132)
 TIME, CONTENT = 0, 4
 
@@ -24,6 +27,8 @@ class RadioLogPanel(Panel):
     """The log with its filter chips in the title row."""
 
     unit_pressed = Signal(int)
+    line_chosen = Signal(object)
+    """RadioLine: its row was pressed twice, or Enter was hit on it."""
 
     def __init__(self) -> None:
         super().__init__("radio_log", tr("Radio log"))
@@ -70,6 +75,7 @@ class RadioLogPanel(Panel):
             chip.toggled.connect(self._on_chip_toggled)
         self.filter.textChanged.connect(self.sorted.set_words)
         self.table.clicked.connect(self._on_row_pressed)
+        self.table.activated.connect(self._on_row_activated)
         for signal in (self.model.rowsInserted, self.model.modelReset):
             signal.connect(self._on_rows_changed)
 
@@ -87,3 +93,6 @@ class RadioLogPanel(Panel):
         unit_id = self.model.line_at(self.sorted.source_row(index.row())).unit_id
         if unit_id is not None:
             self.unit_pressed.emit(unit_id)
+
+    def _on_row_activated(self, index: QModelIndex) -> None:
+        self.line_chosen.emit(self.model.line_at(self.sorted.source_row(index.row())))

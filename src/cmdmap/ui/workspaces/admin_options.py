@@ -35,6 +35,7 @@ SECTION_NAMES = {
     "links": mark("Links and tapes"),
     "outbox": mark("Sending"),
     "gsm": mark("Text messages of phones"),
+    "radio": mark("Radio desk"),
 }
 CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
 FIELD_WIDTH = 220

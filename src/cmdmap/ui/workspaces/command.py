@@ -11,26 +11,31 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMainWindow
 
-from cmdmap.domain.commands import AcknowledgeEmergency
+from cmdmap.domain.duty_log import Entry
 from cmdmap.domain.facts import Fact
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
+from cmdmap.domain.radio_facts import EntryWritten
 from cmdmap.domain.unit import LiveUnit
-from cmdmap.i18n import tr
 from cmdmap.links.base import LinkStatus
 from cmdmap.mapview.map_view import MapView
 from cmdmap.store.queries.radio_log import LogEntry, radio_log
+from cmdmap.store.radio_desk import read_entries
 from cmdmap.ui.dialogs.name_unit import NameUnitDialog
 from cmdmap.ui.map_layers import MapLayers
 from cmdmap.ui.models.area_names import AreaNames
-from cmdmap.ui.models.radio_lines import line_of_entry, line_of_fact
+from cmdmap.ui.models.radio_lines import line_of_fact
+from cmdmap.ui.models.radio_log import RadioLine
 from cmdmap.ui.panels.frame import Panel
 from cmdmap.ui.panels.link_monitor import LinkMonitorPanel
 from cmdmap.ui.panels.radio_log import RadioLogPanel
 from cmdmap.ui.panels.today import TodayPanel
 from cmdmap.ui.panels.unit_detail import UnitDetailPanel
 from cmdmap.ui.panels.units import UnitsPanel
+from cmdmap.ui.radio.duty_lines import history_lines, line_of_duty
+from cmdmap.ui.radio.screen import RadioScreen
+from cmdmap.ui.radio.talks import Talks
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.day import DayFigures
 from cmdmap.ui.workspaces.link_wishes import LinkWishes
@@ -66,6 +71,8 @@ class CommandWorkspace(QMainWindow):
         self.docks = Docks(seat.stale_after_s)
         self.selection = Selection(seat, map_view, self)
         self.wishes = LinkWishes(seat, self)
+        docks = self.docks
+        self.radio = RadioScreen(seat, docks.units, docks.detail, docks.log, self.selection, self)
         self._day = DayFigures(seat, self.docks.today)
         self._walled = b""
         layers = MapLayers(seat.home / "map_layers.json")
@@ -86,13 +93,20 @@ class CommandWorkspace(QMainWindow):
         """Show what the desk knows already and ask for the stored radio log."""
         self._seat.present.update(self._seat.console.desk.units())
         self._on_units_changed(tuple(self._seat.present.values()))
+        self.radio.begin()
         self.refresh(datetime.now(UTC))
-        future = self._seat.pool.read(lambda connection: radio_log(connection, HISTORY_LINES))
+        future = self._seat.pool.read(
+            lambda connection: (
+                radio_log(connection, HISTORY_LINES),
+                read_entries(connection, HISTORY_LINES),
+            )
+        )
         self._seat.answers.deliver(future, self._on_history_read)
 
     def refresh(self, now: datetime) -> None:
         """Once a second: ages, order of rows, nearby units and key figures."""
         self.docks.units.refresh(now)
+        self.radio.refresh(now)
         self._day.refresh(now)
         live = self.selection.live
         self.docks.detail.show_unit(live, now)
@@ -133,7 +147,8 @@ class CommandWorkspace(QMainWindow):
 
     def _all_docks(self) -> tuple[Panel, ...]:
         docks = self.docks
-        return (docks.units, docks.detail, docks.log, docks.links, docks.today)
+        radio = self.radio.parts.panel
+        return (docks.units, radio, docks.detail, docks.log, docks.links, docks.today)
 
     def _arrange(self) -> None:
         self.setCentralWidget(self.map_view)
@@ -146,14 +161,17 @@ class CommandWorkspace(QMainWindow):
 
     def _place_docks(self) -> None:
         docks = self.docks
+        radio = self.radio.parts.panel
         self.addDockWidget(LEFT, docks.units)
+        self.splitDockWidget(docks.units, radio, HIGH)
         self.addDockWidget(RIGHT, docks.detail)
         self.addDockWidget(BOTTOM, docks.log)
         self.splitDockWidget(docks.log, docks.links, WIDE)
         self.splitDockWidget(docks.links, docks.today, WIDE)
         self.resizeDocks([docks.units, docks.detail], [380, 390], WIDE)
         self.resizeDocks([docks.log, docks.links, docks.today], [760, 620, 540], WIDE)
-        self.resizeDocks([docks.log], [250], HIGH)
+        self.resizeDocks([docks.log], [290], HIGH)
+        self.resizeDocks([docks.units, radio], [400, 270], HIGH)
 
     def _connect(self) -> None:
         docks, press = self.docks, self.selection.press
@@ -162,7 +180,10 @@ class CommandWorkspace(QMainWindow):
         self.map_view.unit_clicked.connect(self.selection.select)
         docks.detail.fly_requested.connect(lambda _unit: self.selection.fly())
         docks.detail.name_requested.connect(self._on_name_requested)
-        docks.detail.acknowledge_requested.connect(self._on_acknowledge_requested)
+        docks.detail.acknowledge_requested.connect(
+            lambda unit_id: self.radio.wishes.acknowledge(unit_id, True)
+        )
+        self.map_view.place_clicked.connect(self.radio.pick_place)
         docks.links.add_requested.connect(self.wishes.add)
         docks.links.remove_requested.connect(self.wishes.remove)
         docks.links.record_requested.connect(self.wishes.record)
@@ -186,12 +207,23 @@ class CommandWorkspace(QMainWindow):
                 self.docks.detail.show_unit(live, now)
 
     def _on_facts_heard(self, facts: Iterable[Fact]) -> None:
-        lines = [line_of_fact(fact, self._seat.present, self.docks.detail.names) for fact in facts]
+        facts = tuple(facts)
+        lines = [self._line(fact) for fact in facts]
         self.docks.log.apply([line for line in lines if line is not None])
+        self.radio.take_facts(facts)
 
-    def _on_history_read(self, entries: Sequence[LogEntry]) -> None:
-        lines = [line_of_entry(entry, self._seat.present) for entry in reversed(entries)]
-        self.docks.log.put_history([line for line in lines if line is not None])
+    def _line(self, fact: Fact) -> RadioLine | None:
+        if isinstance(fact, EntryWritten):
+            return line_of_duty(fact.entry, self._seat.present)
+        names = self.docks.detail.names
+        return line_of_fact(fact, self._seat.present, names, self.radio.talks)
+
+    def _on_history_read(self, found: tuple[list[LogEntry], list[Entry]]) -> None:
+        # Calls heard since the start are paired already; the stored ones came before them.
+        talks = Talks()
+        lines = history_lines(*found, self._seat.present, talks)
+        self.radio.talks.last = {**talks.last, **self.radio.talks.last}
+        self.docks.log.put_history(lines)
 
     def _on_selection_changed(self) -> None:
         now = datetime.now(UTC)
@@ -218,8 +250,3 @@ class CommandWorkspace(QMainWindow):
 
         dialog.finished.connect(on_finished)
         dialog.open()
-
-    def _on_acknowledge_requested(self, unit_id: int) -> None:
-        command = AcknowledgeEmergency(UnitId(unit_id), by=tr("operator of this seat"))
-        done = self._seat.console.desk.submit(command)
-        self._seat.answers.deliver(done, lambda _commit: None)

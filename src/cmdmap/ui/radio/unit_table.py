@@ -1,0 +1,217 @@
+"""Unit table 台号表: which radio id is whom, brought in from Excel with a preview, written out.
+
+Opened from the units panel. A file is judged in a reader thread; nothing is kept before the
+operator has seen what would change and what is refused. The last import can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractItemModel, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.domain.unit import FORCE_MARKS, Unit
+from cmdmap.i18n import tr
+from cmdmap.services.radio.unit_import import Planned, UnitPlan
+from cmdmap.ui.models.plain_rows import Cell, PlainRowsModel
+from cmdmap.ui.panels.frame import dress_table, push_button, section_row
+from cmdmap.ui.tables import SortFilter
+from cmdmap.ui.theme import icon, styled
+from cmdmap.ui.wording import force_name, key_text
+
+FILES = "Excel, CSV (*.xlsx *.csv)"
+
+
+class UnitTableDialog(QDialog):
+    """The known identities, or the preview of an import."""
+
+    file_chosen = Signal(object)
+    """Path of a table to judge."""
+    import_requested = Signal(object)
+    """UnitPlan to carry out."""
+    export_requested = Signal(object)
+    """Path to write the table to."""
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Radio ids and units"))
+        self.resize(1040, 640)
+        self.known = PlainRowsModel(
+            (tr("Radio id"), tr("Unit"), tr("Force"), tr("Team"), tr("Phone"))
+        )
+        self.changes = PlainRowsModel(
+            (tr("Row"), tr("Radio id"), tr("Unit"), tr("Force"), tr("Team"), tr("Now"))
+        )
+        self.refused = PlainRowsModel((tr("Row"), tr("Why it is left out")))
+        self.parts = _Parts()
+        self.sorted = SortFilter(self.known)
+        self._pages = QStackedWidget()
+        self._plan: UnitPlan | None = None
+        self._build()
+        self._connect()
+
+    def show_units(self, units: Iterable[Unit]) -> None:
+        """List every radio id that is known."""
+        self.known.show_rows([
+            (key, unit.name if unit.named else tr("(not named)"), _force(unit), unit.team,
+             unit.phone)
+            for unit in units
+            for key in unit.keys
+        ])  # fmt: skip
+
+    def show_plan(self, plan: UnitPlan) -> None:
+        """Show what an import would do and wait for the word."""
+        self._plan = plan
+        self.changes.show_rows([_change_row(planned) for planned in plan.planned])
+        self.refused.show_rows([(each.row, each.reason) for each in plan.refused])
+        new = sum(planned.before is None for planned in plan.planned)
+        self.parts.verdict.setText(
+            tr(
+                "{new} new units, {changed} changed, {same} rows as known, {refused} refused.",
+                new=new,
+                changed=len(plan.planned) - new,
+                same=plan.unchanged,
+                refused=len(plan.refused),
+            )
+        )
+        self.parts.take.setEnabled(bool(plan.planned))
+        self._pages.setCurrentIndex(1)
+        self.parts.take.setFocus()
+
+    def show_done(self, sentence: str, *, can_undo: bool) -> None:
+        """Go back to the table with a sentence about what was done."""
+        self._pages.setCurrentIndex(0)
+        self.say(sentence)
+        self.parts.undo.setEnabled(can_undo)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence under the table."""
+        self.parts.said.setText(sentence)
+
+    def choose_file(self, path: str) -> None:
+        """Take the file that was chosen for an import."""
+        if path:
+            self.file_chosen.emit(Path(path))
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self._pages.addWidget(self._table_page())
+        self._pages.addWidget(self._preview_page())
+
+    def _table_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(10)
+        top = QHBoxLayout()
+        self.parts.search.addAction(
+            icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        top.addWidget(self.parts.search, 1)
+        for button in (self.parts.bring, self.parts.undo, self.parts.export):
+            top.addWidget(button)
+        column.addLayout(top)
+        _dress(self.parts.known, self.sorted, (230, 150, 150, 200, 140))
+        self.parts.known.setSortingEnabled(True)
+        column.addWidget(self.parts.known, 1)
+        column.addWidget(self.parts.said)
+        return page
+
+    def _preview_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(self.parts.verdict)
+        column.addWidget(section_row(tr("What would change")))
+        _dress(self.parts.changes, self.changes, (60, 230, 150, 130, 160, 200))
+        column.addWidget(self.parts.changes, 2)
+        column.addWidget(section_row(tr("Rows left out")))
+        _dress(self.parts.refused, self.refused, (60, 600))
+        column.addWidget(self.parts.refused, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.parts.back)
+        buttons.addWidget(self.parts.take)
+        column.addLayout(buttons)
+        return page
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.search.textChanged.connect(self.sorted.set_words)
+        parts.bring.clicked.connect(self._on_bring_wanted)
+        parts.export.clicked.connect(self._on_export_wanted)
+        parts.undo.clicked.connect(self.undo_requested)
+        parts.back.clicked.connect(lambda: self._pages.setCurrentIndex(0))
+        parts.take.clicked.connect(lambda: self.import_requested.emit(self._plan))
+
+    def _on_bring_wanted(self) -> None:
+        chooser = QFileDialog(self, tr("Import radio ids"), "", FILES)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.fileSelected.connect(self.choose_file)
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def _on_export_wanted(self) -> None:
+        ask_save_path(self, tr("Export radio ids"), "radio-ids.xlsx", self.export_requested.emit)
+
+
+class _Parts:
+    """The widgets of both pages."""
+
+    def __init__(self) -> None:
+        self.search = QLineEdit(placeholderText=tr("Name, radio id or initials"))
+        self.bring = push_button(tr("Import…"), look="primary")
+        self.undo = push_button(tr("Take the import back"))
+        self.undo.setEnabled(False)
+        self.export = push_button(tr("Export…"))
+        self.known, self.changes, self.refused = QTableView(), QTableView(), QTableView()
+        self.said = styled(QLabel(wordWrap=True), "muted")
+        self.verdict = styled(QLabel(wordWrap=True), "title")
+        self.back = push_button(tr("Change nothing"))
+        self.take = push_button(tr("Import these"), look="primary")
+
+
+def ask_save_path(parent: QWidget, title: str, name: str, take: object) -> None:
+    """Ask where to write a table; ``take`` is called with the path."""
+    chooser = QFileDialog(parent, title, name, FILES)
+    chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    chooser.setDefaultSuffix("xlsx")
+    chooser.fileSelected.connect(lambda path: take(Path(path)))  # type: ignore[operator]
+    chooser.finished.connect(chooser.deleteLater)
+    chooser.open()
+
+
+def _dress(view: QTableView, model: QAbstractItemModel, widths: tuple[int, ...]) -> None:
+    dress_table(view)
+    view.setModel(model)
+    for column, width in enumerate(widths):
+        view.setColumnWidth(column, width)
+    view.horizontalHeader().setSectionResizeMode(len(widths) - 1, QHeaderView.ResizeMode.Stretch)
+
+
+def _force(unit: Unit) -> str:
+    return f"{FORCE_MARKS[unit.kind]} {force_name(unit.kind)}"
+
+
+def _change_row(planned: Planned) -> tuple[Cell, ...]:
+    unit, before = planned.unit, planned.before
+    now = tr("new") if before is None else " ".join(filter(None, (before.name, before.team)))
+    keys = ", ".join(map(key_text, unit.keys))
+    return (planned.rows[0], keys, unit.name, _force(unit), unit.team, now)
