@@ -1,10 +1,12 @@
 // The ground: base map and areas of both trees, painted once per zoom into canvas tiles. Dragging
 // then moves finished pictures; there is no polygon object that would be redrawn at its end.
 
-import { AREAS, LABELS, ROADS, WATER, LAND } from "./ground_style.js";
+import { LabelPlan } from "./ground_labels.js";
+import { AREAS, HALO, LAND, ROADS, SHORE, WATER } from "./ground_style.js";
 
 const LEAST_STEP = 0.7; // points nearer than this to the last one are left out, pixels
-const MARGIN = 24; // strokes reach over the edge of a tile, pixels
+const BUDGET_MS = 10; // of a frame, for painting tiles
+const MARGIN = 40; // strokes reach over the edge of a tile, pixels
 
 export const GroundLayer = L.GridLayer.extend({
   options: { tileSize: 512, updateWhenZooming: false, pane: "ground", keepBuffer: 1 },
@@ -14,6 +16,9 @@ export const GroundLayer = L.GridLayer.extend({
     this.store = null;
     this.raster = false;
     this.layersOn = {};
+    this.plan = null;
+    this.waiting = new Map();
+    this.frame = 0;
   },
 
   onAdd(map) {
@@ -45,18 +50,44 @@ export const GroundLayer = L.GridLayer.extend({
     return this.exactZoom;
   },
 
-  createTile(coords) {
+  createTile(coords, done) {
     const tile = document.createElement("canvas");
     const ratio = window.devicePixelRatio;
     const size = this.getTileSize();
     tile.width = Math.ceil(size.x * ratio);
     tile.height = Math.ceil(size.y * ratio);
-    this.paint(tile, coords);
+    this.paintSoon(tile, coords, done);
     return tile;
   },
 
   repaint() {
-    for (const { el, coords } of Object.values(this._tiles || {})) this.paint(el, coords);
+    this.plan = null;
+    for (const { el, coords } of Object.values(this._tiles || {})) this.paintSoon(el, coords, null);
+  },
+
+  // Tiles are painted a few a frame, so that neither a new zoom nor a fresh edge holds up a frame.
+  paintSoon(tile, coords, done) {
+    const key = this._tileCoordsToKey(coords);
+    this.waiting.set(key, { tile, coords, done: done || this.waiting.get(key)?.done });
+    if (!this.frame) this.frame = requestAnimationFrame(() => this.paintWaiting());
+  },
+
+  paintWaiting() {
+    const until = performance.now() + BUDGET_MS;
+    for (const [key, { tile, coords, done }] of this.waiting) {
+      this.waiting.delete(key);
+      if (this._tiles[key]?.el !== tile) continue; // out of sight before its turn
+      this.paint(tile, coords);
+      if (done) done(null, tile);
+      if (performance.now() > until) break;
+    }
+    this.frame = this.waiting.size ? requestAnimationFrame(() => this.paintWaiting()) : 0;
+    if (!this.frame) this._pruneTiles();
+  },
+
+  // The pictures of the last zoom stay until those of the new one are all there.
+  _pruneTiles() {
+    if (this._map && !this.waiting.size) L.GridLayer.prototype._pruneTiles.call(this);
   },
 
   paint(tile, coords) {
@@ -72,22 +103,27 @@ export const GroundLayer = L.GridLayer.extend({
     for (const area of AREAS) {
       if (area.key === null || this.layersOn[area.key]) brush.strokeAll(area.group, area.line(coords.z));
     }
-    for (const label of LABELS) {
-      if (label.key === "roads" && this.raster) continue; // the pictures name their roads
-      if (this.layersOn[label.key] && coords.z >= label.fromZoom) brush.names(label);
+    brush.names(this.planAt(coords.z, scale));
+  },
+
+  planAt(zoom, scale) {
+    if (this.plan?.scale !== scale) {
+      this.plan = new LabelPlan(this.store, zoom, scale, this.layersOn, this.raster);
     }
+    return this.plan;
   },
 
   paintBase(brush, zoom) {
-    if (!this.raster) {
-      brush.fillAll("subdistrict", LAND.ground);
-      if (this.layersOn.communities) brush.fillInTurn("community", LAND.communities);
-      brush.fillAll("water", WATER);
-    }
-    if (!this.layersOn.roads || this.raster) return;
-    for (const road of ROADS) {
-      if (zoom >= road.fromZoom) brush.strokeAll(road.group, road.line(zoom));
-    }
+    if (this.raster) return;
+    for (const line of HALO(zoom)) brush.strokeAll("subdistrict", line);
+    brush.fillAll("subdistrict", LAND.ground);
+    if (this.layersOn.communities) brush.fillInTurn("community", LAND.communities);
+    brush.fillAll("water", WATER);
+    brush.strokeInside("water", SHORE(zoom));
+    if (!this.layersOn.roads) return;
+    const shown = ROADS.filter((road) => zoom >= road.fromZoom);
+    for (const road of shown) if (road.edge) brush.strokeAll(road.group, road.edge(zoom));
+    for (const road of shown) brush.strokeAll(road.group, road.line(zoom));
   },
 });
 
@@ -105,23 +141,33 @@ class Brush {
     );
   }
 
-  near(group) {
-    return this.store.shapes(group).filter((shape) => this.isNear(shape.box, MARGIN));
+  near(shapes) {
+    return shapes.filter((shape) => this.isNear(shape.box, MARGIN));
   }
 
-  trace(shape) {
+  // reach: lines farther than this from the tile are left out, which only a stroke without dashes
+  // can bear
+  trace(shape, reach = Infinity) {
     const { ctx, scale, left, top } = this;
     const { points } = this.store;
+    const least = -reach;
+    const most = this.size + reach;
     for (const { from, to } of shape.rings) {
       let lastX = points[2 * from] * scale - left;
       let lastY = points[2 * from + 1] * scale - top;
-      ctx.moveTo(lastX, lastY);
+      let isOpen = false;
       for (let i = from + 1; i < to; i += 1) {
         const x = points[2 * i] * scale - left;
         const y = points[2 * i + 1] * scale - top;
         const far = Math.abs(x - lastX) + Math.abs(y - lastY) >= LEAST_STEP;
         if (!far && i + 1 < to) continue;
-        ctx.lineTo(x, y);
+        const away = (x < least && lastX < least) || (x > most && lastX > most) ||
+          (y < least && lastY < least) || (y > most && lastY > most);
+        if (!away) {
+          if (!isOpen) ctx.moveTo(lastX, lastY);
+          ctx.lineTo(x, y);
+        }
+        isOpen = !away;
         lastX = x;
         lastY = y;
       }
@@ -130,7 +176,7 @@ class Brush {
 
   fillAll(group, colour) {
     this.ctx.beginPath();
-    for (const shape of this.near(group)) this.trace(shape);
+    for (const shape of this.near(this.store.shapes(group))) this.trace(shape);
     this.ctx.fillStyle = colour;
     this.ctx.fill("evenodd");
   }
@@ -148,8 +194,10 @@ class Brush {
 
   strokeAll(group, { width, colour, dash = [] }) {
     const { ctx } = this;
+    const lines = dash.length ? this.store.bordersOf(group) : this.store.shapes(group);
     ctx.beginPath();
-    for (const shape of this.near(group)) this.trace(shape);
+    const reach = dash.length ? Infinity : width / 2 + 2;
+    for (const shape of this.near(lines)) this.trace(shape, reach);
     ctx.lineWidth = width;
     ctx.strokeStyle = colour;
     ctx.lineJoin = "round";
@@ -159,33 +207,36 @@ class Brush {
     ctx.setLineDash([]);
   }
 
-  // A name near an edge is painted into both tiles, each shows its part.
-  names(label) {
+  // Strokes that stay within the shapes, as shallow water along a bank does.
+  strokeInside(group, lines) {
     const { ctx } = this;
-    ctx.font = label.font;
+    const shapes = this.near(this.store.shapes(group));
+    if (!shapes.length) return;
+    ctx.save();
+    ctx.beginPath();
+    for (const shape of shapes) this.trace(shape);
+    ctx.clip("evenodd");
+    for (const line of lines) this.strokeAll(group, line);
+    ctx.restore();
+  }
+
+  // A name near an edge is painted into both tiles, each shows its part.
+  names(plan) {
+    const { ctx, left, top, size } = this;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = "rgba(11, 18, 32, 0.85)";
-    ctx.fillStyle = label.colour;
-    for (const shape of this.store.shapes(label.group)) {
-      if (!shape.label || !this.isNear(shape.box, 200)) continue;
-      this.name(shape, label.along ? this.store.stretchOf(shape) : this.store.anchorOf(shape), label);
+    for (const { text, label, x, y, angle } of plan.within(left, top, size)) {
+      ctx.save();
+      ctx.translate(x - left, y - top);
+      ctx.rotate(angle);
+      ctx.font = label.font;
+      ctx.strokeStyle = "rgba(11, 18, 32, 0.9)";
+      ctx.fillStyle = label.colour;
+      ctx.lineWidth = label.halo;
+      ctx.strokeText(text, 0, 0);
+      ctx.fillText(text, 0, 0);
+      ctx.restore();
     }
-  }
-
-  name(shape, spot, label) {
-    const { ctx, scale } = this;
-    if (!spot) return;
-    const width = ctx.measureText(shape.label).width;
-    const room = label.along ? spot.length * scale : (shape.box.right - shape.box.left) * scale;
-    if (room < width * 0.9) return;
-    ctx.save();
-    ctx.translate(spot.x * scale - this.left, spot.y * scale - this.top);
-    if (label.along) ctx.rotate(spot.angle);
-    ctx.strokeText(shape.label, 0, 0);
-    ctx.fillText(shape.label, 0, 0);
-    ctx.restore();
   }
 }

@@ -4,12 +4,15 @@
 const WORLD_STEPS = 2 ** 32;
 
 export class GroundStore {
-  constructor(buffer) {
+  // name: under which Python keeps it
+  constructor(name, buffer) {
+    this.name = name;
     const headBytes = new DataView(buffer).getUint32(0, true);
     const groups = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, headBytes)));
     const steps = new Uint32Array(buffer, 4 + headBytes);
     this.points = Float64Array.from(steps, (step) => step / WORLD_STEPS);
     this.groups = new Map();
+    this.borders = new Map();
     this.counts = {};
     let at = 0;
     for (const { name, shapes } of groups) {
@@ -45,6 +48,64 @@ export class GroundStore {
       }
     }
     return box;
+  }
+
+  // The shapes of a group as lines on which each edge shared by neighbours comes once, so that the
+  // dashes of two rings do not fill each other's gaps.
+  bordersOf(group) {
+    if (!this.borders.has(group)) {
+      const seen = new Set();
+      const lines = this.shapes(group).map(({ box, rings }) => ({
+        box,
+        rings: rings.flatMap(({ from, to }) => this.unseenRuns(from, to, seen)),
+      }));
+      this.borders.set(group, lines);
+    }
+    return this.borders.get(group);
+  }
+
+  unseenRuns(from, to, seen) {
+    const { points } = this;
+    const runs = [];
+    let start = from;
+    for (let i = from; i + 1 < to; i += 1) {
+      const ends = [`${points[2 * i]},${points[2 * i + 1]}`, `${points[2 * i + 2]},${points[2 * i + 3]}`];
+      const key = ends.sort().join(" ");
+      if (seen.has(key)) {
+        if (i > start) runs.push({ from: start, to: i + 1 });
+        start = i + 1;
+      }
+      seen.add(key);
+    }
+    if (to - start > 1) runs.push({ from: start, to });
+    return runs;
+  }
+
+  // Points of one ring as pairs.
+  ringOf(from, to) {
+    return Array.from({ length: to - from }, (_, k) => [this.points[2 * (from + k)], this.points[2 * (from + k) + 1]]);
+  }
+
+  // The shape of a group that holds a point of the 0..1 world, undefined for none.
+  shapeAt(group, x, y) {
+    return this.shapes(group).find(({ box, rings }) =>
+      x >= box.left && x <= box.right && y >= box.top && y <= box.bottom && this.isInside(rings, x, y));
+  }
+
+  // Even-odd rule: a hole counts as outside.
+  isInside(rings, x, y) {
+    const { points } = this;
+    let inside = false;
+    for (const { from, to } of rings) {
+      for (let i = from; i + 1 < to; i += 1) {
+        const ay = points[2 * i + 1];
+        const by = points[2 * i + 3];
+        if (ay > y === by > y) continue;
+        const ax = points[2 * i];
+        if (x < ax + ((y - ay) / (by - ay)) * (points[2 * i + 2] - ax)) inside = !inside;
+      }
+    }
+    return inside;
   }
 
   // Where the name of an area stands: the centroid of its largest ring.

@@ -13,23 +13,40 @@ export const LAND = {
   communities: ["#0e1b34", "#101f3b", "#0d1930", "#11223f", "#0f1d37"],
 };
 
-export const WATER = "#133352";
+export const WATER = "#0f2b48";
 
+// Many wide, faint strokes over each other: a glow without the cost of a blur.
+function glow(width, steps, colour) {
+  return Array.from({ length: steps }, (_, k) => ({ width: (width * (steps - k)) / steps, colour }));
+}
+
+// Light along the banks that fades towards the middle of the water.
+export const SHORE = (zoom) => [
+  ...glow(ramp(zoom, 11, 22, 17, 170), 8, "rgba(45, 112, 172, 0.065)"),
+  { width: 1.6, colour: "rgba(96, 165, 222, 0.5)" },
+];
+
+// A shine around the whole area that lifts it off the ground.
+export const HALO = (zoom) => glow(ramp(zoom, 11, 18, 16, 54), 6, "rgba(96, 146, 226, 0.045)");
+
+// edge: the darker rim that sets a road off from the land
 export const ROADS = [
   {
     group: "road_lane",
     fromZoom: 14.5,
-    line: (zoom) => ({ width: ramp(zoom, 14.5, 1.6, 18, 9), colour: "#1b2f50" }),
+    line: (zoom) => ({ width: ramp(zoom, 14.5, 1.2, 18, 9), colour: "#1a2d4e" }),
   },
   {
     group: "road_secondary",
     fromZoom: 12,
-    line: (zoom) => ({ width: ramp(zoom, 12, 1.6, 18, 18), colour: "#22385e" }),
+    edge: (zoom) => ({ width: ramp(zoom, 12, 2.2, 18, 20), colour: "#0a1427" }),
+    line: (zoom) => ({ width: ramp(zoom, 12, 1.1, 18, 17), colour: "#22395f" }),
   },
   {
     group: "road_primary",
     fromZoom: 10,
-    line: (zoom) => ({ width: ramp(zoom, 11, 2.4, 18, 36), colour: "#2c4672" }),
+    edge: (zoom) => ({ width: ramp(zoom, 11, 4, 18, 39), colour: "#0a1427" }),
+    line: (zoom) => ({ width: ramp(zoom, 11, 2.4, 18, 34), colour: "#31507f" }),
   },
 ];
 
@@ -38,12 +55,12 @@ export const AREAS = [
   {
     key: "micro_grids",
     group: "micro_grid",
-    line: (zoom) => ({ width: ramp(zoom, 13, 0.5, 17, 1), colour: "rgba(74, 104, 158, 0.55)" }),
+    line: (zoom) => ({ width: ramp(zoom, 13, 0.5, 17, 1), colour: "rgba(96, 130, 190, 0.42)" }),
   },
   {
     key: "grids",
     group: "grid",
-    line: (zoom) => ({ width: ramp(zoom, 12, 0.6, 16, 1.3), colour: "rgba(84, 122, 190, 0.7)" }),
+    line: (zoom) => ({ width: ramp(zoom, 12, 0.7, 16, 1.3), colour: "rgba(96, 136, 205, 0.5)" }),
   },
   {
     key: "communities",
@@ -67,12 +84,13 @@ export const AREAS = [
   },
 ];
 
+// Most important first: who comes later gives way.
 export const LABELS = [
-  { key: "roads", group: "road_primary", fromZoom: 14.5, along: true, colour: "#8fa3bf", font: `11px ${SANS}` },
-  { key: "roads", group: "road_secondary", fromZoom: 15.5, along: true, colour: "#8fa3bf", font: `11px ${SANS}` },
-  { key: "micro_grids", group: "micro_grid", fromZoom: 17.5, colour: "#7f94b5", font: `11px ${SANS}` },
-  { key: "grids", group: "grid", fromZoom: 15.5, colour: "#8fa8d4", font: `12px ${SANS}` },
-  { key: "communities", group: "community", fromZoom: 12.5, colour: "#c3d0e6", font: `500 15px ${SANS}` },
-  { key: "patrol_zones", group: "patrol_zone", fromZoom: 12.5, colour: "#6fdbe3", font: `600 14px ${SANS}` },
-  { key: "defence_zones", group: "defence_zone", fromZoom: 11, colour: "#e8b23a", font: `600 16px ${SANS}` },
+  { key: "defence_zones", group: "defence_zone", fromZoom: 11, halo: 4.5, colour: "#e8b23a", font: `600 16px ${SANS}` },
+  { key: "communities", group: "community", fromZoom: 12.5, halo: 4.5, colour: "#d2ddf0", font: `500 15px ${SANS}` },
+  { key: "patrol_zones", group: "patrol_zone", fromZoom: 12.5, halo: 4, colour: "#6fdbe3", font: `600 14px ${SANS}` },
+  { key: "grids", group: "grid", fromZoom: 15.5, halo: 3.5, colour: "#8fa8d4", font: `12px ${SANS}` },
+  { key: "roads", group: "road_primary", fromZoom: 14.5, halo: 3, along: true, colour: "#a3b5d1", font: `11px ${SANS}` },
+  { key: "roads", group: "road_secondary", fromZoom: 15.5, halo: 3, along: true, colour: "#8fa3bf", font: `11px ${SANS}` },
+  { key: "micro_grids", group: "micro_grid", fromZoom: 17, halo: 3, colour: "#7f94b5", font: `11px ${SANS}` },
 ];

@@ -24,6 +24,9 @@ export class Panel {
     this.tools = overlay(root, "tools");
     const foot = element("div", "foot", "");
     root.append(foot);
+    const above = element("div", "above", "");
+    foot.append(above);
+    this.card = overlay(above, "card");
     this.legend = overlay(foot, "legend");
     this.notes = overlay(foot, "notes");
     this.empty = overlay(root, "empty");
@@ -112,7 +115,7 @@ export class Panel {
   }
 }
 
-function element(tag, className, text) {
+export function element(tag, className, text) {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;

@@ -1,6 +1,7 @@
 // Opens the page: builds the layers over the map folium made, connects them to Python's door and
 // only then says ready, so that no first signal is lost.
 
+import { ChosenPlace } from "./chosen.js";
 import { GroundLayer } from "./ground.js";
 import { GroundStore } from "./ground_store.js";
 import { MeasureTool } from "./measure.js";
@@ -15,8 +16,8 @@ const units = new UnitLayer(store);
 const ground = new GroundLayer();
 const track = new TrackLayer(map);
 const measure = new MeasureTool(map);
+let scene = null;
 let groundName = "";
-let bounds = null;
 
 ground.addTo(map);
 units.addTo(map);
@@ -27,7 +28,7 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
   const door = channel.objects.door;
   const panel = new Panel(map, store, {
     toggle: (name, on) => door.toggle_layer(name, on),
-    fit: () => showView({ fit: bounds }),
+    fit: () => showView({ fit: scene.bounds }),
     measure: () => measure.toggle(),
   });
   units.on("hover", (event) => door.hover(event.id));
@@ -43,9 +44,9 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
     door.report_view(centre.lng, centre.lat, map.getZoom());
   });
 
+  const chosen = new ChosenPlace(map, panel.card, () => door.leave_place());
   door.scene_sent.connect(async (text) => {
-    const scene = JSON.parse(text);
-    bounds = scene.bounds;
+    scene = JSON.parse(text);
     document.documentElement.lang = scene.language;
     panel.show(scene);
     measure.setWords(scene.words);
@@ -54,10 +55,12 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
     ground.setScene(scene);
     if (scene.ground !== groundName) {
       groundName = scene.ground;
-      const body = await fetch(`/live/${groundName}`).then((reply) => reply.arrayBuffer());
-      ground.setStore(new GroundStore(body));
-      panel.setShapes(ground.store.counts);
+      const store = await loadGround(groundName);
+      if (store === null || store.name !== groundName) return;
+      ground.setStore(store);
+      panel.setShapes(store.counts);
     }
+    chosen.show(scene, ground.store);
   });
   door.view_sent.connect((text) => showView(JSON.parse(text)));
   // Pulses are taken in the order in which they were sent, whichever way they come.
@@ -79,6 +82,17 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
 
   door.ready();
 });
+
+// An area that was replaced while it was on its way can no longer be had: null.
+async function loadGround(name) {
+  try {
+    const reply = await fetch(`/live/${name}`);
+    return new GroundStore(name, await reply.arrayBuffer());
+  } catch (error) {
+    if (name === groundName) throw error;
+    return null;
+  }
+}
 
 function showView(view) {
   if (view.fit) {

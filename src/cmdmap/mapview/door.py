@@ -41,6 +41,8 @@ class Door(QObject):
     unit_hovered = Signal(int)
     unit_clicked = Signal(int)
     place_clicked = Signal(float, float)
+    place_left = Signal()
+    """From the page: the card of the clicked place was closed."""
     view_changed = Signal(float, float, float)
     layer_toggled = Signal(str, bool)
     pulse_taken = Signal(int)
@@ -66,6 +68,11 @@ class Door(QObject):
         """Note a click on the ground, degrees."""
         if _on_earth(lon, lat):
             self.place_clicked.emit(lon, lat)
+
+    @Slot()
+    def leave_place(self) -> None:
+        """Note that the clicked place no longer matters."""
+        self.place_left.emit()
 
     @Slot(float, float, float)
     def report_view(self, lon: float, lat: float, zoom: float) -> None:

@@ -148,6 +148,7 @@ class MapView(QWebEngineView):
         door.unit_hovered.connect(self.unit_hovered)
         door.unit_clicked.connect(self.unit_clicked)
         door.place_clicked.connect(self._on_place_clicked)
+        door.place_left.connect(self._on_place_left)
         door.view_changed.connect(self._on_view_changed)
         door.layer_toggled.connect(self._on_layer_toggled)
         door.pulse_drawn.connect(self._on_pulse_drawn)
@@ -165,6 +166,7 @@ class MapView(QWebEngineView):
             area_name=jurisdiction.name,
             synthetic=jurisdiction.synthetic,
             bounds=bounds_of(jurisdiction),
+            chosen=None,
         )
         self._send_scene()
         self.fit_all()
@@ -249,7 +251,14 @@ class MapView(QWebEngineView):
         self.ready.emit()
 
     def _on_place_clicked(self, lon: float, lat: float) -> None:
-        self.place_clicked.emit(*wrap(lon, lat))
+        place = wrap(lon, lat)
+        self._scene = replace(self._scene, chosen=place)
+        self._send_scene()
+        self.place_clicked.emit(*place)
+
+    def _on_place_left(self) -> None:
+        self._scene = replace(self._scene, chosen=None)
+        self._send_scene()
 
     def _on_view_changed(self, lon: float, lat: float, zoom: float) -> None:
         self._camera.rest(View(Place(lon, lat), zoom))

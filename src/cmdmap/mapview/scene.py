@@ -64,6 +64,8 @@ class Scene:
     attribution: str = ""
     stale_after_s: float = 1800.0
     selected: UnitId | None = None
+    chosen: Place | None = None
+    """The place clicked last: its area is lit, a card tells its chain."""
     track: tuple[Place, ...] = ()
     layers: dict[str, bool] = field(default_factory=lambda: dict(FIRST_LAYERS))
 
@@ -78,6 +80,7 @@ class Scene:
                 "attribution": self.attribution,
                 "staleAfter": self.stale_after_s,
                 "selected": self.selected or 0,
+                "chosen": self.chosen,
                 "track": [[place.lon, place.lat] for place in self.track],
                 "language": self.language,
                 "badge": tr("Demo data") if self.synthetic else "",
@@ -103,5 +106,7 @@ def _words() -> dict[str, str]:
         "measure": tr("Measure a distance"),
         "measureHint": tr("Click points, double-click ends, Esc clears"),
         "drawnBase": tr("Base map drawn from area data"),
+        "close": tr("Close"),
+        "outside": tr("outside the area"),
         "empty": tr("No area yet: import one or open the demo area"),
     }
