@@ -1,4 +1,4 @@
-"""``cmdmap links``: the saved links, which the window opens when it starts."""
+"""``cmdmap links``: the saved links, which the window opens when it starts, and their tapes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from cmdmap.cli import tapes
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import database_url
 from cmdmap.i18n import tr
@@ -29,7 +30,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("list", help="list them")
     adding = verbs.add_parser("add", help="save a link")
-    adding.add_argument("link", help="serial:PATH, tcp:HOST:PORT or tape:FILE, with ?options")
+    adding.add_argument("link", help="e.g. serial:PATH or tcp:HOST:PORT, with ?options")
     adding.add_argument("--record", action="store_true", help="record it to a tape")
     for verb, text in (
         ("remove", "forget a link"),
@@ -41,7 +42,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     verbs.choices["record"].add_argument("state", choices=("on", "off"))
     for verb_parser in verbs.choices.values():
         verb_parser.add_argument("--json", action="store_true", help="print the list as JSON")
-    parser.set_defaults(run=run)
+        verb_parser.set_defaults(run=run)
+    tapes.register(verbs)
 
 
 def run(args: argparse.Namespace) -> int:

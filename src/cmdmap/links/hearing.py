@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cmdmap.domain.report import Report
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.kind import Chunk, LinkKind, Manner
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.datagram.packets import PacketDecoder, Source
+from cmdmap.protocols.registry import open_decoder, open_packets
 from cmdmap.protocols.stream import OVER, QUIET
 
 MOST_STREAMS = 4096
@@ -128,6 +129,16 @@ class Openers(Protocol):
     def packets_factory(self) -> Callable[[str], PacketDecoder]:
         """Opens a decoder of packets likewise."""
         ...
+
+
+class PlainOpeners(NamedTuple):
+    """Decoders by name, without anything of a site."""
+
+    decoder_factory: Callable[[str], Decoder] = open_decoder
+    packets_factory: Callable[[str], PacketDecoder] = open_packets
+
+
+REGISTRY = PlainOpeners()
 
 
 def open_hearing(kind: LinkKind, spec: LinkSpec, protocol: str, openers: Openers) -> Hearing:
