@@ -1,0 +1,43 @@
+"""What a replay is heard as: the link that was recorded, unless it is told another protocol."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cmdmap.links.hearing import REGISTRY
+from cmdmap.links.kind import Chunk
+from cmdmap.links.opening import Opening
+from cmdmap.links.spec import parse_link
+from cmdmap.links.tapes.replay import TapeWire
+
+AT = datetime(2026, 5, 4, 4, tzinfo=UTC)
+ROW = b'{"id": "A1", "lon": 120.15, "lat": 30.16}'
+
+
+def replayed(recorded: str, options: str = "") -> Opening:
+    wire = TapeWire(iter(()), 1.0, lambda seconds: None, recorded)
+    return Opening(parse_link(f"tape:x{options}"), wire, REGISTRY)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "options", "link_id", "keys"),
+    [
+        ("udp:4001?protocol=idnmea", "", "udp:4001", ["idnmea:A1"]),
+        ("udp:4001", "?protocol=idnmea", "udp:4001", ["idnmea:A1"]),
+        ("mqtt:a:1/t?protocol=idnmea&user=x", "", "mqtt:a:1/t", ["idnmea:A1"]),
+        ("carrier-pigeon:x", "?protocol=idnmea", "tape:x", []),
+        ("", "?protocol=idnmea", "tape:x", []),
+    ],
+)
+def test_speaks_in_the_name_of_what_was_recorded(
+    recorded: str, options: str, link_id: str, keys: list[str]
+) -> None:
+    opening = replayed(recorded, options)
+    reports = opening.hear(Chunk(ROW, AT, "10.0.0.1:5>4001"), AT)
+    assert opening.link_id == link_id
+    # As a stream the line has no end yet.
+    assert [report.unit_key for report in reports] == keys
+    opening.answer(reports, "10.0.0.1:5>4001")
+    assert bool(opening.flush()) is not bool(keys)
