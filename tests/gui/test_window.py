@@ -16,7 +16,7 @@ from cmdmap.i18n import use_language
 from cmdmap.links.base import LinkState
 from cmdmap.protocols.nmea_encode import rmc
 from cmdmap.store.links import read_links
-from cmdmap.ui.dialogs.add_link import AddLinkDialog
+from cmdmap.ui.dialogs.add_link.dialog import AddLinkDialog
 from cmdmap.ui.dialogs.name_unit import NameUnitDialog
 from cmdmap.ui.radio.dialogs import AcknowledgeDialog
 
@@ -112,7 +112,12 @@ def test_a_link_is_added_heard_kept_and_removed_from_the_window(driver, tmp_path
     monitor = driver.docks.links
     driver.window.command.wishes.add()
     dialog = driver.window.findChild(AddLinkDialog)
-    dialog.address.setEditText(str(device.path))
+    dialog.fields.address.setEditText(str(device.path))
+    dialog.start_trial()
+    sentences = rmc(HERE, datetime.now(UTC), 3.0, 90.0) * 2
+    driver.until(lambda: "nothing heard yet" in dialog.heard.sentence.text())
+    device.send(sentences)
+    driver.until(lambda: "Understood: nmea" in dialog.heard.sentence.text())
     dialog.accept()
     driver.until(lambda: monitor.model.rowCount() == 1)
     driver.until(lambda: monitor.model.status_at(0).state is LinkState.OPEN)

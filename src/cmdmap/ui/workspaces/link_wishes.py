@@ -11,13 +11,16 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from cmdmap.domain.ids import LinkId
+from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.links.base import LinkSpec
 from cmdmap.links.ports import PortInfo, list_ports
 from cmdmap.links.rack import LinkRack
+from cmdmap.links.recognise.trial import Trial
 from cmdmap.protocols import registry
 from cmdmap.services.linkwork import add_link, record_link, remove_link
 from cmdmap.store.engine import Store
-from cmdmap.ui.dialogs.add_link import AddLinkDialog
+from cmdmap.ui.dialogs.add_link.dialog import AddLinkDialog
 from cmdmap.ui.seat import Seat
 
 
@@ -29,13 +32,16 @@ class LinkWishes(QObject):
         self._seat = seat
         self._window = window
         self._adding: AddLinkDialog | None = None
+        self._listing = False
+        """Ports are being listed; a system that is slow at it is not asked again meanwhile."""
 
     def add(self) -> None:
-        """Ask for a new link, then open and keep it."""
-        dialog = AddLinkDialog(registry.NAMES, self._window)
+        """Ask for a new link and let it be tried, then open and keep it."""
+        dialog = AddLinkDialog(registry.NAMES, self._open_trial, self._window)
         self._adding = dialog
-        self._seat.answers.deliver(self._seat.pool.run(list_ports), self._on_ports_listed)
-        dialog.finished.connect(lambda result: self._on_add_finished(dialog, result))
+        dialog.ports_requested.connect(self._list_ports)
+        dialog.save_requested.connect(self._on_save_requested)
+        dialog.finished.connect(self._on_add_finished)
         dialog.open()
 
     def remove(self, link_id: str) -> None:
@@ -60,17 +66,50 @@ class LinkWishes(QObject):
         """Switch a link's tape on or off."""
         self._do(lambda store, rack: record_link(store, rack, LinkId(link_id), on))
 
+    def _open_trial(self, spec: LinkSpec) -> Trial:
+        console = self._seat.console
+        if console.rack.outlet(spec.id) is not None:
+            raise WorldError(tr("{link} is open already; remove it first.", link=spec.id))
+        return Trial(spec, console.memory)
+
+    def _list_ports(self) -> None:
+        if not self._listing:
+            self._listing = True
+            self._seat.answers.deliver(self._seat.pool.run(list_ports), self._on_ports_listed)
+
     def _on_ports_listed(self, ports: list[PortInfo]) -> None:
+        self._listing = False
         # The operator may have been quicker than the look-up.
         if self._adding is not None:
             self._adding.show_ports(ports)
 
-    def _on_add_finished(self, dialog: AddLinkDialog, result: int) -> None:
-        if result == QDialog.DialogCode.Accepted:
-            spec, record = dialog.spec(), dialog.record.isChecked()
-            self._do(lambda store, rack: add_link(store, rack, spec, record))
+    def _on_save_requested(self) -> None:
+        dialog, console = self._adding, self._seat.console
+        if dialog is None:
+            return
+        trial, spec, record = dialog.release_trial(), dialog.spec(), dialog.record.isChecked()
+
+        def save() -> None:
+            # The port has one owner: the trial lets go before the link takes it.
+            if trial is not None:
+                trial.stop()
+            add_link(console.store, console.rack, spec, record)
+
+        future = self._seat.pool.run(save)
+        self._seat.answers.deliver(future, self._on_saved, self._on_save_refused)
+
+    def _on_saved(self, _done: None) -> None:
+        if self._adding is not None:
+            self._adding.done(QDialog.DialogCode.Accepted)
+
+    def _on_save_refused(self, error: WorldError) -> None:
+        if self._adding is not None:
+            self._adding.show_refusal(str(error))
+
+    def _on_add_finished(self) -> None:
+        if self._adding is not None:
+            self._adding.deleteLater()
         self._adding = None
-        dialog.deleteLater()
 
     def _do(self, work: Callable[[Store, LinkRack], None]) -> None:
         console = self._seat.console
