@@ -5,7 +5,7 @@ import { element } from "./panel.js";
 
 const GRID_TREE = ["subdistrict", "community", "grid", "micro_grid"];
 const ZONE_TREE = ["defence_zone", "patrol_zone"];
-// The finest layer that is shown lights up.
+// Of the layers that are shown the finest one with an area there lights up.
 const LIT = [["micro_grids", "micro_grid"], ["grids", "grid"], ["communities", "community"]];
 const STYLE = {
   color: "#58a6ff", weight: 2, fillColor: "#2f81f7", fillOpacity: 0.2, fillRule: "evenodd", interactive: false,
@@ -28,7 +28,7 @@ export class ChosenPlace {
 
   show(scene, store) {
     const on = Object.fromEntries(scene.layers.map((layer) => [layer.key, layer.on]));
-    const lit = LIT.find(([key]) => on[key])?.[1];
+    const lit = LIT.filter(([key]) => on[key]).map(([, group]) => group);
     const known = store && scene.chosen;
     const key = known ? JSON.stringify([scene.chosen, lit, scene.ground, scene.language]) : "";
     if (key === this.shown) return;
@@ -39,7 +39,7 @@ export class ChosenPlace {
     const [lon, lat] = scene.chosen;
     const spot = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), 0);
     const areaOf = (group) => store.shapeAt(group, spot.x / WORLD, spot.y / WORLD);
-    if (lit) this.light(areaOf(lit), store);
+    this.light(lit.map(areaOf).find(Boolean), store);
     const options = { ...STYLE, pane: "chosen", renderer: this.renderer, radius: 4, fillOpacity: 1 };
     L.circleMarker([lat, lon], options).addTo(this.group);
     this.fill(scene, areaOf);

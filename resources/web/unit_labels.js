@@ -4,6 +4,8 @@
 import { over } from "./blend.js";
 
 const LIMIT = 2000; // pictures kept
+const LONGEST = 32; // characters of a name that are shown
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu; // controls, zero widths, turns of direction
 const CELL = 8; // labels keep clear of each other on a grid of such squares
 const FONT = "12px 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
 
@@ -60,9 +62,10 @@ export class LabelPixels {
     if (!name) return null;
     const key = (framed ? "#" : " ") + name;
     let picture = this.cache.get(key);
-    if (!picture) {
+    if (picture === undefined) {
       if (this.cache.size >= LIMIT) this.cache.clear();
-      picture = this.make(name.slice(0, 40), framed);
+      const text = shownName(name);
+      picture = text ? this.make(text, framed) : null;
       this.cache.set(key, picture);
     }
     return picture;
@@ -100,6 +103,12 @@ export class LabelPixels {
       colours: new Uint32Array(image.data.buffer),
     };
   }
+}
+
+// A name as it may be drawn: only what can be seen, and not endless.
+export function shownName(name) {
+  const letters = [...name.replace(UNSEEN, "").trim()];
+  return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : letters.join("");
 }
 
 function claim(taken, columns, x, y, picture) {

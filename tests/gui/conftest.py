@@ -84,6 +84,15 @@ class MapDriver:
         """Wait until an expression in the page is true."""
         self.qtbot.waitUntil(lambda: self.ask(expression) is True, timeout=DEADLINE_MS)
 
+    def run(self, code: str) -> Any:
+        """Run the body of an async function in the page and return its JSON value."""
+        self.ask(
+            f"(() => {{ window.answer = null; (async () => {{ {code} }})()"
+            ".then((value) => { window.answer = JSON.stringify(value) }); return 0 })()"
+        )
+        self.until("window.answer !== null")
+        return json.loads(self.ask("window.answer"))
+
     def draw(self, units: list[LiveUnit]) -> None:
         """Apply units and wait until they are on the canvas."""
         with self.qtbot.waitSignal(self.view.pulse_drawn, timeout=DEADLINE_MS):

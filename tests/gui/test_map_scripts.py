@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
-
-def run(driver, code: str):
-    """Run an async function body in the page and return its JSON value."""
-    driver.ask(
-        f"(() => {{ window.answer = null; (async () => {{ {code} }})()"
-        ".then((value) => { window.answer = JSON.stringify(value) }); return 0 })()"
-    )
-    driver.until("window.answer !== null")
-    return json.loads(driver.ask("window.answer"))
-
 
 def test_the_unit_index_finds_what_a_search_through_all_finds(driver):
-    wrong = run(
-        driver,
+    wrong = driver.run(
         """
         const { UnitIndex } = await import("cmdmap://map/web/unit_index.js");
         let seed = 7;
@@ -49,8 +36,7 @@ def test_the_unit_index_finds_what_a_search_through_all_finds(driver):
 
 
 def test_mixing_pixels_is_right_within_one_step_of_two(driver):
-    worst = run(
-        driver,
+    worst = driver.run(
         """
         const { over } = await import("cmdmap://map/web/blend.js");
         let worst = 0;
@@ -73,8 +59,7 @@ def test_mixing_pixels_is_right_within_one_step_of_two(driver):
 
 
 def test_the_unit_store_keeps_dense_arrays_through_changes(driver):
-    state = run(
-        driver,
+    state = driver.run(
         """
         const { UnitStore } = await import("cmdmap://map/web/unit_store.js");
         const store = new UnitStore();
