@@ -159,8 +159,9 @@ class UnitTableModel(QAbstractTableModel):
         if column == AREA:
             return self._names.community(live.fix.micro_grid) if live.fix else ""
         if column == STATE:
-            name = state_name(self._states.get(live.unit.id, UnitState.SILENT))
-            return tr("Muted, {state}", state=name) if live.unit.id in self._muted else name
+            state = self._states.get(live.unit.id, UnitState.SILENT)
+            muted = live.unit.id in self._muted and state is not UnitState.EMERGENCY
+            return tr("Muted") if muted else state_name(state)
         return age_text(fix_age_s(live, self._now))
 
     def _key(self, unit_id: UnitId) -> tuple[Any, ...]:

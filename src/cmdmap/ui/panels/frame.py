@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedLayout,
     QStyledItemDelegate,
@@ -171,6 +172,16 @@ class ValueRows(QWidget):
     def value(self, name: str) -> str:
         """Return the value of a row."""
         return self._values[name].text()
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return ``content`` in a frame that scrolls rather than makes the window higher."""
+    area = QScrollArea(widgetResizable=True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumWidth(content.minimumSizeHint().width())
+    area.setWidget(styled(content, "scroll_body"))
+    return area
 
 
 def section_row(title: str, note: QLabel | None = None) -> QFrame:

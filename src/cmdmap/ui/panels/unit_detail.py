@@ -25,6 +25,7 @@ from cmdmap.ui.panels.frame import (
     ValueRows,
     dress_table,
     push_button,
+    scrolled,
     section_row,
 )
 from cmdmap.ui.panels.unit_mark import UnitMarkDelegate
@@ -59,7 +60,7 @@ class UnitDetailPanel(Panel):
         self.nearby = NearbyModel(stale_after_s)
         self.parts = _Parts()
         self._stack = Stack(
-            self._build_content(),
+            scrolled(self._build_content()),
             tr("Choose a unit in the table or on the map; its detail is shown here."),
         )
         self.column.addWidget(self._stack, 1)

@@ -98,7 +98,7 @@ def roll_words(call: RollCall | None, now: datetime) -> str:
     if call is None:
         return ""
     answered = sum(part.state is RollState.ANSWERED for part in call.parts)
-    words = tr("{name}: {n} of {total} answered", name=call.name, n=answered, total=len(call.parts))
+    words = tr("{name} {n}/{total}", name=call.name, n=answered, total=len(call.parts))
     if call.ended_at is not None:
         return f"{words} · {tr('over at {time}', time=clock_text(call.ended_at))}"
     due_at = call.due_at()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +26,7 @@ from cmdmap.domain.roll_call import RollCall
 from cmdmap.domain.silence import Silence
 from cmdmap.i18n import tr
 from cmdmap.services.radio.log_export import export_log
+from cmdmap.store.queries.talks import last_talk
 from cmdmap.ui.models.radio_log import RadioLine
 from cmdmap.ui.models.unit_view import fix_age_s
 from cmdmap.ui.panels.frame import tool_button
@@ -50,6 +52,7 @@ from cmdmap.ui.workspaces.selection import Selection
 EXPORT_SPAN = timedelta(days=31)
 """How far back an export of the log goes."""
 TEST_STEP_MS = 1800
+LOG_HEIGHT = 110
 PROMPT = (EmergencyRaised, EmergencyAcknowledged, MissesAlarmed, RollCallMoved)
 """Facts that do not wait for the next second."""
 
@@ -104,6 +107,7 @@ class RadioScreen(QObject):
         parts.panel.show_roll(call, now)
         parts.strip.show_talk(present, self.talks, desk.muted, now)
         alarms = open_alarms(present, desk)
+        self._ask_talks(alarms)
         parts.banner.show_alarms(alarms, lambda alarm: self._facts(alarm, now), now)
         self.sound.repeat(_tone(alarms))
         self._units.model.set_muted(desk.muted)
@@ -148,6 +152,8 @@ class RadioScreen(QObject):
 
     def _build(self) -> None:
         parts = self.parts
+        # The banner takes its height from the docks; some lines of the log must stay.
+        self._log.table.setMinimumHeight(LOG_HEIGHT)
         self._log.column.insertWidget(0, parts.strip)
         self._log.column.addWidget(parts.bar)
         self._log.tools.addWidget(parts.export)
@@ -195,6 +201,14 @@ class RadioScreen(QObject):
         calls = self._seat.console.desk.radio().calls.values()
         return max(calls, key=lambda call: (call.ended_at is None, call.id), default=None)
 
+    def _ask_talks(self, alarms: list[Alarm]) -> None:
+        """Look up in the store when a unit talked that has not been heard since the start."""
+        for alarm in alarms:
+            unit_id = alarm.live.unit.id
+            if alarm.key not in self.parts.banner.rows and unit_id not in self.talks.last:
+                future = self._seat.pool.read(partial(last_talk, unit_id=unit_id))
+                self._seat.answers.deliver(future, partial(self.talks.recall, unit_id))
+
     def _facts(self, alarm: Alarm, now: datetime) -> str:
         """Say all that helps: area, place, age of the fix, last talk, who is nearest."""
         live = alarm.live
@@ -213,8 +227,9 @@ class RadioScreen(QObject):
             )
         else:
             words.append(tr("no position known"))
-        if talk is not None:
-            words.append(tr("last talk {time}", time=clock_text(talk.began_at)))
+        words.append(
+            tr("last talk {time}", time=clock_text(talk.began_at)) if talk else tr("never talked")
+        )
         near = nearest_words(
             fix.place if fix else None, live.unit.id, self._seat.present.values(), now,
             self._seat.stale_after_s,

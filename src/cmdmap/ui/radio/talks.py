@@ -50,6 +50,11 @@ class Talks:
         self.last[unit_id] = ended
         return ended.lasted
 
+    def recall(self, unit_id: UnitId, at: datetime | None) -> None:
+        """Take what the store knows of a unit that has not talked since."""
+        if at is not None:
+            self.last.setdefault(unit_id, Talk(unit_id, at))
+
     def newest(self, without: Iterable[UnitId] = ()) -> Talk | None:
         """Return the call that began last, of all units but some."""
         hidden = frozenset(without)
