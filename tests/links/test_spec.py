@@ -13,6 +13,9 @@ from cmdmap.links.spec import parse_link, protocol_of, write_link
     ("text", "spec"),
     [
         ("serial:/dev/ttyUSB0", LinkSpec("serial", "/dev/ttyUSB0")),
+        ("serial:COM3?baud=auto", LinkSpec("serial", "COM3", {"baud": "auto"})),
+        ("serial:COM3?frame=7N2", LinkSpec("serial", "COM3", {"frame": "7N2"})),
+        ("tcp:host:1?name= 东街 a=b? ", LinkSpec("tcp", "host:1", {"name": "东街 a=b?"})),
         ("serial:COM3?baud=4800", LinkSpec("serial", "COM3", {"baud": "4800"})),
         (
             "serial:/dev/tty?protocol=nmea&baud=0115200",
@@ -43,6 +46,10 @@ def test_reads_what_is_written(text: str, spec: LinkSpec) -> None:
         ("serial:/dev/tty?", "takes no option"),
         ("serial:/dev/tty?speed=2", "takes no option"),
         ("serial:/dev/tty?baud", "whole number from 50"),
+        ("serial:/dev/tty?frame=9N1", "one of 8N1"),
+        ("serial:/dev/tty?baud=AUTO", "whole number from 50"),
+        ("serial:/dev/tty?name=", "1 to 40 characters"),
+        ("serial:/dev/tty?name=" + "x" * 41, "1 to 40 characters"),
         ("serial:/dev/tty?baud=9600.5", "whole number from 50"),
         ("serial:/dev/tty?baud=-9600", "whole number from 50"),
         ("serial:/dev/tty?baud=٣٠٠٠", "whole number from 50"),

@@ -16,6 +16,7 @@ from cmdmap.ui.models.links import (
     error_share,
     is_receiver,
     short_port,
+    spoken,
 )
 
 
@@ -56,6 +57,20 @@ def test_links_come_change_and_go(model, make_status, qtbot):
     assert model.row_of(one.id) == -1
 
 
+def test_what_a_link_speaks(make_status):
+    heard = {"ubx": 20, "nmea": 300, "tetra": 1}
+    assert spoken(make_status("serial:a", protocol="auto")) == "auto"
+    assert spoken(make_status("tcp:a:1", protocol="auto", frames={"cot": 1})) == "cot"
+    assert spoken(make_status("serial:a", protocol="auto", frames=heard, baud=38400)) == (
+        "nmea+ubx 38400"
+    )
+    assert spoken(make_status("serial:a", protocol="nmea", frames=heard, baud=4800)) == "nmea 4800"
+
+
+def test_a_name_stands_for_the_port(make_status):
+    assert short_port(make_status("serial:/dev/ttyUSB0", name="东街基地台")) == "东街基地台"
+
+
 def test_shares_and_short_names(make_status):
     assert error_share(make_status("serial:x")) == 0.0
     assert error_share(make_status("serial:x", reports=3, rejects=1)) == 0.25
@@ -67,6 +82,6 @@ def test_a_receiver_is_told_from_a_radio_by_protocol_or_by_what_it_says(make_sta
     assert is_receiver(make_status("serial:a"))
     assert not is_receiver(make_status("serial:a", protocol="fleetsync"))
     unset = {"protocol": "auto"}
-    assert is_receiver(make_status("serial:a", recent_raw=(b"$GPRMC",), **unset))
-    assert not is_receiver(make_status("serial:a", recent_raw=(b"$PKLSH", b"\x02g"), **unset))
+    assert is_receiver(make_status("serial:a", frames={"nmea": 9, "casic": 1}, **unset))
+    assert not is_receiver(make_status("serial:a", frames={"nmea": 9, "fleetsync": 1}, **unset))
     assert not is_receiver(make_status("serial:a", **unset))

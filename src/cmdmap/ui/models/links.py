@@ -22,10 +22,8 @@ PORT, PROTOCOL, STATE, RATE, ERRORS, REPORTS, FIXES, OPENED, LAST = range(9)
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's :class:`LinkStatus`."""
 
-RECEIVER_PROTOCOLS = frozenset({"nmea", "ubx", "casic"})
+RECEIVER_PROTOCOLS = frozenset({"nmea", "ubx", "casic", "rtcm3", "skytraq"})
 """Protocols without identities on the air."""
-RADIO_STARTS = (b"$PK", b"\x02")
-"""How frames of the radios begin that the decoder recognises by itself."""
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WORD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 STATE_NAMES = {
@@ -46,7 +44,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def short_port(status: LinkStatus) -> str:
-    """Return the last part of a link's address, e.g. ``ttyUSB0``."""
+    """Return a link's name, else the last part of its address, e.g. ``ttyUSB0``."""
+    if status.name:
+        return status.name
     address = status.id.split(":", 1)[-1]
     return address.rsplit("/", 1)[-1] if status.kind != "tcp" else address
 
@@ -61,8 +61,17 @@ def is_receiver(status: LinkStatus) -> bool:
     """Tell a receiver, which names nobody, from a radio: by its protocol, else by what it says."""
     if status.protocol != "auto":
         return status.protocol in RECEIVER_PROTOCOLS
-    heard = status.recent_raw
-    return bool(heard) and not any(raw.startswith(RADIO_STARTS) for raw in heard)
+    return bool(status.frames) and status.frames.keys() <= RECEIVER_PROTOCOLS
+
+
+def spoken(status: LinkStatus) -> str:
+    """Write what a link speaks, its busiest protocol first, and the speed of a serial port."""
+    frames = status.frames
+    # A single frame beside thousands is an accident of noise, not a protocol.
+    heard = [name for name in frames if frames[name] > 1] or list(frames)
+    heard.sort(key=lambda name: -frames[name])
+    words = "+".join(heard) if status.protocol == "auto" and heard else status.protocol
+    return words if status.baud is None else f"{words} {status.baud}"
 
 
 class LinkTableModel(QAbstractTableModel):
@@ -156,7 +165,7 @@ def _text(status: LinkStatus, column: int) -> str:
     state = tr(STATE_NAMES[status.state])
     cells = (
         short_port(status),
-        status.protocol,
+        spoken(status),
         tr("{state}, recording", state=state) if status.recording else state,
         f"{status.frames_per_s:.1f}",
         f"{error_share(status) * 100:.1f} %",
