@@ -178,7 +178,7 @@ class LinkSession:
                 self._enter(LinkState.OPEN)
                 while not self._stopping.is_set():
                     self._report(self.outlet.speak(self._around.clock()))
-                    self.bulletin.speak()
+                    self.bulletin.speak(self._around.clock())
                     if kind.recorded and not self._around.wait_for_room(READ_WAIT_S):
                         continue
                     chunk = wire.read()
@@ -196,6 +196,8 @@ class LinkSession:
         at = self._arrival(chunk.at or self._around.clock())
         if chunk.peer:
             self._board.call(chunk.peer, chunk.gone)
+            if not (chunk.data or chunk.gone):
+                self.bulletin.welcome()
         if chunk.data:
             self._recorder.keep(chunk.data, at, chunk.peer)
         reports = opening.hear(chunk, at)

@@ -35,7 +35,7 @@ IDLE_S = 600
 """Terminals send a heartbeat every minute or two; a peer silent for longer is hung up on."""
 NEWCOMER_S = 30.0
 """A peer that has said nothing yet is hung up on after this time."""
-MOST_WAITING = 65_536
+MOST_WAITING = 262_144
 """Bytes that wait for one peer; one that takes nothing for so long is hung up on."""
 LOOK_S = 1.0
 """How often silent peers are looked for."""
