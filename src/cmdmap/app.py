@@ -19,45 +19,30 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from cmdmap.config import database_url, home_dir, resources_dir
-from cmdmap.domain.commands import EnrolUnits
-from cmdmap.domain.ids import UnitId, UnitKey
-from cmdmap.domain.unit import ForceKind, Unit
+from cmdmap.config import home_dir, resources_dir
 from cmdmap.errors import CmdmapError, UsageError, WorldError
-from cmdmap.i18n import tr, use_language
-from cmdmap.links.base import LinkSpec
-from cmdmap.links.spec import parse_link
+from cmdmap.i18n import current_language, tr, use_language
 from cmdmap.log import start_logging
 from cmdmap.mapview.engine import prepare_web_engine
 from cmdmap.mapview.map_view import MapView
 from cmdmap.mapview.scheme import register_scheme
+from cmdmap.mapview.tiles import TileArchive
 from cmdmap.options import Options
-from cmdmap.services.console import Console
-from cmdmap.services.linkwork import open_saved_links
-from cmdmap.services.pool import ReaderPool
-from cmdmap.services.roster import load_demo_roster
-from cmdmap.simulate.hardware import Cast, SimulatedHardware
+from cmdmap.ui.backstage import Backstage
 from cmdmap.ui.collector import Collector
 from cmdmap.ui.crash import CrashBorder
 from cmdmap.ui.main_window import MainWindow
+from cmdmap.ui.qt_words import speak
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.shots import HEIGHT, WIDTH, ShotRound
 from cmdmap.ui.theme import apply_theme
 
 NO_DISPLAY_SECONDS = 30.0
 SHOTS_AFTER_SECONDS = 12.0
-DEMO_CAST = Cast(cars=8, radios=123)
-"""Every radio of the demo roster moves."""
-DEMO_CARS = (
-    ("巡车", ForceKind.GOVERNANCE, "巡逻车组"),
-    ("执法车", ForceKind.LAW_ENFORCEMENT, "综合行政执法队"),
-    ("警车", ForceKind.POLICE, "派出所"),
-    ("网格车", ForceKind.GRID, "网格服务车"),
-)
-"""Name, force and team of the cars, in turn."""
 GONE_MS = 5000
 """How long the web engine may take to leave before the program ends without waiting for it."""
 
@@ -90,6 +75,7 @@ def _run(args: argparse.Namespace, cleaning: ExitStack) -> int:
     app = QApplication.instance() or QApplication(["cmdmap"])
     assert isinstance(app, QApplication)
     apply_theme(app)
+    speak(app, current_language())
     app.setQuitOnLastWindowClosed(False)
     session = Session(Seat(options, home), plan, warnings)
     session.start()
@@ -111,47 +97,6 @@ class Plan:
         self.table = table
 
 
-class Backstage:
-    """What runs behind the window: console, readers and, in the demo, the hardware."""
-
-    def __init__(self, home: Path, options: Options, *, demo: bool) -> None:
-        """Open everything; slow, so not on the UI thread.
-
-        Raises:
-            WorldError: store, roster or pseudo-terminals cannot be had; nothing stays open.
-        """
-        self.refused: list[str] = []
-        with ExitStack() as opened:
-            url = f"sqlite:///{home / 'cmdmap.db'}" if demo else database_url()
-            self.console = Console(home, url, options)
-            opened.callback(self.console.stop)
-            self.console.start()
-            self.pool = ReaderPool(self.console.store)
-            opened.callback(self.pool.stop)
-            if demo:
-                self._open_demo(home, opened)
-            else:
-                record = options.flag("links.record")
-                self.refused = open_saved_links(self.console.store, self.console.rack, record)
-            self._opened = opened.pop_all()
-
-    def close(self) -> None:
-        """Close everything in the opposite order."""
-        self._opened.close()
-
-    def _open_demo(self, home: Path, opened: ExitStack) -> None:
-        hardware = SimulatedHardware(self.console.jurisdiction, home / "sim", DEMO_CAST)
-        links = [parse_link(link) for link in hardware.start()]
-        opened.callback(hardware.stop)
-        units = [entry.unit() for entry in load_demo_roster()]
-        # A receiver names nobody: its unit is known by the link, so the cars are enrolled by it.
-        cars = [link for link in links if link.options.get("protocol") == "nmea"]
-        units += [_car(number, link) for number, link in enumerate(cars, 1)]
-        self.console.desk.submit(EnrolUnits(tuple(units))).result()
-        for link in links:
-            self.console.rack.add(link)
-
-
 class Session(QObject):
     """One run of the window from the first paint to the last thread."""
 
@@ -159,15 +104,16 @@ class Session(QObject):
         super().__init__()
         self._seat = seat
         self._plan = plan
-        self._view = MapView(resources_dir() / "web")
+        tiles, refused = _base_map(seat.options)
+        self._view = MapView(resources_dir() / "web", tiles)
         self._window = MainWindow(seat, self._view)
         self._collector = Collector(self)
-        self._border = CrashBorder(self._window.status.say)
+        self._border = CrashBorder(lambda sentence: self._window.status.say(sentence))
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._backstage: Backstage | None = None
         self._code = 0
-        self._window.status.warn(*warnings)
-        self._window.closed.connect(self._on_window_closed)
+        self._warnings = (*warnings, *refused)
+        self._watch_window()
 
     def start(self) -> None:
         """Show the window, then open what is behind it."""
@@ -178,6 +124,8 @@ class Session(QObject):
             self._window.resize(WIDTH, HEIGHT)
             self._window.show()
         else:
+            # Where no window manager maximises, the window fills the screen all the same.
+            self._window.setGeometry(QGuiApplication.primaryScreen().availableGeometry())
             self._window.showMaximized()
         seat, demo = self._seat, self._plan.demo
         future = self._opener.submit(lambda: Backstage(seat.home, seat.options, demo=demo))
@@ -203,6 +151,38 @@ class Session(QObject):
             self._window.status.say(sentence)
         if self._plan.seconds is not None:
             QTimer.singleShot(int(self._plan.seconds * 1000), self, self._on_time_over)
+
+    def _watch_window(self) -> None:
+        self._window.status.warn(*self._warnings)
+        self._window.closed.connect(self._on_window_closed)
+        # Queued: the old window is still in the hands of the field that chose.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._window.language_chosen.connect(self._on_language_chosen, queued)
+
+    def _on_language_chosen(self) -> None:
+        """Build the window anew around the same map and console: every text is set at birth."""
+        backstage, old = self._backstage, self._window
+        if backstage is None:
+            return
+        use_language(self._seat.options.text("interface.language"), resources_dir() / "i18n")
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        speak(app, current_language())
+        old.closed.disconnect(self._on_window_closed)
+        shape, state = old.geometry(), old.windowState()
+        old.close()
+        old.command.takeCentralWidget()
+        self._seat = Seat(self._seat.options, self._seat.home)
+        self._seat.open(backstage.console, backstage.pool)
+        self._window = MainWindow(self._seat, self._view)
+        self._watch_window()
+        self._view.set_language(current_language())
+        self._window.setGeometry(shape)
+        self._window.setWindowState(state)
+        self._window.show()
+        self._window.begin()
+        self._window.show_options()
+        old.deleteLater()
 
     def _on_not_opened(self, error: WorldError) -> None:
         print(f"cmdmap: {error}", file=sys.stderr)
@@ -247,11 +227,15 @@ class Session(QObject):
             print(f"{name:<36}{value:>14}")
 
 
-def _car(number: int, link: LinkSpec) -> Unit:
-    key = UnitKey(f"nmea:{link.address}")
-    count, turn = divmod(number - 1, len(DEMO_CARS))
-    name, kind, team = DEMO_CARS[turn]
-    return Unit(UnitId(0), f"{name}-{count + 1:02d}", kind, (key,), team)
+def _base_map(options: Options) -> tuple[TileArchive | None, list[str]]:
+    """Open the raster base map of the options; one that cannot be had is said, not fatal."""
+    path = options.text("map.tiles")
+    if not path:
+        return None, []
+    try:
+        return TileArchive(Path(path)), []
+    except WorldError as error:
+        return None, [str(error)]
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:

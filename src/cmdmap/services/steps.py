@@ -103,13 +103,13 @@ def plausible(passage: Passage, draft: Draft) -> Passage | None:
 
 
 def locate(passage: Passage, draft: Draft) -> Passage:
-    """Write down the micro-grid and the patrol zone that hold the position."""
+    """Write down the smallest area and the smallest zone that hold the position."""
     if passage.place is not None and draft.present.locator is not None:
         chain = draft.present.locator.locate(passage.place)
-        if chain.micro_grid is not None:
-            passage.micro_grid = chain.micro_grid.code
-        if chain.patrol_zone is not None:
-            passage.patrol_zone = chain.patrol_zone.code
+        area = chain.micro_grid or chain.grid or chain.community or chain.subdistrict
+        zone = chain.patrol_zone or chain.defence_zone
+        passage.micro_grid = area.code if area is not None else ""
+        passage.patrol_zone = zone.code if zone is not None else ""
     return passage
 
 

@@ -35,6 +35,8 @@ from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
 from cmdmap.ui.workspaces.exports import Exports
 
+ADMIN, OPTIONS = 1, 1
+"""Number of the workspace, number of its view."""
 SECOND_MS = 1000
 LINKS_MS = 500
 
@@ -43,6 +45,8 @@ class MainWindow(QMainWindow):
     """The window of one seat."""
 
     closed = Signal()
+    language_chosen = Signal()
+    """Another language stands in the options; this window still speaks the old one."""
 
     def __init__(self, seat: Seat, map_view: MapView) -> None:
         super().__init__()
@@ -85,6 +89,11 @@ class MainWindow(QMainWindow):
         self.header.choose(number)
         self._stack.setCurrentIndex(number)
         self._stack.setFocus()
+
+    def show_options(self) -> None:
+        """Show the options of the Admin workspace."""
+        self.show_workspace(ADMIN)
+        self.admin.show_view(OPTIONS)
 
     def located_units(self) -> list[LiveUnit]:
         """Return the units with a fix."""
@@ -140,7 +149,7 @@ class MainWindow(QMainWindow):
         self.admin.option_changed.connect(self._on_option_changed)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view
-        view.ready.connect(lambda: self.header.show_map(Lamp.GOOD, tr("the map is drawn")))
+        view.ready.connect(self._on_map_ready)
         view.renderer_lost.connect(self._on_renderer_lost)
         view.renderer_back.connect(self._on_renderer_back)
         view.outside_request.connect(self._on_outside_request)
@@ -174,12 +183,15 @@ class MainWindow(QMainWindow):
         self.command.show_links(statuses)
         self.admin.show_links(statuses)
 
+    def _on_map_ready(self) -> None:
+        self.header.show_map(Lamp.GOOD, tr("the map is drawn"))
+
     def _on_renderer_lost(self) -> None:
         self.header.show_map(Lamp.BAD, tr("the map is being loaded again"))
         self.status.say(tr("The map's drawing process ended; the map is being loaded again."))
 
     def _on_renderer_back(self, ms: float) -> None:
-        self.header.show_map(Lamp.GOOD, tr("the map is drawn"))
+        self._on_map_ready()
         self.status.tell(tr("The map is back as it was, after {ms:.0f} ms.", ms=ms))
 
     def _on_outside_request(self, address: str) -> None:
@@ -188,6 +200,8 @@ class MainWindow(QMainWindow):
     def _on_option_changed(self, name: str) -> None:
         if name == "units.stale_after_s":
             self.command.set_stale_after(self._seat.stale_after_s)
+        elif name == "interface.language":
+            self.language_chosen.emit()
 
     def _on_search_key(self) -> None:
         self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

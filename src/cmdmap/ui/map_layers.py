@@ -8,16 +8,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+
 from cmdmap.mapview.door import LAYERS
 from cmdmap.mapview.map_view import MapView
 
 MAX_BYTES = 10_000
 
 
-class MapLayers:
+class MapLayers(QObject):
     """The choice of layers; a file that cannot be read is as good as none."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._path = path
         self._chosen = self._read()
 

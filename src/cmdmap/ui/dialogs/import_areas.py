@@ -35,6 +35,7 @@ from cmdmap.ui.wording import count_text
 
 SIZE = (980, 680)
 GOOD, REFUSED = 0, 1
+ROW_WIDTH, CODE_WIDTH = 60, 160
 
 
 class ImportAreasDialog(QDialog):
@@ -169,9 +170,10 @@ class _Parts:
         column.addWidget(fields)
         column.addWidget(self.note)
         column.addWidget(self.progress)
-        for model, wide in ((self.good, 1), (self.refused, 2)):
-            self.tabs.addTab(_rows_table(model, wide, dialog), "")
+        for model, wide, first in ((self.good, 1, CODE_WIDTH), (self.refused, 2, ROW_WIDTH)):
+            self.tabs.addTab(_rows_table(model, wide, first, dialog), "")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         column.addWidget(self.tabs, 1)
         column.addLayout(_line(self.skip, None, self.cancel, self.keep, stretch=1))
         self.keep.setDefault(True)
@@ -189,7 +191,7 @@ def _line(*widgets: QWidget | None, stretch: int) -> QHBoxLayout:
     return row
 
 
-def _rows_table(model: PlainRowsModel, wide: int, owner: QWidget) -> QTableView:
+def _rows_table(model: PlainRowsModel, wide: int, first: int, owner: QWidget) -> QTableView:
     rows = SortFilter(model)
     rows.setParent(owner)
     table = QTableView()
@@ -197,6 +199,8 @@ def _rows_table(model: PlainRowsModel, wide: int, owner: QWidget) -> QTableView:
     table.setModel(rows)
     table.setSortingEnabled(True)
     table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-    table.setColumnWidth(0, 130)
+    for column in range(wide):
+        table.setColumnWidth(column, CODE_WIDTH)
+    table.setColumnWidth(0, first)
     table.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
     return table

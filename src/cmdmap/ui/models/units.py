@@ -157,12 +157,17 @@ class UnitTableModel(QAbstractTableModel):
         if column == NAME:
             return live.unit.name
         if column == AREA:
-            return self._names.community(live.fix.micro_grid) if live.fix else ""
+            return self._area(live)
         if column == STATE:
             state = self._states.get(live.unit.id, UnitState.SILENT)
             muted = live.unit.id in self._muted and state is not UnitState.EMERGENCY
             return tr("Muted") if muted else state_name(state)
         return age_text(fix_age_s(live, self._now))
+
+    def _area(self, live: LiveUnit) -> str:
+        if live.fix is None:
+            return ""
+        return self._names.community(live.fix.micro_grid) or tr("outside")
 
     def _key(self, unit_id: UnitId) -> tuple[Any, ...]:
         live = self._units[unit_id]

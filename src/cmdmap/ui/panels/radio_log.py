@@ -19,7 +19,7 @@ CHIPS = (
     LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY,
     LineKind.NOTE, LineKind.DESK,
 )  # fmt: skip
-WIDTHS = (76, 86, 96, 60, 140, 132)
+WIDTHS = (78, 84, 104, 60, 140, 152)
 TIME, CONTENT = 0, 4
 
 

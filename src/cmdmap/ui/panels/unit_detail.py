@@ -111,7 +111,8 @@ class UnitDetailPanel(Panel):
         chain = self.names.path(fix.micro_grid) if fix else ""
         zone = self.names.path(fix.patrol_zone) if fix else ""
         outside = tr("outside the jurisdiction") if fix else NOTHING
-        speed = f"{speed_text(fix.speed_mps)} · {course_text(fix.course_deg)}" if fix else NOTHING
+        moves = (speed_text(fix.speed_mps), course_text(fix.course_deg)) if fix else ()
+        speed = " · ".join(part for part in moves if part != NOTHING) or NOTHING
         age = age_text(fix_age_s(live, now))
         return {
             "force": " · ".join(part for part in (force_name(unit.kind), unit.team) if part),

@@ -115,7 +115,7 @@ class UnitsPanel(Panel):
         self.table.sortByColumn(AGE, Qt.SortOrder.AscendingOrder)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((AREA, 96), (STATE, 84), (AGE, 76)):
+        for column, width in ((AREA, 92), (STATE, 72), (AGE, 66)):
             self.table.setColumnWidth(column, width)
 
     def _connect(self) -> None:

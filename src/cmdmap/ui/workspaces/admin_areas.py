@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -37,6 +38,7 @@ class AreasView(QWidget):
         self.model = AreaTreeModel()
         self.sorted = SortFilter(self.model)
         self.filter = QLineEdit(placeholderText=tr("Name, code or level of an area"))
+        self._waiting: Jurisdiction | None = None
         self.demo = push_button(tr("Back to the demo area"))
         self.tree = QTreeView(uniformRowHeights=True)
         self.figures = ValueRows(
@@ -51,12 +53,10 @@ class AreasView(QWidget):
 
     def show_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
         """Show another area."""
-        self.model.show_jurisdiction(jurisdiction)
-        self.tree.expandToDepth(0)
+        self._waiting = jurisdiction
+        if self.isVisible():
+            self._fill_tree()
         self.demo.setVisible(not jurisdiction.synthetic)
-        for column, width in ((1, 140), (2, 180), (3, 110)):
-            self.tree.setColumnWidth(column, width)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         counts = Counter(area.level for area in jurisdiction.areas)
         synthetic = tr("synthetic demo area, not for duty")
         self.figures.set_value("name", jurisdiction.name)
@@ -64,6 +64,21 @@ class AreasView(QWidget):
         for level in AreaLevel:
             self.figures.set_value(level.value, str(counts[level]))
         self.figures.set_value("roads", str(len(jurisdiction.roads)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fill the tree at the first sight: the window's start need not wait for it."""
+        super().showEvent(event)
+        self._fill_tree()
+
+    def _fill_tree(self) -> None:
+        if self._waiting is None:
+            return
+        self.model.show_jurisdiction(self._waiting)
+        self._waiting = None
+        self.tree.expandToDepth(0)
+        for column, width in ((1, 140), (2, 180), (3, 110)):
+            self.tree.setColumnWidth(column, width)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)

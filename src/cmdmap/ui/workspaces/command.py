@@ -75,7 +75,7 @@ class CommandWorkspace(QMainWindow):
         self.radio = RadioScreen(seat, docks.units, docks.detail, docks.log, self.selection, self)
         self._day = DayFigures(seat, self.docks.today)
         self._walled = b""
-        layers = MapLayers(seat.home / "map_layers.json")
+        layers = MapLayers(seat.home / "map_layers.json", self)
         layers.restore(map_view)
         map_view.layer_toggled.connect(layers.keep)
         map_view.set_stale_after(seat.stale_after_s)
