@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
+from cmdmap.domain.datum import gcj02_from_wgs84
+from cmdmap.domain.place import Place
+from cmdmap.errors import UsageError
 from cmdmap.links.hearing import REGISTRY
 from cmdmap.links.kind import Chunk
 from cmdmap.links.opening import Opening
@@ -41,3 +45,20 @@ def test_speaks_in_the_name_of_what_was_recorded(
     assert [report.unit_key for report in reports] == keys
     opening.answer(reports, "10.0.0.1:5>4001")
     assert bool(opening.flush()) is not bool(keys)
+
+
+@pytest.mark.parametrize("options", ["", "&datum=gcj02"])
+def test_shifted_coordinates_are_set_right_also_on_a_tape(options: str) -> None:
+    shifted = np.array([[120.15, 30.16]])
+    ((lon, lat),) = gcj02_from_wgs84(shifted).tolist()
+    row = b'{"id": "A1", "lon": %.9f, "lat": %.9f}' % (lon, lat)
+    opening = replayed(f"udp:4001?protocol=idnmea{options}")
+    (report,) = opening.hear(Chunk(row, AT, "10.0.0.1:5>4001"), AT)
+    assert report.place is not None
+    apart_m = report.place.metres_to(Place(120.15, 30.16))
+    assert apart_m < 0.01 if options else apart_m > 300
+
+
+def test_only_known_shifts_are_taken() -> None:
+    with pytest.raises(UsageError, match="gcj02, bd09"):
+        parse_link("udp:1?datum=wgs84")

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
+
+from cmdmap.domain.datum import Datum, to_wgs84
 from cmdmap.domain.ids import LinkId
+from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report
 from cmdmap.errors import UsageError
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.hearing import Openers, open_hearing
 from cmdmap.links.kind import Chunk, PeerWire, ReplayedWire, Wire
 from cmdmap.links.peers import AddressedWire, Answering
-from cmdmap.links.spec import KINDS, parse_link, protocol_of
+from cmdmap.links.spec import KINDS, datum_of, parse_link, protocol_of
 
 
 class Opening:
@@ -34,11 +38,12 @@ class Opening:
         """Whose reports these are."""
         self.way_out: Wire = AddressedWire(wire) if isinstance(wire, PeerWire) else wire
         self._hearing = open_hearing(kind, origin, protocol_of(origin), openers)
+        self._datum = datum_of(origin)
         self._answering = Answering(wire) if KINDS[spec.kind].answers else None
 
     def hear(self, chunk: Chunk, at: datetime) -> list[Report]:
         """Return what a chunk that came ``at`` (aware UTC, not decreasing) completes."""
-        reports = self._hearing.take(chunk, at)
+        reports = self._set_right(self._hearing.take(chunk, at))
         if reports and isinstance(self.way_out, AddressedWire):
             self.way_out.learn(reports, chunk.peer)
         return reports
@@ -54,7 +59,20 @@ class Opening:
 
     def flush(self) -> list[Report]:
         """Return what was held back."""
-        return self._hearing.flush()
+        return self._set_right(self._hearing.flush())
+
+    def _set_right(self, reports: list[Report]) -> list[Report]:
+        """Return reports of shifted coordinates with their places as WGS-84."""
+        if self._datum is None or not reports:
+            return reports
+        return [_unshifted(report, self._datum) for report in reports]
+
+
+def _unshifted(report: Report, datum: Datum) -> Report:
+    if report.place is None:
+        return report
+    ((lon, lat),) = to_wgs84(np.array([report.place]), datum).tolist()
+    return report._replace(place=Place(lon, lat))
 
 
 def _origin(spec: LinkSpec, wire: Wire) -> LinkSpec:
@@ -66,5 +84,5 @@ def _origin(spec: LinkSpec, wire: Wire) -> LinkSpec:
     except UsageError:
         # Recorded by a version with other kinds; its bytes can still be read as a stream.
         return spec
-    told = {name: spec.options[name] for name in ("protocol",) if name in spec.options}
+    told = {name: spec.options[name] for name in ("protocol", "datum") if name in spec.options}
     return LinkSpec(origin.kind, origin.address, {**origin.options, **told})

@@ -5,6 +5,7 @@ Read from the command line, the store and the dialog; handed to :class:`~.rack.L
 
 from __future__ import annotations
 
+from cmdmap.domain.datum import Datum
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
@@ -72,6 +73,8 @@ def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
             raise UsageError(tr("The option {name} stands twice in the link.", name=name))
         if name == "protocol":
             found[name] = _protocol_name(value)
+        elif name == "datum":
+            found[name] = _datum(value)
         elif name == "name":
             found[name] = _link_name(value)
         elif name in kind.options:
@@ -86,6 +89,19 @@ def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
                 )
             )
     return found
+
+
+def datum_of(spec: LinkSpec) -> Datum | None:
+    """Return in which shifted coordinates the link's devices report, None for WGS-84."""
+    return Datum(spec.options["datum"]) if "datum" in spec.options else None
+
+
+def _datum(value: str) -> str:
+    if value not in tuple(Datum):
+        raise UsageError(
+            tr("datum takes {names}; leave it out for WGS-84.", names=", ".join(Datum))
+        )
+    return value
 
 
 def _protocol_name(value: str) -> str:
