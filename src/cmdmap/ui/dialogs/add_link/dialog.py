@@ -147,6 +147,7 @@ class AddLinkDialog(FormDialog):
         self.form.addRow(tr("Kind"), fields.kind)
         self.form.addRow(tr("Address"), fields.address)
         row = QHBoxLayout()
+        row.setSpacing(12)
         row.addWidget(fields.protocol, 3)
         row.addWidget(fields.speed_label)
         row.addWidget(fields.speed, 2)
