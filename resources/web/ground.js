@@ -6,6 +6,7 @@ import { AREAS, HALO, LAND, ROADS, SHORE, WATER } from "./ground_style.js";
 
 const LEAST_STEP = 0.7; // points nearer than this to the last one are left out, pixels
 const BUDGET_MS = 10; // of a frame, for painting tiles
+const OVERLAP = 1; // pixels a tile reaches under the next: at a pixel ratio of 1.5 seams would show
 const MARGIN = 40; // strokes reach over the edge of a tile, pixels
 
 export const GroundLayer = L.GridLayer.extend({
@@ -52,12 +53,18 @@ export const GroundLayer = L.GridLayer.extend({
 
   createTile(coords, done) {
     const tile = document.createElement("canvas");
-    const ratio = window.devicePixelRatio;
-    const size = this.getTileSize();
-    tile.width = Math.ceil(size.x * ratio);
-    tile.height = Math.ceil(size.y * ratio);
+    const side = Math.ceil((this.getTileSize().x + OVERLAP) * window.devicePixelRatio);
+    tile.width = side;
+    tile.height = side;
     this.paintSoon(tile, coords, done);
     return tile;
+  },
+
+  _initTile(tile) {
+    L.GridLayer.prototype._initTile.call(this, tile);
+    const side = tile.width / window.devicePixelRatio;
+    tile.style.width = `${side}px`;
+    tile.style.height = `${side}px`;
   },
 
   repaint() {
@@ -93,12 +100,13 @@ export const GroundLayer = L.GridLayer.extend({
   paint(tile, coords) {
     const ctx = tile.getContext("2d");
     const ratio = window.devicePixelRatio;
-    const size = this.getTileSize();
+    const size = this.getTileSize().x;
+    const side = size + OVERLAP;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, size.x, size.y);
+    ctx.clearRect(0, 0, side + 1, side + 1);
     if (!this.store) return;
     const scale = this._map.options.crs.scale(coords.z);
-    const brush = new Brush(ctx, this.store, scale, coords.x * size.x, coords.y * size.y, size.x);
+    const brush = new Brush(ctx, this.store, scale, coords.x * size, coords.y * size, side);
     this.paintBase(brush, coords.z);
     for (const area of AREAS) {
       if (area.key === null || this.layersOn[area.key]) brush.strokeAll(area.group, area.line(coords.z));
@@ -115,6 +123,7 @@ export const GroundLayer = L.GridLayer.extend({
 
   paintBase(brush, zoom) {
     if (this.raster) return;
+    brush.fillTile(LAND.outside);
     for (const line of HALO(zoom)) brush.strokeAll("subdistrict", line);
     brush.fillAll("subdistrict", LAND.ground);
     if (this.layersOn.communities) brush.fillInTurn("community", LAND.communities);
@@ -172,6 +181,11 @@ class Brush {
         lastY = y;
       }
     }
+  }
+
+  fillTile(colour) {
+    this.ctx.fillStyle = colour;
+    this.ctx.fillRect(0, 0, this.size + 1, this.size + 1);
   }
 
   fillAll(group, colour) {

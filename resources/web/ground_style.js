@@ -9,6 +9,7 @@ function ramp(zoom, fromZoom, low, toZoom, high) {
 }
 
 export const LAND = {
+  outside: "#0b1220",
   ground: "#0f1a2e",
   communities: ["#0e1b34", "#101f3b", "#0d1930", "#11223f", "#0f1d37"],
 };
