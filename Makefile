@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: help run test check lock bench options-page clean prepare prepare-tests
+.PHONY: help run test check lock bench fuzz options-page clean prepare prepare-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -30,6 +30,9 @@ lock: ## make both locks again from pyproject.toml, keeping versions that still 
 bench: prepare ## install the peers we compare with, run every benchmark and print its table
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+fuzz: prepare-tests ## try a million mutants of each protocol's frames, print a table
+	$(BIN)/python tools/fuzz.py
 
 options-page: ## make docs/options.md again from resources/options.toml
 	$(BIN)/python tools/make_options_page.py

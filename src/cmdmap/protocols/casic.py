@@ -18,6 +18,7 @@ NAME = "casic"
 
 _PV = struct.Struct("<IBBxB4xfddfff20xff8x")
 _TIME_UTC = struct.Struct("<I8xHHBBBBBBxB")
+_LONGEST_RUN = timedelta(milliseconds=1 << 32)
 _TICK_MS = 50
 """Run time drifts against UTC by a millisecond or two from fix to fix; fixes are further apart."""
 
@@ -57,7 +58,7 @@ class CasicReader:
         }
         return Report(
             NAME, "NAV-PV", ReportKind.FIX, raw, None, Place(lon, lat), height - geoid,
-            max(0.0, speed) if moving else None, heading % 360 if moving else None,
+            max(0.0, speed) if moving else None, _turned(heading) if moving else None,
             self._at(run_ms), heard_at, reason is None, reason, None, detail,
         )  # fmt: skip
 
@@ -76,8 +77,17 @@ class CasicReader:
         if time_ok and date_ok:
             try:
                 at = datetime(year, month, day, hour, minute, tzinfo=UTC)
-            except ValueError:
+                at += timedelta(seconds=second, milliseconds=ms)
+                started_at = at - timedelta(milliseconds=run_ms)
+                # What run time may still be added to it, 49 days, must stay in the calendar.
+                _ = started_at + _LONGEST_RUN
+            except (ValueError, OverflowError):
                 return reject(NAME, "NAV-TIMEUTC", raw, "date", heard_at)
-            at += timedelta(seconds=second, milliseconds=ms)
-            self._started_at = at - timedelta(milliseconds=run_ms)
+            self._started_at = started_at
         return other(NAME, "NAV-TIMEUTC", raw, heard_at)._replace(at=at)
+
+
+def _turned(degrees: float) -> float:
+    """Return the same course as 0 <= course < 360; a tiny negative one rounds up to 360."""
+    turned = degrees % 360
+    return turned if turned < 360 else 0.0

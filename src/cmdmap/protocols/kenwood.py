@@ -28,6 +28,7 @@ from cmdmap.protocols.nmea_fields import (
 )
 from cmdmap.protocols.reader import Read, other, reject
 from cmdmap.protocols.stream_clock import StreamClock, dated
+from cmdmap.protocols.wire_text import visible
 
 DEFAULT_EMERGENCY_CODES = frozenset({99})
 """Status codes that call for help. They are programmed per fleet: 99 is only the highest one."""
@@ -193,7 +194,7 @@ class KenwoodReader:
         detail = {"to": _written(second or first)}
         return Report(
             NAME, sentence, ReportKind.TEXT, raw, key, heard_at=heard_at,
-            text=rest.decode("gb18030", "backslashreplace"), detail=detail,
+            text=visible(rest.decode("gb18030", "backslashreplace")), detail=detail,
         )  # fmt: skip
 
     def _status(

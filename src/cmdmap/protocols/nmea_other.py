@@ -14,6 +14,7 @@ from datetime import datetime
 from cmdmap.domain.report import NOTHING, Report, ReportKind
 from cmdmap.protocols.nmea_fields import number_of
 from cmdmap.protocols.reader import reject
+from cmdmap.protocols.wire_text import visible
 
 NAME = "nmea"
 
@@ -79,7 +80,7 @@ def _gsv(fields: list[bytes]) -> _Found:
 
 
 def _txt(fields: list[bytes]) -> _Found:
-    return b",".join(fields[3:]).decode("ascii", "backslashreplace"), NOTHING
+    return _letters(b",".join(fields[3:])), NOTHING
 
 
 _READ = {"GSA": _gsa, "GSV": _gsv, "TXT": _txt}
@@ -96,4 +97,4 @@ def _whole(digits: bytes) -> int | None:
 
 
 def _letters(field: bytes) -> str:
-    return field.decode("ascii", "backslashreplace")
+    return visible(field.decode("ascii", "backslashreplace"))

@@ -51,10 +51,10 @@ def _nav_pvt(raw: bytes, payload: bytes, heard_at: datetime | None) -> Report:
     if valid & 3 == 3:
         try:
             at = datetime(year, month, day, hour, minute, 0, tzinfo=UTC)
-        except ValueError:
+            # Whole milliseconds, so that the NMEA sentences of the same epoch meet this one.
+            at += timedelta(seconds=second, milliseconds=round(nanos / 1e6))
+        except (ValueError, OverflowError):
             return reject(NAME, "NAV-PVT", raw, "date", heard_at)
-        # Whole milliseconds, so that the NMEA sentences of the same epoch meet this one.
-        at += timedelta(seconds=second, milliseconds=round(nanos / 1e6))
     reason = None
     if not flags & 1 or fix not in _LIVE_FIXES:
         reason = "dead reckoning" if fix == 1 else "no fix"

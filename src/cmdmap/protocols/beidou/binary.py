@@ -25,6 +25,7 @@ from cmdmap.protocols.beidou.messages import (
 from cmdmap.protocols.beidou.payloads import Layout
 from cmdmap.protocols.reader import other, reject
 from cmdmap.protocols.stream_clock import StreamClock
+from cmdmap.protocols.wire_text import decoded
 
 
 class BinaryReader:
@@ -146,7 +147,7 @@ def _satellite_fix(raw: bytes, heard_at: datetime | None) -> Report | None:
 def _feedback(raw: bytes, heard_at: datetime | None) -> Report | None:
     if len(raw) != 16:
         return None
-    code, command = raw[10], raw[11:15].decode("ascii", "replace")
+    code, command = raw[10], decoded(raw[11:15], "ascii")
     return Report(
         NAME, "FKXX", ReportKind.RECEIPT, raw, heard_at=heard_at, valid=code == 0,
         reason="refused" if code else None, text=command if command.isalnum() else None,

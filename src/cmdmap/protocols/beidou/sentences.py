@@ -29,6 +29,7 @@ from cmdmap.protocols.beidou.status import read_status
 from cmdmap.protocols.nmea_fields import NUMBER, PLACE, TIME, number_of, place_of
 from cmdmap.protocols.reader import reject
 from cmdmap.protocols.stream_clock import StreamClock
+from cmdmap.protocols.wire_text import decoded
 
 _USER = rb"(\d{1,10})"
 _TXR = re.compile(rb"\$BDTXR,(\d?)," + _USER + rb",([012]),((?:[01]\d|2[0-3])[0-5]\d)?,(.*)\Z")
@@ -116,7 +117,7 @@ class SentenceReader:
         return self._message(message, detail)
 
     def _message(self, message: Message, detail: dict[str, object]) -> Report:
-        detail["content"] = message.content.decode("gb18030", "replace")
+        detail["content"] = decoded(message.content, "gb18030")
         payload = payload_of(message.content)
         if message.form == CHINESE and payload and not payload.startswith(MIXED_LEAD):
             # Written digits in a text are text.
@@ -173,7 +174,7 @@ class SentenceReader:
             ReportKind.EMERGENCY if emergency else ReportKind.FIX,
             raw, unit_key(user.decode()), place, heard_at=heard_at, valid=place is not None,
             reason=None if place else "no place",
-            detail={"fields": [field.decode("gb18030", "replace") for field in fields]},
+            detail={"fields": [decoded(field, "gb18030") for field in fields]},
         )  # fmt: skip
 
     def _order(self, body: bytes, raw: bytes, heard_at: datetime | None) -> Report | None:
@@ -184,7 +185,7 @@ class SentenceReader:
         payload = payload_of(content) or b""
         return Report(
             NAME, f"CC{match[1].decode()}", ReportKind.OTHER, raw, heard_at=heard_at,
-            text=payload[1:].decode("gb18030", "replace") or None,
+            text=decoded(payload[1:], "gb18030") or None,
             detail={"to": match[2].decode()},
         )  # fmt: skip
 

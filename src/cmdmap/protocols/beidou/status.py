@@ -13,6 +13,7 @@ from datetime import datetime
 
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.protocols.beidou.framing import NAME
+from cmdmap.protocols.wire_text import visible
 
 _FEEDBACK_2 = re.compile(rb"\$BDFKI,([A-Z]{3}),([YN]),([YN]?),(\d*),(\d*)\Z")
 _FEEDBACK_3 = re.compile(rb"\$BDFKI,(\d{6}(?:\.\d+)?)?,([A-Z]{3}),([YN]),(\d*),(\d*)\Z")
@@ -28,7 +29,8 @@ def read_status(body: bytes, raw: bytes, heard_at: datetime | None) -> Report | 
     match = _OTHER.match(body)
     if match is None:
         return None
-    fields = match[2].decode("ascii", "backslashreplace").split(",")[:MOST_FIELDS]
+    written = visible(match[2].decode("ascii", "backslashreplace"))
+    fields = written.split(",")[:MOST_FIELDS]
     read = _READ.get(match[1])
     detail = read(fields) if read else {}
     if detail is None:

@@ -101,8 +101,9 @@ def _instant(written: bytes) -> datetime | None:
         return None
 
 
-_TENTHS = {0x01: "mileage_km", 0x02: "fuel_l", 0x03: "recorder_kmh"}
-_WHOLE = {0x30: "gsm_signal", 0x31: "satellites"}
+_TENTHS = {(0x01, 4): "mileage_km", (0x02, 2): "fuel_l", (0x03, 2): "recorder_kmh"}
+_WHOLE = {(0x30, 1): "gsm_signal", (0x31, 1): "satellites"}
+"""By id and length; under another length an id means something else."""
 
 
 def _items(tail: bytes) -> dict[str, object]:
@@ -111,10 +112,11 @@ def _items(tail: bytes) -> dict[str, object]:
     at = 0
     while at + 2 <= len(tail) and at + 2 + tail[at + 1] <= len(tail):
         key, value = tail[at], tail[at + 2 : at + 2 + tail[at + 1]]
-        if key in _TENTHS:
-            found[_TENTHS[key]] = int.from_bytes(value, "big") / 10
-        elif key in _WHOLE:
-            found[_WHOLE[key]] = int.from_bytes(value, "big")
+        known = key, len(value)
+        if known in _TENTHS:
+            found[_TENTHS[known]] = int.from_bytes(value, "big") / 10
+        elif known in _WHOLE:
+            found[_WHOLE[known]] = int.from_bytes(value, "big")
         else:
             found[f"{key:02x}"] = value.hex()
         at += 2 + len(value)

@@ -45,6 +45,8 @@ class RaveonReader:
         ) = match.groups()  # fmt: skip
         place = Place(_degrees(lon, west), _degrees(lat, south))
         speed = number_of(kmh)
+        if speed is not None and speed < 0:
+            return reject(NAME, "PRAVE", raw, "range", heard_at)
         live = fix != b"0"
         return Report(
             NAME, "PRAVE", ReportKind.FIX, raw, f"{NAME}:{sender.decode()}", place,
