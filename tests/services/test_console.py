@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from shapely.geometry import mapping
+from tests.kit.area_files import square
 from tests.kit.desks import Listener
 from tests.kit.ptys import PtyDevice
 from tests.kit.waiting import wait_until
 
 from cmdmap.config import resources_dir
 from cmdmap.domain.facts import RadioHeard, ReportRefused, UnitMoved, UnitTalked
+from cmdmap.domain.ids import LinkId
 from cmdmap.domain.place import Place
+from cmdmap.domain.report import Heard, Report, ReportKind
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
 from cmdmap.options import Options
 from cmdmap.protocols.kenwood_encode import call_id, pklsh
 from cmdmap.protocols.nmea_encode import rmc
+from cmdmap.services.area_import.keep import forget_areas, keep_plan
+from cmdmap.services.area_import.plan import ImportWishes, plan_import
 from cmdmap.services.console import Console
 from cmdmap.store.engine import open_store
 from cmdmap.store.queries.track import last_fixes
@@ -100,3 +107,32 @@ def test_options_reach_the_steps(home: Path, url: str, tmp_path: Path) -> None:
     (refused,) = ear.wait_for(ReportRefused)
     console.stop()
     assert refused.reason == "future time"
+
+
+def test_imported_areas_are_in_use_without_a_restart(console: Console, tmp_path: Path) -> None:
+    ear = Listener()
+    console.desk.hear(ear)
+    around = square(INSIDE.lon - 0.01, INSIDE.lat - 0.01, 0.02)
+    feature = {
+        "type": "Feature",
+        "properties": {"code": "77", "name": "新网格"},
+        "geometry": mapping(around),
+    }
+    path = tmp_path / "grids.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    before = console.jurisdiction
+    keep_plan(console.store, plan_import(path, ImportWishes(), ()), NOW)
+    after = console.reload_areas()
+    assert before.synthetic
+    assert not after.synthetic
+    assert console.jurisdiction is after
+    now = datetime.now(UTC)
+    report = Report(
+        "fleetsync", "PKLSH", ReportKind.FIX, b"x", "fleetsync:100-2007", INSIDE,
+        at=now, heard_at=now,
+    )  # fmt: skip
+    console.desk.take([Heard(LinkId("serial:/dev/x"), report)])
+    (moved,) = ear.wait_for(UnitMoved)
+    assert moved.fix.micro_grid == "77"
+    forget_areas(console.store)
+    assert console.reload_areas().synthetic

@@ -215,12 +215,21 @@ class TestLocate:
             chain = Chain(micro_grid=AreaRef("M-1", "微网格1"), patrol_zone=AreaRef("P-1", "一区"))
             return chain if inside else Chain()
 
+    class Coarse:
+        def locate(self, place: Place) -> Chain:
+            return Chain(community=AreaRef("C-1", "社区"), defence_zone=AreaRef("D-1", "防区"))
+
     def test_the_codes_stand_with_the_fix(self, store: Store) -> None:
         desk = feed(store, fix(), index=self.Everywhere())
         with store.reader() as connection:
             (kept,) = last_fixes(connection).values()
         assert (kept.micro_grid, kept.patrol_zone) == ("M-1", "P-1")
         assert the_unit(desk).fix == kept
+
+    def test_where_there_is_no_smaller_area_the_larger_one_stands(self, store: Store) -> None:
+        live = the_unit(feed(store, fix(), index=self.Coarse()))
+        assert live.fix is not None
+        assert (live.fix.micro_grid, live.fix.patrol_zone) == ("C-1", "D-1")
 
     def test_outside_they_are_empty(self, store: Store) -> None:
         live = the_unit(feed(store, fix(place=FAR), index=self.Everywhere()))

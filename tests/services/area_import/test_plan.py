@@ -234,3 +234,18 @@ def test_projected_file_lands_where_it_belongs(written: Write) -> None:
 def test_a_file_without_rows_is_refused(geojson: Write) -> None:
     with pytest.raises(WorldError, match="no rows"):
         plan_of(geojson([]))
+
+
+def test_progress_grows_to_the_end_and_can_end_the_work(geojson: Write) -> None:
+    path = geojson(grids(4))
+    told: list[tuple[int, int]] = []
+    plan_import(path, ImportWishes(), (), lambda done, steps: told.append((done, steps)))
+    assert told == sorted(told)
+    assert {steps for _, steps in told} == {12}
+    assert told[-1] == (12, 12)
+
+    def stop(done: int, steps: int) -> None:
+        raise WorldError("enough")
+
+    with pytest.raises(WorldError, match="enough"):
+        plan_import(path, ImportWishes(), (), stop)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,17 +74,9 @@ def read_area_file(path: Path, layer: str | None = None, encoding: str | None = 
     """
     driver, source = _check_path(path)
     wanted = _check_encoding(encoding)
-    with warnings.catch_warnings():
-        # GDAL's warnings repeat what the checks of each row find and name.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        try:
-            chosen = layer or _only_layer(path.name, source)
-            meta, geometries, columns = _load(source, chosen)
-        except READ_ERRORS as error:
-            why = shown(str(error).split(";")[0], 200).rstrip(".")
-            raise WorldError(
-                tr("{file} cannot be read: {why}.", file=path.name, why=why)
-            ) from error
+    with _reading(path.name):
+        chosen = layer or _only_layer(path.name, source)
+        meta, geometries, columns = _load(source, chosen)
     if meta["driver"] != driver:
         raise WorldError(tr("{file} holds no {format} data.", file=path.name, format=driver))
     if geometries is None:
@@ -110,11 +103,20 @@ def list_layers(path: Path) -> tuple[str, ...]:
         WorldError: the file is missing, too large, damaged or in another format.
     """
     _, source = _check_path(path)
-    try:
+    with _reading(path.name):
         return tuple(_layers(path.name, source))
-    except READ_ERRORS as error:
-        why = shown(str(error).split(";")[0], 200).rstrip(".")
-        raise WorldError(tr("{file} cannot be read: {why}.", file=path.name, why=why)) from error
+
+
+@contextmanager
+def _reading(file: str) -> Iterator[None]:
+    """Word GDAL's refusals; its warnings repeat what the checks of each row find and name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            yield
+        except READ_ERRORS as error:
+            why = shown(str(error).split(";")[0], 200).rstrip(".")
+            raise WorldError(tr("{file} cannot be read: {why}.", file=file, why=why)) from error
 
 
 def _load(source: str, layer: str) -> tuple[dict[str, Any], Any, list[Any]]:
