@@ -10,7 +10,7 @@ const OVERLAP = 1; // pixels a tile reaches under the next: at a pixel ratio of 
 const MARGIN = 40; // strokes reach over the edge of a tile, pixels
 
 export const GroundLayer = L.GridLayer.extend({
-  options: { tileSize: 512, updateWhenZooming: false, pane: "ground", keepBuffer: 1 },
+  options: { tileSize: 256, updateWhenZooming: false, pane: "ground", keepBuffer: 1 },
 
   initialize(options) {
     L.setOptions(this, options);
