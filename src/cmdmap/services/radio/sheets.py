@@ -44,7 +44,9 @@ _BROKEN = (
 
 
 def read_sheet(path: Path) -> list[Row]:
-    """Return the rows of the first sheet as text, empty rows included, so that numbers fit.
+    """Return the rows of the first sheet as text, each up to its last filled cell.
+
+    Empty rows are included, so that row numbers are those of the file.
 
     Raises:
         UsageError: the name ends neither in ``.xlsx`` nor in ``.csv``.
@@ -104,7 +106,7 @@ def _read_excel(path: Path) -> list[Row]:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             try:
                 found = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
-                return [tuple(map(_text, row)) for row in islice(found, MOST_ROWS + 1)]
+                return [_row(map(_text, row)) for row in islice(found, MOST_ROWS + 1)]
             finally:
                 book.close()
 
@@ -115,7 +117,7 @@ def _read_csv(path: Path) -> list[Row]:
     delimiter = max(",;\t", key=first.count)
     found = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return [
-        tuple(_text(_bare(cell)) for cell in row[:MOST_COLUMNS])
+        _row(_text(_bare(cell)) for cell in row[:MOST_COLUMNS])
         for row in islice(found, MOST_ROWS + 1)
     ]
 
@@ -126,6 +128,14 @@ def _decode(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("gb18030")
+
+
+def _row(cells: Iterable[str]) -> Row:
+    """Return the cells without the empty ones at the end, which some programs write for ever."""
+    row = list(cells)
+    while row and not row[-1]:
+        row.pop()
+    return tuple(row)
 
 
 def _text(value: object) -> str:

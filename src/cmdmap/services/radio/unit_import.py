@@ -142,7 +142,9 @@ class _Planner:
     def __init__(self, units: Iterable[Unit]) -> None:
         self._known = {unit.id: unit for unit in units}
         self._owners = {key: unit.id for unit in self._known.values() for key in unit.keys}
-        self._by_name = {(u.name, u.team): u.id for u in self._known.values() if u.named}
+        self._by_name: dict[tuple[str, str], Slot] = {
+            (unit.name, unit.team): unit.id for unit in self._known.values() if unit.named
+        }
         self._drafts: dict[Slot, _Draft] = {}
         self._seen: dict[str, int] = {}
         self._refused: list[Refusal] = []
@@ -203,6 +205,7 @@ class _Planner:
         )
         draft.rows.append(number)
         self._drafts[slot] = draft
+        self._by_name.setdefault((name, cells.get("team", "")), slot)
         return ""
 
     def _begin(self, slot: Slot) -> _Draft:

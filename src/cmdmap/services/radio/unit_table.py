@@ -12,7 +12,7 @@ from cmdmap.domain.facts import UnitChanged
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.radio_commands import ImportUnits
 from cmdmap.domain.radio_facts import UnitsImported
-from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
+from cmdmap.domain.unit import ForceKind, LiveUnit, Unit, born_name
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.present import Draft
@@ -60,5 +60,5 @@ def _judge(units: tuple[Unit, ...], changed: dict[UnitId, LiveUnit], draft: Draf
 
 def _unnamed(unit: Unit) -> Unit:
     """Return a unit as it stands before anybody has named it: rows of a store never go."""
-    name = unit.keys[0].replace(":", " ", 1) if unit.keys else unit.name
+    name = born_name(unit.keys[0]) if unit.keys else unit.name
     return Unit(unit.id, name, ForceKind.UNKNOWN, unit.keys, named=False)
