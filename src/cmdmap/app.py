@@ -206,7 +206,7 @@ class Session(QObject):
         self._border.remove()
         self._view.gone.connect(self._window.deleteLater)
         self._window.destroyed.connect(QApplication.quit)
-        QTimer.singleShot(GONE_MS, self, QApplication.quit)
+        QTimer.singleShot(GONE_MS, self._window, QApplication.quit)
         self._view.shut_down()
 
     def _print_table(self) -> None:

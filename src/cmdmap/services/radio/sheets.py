@@ -165,15 +165,16 @@ def _bare(cell: str) -> str:
 
 
 def _write_excel(path: Path, table: Sequence[Row]) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("cmdmap")
-    sheet.freeze_panes = "A2"
-    for row in table:
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet, text)
-            cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
+    # Opened first: a book that is never saved leaves the library's generators behind.
     with path.open("wb") as file:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("cmdmap")
+        sheet.freeze_panes = "A2"
+        for row in table:
+            cells = []
+            for text in row:
+                cell = WriteOnlyCell(sheet, text)
+                cell.data_type = "s"
+                cells.append(cell)
+            sheet.append(cells)
         book.save(file)

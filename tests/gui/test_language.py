@@ -1,0 +1,65 @@
+"""Another language is spoken at once: the window is built anew around the same map and console."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from cmdmap.app import Plan, Session
+from cmdmap.config import resources_dir
+from cmdmap.i18n import use_language
+from cmdmap.options import Options
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.theme import apply_theme
+
+DEADLINE_MS = 20_000
+
+
+@pytest.fixture
+def session(home, qtbot, repo):
+    options = Options.load(resources_dir(), home)
+    options.change(home, "interface.language", "en")
+    use_language("en", repo / "resources" / "i18n")
+    app = QApplication.instance()
+    apply_theme(app)
+    plan = Plan(demo=False, offscreen=True, seconds=None, shots=None, table=False)
+    opened = Session(Seat(options, home), plan, ["root"])
+    opened.start()
+    qtbot.waitUntil(lambda: opened._backstage is not None, timeout=DEADLINE_MS)
+    yield opened
+    gone: list[bool] = []
+    window = opened._window
+    window.destroyed.connect(lambda: gone.append(True))
+    window.close()
+    qtbot.waitUntil(lambda: bool(gone), timeout=DEADLINE_MS)
+    assert opened.end() == 0
+
+
+def words(window):
+    return {label.text() for label in window.findChildren(QLabel)}
+
+
+def test_the_language_changes_while_everything_runs(session, qtbot):
+    first = session._window
+    view, console = first.command.map_view, session._backstage.console
+    assert "Units" in words(first)
+    first.command.docks.units.hide()
+    first.admin.options.change_requested.emit("interface.language", "zh_CN")
+    qtbot.waitUntil(lambda: session._window is not first, timeout=DEADLINE_MS)
+    second = session._window
+    assert second.isVisible()
+    assert second.command.map_view is view
+    assert session._seat.console is console
+    assert "力量" in words(second)
+    assert "Units" not in words(second)
+    assert "root" in words(second)
+    told: list[str] = []
+
+    def ask():
+        view.page().runJavaScript(
+            "document.querySelector('.layers, .panel, body').textContent", told.append
+        )
+        return any("社区" in text for text in told)
+
+    qtbot.waitUntil(ask, timeout=DEADLINE_MS)
+    assert not second.command.docks.units.isVisible()
