@@ -39,7 +39,7 @@ class Outlet:
 
     def open(self, wire: object) -> None:
         """Begin an opening; a wire that cannot be written to takes no orders."""
-        if not isinstance(wire, WritableWire):
+        if not isinstance(wire, WritableWire) or wire is self._wire:
             return
         with self._lock:
             self._wire = wire

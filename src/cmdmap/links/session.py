@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from cmdmap.domain.ids import LinkId
 from cmdmap.domain.recognition import Setting
@@ -25,7 +26,15 @@ from cmdmap.links.base import LinkSpec, LinkState, LinkStatus, Sink
 from cmdmap.links.bulletin import Bulletin
 from cmdmap.links.counts import Phase, StatusBoard
 from cmdmap.links.hearing import open_hearing
-from cmdmap.links.kind import CHUNK_BYTES, READ_WAIT_S, Chunk, LinkEndedError, LinkLostError, Manner
+from cmdmap.links.kind import (
+    CHUNK_BYTES,
+    READ_WAIT_S,
+    Chunk,
+    LinkEndedError,
+    LinkLostError,
+    Manner,
+    Wire,
+)
 from cmdmap.links.opening import Opening
 from cmdmap.links.outlet import Outlet
 from cmdmap.links.recognise.hunt import Stage
@@ -169,7 +178,8 @@ class LinkSession:
         with closing(kind.open(self.spec, self._stopping)) as wire:
             around = self._around
             self._last_at = None
-            decoders = tuned(around.decoder_factory, self.spec, wire, around.memory, self._tuned)
+            tell = partial(self._tuned, wire)
+            decoders = tuned(around.decoder_factory, self.spec, wire, around.memory, tell)
             opening = Opening(self.spec, wire, replace(around, decoder_factory=decoders))
             try:
                 if not around.listen_only:
@@ -236,15 +246,18 @@ class LinkSession:
                 return
             was_there = is_there(self.spec)
 
-    def _tuned(self, stage: Stage, setting: Setting) -> None:
-        """Show where the hunt for the port's speed stands."""
+    def _tuned(self, wire: Wire, stage: Stage, setting: Setting) -> None:
+        """Show where the hunt for the port's speed stands; nothing is sent at a wrong one."""
         at = self._around.clock()
         phase = None
         if stage is Stage.HUNTING:
             reason = tr("Looking for the speed: {setting} baud.", setting=setting)
             phase = Phase(LinkState.OPENING, at, reason)
+            self._report(self.outlet.close(at, reason))
         elif self._last_at is not None:
             phase = Phase(LinkState.OPEN, at)
+            if not self._around.listen_only:
+                self.outlet.open(wire)
         self._board.tune(phase, setting.baud)
 
     def _enter(

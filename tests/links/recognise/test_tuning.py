@@ -11,6 +11,7 @@ from tests.kit.ptys import PtyDevice
 from tests.kit.waiting import Ear, wait_until
 from tests.links.recognise.conftest import Kept
 
+from cmdmap.domain.place import Place
 from cmdmap.domain.recognition import Recognition, Setting
 from cmdmap.domain.report import ReportKind
 from cmdmap.links.base import LinkState
@@ -18,6 +19,7 @@ from cmdmap.links.recognise.hunt import Stage
 from cmdmap.links.recognise.memory import DeviceMemory
 from cmdmap.links.recognise.tuning import HuntingDecoder
 from cmdmap.links.spec import parse_link
+from cmdmap.protocols.kenwood_encode import pklsh
 from cmdmap.protocols.registry import open_decoder
 
 THEN = datetime(2026, 5, 1, tzinfo=UTC)
@@ -95,6 +97,19 @@ def test_mixed_protocols_are_all_kept(make_rack, ear: Ear) -> None:
     with BaudPipe(9600, lambda: nmea_second()() + casic, period_s=QUICKLY) as pipe:
         session = make_rack(kept.memory).add(parse_link(pipe.link))
         wait_until("both heard", lambda: set(session.status().frames) == {"nmea", "casic"})
+
+
+def test_nothing_can_be_sent_while_the_speed_is_unknown(make_rack) -> None:
+    said = pklsh(100, 2001, Place(120.15, 30.16), THEN) * 4
+    with BaudPipe(9600, lambda: said, period_s=QUICKLY) as pipe:
+        session = make_rack(DeviceMemory()).add(parse_link(pipe.link))
+        wait_until("the radio is known", lambda: session.outlet.room("fleetsync") > 0)
+        pipe.baud = 115200
+        wait_until("hunting", lambda: session.status().state is LinkState.OPENING)
+        assert session.outlet.room("fleetsync") == 0
+        wait_until("the radio is found again", lambda: session.outlet.room("fleetsync") > 0)
+        assert session.status().baud == 115200
+        assert pipe.written_back() == b""
 
 
 @pytest.mark.parametrize(
