@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: help run test check lock bench fuzz options-page clean prepare prepare-tests
+.PHONY: help run test check lock bench fuzz soak options-page clean prepare prepare-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -33,6 +33,9 @@ bench: prepare ## install the peers we compare with, run every benchmark and pri
 
 fuzz: prepare-tests ## try a million mutants of each protocol's frames, print a table
 	$(BIN)/python tools/fuzz.py
+
+soak: prepare-tests ## twenty links for five minutes, cables pulled at random
+	CMDMAP_SOAK_S=300 $(BIN)/python -m pytest tests/flows/test_twenty_links.py -q -s
 
 options-page: ## make docs/options.md again from resources/options.toml
 	$(BIN)/python tools/make_options_page.py
