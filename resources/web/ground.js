@@ -5,7 +5,7 @@ import { LabelPlan } from "./ground_labels.js";
 import { AREAS, HALO, LAND, ROADS, SHORE, WATER } from "./ground_style.js";
 
 const LEAST_STEP = 0.7; // points nearer than this to the last one are left out, pixels
-const BUDGET_MS = 10; // of a frame, for painting tiles
+const BUDGET_MS = { dragged: 8, still: 30 }; // of a frame, for painting tiles
 const OVERLAP = 1; // pixels a tile reaches under the next: at a pixel ratio of 1.5 seams would show
 const MARGIN = 40; // strokes reach over the edge of a tile, pixels
 
@@ -80,7 +80,8 @@ export const GroundLayer = L.GridLayer.extend({
   },
 
   paintWaiting() {
-    const until = performance.now() + BUDGET_MS;
+    const budget = this._map.dragging.moving() ? BUDGET_MS.dragged : BUDGET_MS.still;
+    const until = performance.now() + budget;
     for (const [key, { tile, coords, done }] of this.waiting) {
       this.waiting.delete(key);
       if (this._tiles[key]?.el !== tile) continue; // out of sight before its turn
