@@ -55,22 +55,27 @@ class ManyStreams:
     def __init__(self, open_decoder: Callable[[], Decoder]) -> None:
         self._open_decoder = open_decoder
         self._decoders: dict[str, Decoder] = {}
-        self._restless: dict[str, datetime] = {}
-        """When peers were last heard whose decoders may hold something back."""
-        self._settled_at: datetime | None = None
+        # Decoders are told of time twice after the last bytes, whoever else speaks meanwhile; in
+        # both tables the peer heard longest ago comes first.
+        self._to_quiet: dict[str, datetime] = {}
+        self._to_end: dict[str, datetime] = {}
 
     def take(self, chunk: Chunk, at: datetime) -> list[Report]:
         """See :class:`Hearing`."""
-        reports = self._settle(at)
+        reports = self._tell(self._to_quiet, QUIET, at)
+        reports += self._tell(self._to_end, OVER, at)
+        peer = chunk.peer
         if chunk.data:
-            decoder = self._decoders.pop(chunk.peer, None) or self._open_decoder()
-            self._decoders[chunk.peer] = decoder
-            self._restless[chunk.peer] = at
+            decoder = self._decoders.pop(peer, None) or self._open_decoder()
+            self._decoders[peer] = decoder
+            for table in (self._to_quiet, self._to_end):
+                table.pop(peer, None)
+                table[peer] = at
             reports += decoder.feed(chunk.data, at)
             if len(self._decoders) > MOST_STREAMS:
                 reports += self._end(next(iter(self._decoders)))
         if chunk.gone:
-            reports += self._end(chunk.peer)
+            reports += self._end(peer)
         return reports
 
     def flush(self) -> list[Report]:
@@ -79,24 +84,20 @@ class ManyStreams:
 
     def _end(self, peer: str) -> list[Report]:
         decoder = self._decoders.pop(peer, None)
-        self._restless.pop(peer, None)
+        self._to_quiet.pop(peer, None)
+        self._to_end.pop(peer, None)
         return decoder.flush() if decoder else []
 
-    def _settle(self, at: datetime) -> list[Report]:
-        """Tell the decoders of silent peers that time has passed."""
-        if self._settled_at is not None and at - self._settled_at < QUIET:
-            return []
-        self._settled_at = at
+    def _tell(self, table: dict[str, datetime], pause: timedelta, at: datetime) -> list[Report]:
+        """Tell the decoders of peers that have been silent for ``pause``, and strike them off."""
         reports: list[Report] = []
-        for peer, last_at in tuple(self._restless.items()):
-            if at - last_at >= QUIET:
-                reports += self._decoders[peer].feed(b"", at)
-            if at - last_at >= OVER + _SLACK:
-                del self._restless[peer]
+        while table:
+            peer = next(iter(table))
+            if at - table[peer] < pause:
+                break
+            del table[peer]
+            reports += self._decoders[peer].feed(b"", at)
         return reports
-
-
-_SLACK = timedelta(seconds=1)
 
 
 class Packets:

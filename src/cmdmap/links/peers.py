@@ -57,7 +57,9 @@ class Answering:
     """Gives devices what their protocol makes them wait for, numbered for each opening."""
 
     def __init__(self, wire: Wire) -> None:
-        self._wire = wire
+        # Asked once: what a wire can do is a slow question.
+        self._peer_wire = wire if isinstance(wire, PeerWire) else None
+        self._wire = wire if isinstance(wire, WritableWire) else None
         self._number = 0
 
     def answer(self, reports: Sequence[Report], peer: str) -> None:
@@ -69,7 +71,7 @@ class Answering:
         for report in reports:
             for packet in answers(report, self._number):
                 self._number = (self._number + 1) % 65_536
-                if isinstance(self._wire, PeerWire):
-                    self._wire.send(packet, peer)
-                elif isinstance(self._wire, WritableWire):
+                if self._peer_wire is not None:
+                    self._peer_wire.send(packet, peer)
+                elif self._wire is not None:
                     self._wire.write(packet)

@@ -50,6 +50,8 @@ class Peer:
         self.heard_s = now_s
         self.has_spoken = False
         self.waiting = bytearray()
+        self.is_watched = False
+        """Whether the selector tells when there is room for what waits."""
 
     def fileno(self) -> int:
         """Return the descriptor, for the selector."""
@@ -145,8 +147,10 @@ class ListenWire:
         if len(peer.waiting) > MOST_WAITING:
             self._hang_up(peer)
             return
-        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if peer.waiting else 0)
-        self._selector.modify(peer, events)
+        if peer.is_watched != bool(peer.waiting):
+            peer.is_watched = bool(peer.waiting)
+            events = selectors.EVENT_READ | (selectors.EVENT_WRITE if peer.waiting else 0)
+            self._selector.modify(peer, events)
 
     def _hang_up(self, peer: Peer) -> None:
         if self._peers.pop(peer.name, None) is None:
