@@ -26,7 +26,7 @@ from cmdmap.domain.outgoing import (
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=30)
 ONCE_MORE = Repetition(attempts=3)
-END = (OutgoingState.DELIVERED, OutgoingState.FAILED)
+END = (OutgoingState.DELIVERED, OutgoingState.FAILED, OutgoingState.CANCELLED)
 
 
 def message(

@@ -86,7 +86,7 @@ def test_what_is_open_and_what_may_still_be_answered(store: Store, unit_id: Unit
         assert [message.id for message in read_queued(connection)] == [
             numbers[OutgoingState.QUEUED]
         ]
-    ended = (OutgoingState.DELIVERED, OutgoingState.FAILED)
+    ended = (OutgoingState.DELIVERED, OutgoingState.FAILED, OutgoingState.CANCELLED)
     assert found == [number for state, number in numbers.items() if state not in ended]
 
 

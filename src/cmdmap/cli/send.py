@@ -37,6 +37,7 @@ STATES = {
     OutgoingState.DELIVERED: mark("delivered"),
     OutgoingState.FAILED: mark("failed"),
     OutgoingState.UNANSWERED: mark("no answer known"),
+    OutgoingState.CANCELLED: mark("taken back"),
 }
 HAPPENINGS = {
     QUEUED: mark("ordered"),
@@ -50,6 +51,7 @@ HAPPENINGS = {
     Happening.SILENCE.value: mark("no answer"),
     Happening.EXPIRED.value: mark("waited too long"),
     Happening.RESTART.value: mark("cmdmap was restarted"),
+    Happening.CANCELLED.value: mark("taken back"),
 }
 
 

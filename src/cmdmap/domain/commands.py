@@ -67,6 +67,14 @@ class PollPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelMessage:
+    """Take back what still waits in the outbox."""
+
+    outgoing_id: OutgoingId
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """Let a link send what waits in the outbox; the courier's wish, never an operator's."""
 
@@ -89,6 +97,7 @@ Command = (
     | SendText
     | SendStatus
     | PollPosition
+    | CancelMessage
     | HandOver
     | RememberDevice
     | RadioCommand

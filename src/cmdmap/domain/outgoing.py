@@ -37,6 +37,8 @@ class OutgoingState(StrEnum):
     FAILED = "failed"
     UNANSWERED = "unanswered"
     """It went out, at least perhaps, and no answer is known; a late one still counts."""
+    CANCELLED = "cancelled"
+    """Taken back by a person before any link had it."""
 
 
 class Happening(StrEnum):
@@ -60,6 +62,8 @@ class Happening(StrEnum):
     """No link could carry it for too long."""
     RESTART = "restart"
     """The program that had it ended without settling it."""
+    CANCELLED = "cancelled"
+    """A person took it back."""
 
 
 class Outcome(StrEnum):
@@ -71,6 +75,7 @@ class Outcome(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     UNANSWERED = "unanswered"
+    CANCELLED = "cancelled"
     AGAIN_OR_FAILED = "again or failed"
     AGAIN_OR_UNANSWERED = "again or unanswered"
 
@@ -80,6 +85,7 @@ FLOW: Mapping[tuple[OutgoingState, Happening], Outcome] = {
     (OutgoingState.QUEUED, Happening.IMPOSSIBLE): Outcome.FAILED,
     (OutgoingState.QUEUED, Happening.EXPIRED): Outcome.FAILED,
     (OutgoingState.QUEUED, Happening.CONFIRMED): Outcome.DELIVERED,
+    (OutgoingState.QUEUED, Happening.CANCELLED): Outcome.CANCELLED,
     (OutgoingState.SENDING, Happening.UNWRITTEN): Outcome.QUEUED,
     (OutgoingState.SENDING, Happening.IMPOSSIBLE): Outcome.FAILED,
     (OutgoingState.SENDING, Happening.WRITTEN): Outcome.SENT,

@@ -21,7 +21,8 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
-from cmdmap.services.outgoing.outbox import Outbox, keys_of
+from cmdmap.services.outgoing.outbox import Outbox
+from cmdmap.services.outgoing.reach import keys_of
 from cmdmap.services.radio.room import RadioRoom
 from cmdmap.services.radio.times import RadioTimes
 from cmdmap.store.engine import Connection

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 
 from cmdmap.domain.ids import UnitId, UnitKey
 from cmdmap.domain.unit import ForceKind, Unit
+from cmdmap.protocols.gsm.reader import gsm_key
 from cmdmap.services.gridwork import demo_folder
 
 
@@ -51,3 +53,13 @@ def load_demo_roster() -> tuple[RosterEntry, ...]:
         )
         for row in rows
     )
+
+
+@cache
+def invented_phones() -> frozenset[str]:
+    """Return the identities of the demo roster's telephones.
+
+    The numbers are invented, but somebody may own them: nothing may ever be sent to one, wherever
+    these units were enrolled.
+    """
+    return frozenset(gsm_key(entry.phone) for entry in load_demo_roster())

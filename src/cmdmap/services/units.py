@@ -12,6 +12,7 @@ from typing import Any
 
 from cmdmap.domain.commands import (
     AcknowledgeEmergency,
+    CancelMessage,
     EnrolUnits,
     HandOver,
     NameUnit,
@@ -25,7 +26,13 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.outgoing.orders import hand_over, poll_position, send_status, send_text
+from cmdmap.services.outgoing.orders import (
+    cancel_message,
+    hand_over,
+    poll_position,
+    send_status,
+    send_text,
+)
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.orders import RADIO_ORDERS
 from cmdmap.store.recognition import write_recognition
@@ -140,6 +147,7 @@ ORDERS: Mapping[type, Order] = {
     SendText: send_text,
     SendStatus: send_status,
     PollPosition: poll_position,
+    CancelMessage: cancel_message,
     HandOver: hand_over,
     RememberDevice: remember_device,
     **RADIO_ORDERS,

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.services.outgoing.conftest import PHONE_KEY, RADIO, Post
 
-from cmdmap.domain.commands import Command, HandOver, PollPosition, SendStatus, SendText
+from cmdmap.domain.commands import (
+    CancelMessage,
+    Command,
+    HandOver,
+    PollPosition,
+    SendStatus,
+    SendText,
+)
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId
 from cmdmap.domain.outgoing import OutgoingKind, OutgoingState
 from cmdmap.errors import WorldError
@@ -106,3 +113,22 @@ def test_a_desk_without_links_keeps_an_order_for_one_that_has_some(
     with store.reader() as connection:
         (message,) = read_newest(connection)
     assert (message.state, message.owner) == (OutgoingState.QUEUED, "")
+
+
+def test_what_waits_can_be_taken_back_by_a_named_person(post: Post) -> None:
+    message = post.queue(SendText(ONE, "x", "李"))
+    with pytest.raises(WorldError, match="named person"):
+        post.submit(CancelMessage(message.id, " "))
+    post.submit(CancelMessage(message.id, "李"))
+    taken = post.stored(message.id)
+    assert (taken.state, taken.reason) == (OutgoingState.CANCELLED, "李 took it back.")
+    assert post.history(message.id) == ["queued", "cancelled"]
+    with pytest.raises(WorldError, match="does not wait any more"):
+        post.hand(message.id)
+
+
+@pytest.mark.parametrize("number", [1, 99])
+def test_what_a_link_has_or_nobody_knows_is_not_taken_back(post: Post, number: int) -> None:
+    post.hand(post.queue(SendText(ONE, "x", "李")).id)
+    with pytest.raises(WorldError, match="does not wait any more"):
+        post.submit(CancelMessage(OutgoingId(number), "李"))

@@ -15,9 +15,9 @@ from cmdmap.domain.outgoing import Happening, Outgoing, OutgoingKind, OutgoingSt
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.outgoing.encoders import encoder_of
-from cmdmap.protocols.outgoing.order import Order
 from cmdmap.services.outgoing.outbox import Way
 from cmdmap.services.outgoing.policy import OutboxPolicy
+from cmdmap.services.outgoing.reach import check
 from cmdmap.services.present import Draft
 from cmdmap.store.outbox import update_outgoing
 
@@ -94,10 +94,8 @@ def _ways(message: Outgoing, draft: Draft) -> tuple[Way, ...]:
     refusal = tr("The unit has no radio or phone that could take it.")
     found = []
     for key, link_id in ways:
-        encoder = encoder_of(key)
-        assert encoder is not None
         try:
-            encoder.check(Order(message.id, message.kind, key, message.text))
+            check(key, message.kind, message.text)
             found.append((key, link_id))
         except WorldError as error:
             refusal = str(error)

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cmdmap.domain.commands import HandOver, PollPosition, SendStatus, SendText
+from cmdmap.domain.commands import CancelMessage, HandOver, PollPosition, SendStatus, SendText
 from cmdmap.domain.facts import MessageQueued
 from cmdmap.domain.ids import OutgoingId, UnitId
 from cmdmap.domain.outgoing import Happening, Outgoing, OutgoingKind, OutgoingState
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.protocols.outgoing.encoders import encoder_of
-from cmdmap.protocols.outgoing.order import Order
 from cmdmap.protocols.wire_text import visible
 from cmdmap.services.outgoing.follow import advance
-from cmdmap.services.outgoing.outbox import carries, keys_of
+from cmdmap.services.outgoing.reach import takers
 from cmdmap.services.present import Draft
 from cmdmap.store.outbox import insert_outgoing, read_outgoing
 
@@ -82,6 +80,23 @@ def hand_over(command: HandOver, draft: Draft) -> None:
     )
 
 
+def cancel_message(command: CancelMessage, draft: Draft) -> None:
+    """Take a message back that no link has yet.
+
+    Raises:
+        WorldError: nobody is named, or it does not wait any more.
+    """
+    by = visible(command.by)
+    if not by:
+        raise WorldError(tr("Only a named person can take something back; nothing was changed."))
+    stored = read_outgoing(draft.connection, command.outgoing_id)
+    message = draft.present.outbox.get(command.outgoing_id) or stored
+    reason = tr("{name} took it back.", name=by)
+    waits = stored is not None and stored.state is OutgoingState.QUEUED
+    if message is None or not waits or not advance(draft, message, Happening.CANCELLED, reason):
+        raise WorldError(tr("Message {number} does not wait any more.", number=command.outgoing_id))
+
+
 def _queue(draft: Draft, unit_id: UnitId, kind: OutgoingKind, text: str, by: str) -> None:
     by = visible(by)
     if not by:
@@ -103,19 +118,6 @@ def _judge(message: Outgoing, draft: Draft) -> None:
     live = draft.live(message.unit_id)
     if live is None:
         raise WorldError(tr("There is no unit number {number}.", number=message.unit_id))
-    keys = [key for key in keys_of(live) if carries(key, message.kind)]
-    if not keys:
-        name = live.unit.name
-        raise WorldError(
-            tr("{name} has no radio or phone that takes this; nothing was sent.", name=name)
-        )
-    refusal: WorldError | None = None
-    for key in keys:
-        encoder = encoder_of(key)
-        assert encoder is not None
-        try:
-            return encoder.check(Order(message.id, message.kind, key, message.text))
-        except WorldError as error:
-            refusal = refusal or error
-    assert refusal is not None
-    raise refusal
+    reach = takers(live, message.kind, message.text)
+    if not reach.keys:
+        raise WorldError(reach.refusal)

@@ -21,9 +21,8 @@ from cmdmap.domain.outgoing import (
 )
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
-from cmdmap.protocols.gsm.reader import gsm_key
-from cmdmap.protocols.outgoing.encoders import encoder_of
 from cmdmap.services.outgoing.policy import OutboxPolicy, is_gone, new_owner
+from cmdmap.services.outgoing.reach import carries, keys_of
 from cmdmap.store.engine import Connection
 from cmdmap.store.outbox import read_open, read_queued, update_outgoing
 
@@ -148,17 +147,3 @@ class Outbox:
         taken = replace(restarted(message, now, repetition, reason), owner=self.owner)
         update_outgoing(connection, taken, Happening.RESTART)
         return taken
-
-
-def keys_of(live: LiveUnit) -> tuple[UnitKey, ...]:
-    """Return every identity of a unit, its telephone included."""
-    keys, phone = live.unit.keys, live.unit.phone
-    if not phone or any(key.startswith("gsm:") for key in keys):
-        return keys
-    return (*keys, UnitKey(gsm_key(phone)))
-
-
-def carries(key: UnitKey, kind: OutgoingKind) -> bool:
-    """True where something of this kind can be written to an identity at all."""
-    encoder = encoder_of(key)
-    return encoder is not None and kind in encoder.kinds
