@@ -206,7 +206,9 @@ class Session(QObject):
         self._border.remove()
         self._view.gone.connect(self._window.deleteLater)
         self._window.destroyed.connect(QApplication.quit)
-        QTimer.singleShot(GONE_MS, self._window, QApplication.quit)
+        patience = QTimer(self._window, singleShot=True, interval=GONE_MS)
+        patience.timeout.connect(QApplication.quit)
+        patience.start()
         self._view.shut_down()
 
     def _print_table(self) -> None:

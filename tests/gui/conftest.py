@@ -18,6 +18,7 @@ from cmdmap.domain.ids import LinkId, UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.mapview.map_view import MapView
+from cmdmap.ui.collector import Collector
 
 CENTRE = Place(120.15, 30.16)
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -134,6 +135,8 @@ def take_down(view: MapView, qtbot: Any) -> None:
 @pytest.fixture
 def open_map(qtbot: Any, web: Path, qtlog: Any, caplog: Any) -> Iterator[Callable[..., MapDriver]]:
     """Return a function that opens a map of 800 x 600; scripts of the page may not fail."""
+    # Qt objects caught in a cycle must not be torn down by another thread, as in the program.
+    collector = Collector()
     views: list[MapView] = []
 
     def open_one(**options: Any) -> MapDriver:
@@ -147,6 +150,7 @@ def open_map(qtbot: Any, web: Path, qtlog: Any, caplog: Any) -> Iterator[Callabl
     yield open_one
     for view in views:
         take_down(view, qtbot)
+    collector.close()
     assert not [record.message for record in qtlog.records if STILL_HELD in record.message]
     said = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert not said, f"the page's scripts failed: {said}"
