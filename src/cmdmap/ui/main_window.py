@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.header.search.place_chosen.connect(self._on_place_found)
         self._seat.answers.failed.connect(self.status.say)
         self.command.radio.told.connect(self.status.tell)
+        self.command.radio.sight_requested.connect(lambda: self.show_workspace(0))
         self.admin.option_changed.connect(self._on_option_changed)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view
@@ -159,6 +160,7 @@ class MainWindow(QMainWindow):
         for keys in ("Ctrl+K", "/"):
             QShortcut(QKeySequence(keys), self, self._on_search_key)
         QShortcut(QKeySequence("F11"), self, self._on_wall_key)
+        self.command.radio.bind_keys(self)
         QShortcut(QKeySequence("Esc"), self, self._on_leave_key)
 
     def _on_places_listed(self, hits: list[Hit]) -> None:

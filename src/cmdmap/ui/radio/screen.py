@@ -62,6 +62,8 @@ class RadioScreen(QObject):
 
     told = Signal(str)
     """A sentence for the status line that is no failure."""
+    sight_requested = Signal()
+    """Something is to be shown that lies in the Command workspace."""
 
     def __init__(
         self, seat: Seat, units: UnitsPanel, detail: UnitDetailPanel, log: RadioLogPanel,
@@ -78,7 +80,6 @@ class RadioScreen(QObject):
         self.parts = _Parts(self.wishes.operator)
         self._build()
         self._connect()
-        self._bind_keys(window)
 
     def begin(self) -> None:
         """The console is open: listen for audio devices, show what is open since before."""
@@ -118,6 +119,7 @@ class RadioScreen(QObject):
 
     def focus_entry(self) -> None:
         """Bring the cursor to the entry line."""
+        self.sight_requested.emit()
         self._log.show()
         self._log.raise_()
         self.parts.bar.focus_unit()
@@ -149,6 +151,17 @@ class RadioScreen(QObject):
         """Play every tone once, one after the other."""
         for step, tone in enumerate(Tone):
             QTimer.singleShot(step * TEST_STEP_MS, self, lambda tone=tone: self.sound.play(tone))
+
+    def bind_keys(self, window: QMainWindow) -> None:
+        """Give the window the desk's keys, whichever workspace it shows."""
+        for keys, reaction in (
+            ("Ctrl+L", self.focus_entry),
+            ("F8", self.acknowledge_first),
+            ("Ctrl+R", self.wishes.start_roll_call),
+            ("Ctrl+M", self._on_mute_key),
+            ("Ctrl+D", self.wishes.watch),
+        ):
+            QShortcut(QKeySequence(keys), window, reaction)
 
     def _build(self) -> None:
         parts = self.parts
@@ -185,16 +198,6 @@ class RadioScreen(QObject):
         parts.table.clicked.connect(self.tables.open)
         parts.export.clicked.connect(self._on_export_pressed)
         self._log.line_chosen.connect(self._on_line_chosen)
-
-    def _bind_keys(self, window: QMainWindow) -> None:
-        for keys, reaction in (
-            ("Ctrl+L", self.focus_entry),
-            ("F8", self.acknowledge_first),
-            ("Ctrl+R", self.wishes.start_roll_call),
-            ("Ctrl+M", self._on_mute_key),
-            ("Ctrl+D", self.wishes.watch),
-        ):
-            QShortcut(QKeySequence(keys), window, reaction)
 
     def _call(self) -> RollCall | None:
         """Return the newest running roll call, else the newest."""
@@ -261,6 +264,7 @@ class RadioScreen(QObject):
             self.parts.bar.correct(line.entry, line.unit_name)
 
     def _on_fly_requested(self, unit_id: int) -> None:
+        self.sight_requested.emit()
         self._selection.select(unit_id)
         self._selection.fly()
 
