@@ -138,5 +138,26 @@ def test_a_server_that_says_nothing_is_given_up(real_rack: LinkRack) -> None:
         real_rack.stop()
 
 
+def test_over_tls_the_broker_has_to_prove_who_it_is(
+    real_rack: LinkRack, ear: Ear, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    words = [
+        *(needed("openssl"), "req", "-x509", "-nodes", "-newkey", "ec", "-days", "2"),
+        *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=broker"),
+        *("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate),
+    ]
+    subprocess.run(words, check=True, capture_output=True)
+    with broker(tmp_path, f"certfile {certificate}", f"keyfile {key}") as port:
+        link = f"mqtt:127.0.0.1:{port}/owntracks/#?protocol=owntracks&tls=1"
+        session = real_rack.add(parse_link(link))
+        wait_until("doubted", lambda: "certificate" in session.status().reason)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        wait_until("believed", lambda: session.status().state is LinkState.OPEN)
+        tell(port, "owntracks/li/phone", tls={"ca_certs": str(certificate)})
+        assert ear.wait_for(1)[0].unit_key == "owntracks:li/phone"
+        real_rack.stop()
+
+
 def test_the_topic_is_all_that_is_known_of_a_sender() -> None:
     assert mqtt_source("a:1/x", "owntracks/li/phone").topic == "owntracks/li/phone"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import ssl
 import threading
 import time
 import tomllib
@@ -25,7 +26,7 @@ from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.kind import READ_WAIT_S, Chunk, LinkKind, LinkLostError, Manner, shown, switch
-from cmdmap.links.tcp import CONNECT_TIMEOUT_S, open_tcp, split_address
+from cmdmap.links.tcp import CONNECT_TIMEOUT_S, connect, split_address
 from cmdmap.protocols.datagram.packets import Source
 
 log = logging.getLogger(__name__)
@@ -134,15 +135,34 @@ def open_mqtt(spec: LinkSpec, stopping: threading.Event) -> MqttWire:
         LinkLostError: unknown host, refused, no answer in time, or ``stopping`` was set.
     """
     address, _ = _split(spec.address)
-    # A knock first: unlike the library's own way in, it can be interrupted.
-    open_tcp(LinkSpec("tcp", address), stopping).close()
     wire = MqttWire(address)
     try:
+        _knock(address, spec.options.get("tls") == "1", stopping)
         wire.connect(spec, password_of(spec), stopping)
     except LinkLostError:
         wire.close()
         raise
     return wire
+
+
+def _knock(address: str, tls: bool, stopping: threading.Event) -> None:
+    """Look who is there: unlike the library's own way in, this can be interrupted and cleans up.
+
+    Raises:
+        LinkLostError: nobody, or somebody who cannot prove who it is.
+    """
+    peer = connect(address, stopping)
+    peer.settimeout(CONNECT_TIMEOUT_S)
+    with peer:
+        if not tls:
+            return
+        try:
+            trust = ssl.create_default_context()
+            trust.wrap_socket(peer, server_hostname=split_address(address)[0]).close()
+        except OSError as error:
+            raise LinkLostError(
+                tr("{peer} cannot be reached ({error}).", peer=address, error=error)
+            ) from error
 
 
 def password_of(spec: LinkSpec) -> str | None:

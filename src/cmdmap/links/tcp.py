@@ -81,15 +81,20 @@ class TcpWire:
 
 
 def open_tcp(spec: LinkSpec, stopping: threading.Event) -> TcpWire:
-    """Connect to the first address of the host that answers.
+    """Connect to the address of ``spec``; see :func:`connect`."""
+    return TcpWire(connect(spec.address, stopping), spec.address)
+
+
+def connect(name: str, stopping: threading.Event) -> socket.socket:
+    """Return a connection to the first address of the host ``HOST:PORT`` that answers.
 
     Raises:
         LinkLostError: unknown host, refused, no answer in time, or ``stopping`` was set.
     """
-    host, port = split_address(spec.address)
+    host, port = split_address(name)
     reason = tr("it has no address")
     deadline = time.monotonic() + CONNECT_TIMEOUT_S
-    for family, address in _addresses(spec.address, host, port):
+    for family, address in _addresses(name, host, port):
         peer = socket.socket(family, socket.SOCK_STREAM)
         try:
             _connect(peer, address, deadline, stopping)
@@ -98,8 +103,8 @@ def open_tcp(spec: LinkSpec, stopping: threading.Event) -> TcpWire:
             peer.close()
             reason = _plain(error)
         else:
-            return TcpWire(peer, spec.address)
-    raise LinkLostError(tr("{peer} cannot be reached ({error}).", peer=spec.address, error=reason))
+            return peer
+    raise LinkLostError(tr("{peer} cannot be reached ({error}).", peer=name, error=reason))
 
 
 def split_address(address: str) -> tuple[str, int]:
