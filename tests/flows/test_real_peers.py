@@ -173,11 +173,17 @@ def test_phones_of_a_tak_server_see_our_units_and_we_see_them(
     udp = free_port()
     with tak_server(tmp_path) as port:
         console.rack.add(parse_link(f"udp:127.0.0.1:{udp}?protocol=idnmea"))
-        console.rack.add(parse_link(f"tcp:127.0.0.1:{port}?protocol=cot&publish=1"))
+        link = parse_link(f"tcp:127.0.0.1:{port}?protocol=cot&publish=1")
+        console.rack.add(link)
         with plugged(ours, f"udp:127.0.0.1:{udp}"), plugged(phone, f"tcp:127.0.0.1:{port}"):
             wait_until("we see the phone", lambda: "cot:ANDROID-0001" in located(console), 30.0)
             wait_until("the phone sees our unit", lambda: bool(phone.shown), 30.0)
+            # A server keeps what it was told and tells it to whoever connects, also to us.
+            console.rack.remove(link.id)
+            session = console.rack.add(link)
+            wait_until("we are told again", lambda: session.status().reports > 2, 30.0)
         console.rack.stop()
+    assert not any(key.startswith("cot:cmdmap") for key in located(console))
     (shown,) = phone.shown.values()
     assert on_the_road(shown.place)
     assert shown.detail["group"] == "White"

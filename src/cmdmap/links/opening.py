@@ -14,13 +14,15 @@ import numpy as np
 from cmdmap.domain.datum import Datum, to_wgs84
 from cmdmap.domain.ids import LinkId
 from cmdmap.domain.place import Place
-from cmdmap.domain.report import Report
+from cmdmap.domain.report import Report, ReportKind
 from cmdmap.errors import UsageError
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.hearing import Openers, open_hearing
 from cmdmap.links.kind import Chunk, PeerWire, ReplayedWire, Wire
 from cmdmap.links.peers import AddressedWire, Answering
 from cmdmap.links.spec import KINDS, datum_of, parse_link, protocol_of
+from cmdmap.protocols.xml_events.cot import NAME as COT
+from cmdmap.protocols.xml_events.cot_encode import OWN_UID
 
 
 class Opening:
@@ -39,11 +41,14 @@ class Opening:
         self.way_out: Wire = AddressedWire(wire) if isinstance(wire, PeerWire) else wire
         self._hearing = open_hearing(kind, origin, protocol_of(origin), openers)
         self._datum = datum_of(origin)
+        self._publishes = origin.options.get("publish") == "1"
         self._answering = Answering(wire) if KINDS[spec.kind].answers else None
 
     def hear(self, chunk: Chunk, at: datetime) -> list[Report]:
         """Return what a chunk that came ``at`` (aware UTC, not decreasing) completes."""
         reports = self._set_right(self._hearing.take(chunk, at))
+        if self._publishes:
+            reports = [_unless_ours(report) for report in reports]
         if reports and isinstance(self.way_out, AddressedWire):
             self.way_out.learn(reports, chunk.peer)
         return reports
@@ -73,6 +78,16 @@ def _unshifted(report: Report, datum: Datum) -> Report:
         return report
     ((lon, lat),) = to_wgs84(np.array([report.place]), datum).tolist()
     return report._replace(place=Place(lon, lat))
+
+
+def _unless_ours(report: Report) -> Report:
+    """Return a report that says nothing for what is only the echo of our own telling."""
+    if report.unit_key is None or not report.unit_key.startswith(_OURS):
+        return report
+    return report._replace(kind=ReportKind.OTHER, unit_key=None, place=None)
+
+
+_OURS = f"{COT}:{OWN_UID}"
 
 
 def _origin(spec: LinkSpec, wire: Wire) -> LinkSpec:

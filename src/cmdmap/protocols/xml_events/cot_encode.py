@@ -21,6 +21,8 @@ from cmdmap.protocols.wire_text import visible
 from cmdmap.protocols.xml_events.cot import CHAT, EMERGENCY_UID, NAME, NOT_KNOWN
 
 FRIEND_ON_GROUND = "a-f-G-U-C"
+OWN_UID = "cmdmap-"
+"""Every uid of ours begins so; a server may tell us later what we have told it."""
 CALL_911 = "b-a-o-tbl"
 PING, PONG = "t-x-c-t", "t-x-c-t-r"
 LONGEST_TEXT = 2000
@@ -53,7 +55,7 @@ class Chat(NamedTuple):
 
 def unit_uid(live: LiveUnit) -> str:
     """Return the uid under which a unit of ours is known in a TAK network."""
-    return f"cmdmap-{live.unit.id}"
+    return f"{OWN_UID}{live.unit.id}"
 
 
 def unit_event(live: LiveUnit, now: datetime, stale_after: timedelta) -> bytes | None:
