@@ -59,6 +59,12 @@ def test_shifted_coordinates_are_set_right_also_on_a_tape(options: str) -> None:
     assert apart_m < 0.01 if options else apart_m > 300
 
 
+@pytest.mark.parametrize("link", ["tcp:a:1?publish=1", "listen:1?protocol=jt808&publish=1"])
+def test_events_are_not_published_to_who_cannot_read_them(link: str) -> None:
+    with pytest.raises(UsageError, match="protocol=cot"):
+        parse_link(link)
+
+
 def test_only_known_shifts_are_taken() -> None:
     with pytest.raises(UsageError, match="gcj02, bd09"):
         parse_link("udp:1?datum=wgs84")

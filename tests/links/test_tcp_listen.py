@@ -161,7 +161,9 @@ def test_one_too_many_is_hung_up_on(real_rack: LinkRack, monkeypatch: pytest.Mon
 
 
 def test_a_terminal_that_takes_nothing_is_hung_up_on(real_rack: LinkRack) -> None:
-    session = listening(real_rack, "&publish=1")
+    port = free_port()
+    session = real_rack.add(parse_link(f"listen:127.0.0.1:{port}?protocol=cot&publish=1"))
+    wait_until("open", lambda: session.status().state is LinkState.OPEN)
     with call(session) as lazy:
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         wait_until("there", lambda: session.status().peers == 1)

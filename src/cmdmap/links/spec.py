@@ -16,6 +16,7 @@ from cmdmap.links.tapes.replay import TAPE
 from cmdmap.links.tcp import TCP
 from cmdmap.links.tcp_listen import LISTEN
 from cmdmap.links.udp import UDP
+from cmdmap.protocols.xml_events.cot import NAME as COT
 
 KINDS: dict[str, LinkKind] = {kind.name: kind for kind in (SERIAL, TCP, LISTEN, UDP, MQTT, TAPE)}
 """Every kind of link by the word before the first colon."""
@@ -88,6 +89,8 @@ def _parse_options(kind: LinkKind, query: str) -> dict[str, str]:
                     form=kind.form,
                 )
             )
+    if found.get("publish") == "1" and found.get("protocol") != COT:
+        raise UsageError(tr("publish=1 goes with protocol=cot: nobody else reads it."))
     return found
 
 
