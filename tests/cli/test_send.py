@@ -10,9 +10,9 @@ import pytest
 from tests.kit.desks import feed, fix, open_file, said
 
 from cmdmap.cli.main import run
-from cmdmap.cli.send import HAPPENINGS, STATES
 from cmdmap.domain.outgoing import Happening, OutgoingState
 from cmdmap.domain.report import ReportKind
+from cmdmap.services.outgoing.words import HAPPENING_NAMES, STATE_NAMES
 from cmdmap.store.outbox import QUEUED
 
 RADIO = "fleetsync:100-2007"
@@ -77,5 +77,5 @@ def test_what_was_sent_is_listed_with_its_history(capsys: pytest.CaptureFixture[
 
 
 def test_every_state_and_happening_has_its_words() -> None:
-    assert set(STATES) == set(OutgoingState)
-    assert set(HAPPENINGS) == {QUEUED, *Happening}
+    assert set(STATE_NAMES) == set(OutgoingState)
+    assert set(HAPPENING_NAMES) == {QUEUED, *Happening}

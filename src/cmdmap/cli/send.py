@@ -16,43 +16,20 @@ from cmdmap.config import database_url
 from cmdmap.domain.commands import Command, PollPosition, SendStatus, SendText
 from cmdmap.domain.facts import MessageQueued
 from cmdmap.domain.ids import OutgoingId, UnitId
-from cmdmap.domain.outgoing import OPEN, Happening, Outgoing, OutgoingState
+from cmdmap.domain.outgoing import OPEN, Outgoing, OutgoingState
 from cmdmap.domain.unit import Unit
 from cmdmap.errors import WorldError
-from cmdmap.i18n import mark, tr
+from cmdmap.i18n import tr
 from cmdmap.services.desk import Desk
+from cmdmap.services.outgoing.words import HAPPENING_NAMES, STATE_NAMES
 from cmdmap.store.engine import Store, open_store
-from cmdmap.store.outbox import QUEUED, Line, read_history, read_newest, read_outgoing
+from cmdmap.store.outbox import Line, read_history, read_newest, read_outgoing
 from cmdmap.store.units import read_units
 
 ANSWER_S = 30.0
 """Longest wait for the writer; the database itself gives up earlier."""
 LOOK_S = 0.2
 NEWEST = 50
-
-STATES = {
-    OutgoingState.QUEUED: mark("waiting to be sent"),
-    OutgoingState.SENDING: mark("being sent"),
-    OutgoingState.SENT: mark("sent"),
-    OutgoingState.DELIVERED: mark("delivered"),
-    OutgoingState.FAILED: mark("failed"),
-    OutgoingState.UNANSWERED: mark("no answer known"),
-    OutgoingState.CANCELLED: mark("taken back"),
-}
-HAPPENINGS = {
-    QUEUED: mark("ordered"),
-    Happening.HANDED.value: mark("given to a link"),
-    Happening.UNWRITTEN.value: mark("not begun"),
-    Happening.IMPOSSIBLE.value: mark("cannot be sent"),
-    Happening.BROKEN.value: mark("lost while sending"),
-    Happening.WRITTEN.value: mark("went out"),
-    Happening.CONFIRMED.value: mark("confirmed"),
-    Happening.DENIED.value: mark("refused"),
-    Happening.SILENCE.value: mark("no answer"),
-    Happening.EXPIRED.value: mark("waited too long"),
-    Happening.RESTART.value: mark("cmdmap was restarted"),
-    Happening.CANCELLED.value: mark("taken back"),
-}
 
 
 def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -90,7 +67,7 @@ def run_send(args: argparse.Namespace) -> int:
     if args.json:
         print_json(_row(message))
     else:
-        state = tr(STATES[message.state])
+        state = tr(STATE_NAMES[message.state])
         print(tr("Message {number}: {state}.", number=number, state=state), message.reason)
     return int(message.state in (OutgoingState.FAILED, OutgoingState.UNANSWERED))
 
@@ -113,7 +90,7 @@ def run_sent(args: argparse.Namespace) -> int:
     for message, history in zip(messages, histories, strict=True):
         name = names.get(message.unit_id, str(message.unit_id))
         text = message.text or message.kind.value
-        print(f"{message.id}  {name}  {text!r}  {message.by}  {tr(STATES[message.state])}")
+        print(f"{message.id}  {name}  {text!r}  {message.by}  {tr(STATE_NAMES[message.state])}")
         print_table(
             (tr("at"), tr("what"), tr("try"), tr("identity"), tr("reason")),
             [
@@ -125,7 +102,7 @@ def run_sent(args: argparse.Namespace) -> int:
 
 
 def _said(line: Line) -> str:
-    words = HAPPENINGS[line.happening]
+    words = HAPPENING_NAMES[line.happening]
     return tr(words)
 
 

@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self.command.radio.parts.banner)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.command.outgoing.notice)
         column.addWidget(self.status)
         for workspace in (self.command, self.admin):
             self._stack.addWidget(workspace)
@@ -147,6 +148,8 @@ class MainWindow(QMainWindow):
         self._seat.answers.failed.connect(self.status.say)
         self.command.radio.told.connect(self.status.tell)
         self.command.radio.sight_requested.connect(lambda: self.show_workspace(0))
+        self.command.outgoing.told.connect(self.status.tell)
+        self.command.outgoing.sight_requested.connect(lambda: self.show_workspace(0))
         self.admin.option_changed.connect(self._on_option_changed)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view
@@ -161,6 +164,7 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, self._on_search_key)
         QShortcut(QKeySequence("F11"), self, self._on_wall_key)
         self.command.radio.bind_keys(self)
+        self.command.outgoing.bind_keys(self)
         QShortcut(QKeySequence("Esc"), self, self._on_leave_key)
 
     def _on_places_listed(self, hits: list[Hit]) -> None:
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         counts = self._seat.console.desk.counts()
         kept = counts.kept + counts.history
         self.status.show_counts(kept, counts.latency_p50_s * 1000, counts.latency_p95_s * 1000)
+        self.status.show_waiting(self.command.outgoing.panel.model.open_count())
         healthy = not counts.away_because
         self.header.show_database(healthy, counts.away_because or str(self._seat.console.store))
 

@@ -20,14 +20,16 @@ class StatusLine(QFrame):
         self.setFixedHeight(26)
         self.warning = QLabel()
         self.said = QLabel()
+        self.waiting = QLabel()
         self.counts = QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(18)
-        for label in (self.warning, self.said, self.counts):
+        for label in (self.warning, self.said, self.waiting, self.counts):
             label.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self.warning)
         row.addWidget(self.said, 1)
+        row.addWidget(self.waiting)
         row.addWidget(self.counts)
         self.warning.setProperty("tone", "warn")
         self.warning.hide()
@@ -55,6 +57,11 @@ class StatusLine(QFrame):
         self.said.setText(sentence)
         self.said.setToolTip(hint_text(sentence))
         self._timer.start()
+
+    def show_waiting(self, count: int) -> None:
+        """Write how much of what was sent has not arrived yet."""
+        self.waiting.setText(tr("{n} going out", n=count_text(count)) if count else "")
+        self.waiting.setVisible(count > 0)
 
     def show_counts(self, kept: int, p50_ms: float, p95_ms: float) -> None:
         """Write what the desk has kept and how fast."""

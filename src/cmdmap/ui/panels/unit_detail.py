@@ -59,6 +59,8 @@ class UnitDetailPanel(Panel):
         self.rows = ValueRows(_row_labels())
         self.nearby = NearbyModel(stale_after_s)
         self.parts = _Parts()
+        self.unit_actions = QVBoxLayout()
+        """Under the buttons: what others let one do with the unit."""
         self._stack = Stack(
             scrolled(self._build_content()),
             tr("Choose a unit in the table or on the map; its detail is shown here."),
@@ -142,6 +144,7 @@ class UnitDetailPanel(Panel):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        column.addLayout(self.unit_actions)
         column.addWidget(section_row(tr("Last hour"), self.parts.track_note))
         column.addWidget(self.parts.chart)
         column.addWidget(section_row(tr("Units nearby"), QLabel(tr("by distance"))))

@@ -79,6 +79,11 @@ class UnitsPanel(Panel):
         elif self.table.currentIndex().row() != row or not self.table.selectedIndexes():
             self.table.selectRow(row)
 
+    def chosen(self) -> list[LiveUnit]:
+        """Return the units of the chosen rows, in the table's order."""
+        rows = self.table.selectionModel().selectedRows()
+        return [self.model.live_at(row) for row in sorted(index.row() for index in rows)]
+
     def _build(self) -> None:
         top = QWidget()
         column = QVBoxLayout(top)

@@ -83,18 +83,18 @@ class DeskWishes(QObject):
 
     def unwatch(self, unit_id: int) -> None:
         """Take a unit off the watch list."""
-        self._by_name(lambda by: UnwatchUnits((UnitId(unit_id),), by))
+        self.by_name(lambda by: UnwatchUnits((UnitId(unit_id),), by))
 
     def contact(self, incident: str, unit_id: int) -> None:
         """A unit was heard: its check-in for an incident, or a line of the log."""
         if incident:
-            self._by_name(lambda by: TakeCheckIn(incident, UnitId(unit_id), by))
+            self.by_name(lambda by: TakeCheckIn(incident, UnitId(unit_id), by))
         else:
-            self._by_name(lambda by: WriteLog(tr("heard"), by, unit_id=UnitId(unit_id)))
+            self.by_name(lambda by: WriteLog(tr("heard"), by, unit_id=UnitId(unit_id)))
 
     def mute(self, unit_id: int, muted: bool) -> None:
         """Mute a unit, or put it forward again."""
-        self._by_name(lambda by: MuteUnits((UnitId(unit_id),), muted, by))
+        self.by_name(lambda by: MuteUnits((UnitId(unit_id),), muted, by))
 
     def start_roll_call(self) -> None:
         """Ask whom to call."""
@@ -107,9 +107,10 @@ class DeskWishes(QObject):
 
     def end_roll_call(self, call: RollCall) -> None:
         """Break a roll call off."""
-        self._by_name(lambda by: EndRollCall(call.id, by))
+        self.by_name(lambda by: EndRollCall(call.id, by))
 
-    def _by_name(self, command: Callable[[str], Command]) -> None:
+    def by_name(self, command: Callable[[str], Command]) -> None:
+        """Hand in what the operator orders; who has no name yet is asked first."""
         if self.operator:
             self.submit(command(self.operator))
             return

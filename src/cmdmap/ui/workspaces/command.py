@@ -27,6 +27,7 @@ from cmdmap.ui.map_layers import MapLayers
 from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.radio_lines import line_of_fact
 from cmdmap.ui.models.radio_log import RadioLine
+from cmdmap.ui.outgoing.screen import OutgoingScreen
 from cmdmap.ui.panels.frame import Panel
 from cmdmap.ui.panels.link_monitor import LinkMonitorPanel
 from cmdmap.ui.panels.radio_log import RadioLogPanel
@@ -73,6 +74,9 @@ class CommandWorkspace(QMainWindow):
         self.wishes = LinkWishes(seat, self)
         docks = self.docks
         self.radio = RadioScreen(seat, docks.units, docks.detail, docks.log, self.selection, self)
+        self.outgoing = OutgoingScreen(
+            seat, docks.units, docks.detail, self.radio.wishes, self.selection, self
+        )
         self._day = DayFigures(seat, self.docks.today)
         self._walled = b""
         layers = MapLayers(seat.home / "map_layers.json", self)
@@ -94,6 +98,7 @@ class CommandWorkspace(QMainWindow):
         self._seat.present.update(self._seat.console.desk.units())
         self._on_units_changed(tuple(self._seat.present.values()))
         self.radio.begin()
+        self.outgoing.begin()
         self.refresh(datetime.now(UTC))
         future = self._seat.pool.read(
             lambda connection: (
@@ -107,6 +112,7 @@ class CommandWorkspace(QMainWindow):
         """Once a second: ages, order of rows, nearby units and key figures."""
         self.docks.units.refresh(now)
         self.radio.refresh(now)
+        self.outgoing.refresh()
         self._day.refresh(now)
         live = self.selection.live
         self.docks.detail.show_unit(live, now)
@@ -148,7 +154,8 @@ class CommandWorkspace(QMainWindow):
     def _all_docks(self) -> tuple[Panel, ...]:
         docks = self.docks
         radio = self.radio.parts.panel
-        return (docks.units, radio, docks.detail, docks.log, docks.links, docks.today)
+        outbox = self.outgoing.panel
+        return (docks.units, radio, docks.detail, docks.log, outbox, docks.links, docks.today)
 
     def _arrange(self) -> None:
         self.setCentralWidget(self.map_view)
@@ -168,6 +175,8 @@ class CommandWorkspace(QMainWindow):
         self.addDockWidget(BOTTOM, docks.log)
         self.splitDockWidget(docks.log, docks.links, WIDE)
         self.splitDockWidget(docks.links, docks.today, WIDE)
+        self.tabifyDockWidget(docks.log, self.outgoing.panel)
+        docks.log.raise_()
         self.resizeDocks([docks.units, docks.detail], [380, 390], WIDE)
         self.resizeDocks([docks.log, docks.links, docks.today], [760, 620, 540], WIDE)
         self.resizeDocks([docks.log], [290], HIGH)
@@ -211,6 +220,7 @@ class CommandWorkspace(QMainWindow):
         lines = [self._line(fact) for fact in facts]
         self.docks.log.apply([line for line in lines if line is not None])
         self.radio.take_facts(facts)
+        self.outgoing.take_facts(facts)
 
     def _line(self, fact: Fact) -> RadioLine | None:
         if isinstance(fact, EntryWritten):
