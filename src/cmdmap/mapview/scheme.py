@@ -61,6 +61,7 @@ class MapScheme(QWebEngineUrlSchemeHandler):
         self._routes = routes
         self._waiting: dict[int, QWebEngineUrlRequestJob] = {}
         self._last = 0
+        self._closed = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(POOL_THREADS)
         self._answered.connect(self._on_answered)
@@ -68,7 +69,7 @@ class MapScheme(QWebEngineUrlSchemeHandler):
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer one request; a hung job would hang the page, so every way out replies."""
         url = job.requestUrl()
-        if url.host() != HOST or bytes(job.requestMethod().data()) != b"GET":
+        if self._closed or url.host() != HOST or bytes(job.requestMethod().data()) != b"GET":
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
             return
         path = url.path()
@@ -80,7 +81,11 @@ class MapScheme(QWebEngineUrlSchemeHandler):
         self._pool.start(partial(self._look_up, self._last, path))
 
     def close(self) -> None:
-        """Wait for the pool; the view calls this before its profile goes away."""
+        """Wait for the pool; the view calls this before its profile goes away.
+
+        What the page still asks for is refused: nobody would be there to take the answer.
+        """
+        self._closed = True
         self._pool.clear()
         self._pool.waitForDone()
         self._waiting.clear()

@@ -229,7 +229,8 @@ def filter_field(hint: str) -> QLineEdit:
     field = QLineEdit(placeholderText=hint)
     field.setAccessibleName(hint)
     field.setClearButtonEnabled(True)
-    field.setFixedWidth(FILTER_WIDTH)
+    field.setMinimumWidth(FILTER_WIDTH // 2)
+    field.setMaximumWidth(FILTER_WIDTH)
     field.setProperty("small", True)
     return field
 

@@ -72,7 +72,7 @@ class LinkMonitorPanel(Panel):
         self.table.sortByColumn(PORT, Qt.SortOrder.AscendingOrder)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(PROTOCOL, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((PORT, 150), (STATE, 86), (RATE, 70), (ERRORS, 70)):
+        for column, width in ((PORT, 104), (STATE, 76), (RATE, 68), (ERRORS, 66)):
             self.table.setColumnWidth(column, width)
         self.raw.setFont(mono_font())
         self.raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -49,6 +49,10 @@ LEFT, RIGHT, BOTTOM = (
 )
 WIDE, HIGH = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 HISTORY_LINES = 300
+LOW = 820
+"""Height below which units and radio desk share a place."""
+SIDE = 385
+"""Width of the panels at the sides, in pixels, where there is room."""
 
 
 class Docks:
@@ -170,16 +174,21 @@ class CommandWorkspace(QMainWindow):
         docks = self.docks
         radio = self.radio.parts.panel
         self.addDockWidget(LEFT, docks.units)
-        self.splitDockWidget(docks.units, radio, HIGH)
+        if self.height() < LOW:
+            self.tabifyDockWidget(docks.units, radio)
+            docks.units.raise_()
+        else:
+            self.splitDockWidget(docks.units, radio, HIGH)
         self.addDockWidget(RIGHT, docks.detail)
         self.addDockWidget(BOTTOM, docks.log)
         self.splitDockWidget(docks.log, docks.links, WIDE)
         self.splitDockWidget(docks.links, docks.today, WIDE)
         self.tabifyDockWidget(docks.log, self.outgoing.panel)
         docks.log.raise_()
-        self.resizeDocks([docks.units, docks.detail], [380, 390], WIDE)
+        side = min(SIDE, self.width() // 4)
+        self.resizeDocks([docks.units, docks.detail], [side, side], WIDE)
         self.resizeDocks([docks.log, docks.links, docks.today], [760, 620, 540], WIDE)
-        self.resizeDocks([docks.log], [290], HIGH)
+        self.resizeDocks([docks.log], [min(290, self.height() * 3 // 10)], HIGH)
         self.resizeDocks([docks.units, radio], [400, 270], HIGH)
 
     def _connect(self) -> None:
