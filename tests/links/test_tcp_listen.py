@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,10 +17,12 @@ from cmdmap.domain.outgoing import OutgoingKind
 from cmdmap.domain.place import Place
 from cmdmap.links import tcp_listen
 from cmdmap.links.base import LinkState
+from cmdmap.links.kind import Chunk
 from cmdmap.links.rack import LinkRack
 from cmdmap.links.session import LinkSession
 from cmdmap.links.spec import parse_link, write_link
 from cmdmap.links.tapes.recorder import TapeShelf
+from cmdmap.links.tcp_listen import ListenWire
 from cmdmap.protocols.jt808.encode import position, text_down
 from cmdmap.protocols.jt808.framing import V2013, Head, read_head, write_frame
 from cmdmap.protocols.outgoing.order import Order
@@ -170,6 +173,43 @@ def test_a_terminal_that_takes_nothing_is_hung_up_on(real_rack: LinkRack) -> Non
         for number in range(200):
             session.bulletin.post(str(number), bytes(50_000))
         wait_until("gone", lambda: session.status().peers == 0)
+
+
+class FullListener:
+    """A listening socket in a process that has no descriptors left, until it has some again."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._listener = listener
+        self.refused = 0
+        self.is_full = True
+
+    def fileno(self) -> int:
+        return self._listener.fileno()
+
+    def accept(self) -> tuple[socket.socket, tuple[str, int]]:
+        if self.is_full:
+            self.refused += 1
+            raise OSError(errno.EMFILE, "Too many open files")
+        return self._listener.accept()
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+def test_without_descriptors_it_waits_and_does_not_spin() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.setblocking(False)
+    full = FullListener(listener)
+    wire = ListenWire(full, 600.0)
+    with socket.create_connection(listener.getsockname()) as terminal:
+        for _ in range(5):
+            assert wire.read() == Chunk(b"")
+        assert full.refused == 1
+        full.is_full = False
+        chunks: list[Chunk] = []
+        wait_until("taken", lambda: bool(chunks.append(wire.read()) or chunks[-1].peer))
+        assert chunks[-1].peer.endswith(f":{terminal.getsockname()[1]}")
+    wire.close()
 
 
 def test_a_tape_keeps_the_terminals_apart(real_rack: LinkRack, ear: Ear, tmp_path: Path) -> None:

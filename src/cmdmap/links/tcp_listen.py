@@ -69,6 +69,7 @@ class ListenWire:
         self._peers: dict[str, Peer] = {}
         self._chunks: deque[Chunk] = deque()
         self._looked_s = time.monotonic()
+        self._is_deaf = False
 
     def read(self) -> Chunk:
         """Return the next piece of a peer's stream, or that a peer came or went."""
@@ -81,7 +82,7 @@ class ListenWire:
                     self._flush(key.fileobj)
                 if events & selectors.EVENT_READ and key.fileobj.name in self._peers:
                     self._receive(key.fileobj)
-            self._hang_up_on_the_silent()
+            self._look_around()
         return self._chunks.popleft() if self._chunks else Chunk(b"")
 
     def send(self, data: bytes, peer: str, service: int = 0) -> None:
@@ -105,8 +106,13 @@ class ListenWire:
     def _accept(self) -> None:
         try:
             opened, address = self._listener.accept()
+        except (BlockingIOError, ConnectionError):
+            # It has gone again.
+            return
         except OSError:
-            # It has gone again, or there are no descriptors left for it.
+            # No descriptors are left for it: it waits until the next look instead of spinning here.
+            self._selector.unregister(self._listener)
+            self._is_deaf = True
             return
         if len(self._peers) >= MOST_PEERS:
             opened.close()
@@ -159,11 +165,15 @@ class ListenWire:
         peer.socket.close()
         self._chunks.append(Chunk(b"", peer=peer.name, gone=True))
 
-    def _hang_up_on_the_silent(self) -> None:
+    def _look_around(self) -> None:
+        """Hang up on the silent and listen again, once a second."""
         now_s = time.monotonic()
         if now_s - self._looked_s < LOOK_S:
             return
         self._looked_s = now_s
+        if self._is_deaf:
+            self._selector.register(self._listener, selectors.EVENT_READ)
+            self._is_deaf = False
         for peer in list(self._peers.values()):
             allowed_s = self._idle_s if peer.has_spoken else min(NEWCOMER_S, self._idle_s)
             if now_s - peer.heard_s > allowed_s:
