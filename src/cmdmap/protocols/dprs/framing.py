@@ -60,6 +60,8 @@ class DprsSentences:
 
     def measure(self, buffer: bytes, start: int, patience: Patience) -> Verdict:
         """See :class:`~cmdmap.protocols.framing.Framing`."""
+        if buffer[start + 1 : start + 2] not in (b"G", b""):
+            return NOT_HERE
         at, count = start, 0
         while count < MOST_SENTENCES:
             sentence = _SENTENCE.match(buffer, at)

@@ -174,11 +174,19 @@ def _time(cursor: Cursor, values: _Values) -> None:
 
 
 def _request_id(cursor: Cursor, values: _Values) -> None:
+    _only_once(values)
     values["request_id"] = cursor.take(cursor.uint()).hex().upper()
 
 
 def _short_request_id(cursor: Cursor, values: _Values) -> None:
+    _only_once(values)
     values["request_id"] = cursor.take(1).hex().upper()
+
+
+def _only_once(values: _Values) -> None:
+    """Give up a document that has its request id again, as a flood of heads looks like one."""
+    if "request_id" in values:
+        raise ValueError("two request ids")
 
 
 def _result(cursor: Cursor, values: _Values) -> None:

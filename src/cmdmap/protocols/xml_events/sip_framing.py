@@ -19,10 +19,12 @@ _FIRST = re.compile(
     rb"(?:([A-Z]{3,9}) sips?:[^\r\n ]{1,250} SIP/2\.0|SIP/2\.0 (\d{3})[^\r\n]{0,99})\r?\n"
 )
 _MAY_BEGIN = re.compile(rb"[A-Z]{1,9}+(?: |\Z)|SIP/")
-_FIRST_SO_FAR = re.compile(rb"(?:[A-Z]{1,9}(?: [^\r\n]{0,260}\r?)?|SIP/[^\r\n]{0,110}\r?)\Z")
-_NEXT = re.compile(rb"(?:NOTIFY|MESSAGE|REGISTER|SUBSCRIBE|INVITE) sips?:|SIP/2\.0 \d{3} ")
+_FIRST_SO_FAR = re.compile(rb"(?:[A-Z]{1,9}+(?: [^\r\n]{0,260}+\r?)?+|SIP/[^\r\n]{0,110}+\r?)\Z")
+_BEGINS = rb"(?:NOTIFY|MESSAGE|REGISTER|SUBSCRIBE|INVITE) sips?:|SIP/2\.0 \d{3} "
+_NEXT = re.compile(_BEGINS)
 """What begins the next message when this one was torn."""
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_HEAD_END_OR_NEXT = re.compile(rb"(\r?\n\r?\n)|" + _BEGINS)
 _ANSWERED = ("NOTIFY", "MESSAGE")
 _REPEATED = re.compile(
     rb"^(?:via|v|from|f|to|t|call-id|i|cseq)[ \t]*:[^\r\n]*", re.IGNORECASE | re.MULTILINE
@@ -44,30 +46,22 @@ class SipFraming:
         if not _FIRST.match(buffer, start):
             waits = _FIRST_SO_FAR.match(buffer, start) and patience is not Patience.OVER
             return WAIT if waits else NOT_HERE
-        head = _HEAD_END.search(buffer, start, start + LONGEST_HEAD)
+        head = _HEAD_END_OR_NEXT.search(buffer, start + 1, start + LONGEST_HEAD)
         if head is None:
-            return self._torn(buffer, start, start + LONGEST_HEAD) or self._more(
-                buffer, start, patience, LONGEST_HEAD
-            )
+            return self._more(buffer, start, patience, LONGEST_HEAD)
+        if head[1] is None:
+            return Broken(head.start(), "cut short")
         length = _LENGTH.search(buffer, start, head.end())
         if length is None or int(length[1]) > LONGEST_BODY:
             return NOT_HERE
         end = head.end() + int(length[1])
-        torn = self._torn(buffer, start, end)
+        torn = _NEXT.search(buffer, head.end(), end)
         if torn:
-            return torn
+            return Broken(torn.start(), "cut short")
         return end if end <= len(buffer) else self._more(buffer, start, patience)
 
-    def _torn(self, buffer: bytes, start: int, end: int) -> Broken | None:
-        found = _NEXT.search(buffer, start + 1, end)
-        return Broken(found.start(), "cut short") if found else None
-
     def _more(
-        self,
-        buffer: bytes,
-        start: int,
-        patience: Patience,
-        longest: int = LONGEST_HEAD + LONGEST_BODY,
+        self, buffer: bytes, start: int, patience: Patience, longest: int = LONGEST
     ) -> Verdict:
         if patience is Patience.OVER:
             return Broken(len(buffer), "cut short")
