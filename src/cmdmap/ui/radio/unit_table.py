@@ -127,9 +127,9 @@ class UnitTableDialog(QDialog):
         for button in (self.parts.bring, self.parts.undo, self.parts.export):
             top.addWidget(button)
         column.addLayout(top)
-        _dress(self.parts.known, self.sorted, (230, 150, 150, 200, 140))
-        self.parts.known.setSortingEnabled(True)
-        column.addWidget(self.parts.known, 1)
+        known = _dressed(self.sorted, (230, 150, 150, 200, 140))
+        known.setSortingEnabled(True)
+        column.addWidget(known, 1)
         column.addWidget(self.parts.said)
         return page
 
@@ -140,11 +140,11 @@ class UnitTableDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(self.parts.verdict)
         column.addWidget(section_row(tr("What would change")))
-        _dress(self.parts.changes, self.changes, (60, 230, 150, 130, 160, 200))
-        column.addWidget(self.parts.changes, 2)
+        changes = _dressed(self.changes, (60, 230, 150, 130, 160, 200))
+        column.addWidget(changes, 2)
         column.addWidget(section_row(tr("Rows left out")))
-        _dress(self.parts.refused, self.refused, (60, 600))
-        column.addWidget(self.parts.refused, 1)
+        refused = _dressed(self.refused, (60, 600))
+        column.addWidget(refused, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.parts.back)
@@ -173,7 +173,7 @@ class UnitTableDialog(QDialog):
 
 
 class _Parts:
-    """The widgets of both pages."""
+    """The widgets of the table's page and those of the preview."""
 
     def __init__(self) -> None:
         self.search = QLineEdit(placeholderText=tr("Name, radio id or initials"))
@@ -181,7 +181,6 @@ class _Parts:
         self.undo = push_button(tr("Take the import back"))
         self.undo.setEnabled(False)
         self.export = push_button(tr("Export…"))
-        self.known, self.changes, self.refused = QTableView(), QTableView(), QTableView()
         self.said = styled(QLabel(wordWrap=True), "muted")
         self.verdict = styled(QLabel(wordWrap=True), "title")
         self.back = push_button(tr("Change nothing"))
@@ -198,12 +197,14 @@ def ask_save_path(parent: QWidget, title: str, name: str, take: object) -> None:
     chooser.open()
 
 
-def _dress(view: QTableView, model: QAbstractItemModel, widths: tuple[int, ...]) -> None:
+def _dressed(model: QAbstractItemModel, widths: tuple[int, ...]) -> QTableView:
+    view = QTableView()
     dress_table(view)
     view.setModel(model)
     for column, width in enumerate(widths):
         view.setColumnWidth(column, width)
     view.horizontalHeader().setSectionResizeMode(len(widths) - 1, QHeaderView.ResizeMode.Stretch)
+    return view
 
 
 def _force(unit: Unit) -> str:
