@@ -27,6 +27,9 @@ _TOKEN = re.compile(rb'"(?:[^"\\\r\n]|\\[^\r\n])*+"|["\[\]{}\r\n]')
 _FLAT = re.compile(rb'\{(?:"[^"\\\r\n]*+"|[^"{}\[\]\r\n]++)*+\}')
 """An object that holds no other, which most are: found without following its braces."""
 
+_NO_NAME = re.compile(rb'\{"(?:[^"\\\r\n]|\\[^\r\n])*+"[ \t]*+[^: \t\r\n]')
+"""No object: its first text is no name, for no colon follows."""
+
 
 class JsonFraming:
     """Recognises an object that begins with given bytes."""
@@ -44,6 +47,8 @@ class JsonFraming:
         if not self._head.startswith(head):
             return NOT_HERE
         limit = min(len(buffer), start + LONGEST)
+        if _NO_NAME.match(buffer, start, limit):
+            return NOT_HERE
         flat = _FLAT.match(buffer, start, limit)
         if flat:
             return flat.end()
