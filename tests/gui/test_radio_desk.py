@@ -190,6 +190,19 @@ def test_a_roll_call_is_started_and_answered_by_keyboard(driver, radio, qtbot):
     assert panel.roll.part_at(0).how is Answer.PHONE
 
 
+def test_several_chosen_rows_are_a_group(driver, radio, qtbot):
+    for number in (2007, 2008):
+        hear(driver, number=number)
+        known(driver, f"Radio 100-{number}")
+    driver.docks.units.table.selectAll()
+    qtbot.keyClick(driver.window, KEY.Key_R, CTRL)
+    start = dialog(driver, StartRollCallDialog)
+    assert start.group.currentText() == "Chosen units (2 units)"
+    start.operator.setText("王芳")
+    start.accept()
+    driver.until(lambda: radio.parts.panel.roll.rowCount() == 2)
+
+
 def test_a_silent_unit_turns_the_tab_red_without_a_dialog(driver, radio):
     hear(driver)
     unit_id = known(driver)

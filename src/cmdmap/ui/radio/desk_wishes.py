@@ -44,8 +44,8 @@ class DeskWishes(QObject):
         super().__init__(window)
         self._seat = seat
         self._window = window
-        self.chosen: Callable[[], UnitId | None] = lambda: None
-        """Returns the unit that is selected."""
+        self.chosen: Callable[[], tuple[UnitId, ...]] = tuple
+        """Returns the units that are selected."""
 
     @property
     def operator(self) -> str:
@@ -138,8 +138,9 @@ class DeskWishes(QObject):
         desk = self._seat.console.desk.radio()
         chosen = self.chosen()
         groups: list[Group] = []
-        if chosen in present:
-            groups.append((present[chosen].unit.name, (chosen,)))
+        if chosen:
+            name = self._name(chosen[0]) if len(chosen) == 1 else tr("Chosen units")
+            groups.append((name, chosen))
         if desk.watches:
             groups.append((tr("Units on watch"), tuple(desk.watches)))
         teams: dict[str, list[UnitId]] = {}

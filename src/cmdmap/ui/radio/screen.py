@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMainWindow
 from cmdmap.config import resources_dir
 from cmdmap.domain.duty_log import EntryKind
 from cmdmap.domain.facts import EmergencyAcknowledged, EmergencyRaised, Fact
+from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.radio_commands import WriteLog
 from cmdmap.domain.radio_facts import CheckInOverdue, MissesAlarmed, RollCallMoved, SilenceRose
@@ -173,7 +174,7 @@ class RadioScreen(QObject):
         self._units.tools.addWidget(parts.table)
         self._detail.tools.addWidget(parts.mute)
         parts.bar.unit.source = lambda: loggable(self._seat.present.values())
-        self.wishes.chosen = lambda: self._selection.unit_id
+        self.wishes.chosen = self._chosen
 
     def _connect(self) -> None:
         parts, wishes = self.parts, self.wishes
@@ -198,6 +199,13 @@ class RadioScreen(QObject):
         parts.table.clicked.connect(self.tables.open)
         parts.export.clicked.connect(self._on_export_pressed)
         self._log.line_chosen.connect(self._on_line_chosen)
+
+    def _chosen(self) -> tuple[UnitId, ...]:
+        """Return the units chosen in the table, else the selected one."""
+        rows = self._units.table.selectionModel().selectedRows()
+        chosen = tuple(self._units.model.live_at(index.row()).unit.id for index in rows)
+        selected = self._selection.unit_id
+        return chosen or (() if selected is None else (selected,))
 
     def _call(self) -> RollCall | None:
         """Return the newest running roll call, else the newest."""
