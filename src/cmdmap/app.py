@@ -181,7 +181,7 @@ class Session(QObject):
         self._window.setWindowState(state)
         self._window.show()
         self._window.begin()
-        self._window.show_options()
+        self._window.take_over()
         old.deleteLater()
 
     def _on_not_opened(self, error: WorldError) -> None:

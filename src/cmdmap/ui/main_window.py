@@ -90,8 +90,9 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentIndex(number)
         self._stack.setFocus()
 
-    def show_options(self) -> None:
-        """Show the options of the Admin workspace."""
+    def take_over(self) -> None:
+        """Go on where the window before this one was left: at the options, with a drawn map."""
+        self._on_map_ready()
         self.show_workspace(ADMIN)
         self.admin.show_view(OPTIONS)
 

@@ -19,7 +19,7 @@ CHIPS = (
     LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY,
     LineKind.NOTE, LineKind.DESK,
 )  # fmt: skip
-WIDTHS = (78, 84, 104, 60, 140, 152)
+WIDTHS = (78, 84, 104, 68, 140, 152)
 TIME, CONTENT = 0, 4
 
 
