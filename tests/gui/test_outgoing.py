@@ -25,6 +25,7 @@ from cmdmap.simulate.hardware import EMERGENCY_CODE
 from cmdmap.simulate.patrol import WALK_MPS, Patrol
 from cmdmap.simulate.radio import FleetSyncRadio
 from cmdmap.simulate.roads import RoadGraph
+from cmdmap.store.engine import open_store
 from cmdmap.ui.outgoing.dialogs import SendStatusDialog, SendTextDialog
 from cmdmap.ui.outgoing.model import STATE, TRIES, UNIT, WHY
 
@@ -199,6 +200,7 @@ def test_a_status_code_and_a_poll_go_out_by_key(driver, qtbot):
     driver.until(lambda: driver.out.panel.model.rowCount() == 1)
     driver.until(lambda: driver.window.findChild(SendStatusDialog) is None)
     driver.window.activateWindow()
+    driver.until(driver.window.isActiveWindow)
     qtbot.keyClick(driver.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     driver.until(lambda: driver.out.panel.model.rowCount() == 2)
     sent = [driver.out.panel.model.message_at(row) for row in (0, 1)]
@@ -216,11 +218,12 @@ def test_what_was_sent_before_is_there_at_the_next_start(home, qtbot):
         second.until(lambda: panel.model.index(0, UNIT).data() == "巡-01")
 
 
-def test_what_another_program_orders_is_shown(driver):
-    number = UnitId(1)
-    desk = Desk(driver.console.store, None)
+def test_what_another_program_orders_is_shown(driver, home):
+    store = open_store(f"sqlite:///{home / 'cmdmap.db'}")
+    desk = Desk(store, None)
     desk.start()
-    desk.submit(SendText(number, "to the gate", "王")).result(15)
+    desk.submit(SendText(UnitId(1), "to the gate", "王")).result(15)
     desk.stop()
+    store.close()
     driver.until(lambda: driver.out.panel.model.rowCount() == 1)
     assert driver.out.panel.model.message_at(0).by == "王"

@@ -48,8 +48,7 @@ def reach(live: LiveUnit, kind: OutgoingKind) -> Reach:
         return Reach(real)
     if keys:
         return Reach((), _invented())
-    name = live.unit.name
-    return Reach((), tr("{name} has no radio or phone that takes this.", name=name))
+    return Reach((), tr("The unit has no radio or phone that could take it."))
 
 
 def takers(live: LiveUnit, kind: OutgoingKind, text: str) -> Reach:

@@ -26,7 +26,7 @@ class ActionBar(QWidget):
         self.buttons: dict[OutgoingKind, QPushButton] = {
             OutgoingKind.TEXT: push_button(tr("Text"), "text"),
             OutgoingKind.STATUS: push_button(tr("Status code"), "code"),
-            OutgoingKind.POLL: push_button(tr("Where are you?"), "locate"),
+            OutgoingKind.POLL: push_button(tr("Poll"), "locate"),
         }
         self._hints = {
             OutgoingKind.TEXT: tr("Send a text    Ctrl+T"),

@@ -23,7 +23,6 @@ from cmdmap.ui.radio.dialogs import NamedDialog
 from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import key_text
 
-TEXT_HEIGHT = 96
 MISSED_HEIGHT = 110
 TEXT_MAX = 8000
 """More is a paste by mistake; no protocol takes half of it."""
@@ -36,9 +35,9 @@ class TextField(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("message_text")
         self.setProperty("field", True)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(TEXT_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send on Enter."""
@@ -100,13 +99,16 @@ class SendTextDialog(NamedDialog):
             self.text.setPlainText(self.text.toPlainText()[:TEXT_MAX])
             return
         judged = self._audience.judge(self.text.toPlainText())
-        self.form.setRowVisible(self.missed, bool(judged.missed))
-        self.missed.setPlainText("\n".join(f"{u.unit.name}  {why}" for u, why in judged.missed))
+        single = len(self._audience.units) == 1
+        self.form.setRowVisible(self.missed, bool(judged.missed) and not single)
+        self.missed.setPlainText(_missed_words(judged.missed))
         self.accept_button.setEnabled(bool(judged.reached))
         if not judged.reached:
-            self.reached.setText(tr("nobody as it is written"))
+            self.reached.setText(tr("nobody"))
+            self.show_refusal(judged.missed[0][1])
             return
-        if len(self._audience.units) == 1:
+        self._refusal.hide()
+        if single:
             whom = ", ".join(map(key_text, judged.keys))
         else:
             whom = tr(
@@ -120,6 +122,14 @@ class SendTextDialog(NamedDialog):
             self.text.setPlainText(self.phrases.itemText(number))
             self.text.setFocus()
             self.text.selectAll()
+
+
+def _missed_words(missed: Sequence[tuple[LiveUnit, str]]) -> str:
+    """Write a line for each reason: how many, why, who."""
+    names: dict[str, list[str]] = {}
+    for live, why in missed:
+        names.setdefault(why, []).append(live.unit.name)
+    return "\n".join(f"{len(who)}  {why}  {', '.join(who)}" for why, who in names.items())
 
 
 class SendStatusDialog(NamedDialog):

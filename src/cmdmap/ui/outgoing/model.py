@@ -26,7 +26,7 @@ TIME, UNIT, KIND, CONTENT, STATE, TRIES, WHY, BY = range(8)
 KIND_NAMES = {
     OutgoingKind.TEXT: mark("Text"),
     OutgoingKind.STATUS: mark("Status code"),
-    OutgoingKind.POLL: mark("Where are you?"),
+    OutgoingKind.POLL: mark("Poll"),
 }
 KIND_ICONS = {
     OutgoingKind.TEXT: "text",

@@ -17,14 +17,14 @@ from cmdmap.i18n import tr
 from cmdmap.services.outgoing.words import HAPPENING_NAMES
 from cmdmap.store.outbox import Line
 from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.outgoing.model import CONTENT, TIME, WHY, OutboxModel
+from cmdmap.ui.outgoing.model import TIME, OutboxModel
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, filter_field, push_button
 from cmdmap.ui.tables import SortFilter
 from cmdmap.ui.wording import NOTHING, clock_text, key_text
 
-WIDTHS = (78, 96, 108, 120, 122, 46, 150, 60)
-HISTORY_WIDTHS = (78, 120, 46, 130, 150)
-SPLIT = (130, 100)
+WIDTHS = (78, 76, 110, 92, 112, 46, 240, 60)
+HISTORY_WIDTHS = (78, 108, 100)
+SPLIT = (480, 280)
 LOST = frozenset({OutgoingState.FAILED, OutgoingState.UNANSWERED})
 """What can be sent again: nothing will become of it by itself."""
 
@@ -43,7 +43,7 @@ class OutboxPanel(Panel):
         self.model = OutboxModel()
         self.sorted = SortFilter(self.model)
         self.table = QTableView()
-        self.history = PlainRowsModel((tr("Time"), tr("What"), tr("Tries"), tr("Way"), tr("Why")))
+        self.history = PlainRowsModel((tr("Time"), tr("What"), tr("Way and reason")))
         self.parts = _Parts(self.table)
         self._chosen: OutgoingId | None = None
         self._build()
@@ -81,24 +81,25 @@ class OutboxPanel(Panel):
 
     def _build(self) -> None:
         parts = self.parts
-        for table, model, name, widths, wide in (
-            (self.table, self.sorted, tr("Outbox"), WIDTHS, CONTENT),
-            (parts.history, self.history, tr("History"), HISTORY_WIDTHS, 4),
+        for table, model, name, widths in (
+            (self.table, self.sorted, tr("Outbox"), WIDTHS),
+            (parts.history, self.history, tr("History"), HISTORY_WIDTHS),
         ):
             dress_table(table, name)
             table.setModel(model)
             for column, width in enumerate(widths):
                 table.setColumnWidth(column, width)
-            table.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        head = parts.history.horizontalHeader()
+        head.setSectionResizeMode(len(HISTORY_WIDTHS) - 1, QHeaderView.ResizeMode.Stretch)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(TIME, Qt.SortOrder.DescendingOrder)
         split = parts.split
         split.addWidget(parts.stack)
-        split.addWidget(parts.history)
+        split.addWidget(parts.past)
         split.setSizes(list(SPLIT))
+        split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
-        parts.history.hide()
         for tool in (parts.filter, parts.retry, parts.cancel):
             self.tools.addWidget(tool)
         self.column.addWidget(split, 1)
@@ -146,7 +147,7 @@ class OutboxPanel(Panel):
         chosen = self._chosen_messages()
         self._chosen = chosen[0].id if len(chosen) == 1 else None
         self.history.show_rows(())
-        self.parts.history.setVisible(self._chosen is not None)
+        self.parts.past.show_content(self._chosen is not None)
         self._show_choice()
         self._ask_history()
 
@@ -169,17 +170,18 @@ class _Parts:
         )
         for button in (self.retry, self.cancel):
             button.setCheckable(False)
-        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
         self.history = QTableView()
+        self.past = Stack(self.history, tr("Choose a row to see what became of it."))
         self.stack = Stack(
             table,
             tr("Nothing sent yet. Choose a unit and press Text, Status or Poll in its detail."),
         )
 
 
-def _history_row(line: Line) -> tuple[str, str, int, str, str]:
-    way = " · ".join(
-        part for part in (key_text(line.key or ""), (line.link_id or "").rsplit("/", 1)[-1]) if part
-    )
+def _history_row(line: Line) -> tuple[str, str, str]:
+    link = (line.link_id or "").rsplit("/", 1)[-1]
+    again = tr("try {n}", n=line.attempts) if line.attempts > 1 else ""
+    words = (line.reason, again, key_text(line.key or ""), link)
     what = tr(HAPPENING_NAMES[line.happening])
-    return clock_text(line.at), what, line.attempts, way or NOTHING, line.reason
+    return clock_text(line.at), what, " · ".join(filter(None, words)) or NOTHING
