@@ -28,7 +28,7 @@ from cmdmap.protocols.nmea_fields import (
 )
 from cmdmap.protocols.reader import Read, other, reject
 from cmdmap.protocols.stream_clock import StreamClock, dated
-from cmdmap.protocols.wire_text import visible
+from cmdmap.protocols.wire_text import decoded, visible
 
 DEFAULT_EMERGENCY_CODES = frozenset({99})
 """Status codes that call for help. They are programmed per fleet: 99 is only the highest one."""
@@ -206,12 +206,13 @@ class KenwoodReader:
         raw: bytes,
         heard_at: datetime | None,
     ) -> Report:
-        detail = {"from": _written(sender), "status": code.decode("ascii", "replace")}
+        written = decoded(code, "ascii")
+        detail = {"from": _written(sender), "status": written}
         if to:
             detail["to"] = _written(to)
         return Report(
             NAME, sentence, self._kind(code, ReportKind.STATUS), raw, f"{NAME}:{_written(sender)}",
-            heard_at=heard_at, text=code.decode("ascii", "replace"), detail=detail,
+            heard_at=heard_at, text=written, detail=detail,
         )  # fmt: skip
 
     def _kind(self, code: bytes, usual: ReportKind) -> ReportKind:

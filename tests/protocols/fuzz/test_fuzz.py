@@ -93,6 +93,16 @@ BIG_MILEAGE = (
 FOUND = {
     "a control character in a text": ("nmea", sentence("GPTXT,01,01,02,P\x7fOTVER")),
     "one in a text to a radio": ("fleetsync", b"\x02F1002001HA\x7fLT\x03"),
+    "one in a status code": ("fleetsync", b"\x02E1002007\x7f\x03"),
+    "one in an echo": ("tetra", b"AT\x7f\n"),
+    "a sound BeiDou sentence without a comma": (
+        "beidou",
+        b"$BDWAA  312194,072236.37,3802.69000,N,11426.16000,E,61,M*29\r\n",
+    ),
+    "a request torn in its head by one with a body": (
+        "gb28181",
+        b"MESSAGE sip:1@2 SIP/2.0\r\nVia: x\r\n" + FRAMES["gb28181"][1],
+    ),
     "one in a BeiDou order": ("beidou", sentence("CCTXA,0247965,1,2,A418656C6C6F")),
     "one in a BeiDou status": ("beidou", sentence("BDICI,00\x7f0000,V,1,L,,0,,,0")),
     "a negative speed": (

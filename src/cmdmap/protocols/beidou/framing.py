@@ -35,11 +35,11 @@ _FIRST_FOUR = {name[:4] for name in SENTENCES}
 _BEGINS = {name[:size] for name in _FIRST_FOUR | BINARY for size in range(5)}
 
 _TEXT = re.compile(
-    rb"\$([A-Z]{5},[^\x00-\x1f$*]{0,%d})\*([0-9A-Fa-f]{2})(?=[\x00-\x1f$\x80-\xff])"
+    rb"\$([A-Z]{5}[^\x00-\x1f$*]{0,%d})\*([0-9A-Fa-f]{2})(?=[\x00-\x1f$\x80-\xff])"
     % LONGEST_SENTENCE
 )
 _TEXT_UNENDED = re.compile(
-    rb"\$([A-Z]{5},[^\x00-\x1f$*]{0,%d})\*([0-9A-Fa-f]{2})\Z" % LONGEST_SENTENCE
+    rb"\$([A-Z]{5}[^\x00-\x1f$*]{0,%d})\*([0-9A-Fa-f]{2})\Z" % LONGEST_SENTENCE
 )
 _LINE = re.compile(rb"\$[^\x00-\x1f$]{0,%d}" % LONGEST_SENTENCE)
 

@@ -46,7 +46,7 @@ class TetraReader:
         match = _RESULT.match(raw)
         if match is None:
             # OK, ERROR and the echo of what we sent.
-            return [other(NAME, raw[:5].decode("ascii", "replace").strip(), raw, heard_at)]
+            return [other(NAME, decoded(raw[:5], "ascii"), raw, heard_at)]
         code = match[1].decode()
         fields = [field.strip() for field in decoded(match[2], "latin-1").split(",")]
         if code in _CALL_CODES:
