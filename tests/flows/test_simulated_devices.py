@@ -23,6 +23,7 @@ from cmdmap.services.console import Console
 from cmdmap.simulate.catalogue import MODELS, Scene
 from cmdmap.simulate.device import Device
 from cmdmap.simulate.devices.cot import CotPhone
+from cmdmap.simulate.devices.gb28181 import BodyCamera
 from cmdmap.simulate.devices.hytera import HyteraRadio
 from cmdmap.simulate.devices.jt808 import Jt808Terminal
 from cmdmap.simulate.devices.motorola import MotorolaRadio
@@ -100,19 +101,25 @@ PTYS = {
     "beidou": [f"beidou:{212_201 + n:07d}" for n in range(4)],
     "tetra": [f"tetra:{1_002_001 + n}" for n in range(6)],
     "aprs": [f"aprs:BG5AA{x}-9" for x in "ABCD"],
+    "raveon": [f"raveon:{n:04d}" for n in range(42, 46)],
+    "dprs": [f"dprs:BG5AD{x}-D" for x in "ABC"],
 }
+RECEIVERS = ("ubx", "casic")
+"""Nobody on the air has a name; the unit is the port, and what it speaks is found out."""
 
 
-@pytest.mark.parametrize("name", PTYS)
+@pytest.mark.parametrize("name", [*PTYS, *RECEIVERS])
 def test_over_a_pseudo_terminal(console: Console, scene: Scene, name: str, tmp_path: Path) -> None:
     path = tmp_path / "tty"
     model = MODELS[name]
     device = Plug(model.build(scene), open_cable(f"pty:{path}"))
-    session = console.rack.add(parse_link(f"serial:{path}?protocol={model.protocol}&baud=9600"))
+    protocol = "auto" if name in RECEIVERS else model.protocol
+    session = console.rack.add(parse_link(f"serial:{path}?protocol={protocol}&baud=9600"))
     wait_until("open", lambda: session.status().state is LinkState.OPEN)
     device.start()
     try:
-        until_located(console, *PTYS[name])
+        until_located(console, *PTYS.get(name, [f"nmea:{path}"]))
+        assert model.protocol in session.status().frames
     finally:
         device.stop()
 
@@ -132,6 +139,20 @@ def test_over_datagrams(console: Console, scene: Scene, name: str) -> None:
     wait_until("open", lambda: session.status().state is LinkState.OPEN)
     with plugged(MODELS[name].build(scene), f"udp:127.0.0.1:{port}"):
         until_located(console, *keys)
+
+
+@pytest.mark.parametrize("transport", ["UDP", "TCP"])
+def test_a_camera_gets_its_answers(console: Console, scene: Scene, transport: str) -> None:
+    identity, port = "33010000001320000001", free_port()
+    camera = BodyCamera(identity, scene.patrol(), scene.now, 1.0, transport, transport == "TCP")
+    kind = "udp" if transport == "UDP" else "listen"
+    link = parse_link(f"{kind}:127.0.0.1:{port}?protocol=gb28181")
+    session = console.rack.add(link)
+    wait_until("open", lambda: session.status().state is LinkState.OPEN)
+    with plugged(camera, f"{transport.lower()}:127.0.0.1:{port}"):
+        until_located(console, f"gb28181:{identity}")
+        wait_until("answered", lambda: camera.answered >= 2, DEADLINE_S)
+        assert session.status().peers == 1
 
 
 def test_a_terminal_that_calls_us_takes_a_text_and_calls_for_help(

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from tests.protocols.test_binary_framing import casic_frame
 
+from cmdmap.domain.place import Place
 from cmdmap.domain.report import ReportKind
+from cmdmap.protocols.casic import write_nav_pv, write_nav_timeutc
 from cmdmap.protocols.registry import open_decoder
 
 RUN_MS = 285_300_000
@@ -71,3 +73,13 @@ def test_a_date_the_calendar_lacks(decode_one):
 def test_other_messages_are_counted_by_class_and_id(decode_one):
     report = decode_one(casic_frame(b"\x01\x20", bytes(40)))
     assert (report.kind, report.sentence) == (ReportKind.OTHER, "01-20")
+
+
+def test_what_is_written_is_read_again():
+    at = datetime(2026, 8, 6, 7, 15, 51, 250_000, tzinfo=UTC)
+    decoder = open_decoder("casic")
+    decoder.feed(write_nav_timeutc(at, 1000))
+    (report,) = decoder.feed(write_nav_pv(Place(-0.5, -89.5), 1500, 1.25, 271.5, -3.0))
+    assert report.place == Place(-0.5, -89.5)
+    assert (report.at, report.alt_m) == (at.replace(microsecond=750_000), -3.0)
+    assert (report.speed_mps, report.course_deg, report.valid) == (1.25, 271.5, True)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from tests.protocols.test_binary_framing import ubx_frame
 
+from cmdmap.domain.place import Place
 from cmdmap.domain.report import ReportKind
+from cmdmap.protocols.ubx import write_nav_pvt
 
 
 def nav_pvt(**changes: int) -> bytes:
@@ -73,3 +75,11 @@ def test_other_messages_are_counted_by_class_and_id(decode_one):
     report = decode_one(ubx_frame(b"\x0a\x04", bytes(40)))
     assert (report.kind, report.sentence) == (ReportKind.OTHER, "0A-04")
     assert decode_one(ubx_frame(b"\x01\x07", bytes(20))).kind is ReportKind.OTHER
+
+
+def test_what_is_written_is_read_again(decode_one):
+    at = datetime(2026, 12, 31, 23, 59, 59, 250_999, tzinfo=UTC)
+    report = decode_one(write_nav_pvt(Place(-0.5, -89.9999999), at, 1.25, 359.999999, -3.0))
+    assert report.place == Place(-0.5, -89.9999999)
+    assert (report.at, report.alt_m) == (at.replace(microsecond=250_000), -3.0)
+    assert (report.speed_mps, report.course_deg, report.valid) == (1.25, 0.0, True)

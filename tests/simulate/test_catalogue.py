@@ -32,5 +32,4 @@ def test_the_same_seed_says_the_same(town: Jurisdiction, name: str) -> None:
 
 def test_every_protocol_that_can_be_read_has_a_device() -> None:
     played = {model.protocol for model in MODELS.values()} | {"fleetsync"}
-    # The rest are other wrappings of a position these carry, or plain documents.
-    assert set(NAMES) - played == {"auto", "ubx", "casic", "raveon", "dprs", "gb28181"}
+    assert set(NAMES) - played == {"auto"}

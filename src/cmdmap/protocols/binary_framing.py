@@ -1,6 +1,7 @@
 """Framings of the binary protocols that GNSS receivers mix into their NMEA stream.
 
 Asked by the framer; a frame whose checksum fails loses one byte and the rest is looked at again.
+Frames of simulated receivers are sealed here, too.
 Sources: u-blox M8 protocol description (UBX), CASIC protocol of AT6558 receivers, RTCM 10403
 (transport layer), SkyTraq AN0028.
 """
@@ -72,8 +73,7 @@ class UbxFraming(_Counted):
 
     def intact(self, frame: bytes) -> bool:
         """Verify the Fletcher sums."""
-        body = frame[2:-2]
-        return frame[-2] == sum(body) & 0xFF and frame[-1] == sum(accumulate(body)) & 0xFF
+        return frame[-2:] == _fletcher(frame[2:-2])
 
 
 class CasicFraming(_Counted):
@@ -91,8 +91,7 @@ class CasicFraming(_Counted):
 
     def intact(self, frame: bytes) -> bool:
         """Verify ``(id << 24) + (class << 16) + length + words``, modulo 2**32."""
-        words = struct.unpack(f"<{len(frame) // 4 - 1}I", frame[2:-4])
-        return bool(sum(words) & 0xFFFFFFFF == int.from_bytes(frame[-4:], "little"))
+        return frame[-4:] == _word_sum(frame[2:-4])
 
 
 class Rtcm3Framing(_Counted):
@@ -129,6 +128,27 @@ class SkytraqFraming(_Counted):
     def intact(self, frame: bytes) -> bool:
         """Verify the XOR and the line end."""
         return frame[-3] == exclusive_or(frame[4:-3]) and frame.endswith(b"\r\n")
+
+
+def ubx_frame(kind: bytes, payload: bytes) -> bytes:
+    """Return the UBX frame of a message; ``kind`` is class and id."""
+    body = kind + len(payload).to_bytes(2, "little") + payload
+    return UbxFraming.sync + body + _fletcher(body)
+
+
+def casic_frame(kind: bytes, payload: bytes) -> bytes:
+    """Return the CASIC frame of a message of whole words; ``kind`` is class and id."""
+    body = len(payload).to_bytes(2, "little") + kind + payload
+    return CasicFraming.sync + body + _word_sum(body)
+
+
+def _fletcher(body: bytes) -> bytes:
+    return bytes((sum(body) & 0xFF, sum(accumulate(body)) & 0xFF))
+
+
+def _word_sum(body: bytes) -> bytes:
+    words: tuple[int, ...] = struct.unpack(f"<{len(body) // 4}I", body)
+    return (sum(words) & 0xFFFFFFFF).to_bytes(4, "little")
 
 
 def crc24q(data: bytes) -> int:

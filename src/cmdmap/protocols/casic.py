@@ -2,6 +2,7 @@
 
 Reads frames whose checksum ``binary_framing.py`` has verified. Source: CASIC protocol of AT6558
 receivers, messages NAV-PV (01 03) and NAV-TIMEUTC (01 10); all others are counted by class and id.
+Simulated receivers write both here.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
+from cmdmap.protocols.binary_framing import casic_frame
 from cmdmap.protocols.reader import other, reject
 
 NAME = "casic"
+NAV_PV, NAV_TIMEUTC = b"\x01\x03", b"\x01\x10"
 
 _PV = struct.Struct("<IBBxB4xfddfff20xff8x")
 _TIME_UTC = struct.Struct("<I8xHHBBBBBBxB")
@@ -33,9 +36,9 @@ class CasicReader:
     def read(self, raw: bytes, heard_at: datetime | None) -> Report:
         """Return the report of one frame; a position has a time once a NAV-TIMEUTC came."""
         kind, payload = raw[4:6], raw[6:-4]
-        if kind == b"\x01\x03" and len(payload) == _PV.size:
+        if kind == NAV_PV and len(payload) == _PV.size:
             return self._nav_pv(raw, payload, heard_at)
-        if kind == b"\x01\x10" and len(payload) == _TIME_UTC.size:
+        if kind == NAV_TIMEUTC and len(payload) == _TIME_UTC.size:
             return self._time_utc(raw, payload, heard_at)
         return other(NAME, kind.hex("-").upper(), raw, heard_at)
 
@@ -85,6 +88,27 @@ class CasicReader:
                 return reject(NAME, "NAV-TIMEUTC", raw, "date", heard_at)
             self._started_at = started_at
         return other(NAME, "NAV-TIMEUTC", raw, heard_at)._replace(at=at)
+
+
+def write_nav_pv(
+    place: Place, run_ms: int, speed_mps: float, course_deg: float, alt_m: float
+) -> bytes:
+    """Return the frame of a live 3D fix ``run_ms`` milliseconds after the receiver's start."""
+    live = 7
+    payload = _PV.pack(
+        run_ms, live, live, 12, 0.0, place.lon, place.lat, alt_m, 0.0, 0.0, speed_mps, course_deg
+    )
+    return casic_frame(NAV_PV, payload)
+
+
+def write_nav_timeutc(at: datetime, run_ms: int) -> bytes:
+    """Return the frame that says that ``run_ms`` was ``at``, aware UTC, cut to milliseconds."""
+    sure = 7
+    payload = _TIME_UTC.pack(
+        run_ms, at.microsecond // 1000, at.year, at.month, at.day, at.hour, at.minute, at.second,
+        sure, sure,
+    )  # fmt: skip
+    return casic_frame(NAV_TIMEUTC, payload)
 
 
 def _turned(degrees: float) -> float:

@@ -17,15 +17,20 @@ from cmdmap.i18n import mark
 from cmdmap.simulate.device import Device
 from cmdmap.simulate.devices.aprs import AprsModem
 from cmdmap.simulate.devices.beidou import BeidouMachine
+from cmdmap.simulate.devices.casic import CasicModule
 from cmdmap.simulate.devices.cot import CotPhone
+from cmdmap.simulate.devices.dprs import DStarRadio
+from cmdmap.simulate.devices.gb28181 import BodyCamera
 from cmdmap.simulate.devices.gpsd import GpsdServer
 from cmdmap.simulate.devices.hytera import HyteraRadio
 from cmdmap.simulate.devices.idnmea import IdNmeaGateway
 from cmdmap.simulate.devices.jt808 import Jt808Terminal
 from cmdmap.simulate.devices.motorola import MotorolaRadio
 from cmdmap.simulate.devices.owntracks import OwnTracksPhone
+from cmdmap.simulate.devices.raveon import RaveonBase
 from cmdmap.simulate.devices.reporter import Member
 from cmdmap.simulate.devices.tetra import TetraTerminal
+from cmdmap.simulate.devices.ubx import UbxReceiver
 from cmdmap.simulate.gps_car import GpsCar
 from cmdmap.simulate.gsm_modem import GsmModem, Network
 from cmdmap.simulate.patrol import CAR_MPS, E_BIKE_MPS, WALK_MPS, Patrol
@@ -80,6 +85,15 @@ def _aprs(scene: Scene) -> Device:
     return AprsModem(scene.members([f"BG5AA{x}-9" for x in "ABCD"]), scene.now)
 
 
+def _raveon(scene: Scene) -> Device:
+    identities = [f"{number:04d}" for number in range(42, 46)]
+    return RaveonBase(scene.members(identities), scene.now, 15.0)
+
+
+def _dprs(scene: Scene) -> Device:
+    return DStarRadio(scene.members([f"BG5AD{x}-D" for x in "ABC"]), scene.now, 20.0)
+
+
 def _idnmea(scene: Scene) -> Device:
     identities = [str(33_010_001 + number) for number in range(5)]
     return IdNmeaGateway(scene.members(identities, E_BIKE_MPS), scene.now, 10.0)
@@ -89,6 +103,14 @@ MODELS: Mapping[str, Model] = {
     "gps": Model(
         "nmea", "pty:PATH", mark("GNSS receiver of a car"),
         lambda scene: GpsCar(scene.patrol(CAR_MPS), scene.now),
+    ),
+    "ubx": Model(
+        "ubx", "pty:PATH", mark("u-blox receiver of a car"),
+        lambda scene: UbxReceiver(scene.patrol(CAR_MPS), scene.now),
+    ),
+    "casic": Model(
+        "casic", "pty:PATH", mark("BeiDou module of a car (CASIC and NMEA)"),
+        lambda scene: CasicModule(scene.patrol(CAR_MPS), scene.now),
     ),
     "gsm": Model(
         "gsm", "pty:PATH", mark("GSM modem"), lambda _: GsmModem(Network(reply_s=REPLY_S)),
@@ -108,6 +130,8 @@ MODELS: Mapping[str, Model] = {
         lambda scene: MotorolaRadio(2008, scene.patrol(), scene.now),
     ),
     "aprs": Model("aprs", "pty:PATH", mark("packet radio modem (KISS)"), _aprs),
+    "dprs": Model("dprs", "pty:PATH", mark("D-STAR radio"), _dprs),
+    "raveon": Model("raveon", "pty:PATH", mark("Raveon base radio"), _raveon),
     "gpsd": Model(
         "gpsd", "tcp:HOST:PORT", mark("gpsd server"),
         lambda scene: GpsdServer(scene.patrol(CAR_MPS), scene.now),
@@ -119,6 +143,10 @@ MODELS: Mapping[str, Model] = {
     "cot": Model(
         "cot", "tcp:HOST:PORT", mark("phone with ATAK"),
         lambda scene: CotPhone("ANDROID-0001", "phone 1", scene.patrol(), scene.now),
+    ),
+    "gb28181": Model(
+        "gb28181", "udp:HOST:PORT", mark("body camera of a video platform"),
+        lambda scene: BodyCamera("33010000001320000001", scene.patrol(), scene.now),
     ),
     "idnmea": Model(
         "idnmea", "udp:HOST:PORT", mark("gateway of another radio network"), _idnmea
