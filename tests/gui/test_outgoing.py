@@ -11,7 +11,7 @@ from tests.kit.windows import open_window
 from tests.kit.wired import ScriptedRadio, wired
 
 from cmdmap.config import resources_dir
-from cmdmap.domain.commands import EnrolUnits, SendText
+from cmdmap.domain.commands import EnrolUnits, PollPosition, SendText
 from cmdmap.domain.ids import UnitId, UnitKey
 from cmdmap.domain.outgoing import OutgoingKind, OutgoingState
 from cmdmap.domain.unit import ForceKind, Unit
@@ -216,6 +216,22 @@ def test_what_was_sent_before_is_there_at_the_next_start(home, qtbot):
         second.until(lambda: panel.model.rowCount() == 1)
         assert panel.model.message_at(0).text == "to the gate"
         second.until(lambda: panel.model.index(0, UNIT).data() == "巡-01")
+
+
+def test_a_loss_nobody_has_seen_is_news_at_the_next_start(home, qtbot):
+    with open_window(home, qtbot) as first:
+        first.console.desk.submit(EnrolUnits(UNITS)).result(15)
+        first.console.desk.submit(PollPosition(UnitId(1), "李")).result(15)
+    # The question of a program that ended has failed when the next one begins.
+    with open_window(home, qtbot) as second:
+        notice = second.window.command.outgoing.notice
+        second.until(notice.isVisible)
+        assert "ask again" in notice.words.text()
+        notice.seen_button.click()
+    with open_window(home, qtbot) as third:
+        out = third.window.command.outgoing
+        third.until(lambda: out.panel.model.rowCount() == 1)
+        assert not out.notice.isVisible()
 
 
 def test_what_another_program_orders_is_shown(driver, home):

@@ -28,6 +28,8 @@ class LossNotice(QFrame):
 
     show_requested = Signal(int)
     """Number of the message to be shown."""
+    seen = Signal()
+    """A person has taken note of everything shown."""
 
     def __init__(self, model: OutboxModel) -> None:
         super().__init__()
@@ -103,3 +105,4 @@ class LossNotice(QFrame):
     def _on_seen_pressed(self) -> None:
         self._unseen.clear()
         self._show()
+        self.seen.emit()

@@ -7,6 +7,7 @@ a named operator.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -25,7 +26,8 @@ from cmdmap.store.outbox import read_history, read_newest
 from cmdmap.ui.outgoing.actions import ActionBar
 from cmdmap.ui.outgoing.dialogs import SendStatusDialog, SendTextDialog
 from cmdmap.ui.outgoing.notice import LossNotice
-from cmdmap.ui.outgoing.panel import OutboxPanel
+from cmdmap.ui.outgoing.panel import LOST, OutboxPanel
+from cmdmap.ui.outgoing.seen import SeenMark
 from cmdmap.ui.panels.frame import tool_button
 from cmdmap.ui.panels.unit_detail import UnitDetailPanel
 from cmdmap.ui.panels.units import UnitsPanel
@@ -55,6 +57,7 @@ class OutgoingScreen(QObject):
         self.panel.model.names = seat.present
         self.actions = ActionBar()
         self.notice = LossNotice(self.panel.model)
+        self._seen = SeenMark(seat.home / "outbox_seen", datetime.now(UTC))
         detail.unit_actions.addWidget(self.actions)
         self._group = tool_button("text", tr("Text to the chosen rows    Ctrl+T"))
         units.tools.addWidget(self._group)
@@ -63,7 +66,7 @@ class OutgoingScreen(QObject):
     def begin(self) -> None:
         """The console is open: show what was sent before."""
         future = self._seat.pool.read(lambda connection: read_newest(connection, HISTORY_ROWS))
-        self._seat.answers.deliver(future, self.panel.put_history)
+        self._seat.answers.deliver(future, self._on_history_read)
 
     def refresh(self) -> None:
         """Offer what the selected unit can be sent."""
@@ -136,6 +139,7 @@ class OutgoingScreen(QObject):
         panel.retry_requested.connect(self._on_retry_requested)
         panel.cancel_requested.connect(self._on_cancel_requested)
         self.notice.show_requested.connect(self.show_outbox)
+        self.notice.seen.connect(self._on_losses_seen)
 
     def _open(self, kind: OutgoingKind) -> bool:
         """Tell whether the selected unit takes this; if not, say why."""
@@ -186,6 +190,19 @@ class OutgoingScreen(QObject):
         for command in commands:
             future = self._seat.console.desk.submit(command)
             self._seat.answers.deliver(future, lambda _commit: settle(), fail)
+
+    def _on_history_read(self, messages: list[Outgoing]) -> None:
+        """Show what was sent before; what was lost since the last look is news still."""
+        known = {message.id for message in messages if self.panel.model.message(message.id)}
+        self.panel.put_history(messages)
+        fresh = [m for m in reversed(messages) if m.id not in known]
+        self.notice.take(m for m in fresh if m.state in LOST and m.state_at > self._seen.at)
+
+    def _on_losses_seen(self) -> None:
+        try:
+            self._seen.move(datetime.now(UTC))
+        except WorldError as error:
+            self._seat.answers.failed.emit(str(error))
 
     def _on_text_pressed(self) -> None:
         live = self._selection.live
