@@ -43,6 +43,11 @@ from cmdmap.store.times import to_us
 
 SECONDS = float(os.environ.get("CMDMAP_SOAK_S", "20"))
 LONGEST_BLOCK_MS = 50.0
+CROWDED = 0.01
+"""Where the window's thread lacks a processor for more than this part of the time, other programs
+have them. Then the threads and the web engine that it waits for lack them, too, which no count
+takes off."""
+LONGEST_BLOCK_CROWDED_MS = 250.0
 LOGGED = {ReportKind.PTT, ReportKind.STATUS, ReportKind.TEXT, ReportKind.EMERGENCY}
 
 
@@ -166,4 +171,6 @@ def test_nothing_received_is_lost_and_the_window_stays_free(
     doubted = sum(count for (step, _), count in counts.refused.items() if step != "check")
     assert len(missing) <= doubted, missing[:3]
     assert not talk - lines
-    assert all(gap.blocked <= LONGEST_BLOCK_MS for gap in longest), longest
+    crowded = starved > CROWDED * SECONDS
+    limit = LONGEST_BLOCK_CROWDED_MS if crowded else LONGEST_BLOCK_MS
+    assert all(gap.blocked <= limit for gap in longest), longest
