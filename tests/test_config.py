@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cmdmap import config
+from cmdmap.errors import WorldError
 
 
 def test_the_data_folder_is_the_named_one_and_is_made(tmp_path, monkeypatch):
@@ -25,3 +28,10 @@ def test_the_store_lies_in_the_data_folder_unless_named(home, monkeypatch):
 
 def test_shipped_files_are_found():
     assert (config.resources_dir() / "options.toml").is_file()
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CMDMAP_HOME", str(tmp_path / "file" / "home"))
+    with pytest.raises(WorldError, match="CMDMAP_HOME"):
+        config.home_dir()

@@ -193,13 +193,20 @@ class Session(QObject):
         if self._plan.shots is None:
             self._window.close()
             return
-        self._plan.shots.mkdir(parents=True, exist_ok=True)
+        try:
+            _make_folder(self._plan.shots)
+        except WorldError as error:
+            self._on_not_opened(error)
+            return
         ShotRound(self._window, self._plan.shots, self._on_shots_taken).start()
 
-    def _on_shots_taken(self, files: list[Path]) -> None:
+    def _on_shots_taken(self, files: list[Path], refusal: str) -> None:
         for path in files:
             print(path)
-        self._window.close()
+        if refusal:
+            self._on_not_opened(WorldError(refusal))
+        else:
+            self._window.close()
 
     def _on_window_closed(self) -> None:
         """Page, profile and view must go in this order, else the engine complains at exit."""
@@ -244,18 +251,43 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="cmdmap")
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="open the window with simulated hardware")
-    demo.add_argument("--seconds", type=float, help="close by itself after this time")
+    demo.add_argument("--seconds", type=_seconds, help="close by itself after this time")
     demo.add_argument(
         "--offscreen-table", action="store_true", help="run without a display and print a table"
     )
     shots = commands.add_parser("shots", help="write screenshots of every workspace into a folder")
     shots.add_argument("folder", type=Path)
-    shots.add_argument("--seconds", type=float, default=SHOTS_AFTER_SECONDS)
+    shots.add_argument("--seconds", type=_seconds, default=SHOTS_AFTER_SECONDS)
     return parser.parse_args(words)
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    # Qt counts milliseconds in 31 bits.
+    if not 0 < value < 2e6:
+        raise argparse.ArgumentTypeError(tr("seconds must be more than 0"))
+    return value
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of the pictures when it is absent.
+
+    Raises:
+        WorldError: it cannot be made or nothing can be written into it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorldError(
+            tr("{path} cannot be written; choose another folder", path=folder)
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise WorldError(tr("{path} cannot be written; choose another folder", path=folder))
 
 
 def _plan(args: argparse.Namespace) -> Plan:
     if args.command == "shots":
+        _make_folder(args.folder)
         return Plan(demo=True, offscreen=True, seconds=args.seconds, shots=args.folder, table=False)
     shown = _has_display()
     if args.command is None:

@@ -11,14 +11,30 @@ from pathlib import Path
 
 import platformdirs
 
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+
 PACKAGE_DIR = Path(__file__).resolve().parent
 
 
 def home_dir() -> Path:
-    """Return the data folder: ``$CMDMAP_HOME``, else the user's data folder; made when absent."""
+    """Return the data folder: ``$CMDMAP_HOME``, else the user's data folder; made when absent.
+
+    Raises:
+        WorldError: it cannot be made.
+    """
     named = os.environ.get("CMDMAP_HOME")
     folder = Path(named) if named else Path(platformdirs.user_data_dir("cmdmap", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorldError(
+            tr(
+                "The data folder {folder} cannot be made ({why}); set CMDMAP_HOME to another one.",
+                folder=folder,
+                why=error.strerror,
+            )
+        ) from error
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,26 @@ def test_a_reader_that_leaves_early_is_no_error():
         done = subprocess.run(words, stdout=closed_pipe, stderr=subprocess.PIPE, timeout=60)
     assert done.stderr == b""
     assert done.returncode in {0, 141}
+
+
+def test_a_full_disk_behind_the_output_is_one_sentence():
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "cmdmap", "steps"]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"cmdmap: ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_an_output_that_knows_no_chinese_gets_it_escaped():
+    done = started("steps", LC_ALL="zh_CN.UTF-8", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u" in done.stdout
+
+
+@pytest.mark.parametrize("words", ["steps", "decode -"])
+def test_closed_streams_are_no_mistake_of_ours(words):
+    shell = f"{sys.executable} -m cmdmap {words} <&- >&-"
+    done = subprocess.run(["sh", "-c", shell], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == (0 if words == "steps" else 1)
+    assert "Traceback" not in done.stderr

@@ -58,3 +58,18 @@ def test_without_a_display_the_console_says_what_to_do(tmp_path):
 
 def test_wrong_words_are_usage(tmp_path):
     assert run(["demo", "--nonsense"], tmp_path).returncode == 2
+
+
+def test_pictures_that_cannot_be_written_end_the_run_at_once(tmp_path, english):
+    (tmp_path / "file").touch()
+    done = run(["shots", "file/shots"], tmp_path)
+    assert done.returncode == 1
+    assert "choose another folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-1", "1e12", "soon"])
+def test_a_time_that_is_none_is_usage(tmp_path, seconds):
+    done = run(["demo", f"--seconds={seconds}"], tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

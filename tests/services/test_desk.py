@@ -391,6 +391,16 @@ class TestDatabaseAway:
             ear.wait_for(UnitMoved)
         assert count(store, "fixes") == 1
 
+    def test_what_could_be_kept_nowhere_until_the_end_is_counted(
+        self, store: Store, lock: sqlite3.Connection
+    ) -> None:
+        with running(store) as desk:
+            lock.execute("BEGIN IMMEDIATE")
+            desk.take([fix(), said(ReportKind.EMERGENCY)])
+            wait_until("noticed", lambda: desk.counts().away_because != "")
+        lock.execute("ROLLBACK")
+        assert desk.counts().lost == 2
+
     def test_a_bug_in_a_spooled_report_does_not_block_the_rest(
         self, store: Store, tmp_path: Path
     ) -> None:

@@ -83,3 +83,29 @@ def test_a_disk_that_takes_nothing_says_so(folder: Path) -> None:
     folder.write_text("in the way")
     with pytest.raises(OSError):
         Spool(folder).append(ALL)
+
+
+def test_files_of_two_consoles_with_the_same_number_are_both_kept(folder: Path) -> None:
+    heard = [fix(f"k:{n}") for n in range(6)]
+    for process, part in (("70001", heard[:2]), ("70002", heard[2:4])):
+        spool = Spool(folder)
+        spool.append(part)
+        path, _ = spool.oldest()
+        path.rename(folder / f"00000001-{process}.keep")
+    for path in folder.glob("*.keep"):
+        path.rename(path.with_suffix(".jsonl"))
+    spool = Spool(folder)
+    spool.append(heard[4:])
+    assert drain(spool) == heard
+
+
+def test_a_file_that_another_console_takes_first_is_left_to_it(folder: Path, monkeypatch) -> None:
+    Spool(folder).append(ALL)
+    rename = Path.rename
+
+    def too_late(path: Path, target: Path) -> Path:
+        rename(path, path.with_suffix(".theirs"))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", too_late)
+    assert drain(Spool(folder)) == []

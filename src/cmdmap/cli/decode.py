@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _opened(name: str) -> FileIO:
+    if name == "-" and sys.stdin is None:
+        raise WorldError(tr("Standard input is closed; name a file."))
     try:
         return FileIO(sys.stdin.fileno(), closefd=False) if name == "-" else FileIO(name)
     except OSError as error:

@@ -40,7 +40,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run(args: argparse.Namespace) -> int:
-    """Listen, then report; exit code 1 when no link could be opened at all."""
+    """Listen, then report; exit code 1 when no link could be opened, or reports were lost."""
     specs = [parse_link(text) for text in args.links]
     if len({spec.id for spec in specs}) < len(specs):
         raise UsageError(tr("A link stands twice on the command line."))
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         _print_links(statuses)
         print()
         _print_desk(counts)
-    return 0 if any(status.opened for status in statuses) else 1
+    return 0 if any(status.opened for status in statuses) and not counts.lost else 1
 
 
 def _wait(console: Console, ended: Event, seconds: float | None) -> None:
@@ -119,6 +119,7 @@ def _desk(counts: DeskCounts) -> dict[str, Any]:
         "logged": counts.logged,
         "commits": counts.commits,
         "spooled": counts.spooled,
+        "lost": counts.lost,
         "dropped": dict(counts.dropped),
         "refused": _by_step(counts.refused.items()),
         "flagged": _by_step(counts.flagged.items()),
@@ -158,6 +159,7 @@ def _print_desk(counts: DeskCounts) -> None:
         (tr("completed a fix of the same time"), counts.merged),
         (tr("lines of the radio log"), counts.logged),
         (tr("spooled"), counts.spooled),
+        (tr("lost: neither database nor spool could be written"), counts.lost),
         *((tr("dropped: {kind}", kind=kind), count) for kind, count in counts.dropped.items()),
         *(
             (tr("refused at {step}: {reason}", step=step, reason=reason), count)

@@ -12,11 +12,13 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
+from pathlib import Path
 
 from cmdmap import __version__
 from cmdmap.config import resources_dir
 from cmdmap.errors import CmdmapError, UsageError
-from cmdmap.i18n import use_language
+from cmdmap.i18n import tr, use_language
 
 GROUPS = ("decode", "listen", "units", "areas", "steps", "simulate", "links", "ports", "db")
 """One module of this folder per command group, in the order of the help page."""
@@ -46,6 +48,7 @@ def terminal_language(environment: Mapping[str, str]) -> str:
 
 def run(words: Sequence[str]) -> int:
     """Run one command and return 0 done, 1 refused or failed, 2 wrong usage."""
+    _ready_streams()
     use_language(terminal_language(os.environ), resources_dir() / "i18n")
     # One group is imported when it is named: decoding a file must not wait for the database.
     groups = words[:1] if words and words[0] in GROUPS else GROUPS
@@ -62,7 +65,26 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader of our output (head, less) has left; stay silent when Python flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output (head, less) has left.
+        _drop_output()
         return 141
+    except OSError as error:
+        # Commands put their own troubles into words; what is left is output that nobody takes.
+        _drop_output()
+        why = ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+        print("cmdmap:", tr("Stopped: {why}.", why=why or error), file=sys.stderr)
+        return 1
     return code
+
+
+def _ready_streams() -> None:
+    """Let a closed standard output swallow and a narrow one escape what it cannot print."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the exit
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send what is left to nowhere, so that Python stays silent when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

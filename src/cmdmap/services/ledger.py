@@ -25,6 +25,8 @@ class DeskCounts:
     """Reports in the inbox now."""
     spooled: int
     """Reports that went to the spool because the database was away."""
+    lost: int
+    """Reports that neither the database nor the spool could take before the desk was closed."""
     away_because: str
     """One sentence while the database cannot be written, empty while it can."""
     dropped: Mapping[str, int]
@@ -54,6 +56,7 @@ class Ledger:
     tally: Tally = field(default_factory=Tally)
     commits: int = 0
     spooled: int = 0
+    lost: int = 0
     away_because: str = ""
     _latencies: deque[float] = field(default_factory=lambda: deque(maxlen=SAMPLES))
     _lock: Lock = field(default_factory=Lock)
@@ -78,6 +81,7 @@ class Ledger:
         return DeskCounts(
             waiting=waiting,
             spooled=self.spooled,
+            lost=self.lost,
             away_because=self.away_because,
             dropped=dropped,
             refused=tally.refused,

@@ -7,6 +7,7 @@ JSON object a line; a file is removed after the transaction that kept its report
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Sequence
@@ -31,7 +32,9 @@ class Spool:
         """Lines that could not be read back, e.g. one torn by a power cut."""
         self._open_lines = SEGMENT
         """Lines in the newest file; the first append of a session opens a new one."""
-        self._segments = [self._adopt(path) for path in sorted(folder.glob("*.jsonl"))]
+        self._segments: list[Path] = []
+        for path in sorted(folder.glob("[0-9]" * 8 + "-*.jsonl")):
+            self._adopt(path)
 
     def __bool__(self) -> bool:
         return bool(self._segments)
@@ -66,17 +69,24 @@ class Spool:
         if not self._segments:
             self._open_lines = SEGMENT
 
-    def _own_name(self, number: str) -> Path:
-        return self.folder / f"{number}-{os.getpid()}.jsonl"
+    def _own_name(self) -> Path:
+        """Return a name behind the newest file's that no file of any session has."""
+        number = int(self._segments[-1].stem[:8]) if self._segments else 0
+        while True:
+            number += 1
+            path = self.folder / f"{number:08d}-{os.getpid()}.jsonl"
+            if not path.exists():
+                return path
 
-    def _adopt(self, path: Path) -> Path:
+    def _adopt(self, path: Path) -> None:
         """Take over what an earlier session left; the new name tells others that it is taken."""
-        return path.rename(self._own_name(path.stem[:8]))
+        # Another console that starts at this moment may be quicker.
+        with contextlib.suppress(FileNotFoundError):
+            self._segments.append(path.rename(self._own_name()))
 
     def _append(self, reports: Sequence[Heard]) -> None:
         if not self._segments or self._open_lines + len(reports) > SEGMENT:
-            number = int(self._segments[-1].stem[:8]) + 1 if self._segments else 1
-            path = self._own_name(f"{number:08d}")
+            path = self._own_name()
             self._open_lines = 0
         else:
             path = self._segments[-1]

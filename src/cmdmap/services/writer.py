@@ -178,6 +178,7 @@ class Writer:
             self._ledger.spooled += len(reports)
         except OSError as error:
             if self._inbox.closed:
+                self._ledger.lost += len(reports)
                 log.error("%d reports were lost: %s", len(reports), error)
                 return
             self._inbox.put_back(reports)

@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from cmdmap.domain.unit import LiveUnit
-from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.ui.main_window import MainWindow
 
@@ -25,8 +24,9 @@ class ShotRound(QObject):
     """Walks through the workspaces, one picture each, and tells the files in the end."""
 
     def __init__(
-        self, window: MainWindow, folder: Path, done: Callable[[list[Path]], None]
+        self, window: MainWindow, folder: Path, done: Callable[[list[Path], str], None]
     ) -> None:
+        """``done`` gets the files and the sentence that says why one is missing, or ``""``."""
         super().__init__(window)
         self._window = window
         self._folder = folder
@@ -46,7 +46,7 @@ class ShotRound(QObject):
     def _next(self) -> None:
         if not self._rest:
             self._window.show_workspace(0)
-            self._done(self._files)
+            self._done(self._files, "")
             return
         name, prepare = self._rest.pop(0)
         prepare()
@@ -55,7 +55,10 @@ class ShotRound(QObject):
     def _take(self, name: str) -> None:
         path = self._folder / f"{name}.png"
         if not self._window.grab().save(str(path)):
-            raise WorldError(tr("{path} cannot be written; choose another folder", path=path))
+            self._done(
+                self._files, tr("{path} cannot be written; choose another folder", path=path)
+            )
+            return
         self._files.append(path)
         self._next()
 

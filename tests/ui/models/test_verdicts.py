@@ -14,7 +14,9 @@ def make_counts():
     def make(**told):
         fields = {
             **{name: {} for name in ("dropped", "refused", "flagged")},
-            **dict.fromkeys(("waiting", "spooled", "commits", "kept", "history", "merged"), 0),
+            **dict.fromkeys(
+                ("waiting", "spooled", "lost", "commits", "kept", "history", "merged"), 0
+            ),
             **dict.fromkeys(("logged", "latency_p50_s", "latency_p95_s"), 0),
             "away_because": "",
         }
