@@ -65,6 +65,11 @@ def test_events_are_not_published_to_who_cannot_read_them(link: str) -> None:
         parse_link(link)
 
 
+def test_nothing_is_published_to_whom_a_packet_only_claims_to_come_from() -> None:
+    with pytest.raises(UsageError, match="udp takes no option 'publish'"):
+        parse_link("udp:6969?protocol=cot&publish=1")
+
+
 def test_only_known_shifts_are_taken() -> None:
     with pytest.raises(UsageError, match="gcj02, bd09"):
         parse_link("udp:1?datum=wgs84")

@@ -25,7 +25,6 @@ from cmdmap.links.kind import (
     LinkLostError,
     Manner,
     shown,
-    switch,
 )
 from cmdmap.links.peers import EVERYBODY
 from cmdmap.links.tcp import split_address
@@ -198,7 +197,6 @@ UDP = LinkKind(
     form="udp:[HOST:]PORT[,PORT...][?protocol=NAME]",
     check_address=_check_address,
     open=open_udp,
-    options={"publish": switch},
     manner=Manner.PACKETS,
     source=udp_source,
     answers=True,

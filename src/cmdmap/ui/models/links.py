@@ -14,11 +14,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import mark, tr
 from cmdmap.links.base import LinkState, LinkStatus
+from cmdmap.links.kind import Manner, shown
+from cmdmap.links.spec import KINDS
 from cmdmap.ui.tables import SORT_ROLE
 from cmdmap.ui.theme import theme
-from cmdmap.ui.wording import clock_text, count_text, hint_text
+from cmdmap.ui.wording import NOTHING, clock_text, count_text, hint_text
 
-PORT, PROTOCOL, STATE, RATE, ERRORS, REPORTS, FIXES, OPENED, LAST = range(9)
+PORT, PROTOCOL, STATE, RATE, ERRORS, REPORTS, FIXES, OPENED, LAST, PEERS = range(10)
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's :class:`LinkStatus`."""
 
@@ -74,6 +76,21 @@ def spoken(status: LinkStatus) -> str:
     return words if status.baud is None else f"{words} {status.baud}"
 
 
+def peers_text(status: LinkStatus) -> str:
+    """Write how many peers a link has; a link to one device has none to count."""
+    kind = KINDS.get(status.kind)
+    has_several = kind is not None and kind.manner is not Manner.STREAM
+    return count_text(status.peers) if has_several or status.peers else NOTHING
+
+
+def recent_peers_text(status: LinkStatus, most: int = 6) -> str:
+    """Name the peers heard last, the newest first, and how many more there are; empty for none."""
+    named = [shown(peer) for peer in reversed(status.recent_peers[-most:])]
+    more = status.peers - len(named)
+    names = ", ".join(named)
+    return tr("{names} and {n} more", names=names, n=count_text(more)) if more > 0 else names
+
+
 class LinkTableModel(QAbstractTableModel):
     """Rows of links; ``columns`` chooses and orders what is shown."""
 
@@ -116,7 +133,7 @@ class LinkTableModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             heads = (
                 tr("Link"), tr("Protocol"), tr("State"), tr("Frames/s"), tr("Errors"),
-                tr("Frames"), tr("Fixes"), tr("Opened"), tr("Last heard"),
+                tr("Frames"), tr("Fixes"), tr("Opened"), tr("Last heard"), tr("Peers"),
             )  # fmt: skip
             return heads[self._columns[section]]
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
@@ -135,7 +152,7 @@ class LinkTableModel(QAbstractTableModel):
         if role == SORT_ROLE:
             return _order(status, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return hint_text("\n".join(part for part in (status.id, status.reason) if part))
+            return hint_text(_hint(status))
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == STATE:
                 return theme().color(STATE_ROLES[status.state])
@@ -147,6 +164,12 @@ class LinkTableModel(QAbstractTableModel):
         return None
 
 
+def _hint(status: LinkStatus) -> str:
+    names = recent_peers_text(status)
+    peers = tr("Peers: {names}", names=names) if names else ""
+    return "\n".join(part for part in (status.id, status.reason, peers) if part)
+
+
 def _order(status: LinkStatus, column: int) -> float | str:
     """What a column is sorted by: the number behind the text where there is one."""
     heard = status.last_heard_at
@@ -156,6 +179,7 @@ def _order(status: LinkStatus, column: int) -> float | str:
         REPORTS: float(status.reports),
         FIXES: float(status.fixes),
         OPENED: float(status.opened),
+        PEERS: float(status.peers),
         LAST: heard.timestamp() if heard else 0.0,
     }
     return numbers.get(column, _text(status, column))
@@ -173,5 +197,6 @@ def _text(status: LinkStatus, column: int) -> str:
         count_text(status.fixes),
         count_text(status.opened),
         clock_text(status.last_heard_at),
+        peers_text(status),
     )
     return cells[column]

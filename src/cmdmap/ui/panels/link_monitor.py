@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QTableView, QVBoxLayo
 from cmdmap.domain.ids import LinkId
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
-from cmdmap.ui.models.links import ERRORS, PORT, PROTOCOL, RATE, STATE, LinkTableModel
+from cmdmap.ui.models.links import ERRORS, PEERS, PORT, PROTOCOL, RATE, STATE, LinkTableModel
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button, tool_button
 from cmdmap.ui.tables import SortFilter
 from cmdmap.ui.theme import mono_font, styled
@@ -32,7 +32,7 @@ class LinkMonitorPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("link_monitor", tr("Link monitor"))
-        self.model = LinkTableModel((PORT, PROTOCOL, STATE, RATE, ERRORS))
+        self.model = LinkTableModel((PORT, PROTOCOL, STATE, RATE, ERRORS, PEERS))
         self.sorted = SortFilter(self.model)
         self.table = QTableView()
         self.raw = styled(QPlainTextEdit(readOnly=True), "raw")
@@ -72,8 +72,9 @@ class LinkMonitorPanel(Panel):
         self.table.sortByColumn(PORT, Qt.SortOrder.AscendingOrder)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(PROTOCOL, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((PORT, 104), (STATE, 76), (RATE, 68), (ERRORS, 66)):
-            self.table.setColumnWidth(column, width)
+        for column, width in enumerate((104, 0, 76, 68, 66, 62)):
+            if column != PROTOCOL:
+                self.table.setColumnWidth(column, width)
         self.raw.setFont(mono_font())
         self.raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.raw.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

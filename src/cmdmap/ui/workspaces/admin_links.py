@@ -24,12 +24,15 @@ from cmdmap.ui.models.links import (
     FIXES,
     LAST,
     OPENED,
+    PEERS,
     PORT,
     PROTOCOL,
     RATE,
     REPORTS,
     STATE,
     LinkTableModel,
+    peers_text,
+    recent_peers_text,
 )
 from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.models.verdicts import verdict_heads, verdict_rows
@@ -46,6 +49,8 @@ from cmdmap.ui.wording import count_text, instant_text
 
 SIDE = 420
 COUNT = 3
+MOST_PEERS = 12
+"""Named in the detail; there may be thousands."""
 
 
 class VerdictTable(QWidget):
@@ -94,7 +99,7 @@ class LinksView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = LinkTableModel(
-            (PORT, PROTOCOL, STATE, RATE, REPORTS, FIXES, ERRORS, OPENED, LAST)
+            (PORT, PROTOCOL, STATE, PEERS, RATE, REPORTS, FIXES, ERRORS, OPENED, LAST)
         )
         self.sorted = SortFilter(self.model)
         self.table = QTableView()
@@ -104,6 +109,7 @@ class LinksView(QWidget):
                 ("id", tr("Link")),
                 ("since", tr("In this state since")),
                 ("reason", tr("Reason")),
+                ("peers", tr("Peers")),
                 ("bytes", tr("Bytes read")),
                 ("rejects", tr("Not readable")),
                 ("reasons", tr("Why not readable")),
@@ -204,6 +210,7 @@ class LinksView(QWidget):
             ("id", status.id),
             ("since", instant_text(status.since_at)),
             ("reason", status.reason or tr("none, the link is open")),
+            ("peers", recent_peers_text(status, MOST_PEERS) or peers_text(status)),
             ("bytes", count_text(status.bytes_in)),
             ("rejects", count_text(status.rejects)),
             ("reasons", reasons or tr("none")),
