@@ -162,3 +162,21 @@ def test_a_device_that_cannot_be_used_ends_the_opening_with_a_sentence(pen: Pen)
 def test_nothing_from_outside_passes_for_our_own_word() -> None:
     forged = Report("idnmea", "JSON", heard(b"\x020\x03")[0].kind, b"{}", detail={"outgoing": 1})
     assert read_settlement(forged) is None
+
+
+def test_an_order_ends_the_wait_of_a_wire_that_can_be_woken() -> None:
+    class Waking(Pen):
+        woken = 0
+
+        def wake(self) -> None:
+            self.woken += 1
+
+    wire = Waking()
+    outlet = Outlet(LINK, "fleetsync")
+    outlet.open(wire)
+    assert all(outlet.offer(order(number)) for number in range(ROOM))
+    assert not outlet.offer(order(ROOM)), "full"
+    assert wire.woken == ROOM
+    outlet.close(NOW, "gone")
+    assert not outlet.offer(order(9))
+    assert wire.woken == ROOM

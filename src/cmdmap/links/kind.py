@@ -85,6 +85,15 @@ class WritableWire(Wire, Protocol):
 
 
 @runtime_checkable
+class WakeableWire(Wire, Protocol):
+    """A wire whose silent read can be ended, so that an order goes out at once."""
+
+    def wake(self) -> None:
+        """Let the present or the next read return; from any thread, also after the close."""
+        ...
+
+
+@runtime_checkable
 class PeerWire(Wire, Protocol):
     """A wire with several peers; ``Chunk.peer`` says who spoke."""
 

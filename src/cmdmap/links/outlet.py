@@ -15,7 +15,7 @@ from datetime import datetime
 from cmdmap.domain.ids import LinkId
 from cmdmap.domain.outgoing import Happening
 from cmdmap.domain.report import Report, ReportKind
-from cmdmap.links.kind import WritableWire
+from cmdmap.links.kind import WakeableWire, WritableWire
 from cmdmap.protocols.outgoing.encoders import ENCODERS, may_begin, may_follow, open_speaker
 from cmdmap.protocols.outgoing.order import Order, Settled, Speaker
 from cmdmap.protocols.outgoing.settlement import settlement
@@ -57,6 +57,9 @@ class Outlet:
             if not self._room(order.key.partition(":")[0]):
                 return False
             self._offered.append(order)
+            wire = self._wire
+        if isinstance(wire, WakeableWire):
+            wire.wake()
         return True
 
     def hear(self, reports: Sequence[Report], now: datetime) -> None:

@@ -24,6 +24,7 @@ from cmdmap.domain.recognition import Setting
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
+from cmdmap.links.bell import Bell
 from cmdmap.links.kind import (
     CHUNK_BYTES,
     PIECE_BYTES,
@@ -150,14 +151,28 @@ class DescriptorWire(SerialWire):
         super().__init__(port, setting, hunts)
         self._descriptor = port.fileno()
         self._poll = select.poll()
-        self._poll.register(self._descriptor, select.POLLIN)
+        self._bell = Bell()
+        for descriptor in (self._descriptor, self._bell.descriptor):
+            self._poll.register(descriptor, select.POLLIN)
+
+    def wake(self) -> None:
+        """Let the present or the next read return; from any thread."""
+        self._bell.ring()
+
+    def close(self) -> None:
+        """Close the port, also one whose device is gone."""
+        super().close()
+        self._bell.close()
 
     def frame_errors(self) -> int | None:
         """Return the kernel's count, None where the driver has none."""
         return frame_errors(self._descriptor)
 
     def _read(self) -> bytes:
-        if not self._poll.poll(READ_WAIT_S * 1000):
+        ready = [descriptor for descriptor, _ in self._poll.poll(READ_WAIT_S * 1000)]
+        if self._bell.descriptor in ready:
+            self._bell.hush()
+        if self._descriptor not in ready:
             return b""
         data = os.read(self._descriptor, CHUNK_BYTES)
         if not data:
