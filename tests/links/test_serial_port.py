@@ -38,6 +38,16 @@ def test_reads_frames_as_they_come(rack: LinkRack, device: PtyDevice, ear: Ear) 
     assert (status.opened, status.reason, status.failures) == (1, "", 0)
 
 
+def test_what_was_said_before_the_port_was_open_is_heard(
+    rack: LinkRack, device: PtyDevice, ear: Ear
+) -> None:
+    device.plug_in()
+    device.send(b"early 1\nearly 2\n")
+    rack.add(parse_link(device.link))
+    ear.wait_for(2)
+    assert ear.raws() == [b"early 1", b"early 2"]
+
+
 def test_unplug_and_replug(rack: LinkRack, device: PtyDevice, ear: Ear) -> None:
     device.plug_in()
     session = rack.add(parse_link(device.link))

@@ -88,6 +88,13 @@ class Port(Protocol):
         ...
 
 
+class KeepingSerial(Serial):
+    """pyserial's port, but what a device has said before it was opened is read, not thrown away."""
+
+    def _reset_input_buffer(self) -> None:
+        """Called by ``open``; a pseudo-terminal keeps its first words for whoever comes."""
+
+
 class SerialWire:
     """An open serial port on any system; a :class:`~.recognise.tuning.TunableWire`."""
 
@@ -216,7 +223,7 @@ def _pyserial_settings(setting: Setting) -> dict[str, object]:
 def _open_port(path: str, setting: Setting) -> Port:
     # The lock is a POSIX notion; Windows never opens a port twice.
     exclusive = True if os.name == "posix" else None
-    open_port: Callable[..., Port] = Serial
+    open_port: Callable[..., Port] = KeepingSerial
     asked = {
         **_pyserial_settings(setting),
         "timeout": READ_WAIT_S,
