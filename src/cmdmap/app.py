@@ -262,7 +262,10 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     # Qt counts milliseconds in 31 bits.
     if not 0 < value < 2e6:
         raise argparse.ArgumentTypeError(tr("seconds must be more than 0"))

@@ -46,12 +46,22 @@ def test_the_version_is_the_packages():
     assert (done.returncode, done.stdout) == (0, f"cmdmap {__version__}\n")
 
 
-@pytest.mark.parametrize("words", [["fly"], ["decode"], ["areas", "locate", "x", "y"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["fly"],
+        ["decode"],
+        ["areas", "locate", "x", "y"],
+        ["listen", "tape:x", "--seconds", "soon"],
+        ["listen", "tape:x", "--seconds", "nan"],
+    ],
+)
 def test_wrong_usage_ends_with_2_and_says_why(words):
     done = started(*words)
     assert done.returncode == 2
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+    assert " _" not in done.stderr, "names of functions mean nothing to who reads this"
 
 
 def test_what_cannot_be_done_ends_with_1_and_one_sentence(tmp_path):

@@ -87,7 +87,10 @@ def _on_signals() -> Event:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < 1e9:
         raise argparse.ArgumentTypeError(tr("seconds must be more than 0"))
     return value
