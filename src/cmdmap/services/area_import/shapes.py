@@ -145,7 +145,7 @@ def _check_valid(shape: BaseGeometry) -> None:
         tr(
             "is not valid ({why}); mend it in the GIS, which would change its area by {change} %",
             why=shapely.is_valid_reason(shape),
-            change=f"{change:.2g}",
+            change=f"{change:.3g}",
         )
     )
 
