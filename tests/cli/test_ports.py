@@ -13,7 +13,7 @@ from cmdmap.cli import ports
 from cmdmap.cli.main import run
 from cmdmap.links.ports import PortInfo
 from cmdmap.links.recognise import memory
-from cmdmap.links.usb_ids import Surety
+from cmdmap.links.recognise.usb_ids import Surety
 
 UBLOX = PortInfo(
     "/dev/ttyACM0", "u-blox", 0x1546, 0x01A8, "A1", "1-1", "u-blox 8", Surety.CERTAIN, "nmea", 9600

@@ -36,6 +36,7 @@ def test_a_bell_nobody_hears_never_blocks_and_a_closed_one_is_silent() -> None:
     bell = Bell()
     for _ in range(100_000):
         bell.ring()
+    assert can_be_read(bell)
     bell.close()
     bell.close()
     bell.ring()

@@ -6,7 +6,7 @@ from collections import Counter
 from types import SimpleNamespace
 
 from cmdmap.links.ports import PortInfo, list_ports
-from cmdmap.links.usb_ids import USB_GUESSES, Surety
+from cmdmap.links.recognise.usb_ids import USB_GUESSES, Surety
 
 
 def found(

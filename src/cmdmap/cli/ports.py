@@ -23,7 +23,7 @@ from cmdmap.links.base import LinkSpec, LinkState
 from cmdmap.links.ports import PortInfo, list_ports
 from cmdmap.links.recognise.memory import DeviceMemory, find_port
 from cmdmap.links.recognise.trial import Impression, Trial
-from cmdmap.links.usb_ids import Surety
+from cmdmap.links.recognise.usb_ids import Surety
 from cmdmap.store.engine import Store, open_store
 from cmdmap.store.recognition import read_recognitions, write_recognition
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from serial.tools.list_ports import comports  # type: ignore[attr-defined]
 
 from cmdmap.links.kind import shown
-from cmdmap.links.usb_ids import USB_GUESSES, Surety, UsbGuess
+from cmdmap.links.recognise.usb_ids import USB_GUESSES, Surety, UsbGuess
 
 
 class Found(Protocol):

@@ -1,8 +1,9 @@
 """What a USB vendor and product id says about what is plugged in.
 
-Read by ``ports.py``. An id suggests and never proves: behind an adapter chip any device may sit, so
-it is a hint for the hunt's order and never a reason to write. Sources: the vendors' ids as listed
-in the USB ID Repository (usb-ids), gpsd's udev rules and the Linux driver ``option`` (modems).
+Read by ``links/ports.py``. An id suggests and never proves: behind an adapter chip any device may
+sit, so it is a hint for the hunt's order and never a reason to write. Sources: the vendors' ids as
+listed in the USB ID Repository (usb-ids), gpsd's udev rules and the Linux driver ``option``
+(modems).
 """
 
 from __future__ import annotations
