@@ -46,6 +46,10 @@ class BaudPipe:
         self._over = threading.Event()
         self._far, self._near = os.openpty()
         tty.setraw(self._near)
+        # No speed of ours: until a program opens the port its UART is off, and nothing waits in it.
+        fresh = termios.tcgetattr(self._near)
+        fresh[4] = fresh[5] = termios.B50
+        termios.tcsetattr(self._near, termios.TCSANOW, fresh)
         os.set_blocking(self._far, False)
         self.path = os.ttyname(self._near)
         self._thread = threading.Thread(target=self._speak, name="baud pipe", daemon=True)
