@@ -49,7 +49,7 @@ def test_the_wait_ends_when_nobody_sends_it(capsys: pytest.CaptureFixture[str]) 
     [
         (["send", RADIO, "到至善路口"], "Latin letters"),
         (["send", "fleetsync:999-9999", "x"], "There is no unit"),
-        (["poll", "gsm:+8613800100001"], "no radio or phone that takes this"),
+        (["poll", "gsm:+8613800100001"], "no radio or phone that could take it"),
         (["status", RADIO, "5"], "from 10 to 99"),
     ],
 )
