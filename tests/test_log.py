@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 import pytest
 
@@ -35,3 +36,15 @@ def test_starting_twice_writes_each_line_once(home):
     start_logging(home)
     logging.getLogger("cmdmap").info("once")
     assert (home / "cmdmap.log").read_text(encoding="utf-8").count("once") == 1
+
+
+def test_a_full_disk_costs_the_file_its_line_and_nothing_else(home, capsys):
+    (home / "cmdmap.log").symlink_to("/dev/full")
+    start_logging(home)
+    logging.getLogger("cmdmap").warning("no room")
+    shown = capsys.readouterr().err
+    assert "no room" in shown
+    assert "Traceback" not in shown
+    for handler in logging.getLogger("cmdmap").handlers:
+        with suppress(OSError):  # what the full disk did not take is still in its buffer
+            handler.close()

@@ -7,9 +7,19 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import sys
 from pathlib import Path
 
 LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
+
+
+class _PatientFile(logging.handlers.RotatingFileHandler):
+    """A log file whose disk may be full: stderr still has the line, so it says nothing of that."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Let the line go; any other failure is shown as the library does."""
+        if not isinstance(sys.exception(), OSError):
+            super().handleError(record)
 
 
 def start_logging(folder: Path | None, level: int = logging.INFO) -> None:
@@ -17,9 +27,7 @@ def start_logging(folder: Path | None, level: int = logging.INFO) -> None:
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     if folder is not None:
         handlers.append(
-            logging.handlers.RotatingFileHandler(
-                folder / "cmdmap.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
-            )
+            _PatientFile(folder / "cmdmap.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8")
         )
     for handler in handlers:
         handler.setFormatter(logging.Formatter(LINE))

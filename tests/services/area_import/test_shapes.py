@@ -51,16 +51,27 @@ def test_what_cannot_be_an_area_is_refused_with_its_reason(
 
 
 def test_heights_are_dropped_and_told() -> None:
-    shape, had_heights = read_shape(wkb("POLYGON Z ((0 0 5, 1 0 5, 1 1 5, 0 0 5))"), None)
+    shape, had_heights, _ = read_shape(wkb("POLYGON Z ((0 0 5, 1 0 5, 1 1 5, 0 0 5))"), None)
     assert had_heights
     assert not shape.has_z
+
+
+def test_a_shape_that_only_touches_itself_is_mended() -> None:
+    spike = wkb(
+        "POLYGON ((120 30, 120.1 30, 120.1 30.1, 120.05 30.1, 120.05 30.2, "
+        "120.05 30.1, 120 30.1, 120 30))"
+    )
+    shape, _, was_mended = read_shape(spike, None)
+    assert was_mended
+    assert shape.is_valid
+    assert shape.area == pytest.approx(0.01)
 
 
 def test_projected_coordinates_become_wgs84() -> None:
     georeference = choose_georeference("epsg:4549", None, "f")
     assert georeference is not None
     metres = shapely.box(515000, 3337000, 516000, 3338000)
-    shape, _ = read_shape(shapely.to_wkb(metres), georeference.convert)
+    shape, *_ = read_shape(shapely.to_wkb(metres), georeference.convert)
     assert shape.bounds == pytest.approx((120.155, 30.154, 120.166, 30.164), abs=0.003)
     assert area_m2(shape) == pytest.approx(1e6, rel=0.01)
 
@@ -70,7 +81,7 @@ def test_gcj02_is_shifted_back() -> None:
     assert georeference is not None
     true = square(120.15, 30.15)
     shifted = shapely.transform(true, gcj02_from_wgs84)
-    shape, _ = read_shape(shapely.to_wkb(shifted), georeference.convert)
+    shape, *_ = read_shape(shapely.to_wkb(shifted), georeference.convert)
     assert shapely.get_coordinates(shape) == pytest.approx(shapely.get_coordinates(true), abs=1e-9)
 
 

@@ -159,6 +159,11 @@ def _notes(
     heights = sum(candidate.had_heights for candidate in good)
     if heights:
         notes.append(tr("{count} areas had heights, which are not kept.", count=heights))
+    mended = sum(candidate.was_mended for candidate in good)
+    if mended:
+        notes.append(
+            tr("{count} areas touched themselves; mended, their size is the same.", count=mended)
+        )
     if slivers:
         notes.append(
             tr(

@@ -44,6 +44,8 @@ class Candidate:
     shape: BaseGeometry
     """Valid Polygon or MultiPolygon in degrees WGS-84."""
     had_heights: bool = False
+    was_mended: bool = False
+    """It touched itself and was mended without a change of area."""
 
 
 class RowReader:
@@ -82,8 +84,8 @@ class RowReader:
         if level is None:
             raise ValueError(tr("has the unknown level {level!r}", level=shown(word)))
         parent = self._value(row, self._fields.parent)
-        shape, had_heights = read_shape(self._file.geometries[row - 1], self._convert)
-        return Candidate(row, code, name, level, parent, shape, had_heights)
+        shape = read_shape(self._file.geometries[row - 1], self._convert)
+        return Candidate(row, code, name, level, parent, *shape)
 
     def _value(self, row: int, column: str) -> str:
         """Return a value as text; "" for a column the file does not have."""

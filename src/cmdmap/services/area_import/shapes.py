@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,8 @@ Points = npt.NDArray[np.float64]
 Convert = Callable[[Points], Points]
 
 SMALLEST_M2 = 1.0
+SAME_AREA = 1e-6
+"""Per cent of its area by which mending may change a shape that touches itself."""
 METRES_PER_DEGREE = 111_195.0
 
 
@@ -90,8 +93,18 @@ def _projection(system: str) -> Convert:
     return convert
 
 
-def read_shape(wkb: bytes | None, convert: Convert | None) -> tuple[BaseGeometry, bool]:
-    """Return a file's geometry as a valid polygon in WGS-84, and whether it had heights.
+class ReadShape(NamedTuple):
+    """A file's geometry as an area can have it, and what was changed for that."""
+
+    shape: BaseGeometry
+    """A valid polygon or multi-polygon in degrees WGS-84."""
+    had_heights: bool
+    was_mended: bool
+    """It touched itself; mending changed its area by less than :data:`SAME_AREA`."""
+
+
+def read_shape(wkb: bytes | None, convert: Convert | None) -> ReadShape:
+    """Return a file's geometry as a valid polygon in WGS-84.
 
     Raises:
         ValueError: the message says why the geometry cannot be an area.
@@ -114,10 +127,10 @@ def read_shape(wkb: bytes | None, convert: Convert | None) -> tuple[BaseGeometry
         points = convert(points)
     _check_range(points)
     moved: BaseGeometry = shapely.set_coordinates(flat, points)
-    _check_valid(moved)
-    if area_m2(moved) < SMALLEST_M2:
+    valid = _valid(moved)
+    if area_m2(valid) < SMALLEST_M2:
         raise ValueError(tr("is smaller than one square metre"))
-    return moved, bool(shape.has_z)
+    return ReadShape(valid, bool(shape.has_z), valid is not moved)
 
 
 def _check_range(points: Points) -> None:
@@ -133,14 +146,16 @@ def _check_range(points: Points) -> None:
         )
 
 
-def _check_valid(shape: BaseGeometry) -> None:
+def _valid(shape: BaseGeometry) -> BaseGeometry:
+    """Return the shape, mended where that changes nothing a map could show."""
     if shape.is_valid:
-        return
-    try:
-        mended = shapely.make_valid(shape, method="structure", keep_collapsed=False).area
-    except ShapelyError:
-        mended = 0.0
-    change = abs(mended - shape.area) / shape.area * 100 if shape.area > 0 else 100.0
+        return shape
+    mended: BaseGeometry = Shape()
+    with suppress(ShapelyError):
+        mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    change = abs(mended.area - shape.area) / shape.area * 100 if shape.area > 0 else 100.0
+    if change <= SAME_AREA and mended.geom_type in ("Polygon", "MultiPolygon"):
+        return mended
     raise ValueError(
         tr(
             "is not valid ({why}); mend it in the GIS, which would change its area by {change} %",

@@ -124,10 +124,6 @@ class Stack(QWidget):
         """Show the content when ``filled``, the sentence otherwise."""
         self._layout.setCurrentIndex(1 if filled else 0)
 
-    def set_sentence(self, sentence: str) -> None:
-        """Change what the empty panel says."""
-        self._sentence.setText(sentence)
-
     def is_filled(self) -> bool:
         """Tell whether the content is shown."""
         return self._layout.currentIndex() == 1
