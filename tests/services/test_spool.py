@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,18 @@ def test_a_file_that_another_console_takes_first_is_left_to_it(folder: Path, mon
 
     monkeypatch.setattr(Path, "rename", too_late)
     assert drain(Spool(folder)) == []
+
+
+def test_a_disk_that_fills_in_the_middle_keeps_nothing_twice(folder: Path) -> None:
+    spool = Spool(folder)
+    spool.append(ALL[:1])
+    (file,) = folder.iterdir()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 700, limits[1]))
+    try:
+        with pytest.raises(OSError, match="large"):
+            spool.append(ALL)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    spool.append(ALL)
+    assert drain(Spool(folder)) == [*ALL[:1], *ALL]

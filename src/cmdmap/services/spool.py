@@ -91,13 +91,20 @@ class Spool:
         else:
             path = self._segments[-1]
         lines = "".join(json.dumps(_plain(heard), default=str) + "\n" for heard in reports)
-        with path.open("a", encoding="ascii") as file:
-            if file.tell():
-                # A line torn by an earlier failure must not swallow the next one.
-                file.write("\n")
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
+        before = path.stat().st_size if path.exists() else 0
+        try:
+            with path.open("a", encoding="ascii") as file:
+                if before:
+                    # A line torn by a power cut must not swallow the next one.
+                    file.write("\n")
+                file.write(lines)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            # What a full disk took of them must go, for its reports are handed in again.
+            with contextlib.suppress(OSError):
+                os.truncate(path, before)
+            raise
         if path not in self._segments:
             self._segments.append(path)
         self._open_lines += len(reports)
