@@ -9,6 +9,7 @@ Sources: u-blox M8 protocol description (UBX), CASIC protocol of AT6558 receiver
 from __future__ import annotations
 
 import struct
+from abc import ABC, abstractmethod
 from itertools import accumulate
 
 from cmdmap.protocols.framing import (
@@ -22,7 +23,7 @@ from cmdmap.protocols.framing import (
 from cmdmap.protocols.text_framing import exclusive_or
 
 
-class _Counted:
+class _Counted(ABC):
     """A frame that begins with fixed bytes and says its own length."""
 
     name = ""
@@ -50,13 +51,15 @@ class _Counted:
     def _more(self, buffer: bytes, patience: Patience) -> Verdict:
         return WAIT if patience is not Patience.OVER else Broken(len(buffer), "cut short")
 
+    @abstractmethod
     def size_of(self, buffer: bytes, start: int) -> int | None:
         """Return the length of the whole frame as its head claims, None for an impossible head."""
-        raise NotImplementedError
+        ...
 
+    @abstractmethod
     def intact(self, frame: bytes) -> bool:
         """Return True when the checksum of a frame of the claimed length is right."""
-        raise NotImplementedError
+        ...
 
 
 class UbxFraming(_Counted):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+from abc import ABC, abstractmethod
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -19,7 +20,7 @@ MOST_WAITING = 1 << 20
 """Bytes that wait for a slow reader; what comes then is lost."""
 
 
-class TcpCable:
+class TcpCable(ABC):
     """A connection that may be there or not."""
 
     def __init__(self) -> None:
@@ -67,9 +68,10 @@ class TcpCable:
         """See :class:`~cmdmap.simulate.cables.cable.Cable`."""
         self._unplug()
 
+    @abstractmethod
     def plug_in(self) -> socket.socket | None:
         """Return a connection if one can be had now."""
-        raise NotImplementedError
+        ...
 
     def _unplug(self) -> None:
         if self._peer is not None:
