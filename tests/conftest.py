@@ -5,6 +5,7 @@ Stands above all rooms' tests; a room's own fixtures are in the ``conftest.py`` 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -22,6 +23,7 @@ if os.geteuid() == 0:
 
 from cmdmap.i18n import use_language
 from cmdmap.mapview.scheme import register_scheme
+from cmdmap.ui.collector import collect_due
 
 # The web engine takes a scheme only before QApplication exists.
 register_scheme()
@@ -29,6 +31,24 @@ register_scheme()
 REPO = Path(__file__).resolve().parents[1]
 THREAD_DEADLINE_S = 5.0
 """How long a thread that was told to stop may take to end after its test."""
+
+
+def pytest_collection_finish() -> None:
+    """Leave collecting cycles to this thread, between tests.
+
+    Python collects on whichever thread allocates. A widget that one test left in a cycle would be
+    torn down by the link thread of another, which ends in a segmentation fault.
+    """
+    gc.disable()
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect what the test left, and set aside again what a window's collector thawed."""
+    collect_due()
+    if not gc.get_freeze_count():
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -90,8 +110,6 @@ def _running_timers(request: pytest.FixtureRequest) -> set[int]:
     core = sys.modules.get("PySide6.QtCore")
     if core is None or not {"qtbot", "qapp"} & set(request.fixturenames):
         return set()
-    import gc
-
     import shiboken6
 
     return {

@@ -44,11 +44,16 @@ def test_another_thread_frees_nothing_however_much_it_allocates(qtbot, collector
     assert kept
 
 
-def test_closing_gives_collecting_back(qapp):
+@pytest.mark.parametrize("automatic", [True, False])
+def test_closing_gives_collecting_back_to_whoever_had_it(qapp, automatic):
+    if automatic:
+        gc.enable()
     made = Collector()
     made.settle()
     assert not gc.isenabled()
     assert gc.get_freeze_count() > 0
     made.close()
-    assert gc.isenabled()
+    was = gc.isenabled()
+    gc.disable()
+    assert was is automatic
     assert gc.get_freeze_count() == 0

@@ -16,14 +16,24 @@ EVERY_MS = 250
 GENERATIONS = (2, 1, 0)
 
 
+def collect_due() -> None:
+    """Collect the oldest generation that has reached its threshold, on the caller's thread."""
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    for generation in GENERATIONS:
+        if counts[generation] > thresholds[generation]:
+            gc.collect(generation)
+            return
+
+
 class Collector(QObject):
     """Collects between events of the UI thread until :meth:`close`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._was_automatic = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(self.collect_due)
+        self._timer.timeout.connect(collect_due)
         self._timer.start()
 
     def settle(self) -> None:
@@ -33,17 +43,10 @@ class Collector(QObject):
         """
         gc.freeze()
 
-    def collect_due(self) -> None:
-        """Collect the oldest generation that has reached its threshold."""
-        counts, thresholds = gc.get_count(), gc.get_threshold()
-        for generation in GENERATIONS:
-            if counts[generation] > thresholds[generation]:
-                gc.collect(generation)
-                return
-
     def close(self) -> None:
-        """Collect what is left and give collecting back to Python."""
+        """Collect what is left and give collecting back to whoever did it before."""
         self._timer.stop()
         gc.unfreeze()
         gc.collect()
-        gc.enable()
+        if self._was_automatic:
+            gc.enable()
