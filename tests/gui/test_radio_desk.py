@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from tests.kit.windows import open_window
 
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_commands import StartRollCall, WatchUnits
+from cmdmap.domain.radio.commands import StartRollCall, WatchUnits
+from cmdmap.domain.radio.roll_call import Answer, RollState
 from cmdmap.domain.report import Heard, Report, ReportKind
-from cmdmap.domain.roll_call import Answer, RollState
 from cmdmap.services.radio.sheets import read_sheet
 from cmdmap.store.radio_desk import read_entries
 from cmdmap.ui.radio.dialogs import (

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tests.kit.waiting import DEADLINE_S
 
-from cmdmap.domain.radio_commands import WriteLog
-from cmdmap.domain.radio_facts import EntryWritten
+from cmdmap.domain.radio.commands import WriteLog
+from cmdmap.domain.radio.facts import EntryWritten
 from cmdmap.services.desk import Desk
 from cmdmap.store.engine import open_store
 

@@ -12,10 +12,10 @@ from tests.kit.desks import NOON, Listener, fix, running, said
 from tests.kit.waiting import DEADLINE_S
 
 from cmdmap.domain.changes import Commit
-from cmdmap.domain.duty_log import Entry
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import EndRollCall
-from cmdmap.domain.radio_desk import RadioDesk
+from cmdmap.domain.radio.commands import EndRollCall
+from cmdmap.domain.radio.desk import RadioDesk
+from cmdmap.domain.radio.duty_log import Entry
 from cmdmap.domain.report import ReportKind
 from cmdmap.services.desk import Desk
 from cmdmap.store.engine import Store

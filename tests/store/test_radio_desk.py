@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from cmdmap.domain.duty_log import Entry, EntryKind
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_desk import RadioDesk
-from cmdmap.domain.roll_call import Answer, Misses, RollCall, RollPart, RollState
-from cmdmap.domain.silence import CheckIn, Silence, Watch
+from cmdmap.domain.radio.desk import RadioDesk
+from cmdmap.domain.radio.duty_log import Entry, EntryKind
+from cmdmap.domain.radio.roll_call import Answer, Misses, RollCall, RollPart, RollState
+from cmdmap.domain.radio.silence import CheckIn, Silence, Watch
 from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.store.engine import Store
 from cmdmap.store.radio_desk import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
-from cmdmap.domain.radio_commands import RadioCommand
+from cmdmap.domain.radio.commands import RadioCommand
 from cmdmap.domain.recognition import Recognition
 from cmdmap.domain.unit import ForceKind, Unit
 

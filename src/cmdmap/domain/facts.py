@@ -8,7 +8,7 @@ from datetime import datetime
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.outgoing import Outgoing
-from cmdmap.domain.radio_facts import RadioFact
+from cmdmap.domain.radio.facts import RadioFact
 from cmdmap.domain.report import Report
 from cmdmap.domain.unit import Unit
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_desk import RadioDesk
+from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.report import Heard
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError

@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from cmdmap.domain.duty_log import Entry, EntryKind
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_desk import RadioDesk
-from cmdmap.domain.roll_call import Answer, Misses, RollCall, RollPart, RollState
-from cmdmap.domain.silence import CheckIn, Silence, Watch
+from cmdmap.domain.radio.desk import RadioDesk
+from cmdmap.domain.radio.duty_log import Entry, EntryKind
+from cmdmap.domain.radio.roll_call import Answer, Misses, RollCall, RollPart, RollState
+from cmdmap.domain.radio.silence import CheckIn, Silence, Watch
 from cmdmap.store.schema import (
     DEGREE,
     check_ins,

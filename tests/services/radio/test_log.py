@@ -10,10 +10,10 @@ import pytest
 from tests.kit.desks import HOME, open_file
 from tests.kit.radio_desks import BY, RadioBench, radio_bench
 
-from cmdmap.domain.duty_log import EntryKind
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import WatchUnits, WriteLog
-from cmdmap.domain.radio_facts import EntryWritten
+from cmdmap.domain.radio.commands import WatchUnits, WriteLog
+from cmdmap.domain.radio.duty_log import EntryKind
+from cmdmap.domain.radio.facts import EntryWritten
 from cmdmap.errors import WorldError
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.kit.desks import HOME, NOON, open_file
 from tests.kit.radio_desks import BY, radio_bench
 
-from cmdmap.domain.radio_commands import WriteLog
+from cmdmap.domain.radio.commands import WriteLog
 from cmdmap.services.radio.log_export import export_log
 from cmdmap.services.radio.sheets import read_sheet
 

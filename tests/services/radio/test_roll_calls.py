@@ -13,15 +13,15 @@ from tests.kit.radio_desks import BY, RadioBench, radio_bench
 from cmdmap.domain.facts import MessageQueued
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.outgoing import OutgoingKind
-from cmdmap.domain.radio_commands import (
+from cmdmap.domain.radio.commands import (
     AcknowledgeMisses,
     AnswerRollCall,
     EndRollCall,
     StartRollCall,
 )
-from cmdmap.domain.radio_facts import MissesAlarmed, RollCallMoved
+from cmdmap.domain.radio.facts import MissesAlarmed, RollCallMoved
+from cmdmap.domain.radio.roll_call import Answer, RollCall, RollState
 from cmdmap.domain.report import ReportKind
-from cmdmap.domain.roll_call import Answer, RollCall, RollState
 from cmdmap.errors import WorldError
 
 

@@ -12,8 +12,8 @@ from tests.kit.desks import open_file
 from tests.kit.radio_desks import BY, RadioBench, key, radio_bench
 
 from cmdmap.domain.ids import UnitId, UnitKey
-from cmdmap.domain.radio_commands import ImportUnits
-from cmdmap.domain.radio_facts import UnitsImported
+from cmdmap.domain.radio.commands import ImportUnits
+from cmdmap.domain.radio.facts import UnitsImported
 from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.errors import WorldError
 from cmdmap.services.radio.unit_import import export_units, plan_file, plan_units

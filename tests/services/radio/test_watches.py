@@ -13,7 +13,7 @@ from tests.kit.radio_desks import BY, RadioBench, radio_bench
 from cmdmap.domain.commands import AcknowledgeEmergency
 from cmdmap.domain.facts import EmergencyRaised, RadioHeard
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import (
+from cmdmap.domain.radio.commands import (
     EndCheckIn,
     MuteUnits,
     StartCheckIn,
@@ -21,9 +21,9 @@ from cmdmap.domain.radio_commands import (
     UnwatchUnits,
     WatchUnits,
 )
-from cmdmap.domain.radio_facts import CheckInOverdue, SilenceRose
+from cmdmap.domain.radio.facts import CheckInOverdue, SilenceRose
+from cmdmap.domain.radio.silence import Silence
 from cmdmap.domain.report import ReportKind
-from cmdmap.domain.silence import Silence
 from cmdmap.errors import WorldError
 
 MINUTE = timedelta(minutes=1)

@@ -8,8 +8,8 @@ import pytest
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_desk import RadioDesk
-from cmdmap.domain.roll_call import Misses
+from cmdmap.domain.radio.desk import RadioDesk
+from cmdmap.domain.radio.roll_call import Misses
 from cmdmap.ui.radio.alarm_banner import MOST_SHOWN, ROW, AlarmBanner
 from cmdmap.ui.radio.alarms import nearest_words, open_alarms
 

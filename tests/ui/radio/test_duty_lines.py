@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
-from cmdmap.domain.duty_log import Entry, EntryKind
 from cmdmap.domain.ids import LinkId, UnitId
+from cmdmap.domain.radio.duty_log import Entry, EntryKind
 from cmdmap.domain.report import ReportKind
 from cmdmap.store.queries.radio_log import LogEntry
 from cmdmap.ui.models.radio_log import LineKind, RadioLogModel

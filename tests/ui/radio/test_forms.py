@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.domain.commands import AcknowledgeEmergency
-from cmdmap.domain.duty_log import Entry, EntryKind
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_commands import AcknowledgeMisses, StartRollCall, WatchUnits
-from cmdmap.domain.roll_call import Answer
+from cmdmap.domain.radio.commands import AcknowledgeMisses, StartRollCall, WatchUnits
+from cmdmap.domain.radio.duty_log import Entry, EntryKind
+from cmdmap.domain.radio.roll_call import Answer
 from cmdmap.ui.radio.dialogs import (
     AcknowledgeDialog,
     RollAnswerDialog,

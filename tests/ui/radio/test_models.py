@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_desk import RadioDesk
-from cmdmap.domain.roll_call import Answer, RollCall, RollPart, RollState
-from cmdmap.domain.silence import CheckIn, Silence, Watch
+from cmdmap.domain.radio.desk import RadioDesk
+from cmdmap.domain.radio.roll_call import Answer, RollCall, RollPart, RollState
+from cmdmap.domain.radio.silence import CheckIn, Silence, Watch
 from cmdmap.ui.radio.roll_model import RollModel, roll_words
 from cmdmap.ui.radio.watch_model import STATE, WatchModel, watch_rows
 

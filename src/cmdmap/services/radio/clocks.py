@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from cmdmap.domain.duty_log import EntryKind
 from cmdmap.domain.facts import EmergencyAcknowledged
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_facts import CheckInOverdue, SilenceRose
-from cmdmap.domain.silence import Silence
+from cmdmap.domain.radio.duty_log import EntryKind
+from cmdmap.domain.radio.facts import CheckInOverdue, SilenceRose
+from cmdmap.domain.radio.silence import Silence
 from cmdmap.i18n import tr
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.log import note

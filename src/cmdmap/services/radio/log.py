@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cmdmap.domain.duty_log import Entry, EntryKind
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import WriteLog
-from cmdmap.domain.radio_facts import EntryWritten
+from cmdmap.domain.radio.commands import WriteLog
+from cmdmap.domain.radio.duty_log import Entry, EntryKind
+from cmdmap.domain.radio.facts import EntryWritten
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from cmdmap.domain.duty_log import Entry
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
+from cmdmap.domain.radio.duty_log import Entry
 from cmdmap.domain.unit import Unit
 from cmdmap.i18n import tr
 from cmdmap.services.radio.sheets import write_sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cmdmap.domain import radio_commands as wishes
+from cmdmap.domain.radio import commands as wishes
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.log import write_log
 from cmdmap.services.radio.roll_calls import answer_roll_call, end_roll_call, start_roll_call

@@ -1,6 +1,6 @@
 """Roll calls: started, answered and broken off by orders, moved on by the clock.
 
-Run by the writer thread inside its transaction; the states are those of ``domain/roll_call.py``.
+Run by the writer thread inside its transaction; the states are those of ``domain/radio/roll_call.py``.
 Radios that can be asked for their position are asked, through the outbox.
 """
 
@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from cmdmap.domain.commands import PollPosition
-from cmdmap.domain.duty_log import EntryKind
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import AnswerRollCall, EndRollCall, StartRollCall
-from cmdmap.domain.radio_facts import MissesAlarmed, RollCallMoved
-from cmdmap.domain.roll_call import (
+from cmdmap.domain.radio.commands import AnswerRollCall, EndRollCall, StartRollCall
+from cmdmap.domain.radio.duty_log import EntryKind
+from cmdmap.domain.radio.facts import MissesAlarmed, RollCallMoved
+from cmdmap.domain.radio.roll_call import (
     OPERATOR_ANSWERS,
     Answer,
     Misses,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_desk import RadioDesk
+from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.report import ReportKind
 from cmdmap.services.radio.times import RadioTimes
 from cmdmap.store.engine import Connection

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cmdmap.domain.ids import UnitId, UnitKey
-from cmdmap.domain.radio_commands import ImportUnits
+from cmdmap.domain.radio.commands import ImportUnits
 from cmdmap.domain.unit import FORCE_MARKS, ForceKind, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr

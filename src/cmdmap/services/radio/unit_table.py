@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cmdmap.domain.duty_log import EntryKind
 from cmdmap.domain.facts import UnitChanged
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import ImportUnits
-from cmdmap.domain.radio_facts import UnitsImported
+from cmdmap.domain.radio.commands import ImportUnits
+from cmdmap.domain.radio.duty_log import EntryKind
+from cmdmap.domain.radio.facts import UnitsImported
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit, born_name
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr

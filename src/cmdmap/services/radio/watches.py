@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from cmdmap.domain.duty_log import EntryKind
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import (
+from cmdmap.domain.radio.commands import (
     AcknowledgeMisses,
     EndCheckIn,
     MuteUnits,
@@ -19,7 +18,8 @@ from cmdmap.domain.radio_commands import (
     UnwatchUnits,
     WatchUnits,
 )
-from cmdmap.domain.silence import CheckIn, Silence, Watch
+from cmdmap.domain.radio.duty_log import EntryKind
+from cmdmap.domain.radio.silence import CheckIn, Silence, Watch
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.wire_text import visible

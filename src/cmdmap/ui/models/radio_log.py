@@ -15,9 +15,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from cmdmap.domain.duty_log import Entry
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
+from cmdmap.domain.radio.duty_log import Entry
 from cmdmap.i18n import mark, tr
 from cmdmap.ui.tables import SORT_ROLE
 from cmdmap.ui.theme import theme

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_desk import RadioDesk
+from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.ui.models.unit_view import fix_age_s
 from cmdmap.ui.wording import age_text, distance_text

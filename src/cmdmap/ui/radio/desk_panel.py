@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.roll_call import RollCall, RollState
-from cmdmap.domain.silence import Silence
+from cmdmap.domain.radio.roll_call import RollCall, RollState
+from cmdmap.domain.radio.silence import Silence
 from cmdmap.i18n import tr
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button
 from cmdmap.ui.radio.roll_model import RollModel, roll_words

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cmdmap.domain.commands import Command
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import (
+from cmdmap.domain.radio.commands import (
     EndRollCall,
     MuteUnits,
     TakeCheckIn,
     UnwatchUnits,
     WriteLog,
 )
-from cmdmap.domain.roll_call import RollCall
+from cmdmap.domain.radio.roll_call import RollCall
 from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import tr
 from cmdmap.ui.radio.dialogs import (

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 
 from cmdmap.domain.commands import AcknowledgeEmergency
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_commands import (
+from cmdmap.domain.radio.commands import (
     AcknowledgeMisses,
     AnswerRollCall,
     StartRollCall,
     WatchUnits,
 )
-from cmdmap.domain.roll_call import OPERATOR_ANSWERS
+from cmdmap.domain.radio.roll_call import OPERATOR_ANSWERS
 from cmdmap.i18n import tr
 from cmdmap.services.radio.roll_calls import ANSWER_NAMES
 from cmdmap.ui.dialogs.form import FormDialog

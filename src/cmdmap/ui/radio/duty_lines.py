@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cmdmap.domain.duty_log import Entry, EntryKind
 from cmdmap.domain.ids import UnitId
+from cmdmap.domain.radio.duty_log import Entry, EntryKind
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.store.queries.radio_log import LogEntry

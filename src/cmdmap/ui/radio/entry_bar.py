@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from cmdmap.domain.duty_log import Entry, time_of_day
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_commands import WriteLog
+from cmdmap.domain.radio.commands import WriteLog
+from cmdmap.domain.radio.duty_log import Entry, time_of_day
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.ui.panels.frame import push_button, tool_button

@@ -1,6 +1,6 @@
 """Roll model: one roll call, whoever is still waited for or missed on top.
 
-Shows the desk's call (``domain/roll_call.py``); a row wants an answer as long as it has none.
+Shows the desk's call (``domain/radio/roll_call.py``); a row wants an answer as long as it has none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.roll_call import WAITING, RollCall, RollPart, RollState
+from cmdmap.domain.radio.roll_call import WAITING, RollCall, RollPart, RollState
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
 from cmdmap.services.radio.roll_calls import ANSWER_NAMES

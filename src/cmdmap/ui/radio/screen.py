@@ -17,14 +17,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from cmdmap.config import resources_dir
-from cmdmap.domain.duty_log import EntryKind
 from cmdmap.domain.facts import EmergencyAcknowledged, EmergencyRaised, Fact
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_commands import WriteLog
-from cmdmap.domain.radio_facts import CheckInOverdue, MissesAlarmed, RollCallMoved, SilenceRose
-from cmdmap.domain.roll_call import RollCall
-from cmdmap.domain.silence import Silence
+from cmdmap.domain.radio.commands import WriteLog
+from cmdmap.domain.radio.duty_log import EntryKind
+from cmdmap.domain.radio.facts import CheckInOverdue, MissesAlarmed, RollCallMoved, SilenceRose
+from cmdmap.domain.radio.roll_call import RollCall
+from cmdmap.domain.radio.silence import Silence
 from cmdmap.i18n import tr
 from cmdmap.services.radio.log_export import export_log
 from cmdmap.store.queries.talks import last_talk

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.domain.changes import Commit
-from cmdmap.domain.radio_commands import ImportUnits
-from cmdmap.domain.radio_facts import UnitsImported
+from cmdmap.domain.radio.commands import ImportUnits
+from cmdmap.domain.radio.facts import UnitsImported
 from cmdmap.domain.unit import Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr

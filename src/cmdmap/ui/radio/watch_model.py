@@ -1,6 +1,6 @@
 """Watch model: who is silent for how long and who owes a check-in, the most urgent on top.
 
-Shows the desk's timers (``domain/silence.py``) as they stand at the clock of the window.
+Shows the desk's timers (``domain/radio/silence.py``) as they stand at the clock of the window.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_desk import RadioDesk
-from cmdmap.domain.silence import Silence
+from cmdmap.domain.radio.desk import RadioDesk
+from cmdmap.domain.radio.silence import Silence
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.theme import theme

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMainWindow
 
-from cmdmap.domain.duty_log import Entry
 from cmdmap.domain.facts import Fact
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.radio_facts import EntryWritten
+from cmdmap.domain.radio.duty_log import Entry
+from cmdmap.domain.radio.facts import EntryWritten
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.links.base import LinkStatus
 from cmdmap.mapview.map_view import MapView

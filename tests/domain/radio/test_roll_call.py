@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.roll_call import Answer, Misses, RollCall, RollPart, RollState
+from cmdmap.domain.radio.roll_call import Answer, Misses, RollCall, RollPart, RollState
 
 START = datetime(2026, 5, 4, 15, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.roll_call import Misses, RollCall
-from cmdmap.domain.silence import CheckIn, Watch
+from cmdmap.domain.radio.roll_call import Misses, RollCall
+from cmdmap.domain.radio.silence import CheckIn, Watch
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")

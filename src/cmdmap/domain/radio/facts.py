@@ -1,6 +1,6 @@
 """Facts of the radio desk; part of ``domain/facts.py``, published after their commit.
 
-What stands now is in :class:`~cmdmap.domain.radio_desk.RadioDesk`; these tell what happened.
+What stands now is in :class:`~cmdmap.domain.radio.desk.RadioDesk`; these tell what happened.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cmdmap.domain.duty_log import Entry
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.roll_call import RollCall
-from cmdmap.domain.silence import CheckIn, Watch
+from cmdmap.domain.radio.duty_log import Entry
+from cmdmap.domain.radio.roll_call import RollCall
+from cmdmap.domain.radio.silence import CheckIn, Watch
 from cmdmap.domain.unit import Unit
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.radio_desk import RadioDesk
-from cmdmap.domain.silence import CheckIn, Silence, Watch
+from cmdmap.domain.radio.desk import RadioDesk
+from cmdmap.domain.radio.silence import CheckIn, Silence, Watch
 
 START = datetime(2026, 5, 4, 15, 50, tzinfo=UTC)
 """Ten minutes before midnight in the sub-district."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cmdmap.domain.duty_log import time_of_day
+from cmdmap.domain.radio.duty_log import time_of_day
 from cmdmap.errors import WorldError
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
-from cmdmap.domain.roll_call import Answer
+from cmdmap.domain.radio.roll_call import Answer
 from cmdmap.domain.unit import Unit
 
 
