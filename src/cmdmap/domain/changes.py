@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cmdmap.domain.facts import Fact
-from cmdmap.domain.ids import UnitId
+from cmdmap.domain.ids import IncidentId, UnitId
+from cmdmap.domain.incident import Incident
 from cmdmap.domain.unit import LiveUnit
 
 
@@ -17,6 +18,7 @@ class Changes:
 
     units: frozenset[UnitId] = frozenset()
     radio_log: bool = False
+    incidents: frozenset[IncidentId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +32,5 @@ class Commit:
     facts: tuple[Fact, ...] = ()
     units: Mapping[UnitId, LiveUnit] = field(default_factory=dict)
     """The new present of each touched unit."""
+    incidents: Mapping[IncidentId, Incident] = field(default_factory=dict)
+    """The new state of each touched incident."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cmdmap.domain.casework.commands import CaseCommand
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
 from cmdmap.domain.radio.commands import RadioCommand
 from cmdmap.domain.recognition import Recognition
@@ -101,4 +102,5 @@ Command = (
     | HandOver
     | RememberDevice
     | RadioCommand
+    | CaseCommand
 )

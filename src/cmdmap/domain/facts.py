@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cmdmap.domain.casework.facts import CaseFact
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.outgoing import Outgoing
@@ -117,4 +118,5 @@ Fact = (
     | MessageChanged
     | MessagesWaiting
     | RadioFact
+    | CaseFact
 )

@@ -65,6 +65,10 @@ class Chain(NamedTuple):
     patrol_zone: AreaRef | None = None
 
 
+NOWHERE = Chain()
+"""Outside every area, or no place known."""
+
+
 class RoadLevel(StrEnum):
     """Class of a road, widest first."""
 

@@ -14,5 +14,11 @@ UnitKey = NewType("UnitKey", str)
 OutgoingId = NewType("OutgoingId", int)
 """Row number of something sent to a unit, given by the store, never reused."""
 
+IncidentId = NewType("IncidentId", int)
+"""Row number of an incident, given by the store, never reused."""
+
+AssignmentId = NewType("AssignmentId", int)
+"""Row number of an assignment, given by the store, never reused."""
+
 LinkId = NewType("LinkId", str)
 """Stable name of a link: its written form without options, e.g. ``serial:/dev/ttyUSB0``."""

@@ -18,6 +18,7 @@ from cmdmap.domain.commands import Command
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.report import Heard
+from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -91,9 +92,12 @@ class Desk:
         """Let a source that can wait (a tape) do so; False when the time ran out."""
         return self._inbox.wait_for_room(timeout_s)
 
-    def submit(self, command: Command) -> Future[Commit]:
-        """Hand in a command; the future holds its commit, or the WorldError that refused it."""
-        wish = Wish(command, Future())
+    def submit(self, command: Command, actor: Actor = SYSTEM) -> Future[Commit]:
+        """Hand in a command; the future holds its commit, or the WorldError that refused it.
+
+        ``actor`` is who logged in; only the program's own parts leave it out.
+        """
+        wish = Wish(command, Future(), actor)
         if not self._inbox.ask(wish):
             wish.answer.set_exception(WorldError(tr("cmdmap is closing; nothing was changed.")))
         return wish.answer

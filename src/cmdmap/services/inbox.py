@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
 from cmdmap.domain.report import Heard, ReportKind
+from cmdmap.domain.rights import SYSTEM, Actor
 
 PROTECTED = frozenset({ReportKind.EMERGENCY, ReportKind.RECEIPT})
 """Kinds that are never dropped."""
@@ -25,10 +26,11 @@ ROOM_AFTER_SHEDDING = 0.75
 
 
 class Wish(NamedTuple):
-    """A command and the promise to its author."""
+    """A command, the promise to its author, and who the author is."""
 
     command: Command
     answer: Future[Commit]
+    actor: Actor = SYSTEM
 
 
 class Turn(NamedTuple):

@@ -19,6 +19,7 @@ from cmdmap.domain.grid import Chain
 from cmdmap.domain.ids import UnitId, UnitKey
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report
+from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
 from cmdmap.services.outgoing.outbox import Outbox
@@ -181,6 +182,9 @@ class Present:
 
 class Draft:
     """One transaction in the making: what it will write, publish and count."""
+
+    actor: Actor = SYSTEM
+    """Who gave the command that is being carried out."""
 
     def __init__(self, present: Present, connection: Connection, now: datetime) -> None:
         self.present = present

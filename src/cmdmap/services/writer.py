@@ -15,6 +15,7 @@ from datetime import datetime
 
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.report import Heard
+from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.inbox import Inbox, Turn, Wish
@@ -136,6 +137,7 @@ class Writer:
                     raise
                 except WorldError as error:
                     refused.append((wish, error))
+            draft.actor = SYSTEM
             for heard in turn.reports:
                 run_steps(self._steps, heard, draft)
             attend(draft)
@@ -205,6 +207,7 @@ def _carry_out(wish: Wish, draft: Draft) -> None:
     order = ORDERS.get(type(wish.command))
     if order is None:
         raise WorldError(tr("Nobody carries out {name}.", name=type(wish.command).__name__))
+    draft.actor = wish.actor
     order(wish.command, draft)
 
 

@@ -1,7 +1,8 @@
 """Roll calls: started, answered and broken off by orders, moved on by the clock.
 
-Run by the writer thread inside its transaction; the states are those of ``domain/radio/roll_call.py``.
-Radios that can be asked for their position are asked, through the outbox.
+Run by the writer thread inside its transaction; the states are those of
+``domain/radio/roll_call.py``. Radios that can be asked for their position are asked, through the
+outbox.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Casework: kinds, commands, facts, time line and present of incidents."""
