@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 from cmdmap.errors import WorldError
 from cmdmap.store.engine import Store, open_store
 from cmdmap.store.migrate import HEAD, MIGRATIONS, migrate, revision_of
-from cmdmap.store.schema import metadata
+from cmdmap.store.families import metadata
 
 
 @pytest.fixture

@@ -1,0 +1,11 @@
+"""Every table family, imported so that the metadata is whole.
+
+Each family has its tables in ``store/<family>/tables.py`` on the metadata of ``store/schema.py``;
+what compares the whole schema imports this module.
+"""
+
+from __future__ import annotations
+
+from cmdmap.store import schema
+
+metadata = schema.metadata
