@@ -17,8 +17,8 @@ from sqlalchemy.schema import CreateTable
 
 from cmdmap.errors import WorldError
 from cmdmap.store.engine import Store, open_store
-from cmdmap.store.migrate import HEAD, MIGRATIONS, migrate, revision_of
 from cmdmap.store.families import metadata
+from cmdmap.store.migrate import HEAD, MIGRATIONS, migrate, revision_of
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""Tables of casework."""
+"""Casework: incidents, assignments, clocks, time line, persons.
+
+Part of the chain that ``store/migrate.py`` runs.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tables of people."""
+"""People: posts, duty, mediation, hearings.
+
+Part of the chain that ``store/migrate.py`` runs.
+"""
 
 from __future__ import annotations
 

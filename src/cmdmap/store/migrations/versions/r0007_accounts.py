@@ -1,4 +1,7 @@
-"""Tables of accounts."""
+"""Accounts and the chained audit log.
+
+Part of the chain that ``store/migrate.py`` runs.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tables of search_parties."""
+"""Search parties and their sectors.
+
+Part of the chain that ``store/migrate.py`` runs.
+"""
 
 from __future__ import annotations
 
