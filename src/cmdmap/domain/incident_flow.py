@@ -215,7 +215,18 @@ def _lead(states: Iterable[IncidentState], act: Act, nexts: Next) -> Rows:
     return {(state, act): nexts for state in states}
 
 
-FLOW: Mapping[tuple[IncidentState | None, Act], Next] = {
+def _taken_back(rows: Rows) -> Rows:
+    """Return the rows of TAKE_BACK: from where an act led back to where it came from."""
+    back: Rows = {}
+    for (before, act), nexts in rows.items():
+        if DEEDS[act].undone and before is not None:
+            for state in nexts:
+                known = back.get((state, Act.TAKE_BACK), ())
+                back[state, Act.TAKE_BACK] = tuple(dict.fromkeys((*known, before)))
+    return back
+
+
+_FORWARD: Rows = {
     # 1 小脑接收: the centre takes it in.
     (None, Act.REPORT): (S.REPORTED,),
     (None, Act.OPEN): (S.TAKEN_IN,),
@@ -261,8 +272,9 @@ FLOW: Mapping[tuple[IncidentState | None, Act], Next] = {
     **_lead(OPEN, Act.MERGE, (S.MERGED,)),
     **_lead((S.REPORTED, S.TAKEN_IN, *IN_FIELD, S.SUSPENDED), Act.CANCEL, (S.CANCELLED,)),
     **_lead((S.CLOSED, S.CANCELLED, S.MERGED), Act.REOPEN, (S.TAKEN_IN,)),
-    **_lead(ACTIVE, Act.TAKE_BACK, ACTIVE),
 }
+
+FLOW: Mapping[tuple[IncidentState | None, Act], Next] = {**_FORWARD, **_taken_back(_FORWARD)}
 """Every move there is; what is not here is refused. ``None`` is before the incident exists."""
 
 ASSIGNMENT_FLOW: Mapping[tuple[AssignmentState, Act], AssignmentState] = {

@@ -1,4 +1,7 @@
-"""Facts about incidents; part of ``domain/facts.py``, published after their commit."""
+"""Facts about incidents: what was done to one, and what its clocks said.
+
+Part of ``domain/facts.py``, published after their commit.
+"""
 
 from __future__ import annotations
 
