@@ -7,6 +7,7 @@ import pytest
 from cmdmap.domain.report import ReportKind
 from cmdmap.errors import UsageError
 from cmdmap.protocols.kenwood_encode import status
+from cmdmap.protocols.part import Site
 from cmdmap.protocols.registry import NAMES, open_decoder
 
 UBX_DOP = bytes.fromhex("b562010412000025cc188300700044005e003e002f0029004bf3")
@@ -31,5 +32,7 @@ def test_other_protocols_frames_are_counted_not_read():
 
 
 def test_emergency_codes():
-    (report,) = open_decoder("auto", frozenset({21})).feed(status(100, 2007, 21))
+    (report,) = open_decoder("auto", Site(fleetsync_emergency_codes=frozenset({21}))).feed(
+        status(100, 2007, 21)
+    )
     assert report.kind is ReportKind.EMERGENCY

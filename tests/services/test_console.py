@@ -15,14 +15,15 @@ from tests.kit.ptys import PtyDevice
 from tests.kit.waiting import wait_until
 
 from cmdmap.config import resources_dir
-from cmdmap.domain.facts import RadioHeard, ReportRefused, UnitMoved, UnitTalked
+from cmdmap.domain.facts import EmergencyRaised, RadioHeard, ReportRefused, UnitMoved, UnitTalked
 from cmdmap.domain.ids import LinkId
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Heard, Report, ReportKind
+from cmdmap.errors import WorldError
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
 from cmdmap.options import Options
-from cmdmap.protocols.kenwood_encode import call_id, pklsh
+from cmdmap.protocols.kenwood_encode import call_id, pklsh, status
 from cmdmap.protocols.nmea_encode import rmc
 from cmdmap.services.area_import.keep import forget_areas, keep_plan
 from cmdmap.services.area_import.plan import ImportWishes, plan_import
@@ -136,3 +137,24 @@ def test_imported_areas_are_in_use_without_a_restart(console: Console, tmp_path:
     assert moved.fix.micro_grid == "77"
     forget_areas(console.store)
     assert console.reload_areas().synthetic
+
+
+def test_the_fleet_says_which_codes_call_for_help(home: Path, url: str, tmp_path: Path) -> None:
+    (home / "settings.toml").write_text('[radio]\nfleetsync_emergency_codes = "21，22"\n', "utf-8")
+    console = Console(home, url, Options.load(resources_dir(), home))
+    console.start()
+    device, ear = PtyDevice(tmp_path / "base").plug_in(), Listener()
+    console.desk.hear(ear)
+    try:
+        console.rack.add(parse_link(device.link))
+        wait_until("open", lambda: console.rack.statuses()[0].state is LinkState.OPEN)
+        device.send(status(100, 2007, 22))
+        assert ear.wait_for(EmergencyRaised)
+    finally:
+        console.stop()
+
+
+def test_codes_that_are_no_numbers_are_named(home: Path, url: str) -> None:
+    (home / "settings.toml").write_text('[radio]\nfleetsync_emergency_codes = "x"\n', "utf-8")
+    with pytest.raises(WorldError, match="whole numbers such as 99"):
+        Console(home, url, Options.load(resources_dir(), home))

@@ -14,6 +14,7 @@ from cmdmap.protocols.beidou.payloads import LAYOUTS, Layout
 from cmdmap.protocols.framing import Framing
 from cmdmap.protocols.gsm.replies import DEFAULT_REPLIES, ReplyTable
 from cmdmap.protocols.idnmea.json_rows import DEFAULT_NAMES, FieldNames
+from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES
 from cmdmap.protocols.reader import Read
 
 ReadAll = Callable[[bytes, datetime | None], list[Report]]
@@ -29,6 +30,8 @@ class Site(NamedTuple):
     """What the makers of the BeiDou terminals put into their messages."""
     beidou_clock_ahead_h: float | None = None
     """Hours that the clock of a BeiDou 4.0 machine is ahead of UTC; None: do not use it."""
+    fleetsync_emergency_codes: frozenset[int] = DEFAULT_EMERGENCY_CODES
+    """Status codes of Kenwood radios that call for help, as the fleet programs them."""
     tetra_emergency_statuses: frozenset[int] = frozenset({0})
     """Status codes that call for help: 0 by convention, others as the fleet programs them."""
     lrrp_emergency_requests: frozenset[str] = frozenset()

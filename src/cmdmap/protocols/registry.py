@@ -39,7 +39,7 @@ from cmdmap.protocols.json_lines.owntracks import OwnTracksReader
 from cmdmap.protocols.json_lines.owntracks import part as owntracks_part
 from cmdmap.protocols.jt808.encode import answers as jt808_answers
 from cmdmap.protocols.jt808.reader import part as jt808_part
-from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES, KenwoodReader
+from cmdmap.protocols.kenwood import KenwoodReader
 from cmdmap.protocols.kenwood_framing import KenwoodFraming
 from cmdmap.protocols.motorola.encode import answers as motorola_answers
 from cmdmap.protocols.motorola.reader import MotorolaReader
@@ -124,11 +124,7 @@ CHECKSUMMED: tuple[Framing, ...] = (
 """Framings that cannot be mistaken, asked first and under every name."""
 
 
-def open_decoder(
-    name: str = AUTO,
-    emergency_codes: frozenset[int] = DEFAULT_EMERGENCY_CODES,
-    site: Site = DEFAULT_SITE,
-) -> Decoder:
+def open_decoder(name: str = AUTO, site: Site = DEFAULT_SITE) -> Decoder:
     """Return a fresh decoder of one stream.
 
     ``auto`` reads every protocol at once; a named one takes the other protocols' frames, which a
@@ -136,14 +132,13 @@ def open_decoder(
 
     Args:
         name: one of :data:`NAMES`.
-        emergency_codes: status codes of this fleet that call for help.
-        site: what else differs from place to place.
+        site: what differs from place to place.
 
     Raises:
         UsageError: an unknown name; the sentence lists the known ones.
     """
     _check(name)
-    nmea, kenwood = NmeaReader(), KenwoodReader(emergency_codes)
+    nmea, kenwood = NmeaReader(), KenwoodReader(site.fleetsync_emergency_codes)
     routes: dict[str, Route] = {
         "fleetsync": kenwood.route,
         "raveon": RaveonReader().route,

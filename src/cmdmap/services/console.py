@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
 from cmdmap.links.rack import LinkRack
 from cmdmap.options import Options
 from cmdmap.protocols.gsm.replies import ReplyTable
@@ -38,6 +39,7 @@ class Console:
         Raises:
             WorldError: the database cannot be opened, or the options hold a wrong value.
         """
+        site = _site(options)
         self.options = options
         self.store = open_store(url)
         try:
@@ -57,12 +59,12 @@ class Console:
         self.rack = LinkRack(
             self.desk.take,
             home / "tapes",
-            decoder_factory=partial(open_decoder, site=_site(options)),
+            decoder_factory=partial(open_decoder, site=site),
             tape_mb=options.number("links.tape_mb"),
             tapes_kept=int(options.number("links.tapes_kept")),
             wait_for_room=self.desk.wait_for_room,
             memory=self.memory,
-            packets_factory=partial(open_packets, site=_site(options)),
+            packets_factory=partial(open_packets, site=site),
         )
         self.desk.hear(Courier(self.desk, self.rack))
         stale_after = timedelta(seconds=options.number("units.stale_after_s"))
@@ -96,4 +98,25 @@ class Console:
 
 
 def _site(options: Options) -> Site:
-    return Site(gsm_replies=ReplyTable.parse(options.text("gsm.replies")))
+    return Site(
+        fleetsync_emergency_codes=_codes(options.text("radio.fleetsync_emergency_codes")),
+        tetra_emergency_statuses=_codes(options.text("radio.tetra_emergency_statuses")),
+        gsm_replies=ReplyTable.parse(options.text("gsm.replies")),
+    )
+
+
+def _codes(text: str) -> frozenset[int]:
+    """Return the whole numbers of a list such as ``99, 21``.
+
+    Raises:
+        WorldError: it holds something else.
+    """
+    codes = text.replace("，", ",").replace(",", " ").split()
+    if not all(code.isascii() and code.isdecimal() for code in codes):
+        raise WorldError(
+            tr(
+                "Emergency codes are whole numbers such as 99, 21; {typed} is not.",
+                typed=repr(text),
+            )
+        )
+    return frozenset(map(int, codes))
