@@ -43,8 +43,8 @@ def write(tmp_path):
 
 
 def open_dialog(driver) -> ImportAreasDialog:
-    driver.window.show_workspace(1)
-    driver.window.admin.show_view(2)
+    driver.window.show_workspace("admin")
+    driver.window.admin.show_view("areas")
     driver.window.admin.areas.import_requested.emit()
     return driver.window.findChild(ImportAreasDialog)
 

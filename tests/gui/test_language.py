@@ -43,7 +43,7 @@ def test_the_language_changes_while_everything_runs(session, qtbot):
     first = session._window
     view, console = first.command.map_view, session._backstage.console
     assert "Units" in words(first)
-    first.command.docks.units.hide()
+    first.command.cases.queue.hide()
     first.admin.options.change_requested.emit("interface.language", "zh_CN")
     qtbot.waitUntil(lambda: session._window is not first, timeout=DEADLINE_MS)
     second = session._window
@@ -62,4 +62,4 @@ def test_the_language_changes_while_everything_runs(session, qtbot):
         return any("社区" in text for text in told)
 
     qtbot.waitUntil(ask, timeout=DEADLINE_MS)
-    assert not second.command.docks.units.isVisible()
+    assert not second.command.cases.queue.isVisible()

@@ -146,7 +146,7 @@ def test_an_emergency_stays_over_everything_until_a_named_person_takes_note(driv
     facts = [row.facts.text() for row in banner.rows.values()]
     assert all("nearest: " in text and "never talked" in text for text in facts)
     assert radio.sound.repeating is not None
-    driver.window.show_workspace(1)
+    driver.window.show_workspace("admin")
     assert banner.isVisible()
     qtbot.keyClick(driver.window, KEY.Key_F11)
     assert driver.window.isFullScreen()

@@ -138,33 +138,33 @@ def test_a_link_is_added_heard_kept_and_removed_from_the_window(driver, tmp_path
 
 
 def test_layouts_are_kept_and_can_be_reset(driver, home):
-    docks = driver.docks
-    docks.units.hide()
+    docks, queue = driver.docks, driver.window.command.cases.queue
+    queue.hide()
     docks.log.setFloating(True)
-    driver.window._layouts.save("夜班", bytes(driver.window.command.saveState().data()))
-    driver.window.command.reset_layout()
-    assert docks.units.isVisible()
+    driver.window.layouts.keep("夜班")
+    driver.window.command.placement.reset()
+    assert queue.isVisible()
     assert not docks.log.isFloating()
-    driver.window._restore_layout("夜班")
-    assert not docks.units.isVisible()
-    driver.window._layouts.save("broken", b"not a layout")
-    driver.window._restore_layout("broken")
-    assert docks.units.isVisible()
+    driver.window.layouts.restore("夜班")
+    assert not queue.isVisible()
+    (home / "layouts" / "broken.layout").write_bytes(b"not a layout")
+    driver.window.layouts.restore("broken")
+    assert queue.isVisible()
 
 
 def test_wall_mode_shows_only_the_map_and_comes_back(driver, qtbot):
     qtbot.keyClick(driver.window, Qt.Key.Key_F11)
     assert driver.window.isFullScreen()
-    assert not driver.docks.units.isVisible()
+    assert not driver.window.command.cases.queue.isVisible()
     qtbot.keyClick(driver.window, Qt.Key.Key_Escape)
     assert not driver.window.isFullScreen()
-    assert driver.docks.units.isVisible()
+    assert driver.window.command.cases.queue.isVisible()
 
 
 def test_every_view_opens_and_options_are_kept(driver, home):
     window = driver.window
-    window.show_workspace(1)
-    for view in range(3):
+    window.show_workspace("admin")
+    for view in ("links", "options", "areas"):
         window.admin.show_view(view)
     assert window.admin.areas.figures.value("micro_grid") == "914"
     window.admin.options.change_requested.emit("units.stale_after_s", 60)
@@ -181,4 +181,5 @@ def test_the_window_speaks_chinese(home, qtbot, repo):
         words += [button.text() for button in driver.window.findChildren(QPushButton)]
     english = {word for text in words for word in text.split() if word.isascii() and word.isalpha()}
     allowed = {"GPS", "cmdmap", "areas", "import", "GeoPackage", "GeoJSON", "Shapefile", "auto"}
+    allowed |= {"FleetSync", "TETRA"}
     assert english <= allowed

@@ -70,6 +70,7 @@ class WindowDriver:
         """Click the table row of a unit."""
         table = self.docks.units.table
         index = table.model().index(self.row(name), 0)
+        self.docks.units.raise_()
         table.scrollTo(index)
         spot = table.visualRect(index).center()
         self.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)

@@ -1,8 +1,8 @@
 """Bridge: the only place where what happens in other threads reaches the window.
 
 The desk calls :meth:`Bridge._on_commit` on the writer thread after each commit; the bridge keeps
-the newest :class:`LiveUnit` per id and the facts, and wakes the UI thread once. However fast
-commits come, the window gets at most one pulse per :data:`PULSE_MS`.
+the newest :class:`LiveUnit` and :class:`Incident` per id and the facts, and wakes the UI thread
+once. However fast commits come, the window gets at most one pulse per :data:`PULSE_MS`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.facts import Fact
-from cmdmap.domain.ids import UnitId
+from cmdmap.domain.ids import IncidentId, UnitId
+from cmdmap.domain.incident import Incident
 from cmdmap.domain.unit import LiveUnit
 
 PULSE_MS = 16
@@ -37,6 +38,8 @@ class Bridge(QObject):
 
     units_changed = Signal(object)
     """tuple[LiveUnit, ...]: the newest state of each unit touched since the last pulse."""
+    incidents_changed = Signal(object)
+    """tuple[Incident, ...]: the newest state of each incident touched since the last pulse."""
     facts_heard = Signal(object)
     """tuple[Fact, ...] in the order of their commits."""
     _woken = Signal()
@@ -45,6 +48,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._units: dict[UnitId, LiveUnit] = {}
+        self._incidents: dict[IncidentId, Incident] = {}
         self._facts: list[Fact] = []
         self._awake = False
         self._delivered = 0.0
@@ -64,12 +68,13 @@ class Bridge(QObject):
             self._stop_hearing = None
         self._timer.stop()
         with self._lock:
-            self._units, self._facts, self._awake = {}, [], True
+            self._units, self._incidents, self._facts, self._awake = {}, {}, [], True
 
     def _on_commit(self, commit: Commit) -> None:
         """Runs on the writer thread."""
         with self._lock:
             self._units.update(commit.units)
+            self._incidents.update(commit.incidents)
             self._facts.extend(commit.facts)
             del self._facts[:-FACTS_KEPT]
             wake = not self._awake
@@ -87,10 +92,13 @@ class Bridge(QObject):
     def _deliver(self) -> None:
         with self._lock:
             units, self._units = self._units, {}
+            incidents, self._incidents = self._incidents, {}
             facts, self._facts = self._facts, []
             self._awake = self._stop_hearing is None
         self._delivered = monotonic()
         if units:
             self.units_changed.emit(tuple(units.values()))
+        if incidents:
+            self.incidents_changed.emit(tuple(incidents.values()))
         if facts:
             self.facts_heard.emit(tuple(facts))

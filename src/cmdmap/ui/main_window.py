@@ -11,21 +11,15 @@ from functools import partial
 from itertools import chain
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QInputDialog,
-    QLineEdit,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
-from cmdmap.ui.layouts import LAST, LayoutBook
+from cmdmap.ui.layout_menu import LayoutMenu
+from cmdmap.ui.layouts import LayoutBook
 from cmdmap.ui.models.hits import Hit, place_hits, unit_hit
 from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp
@@ -34,9 +28,8 @@ from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
 from cmdmap.ui.workspaces.exports import Exports
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, Tabs
 
-ADMIN, OPTIONS = 1, 1
-"""Number of the workspace, number of its view."""
 SECOND_MS = 1000
 LINKS_MS = 500
 
@@ -51,25 +44,29 @@ class MainWindow(QMainWindow):
     def __init__(self, seat: Seat, map_view: MapView) -> None:
         super().__init__()
         self._seat = seat
-        self.header = Header(tr("Command map"), (tr("Command"), tr("Admin")))
+        self.header = Header(tr("Command map"))
         self.command = CommandWorkspace(seat, map_view)
         self.admin = AdminWorkspace(seat, self.command.wishes)
         self.status = StatusLine()
-        self._stack = QStackedWidget()
-        self._layouts = LayoutBook(seat.home / "layouts")
+        self.tabs = Tabs()
+        self.layouts = LayoutMenu(
+            self.header.layout_menu, LayoutBook(seat.home / "layouts"), self.command,
+            self._on_wall_key, self,
+        )  # fmt: skip
         self._places: list[Hit] = []
         self._laid_out = False
         self._timers = (QTimer(self, interval=SECOND_MS), QTimer(self, interval=LINKS_MS))
         self._build()
         self._connect()
+        self._add_workspaces()
+        self.show_workspace(COMMAND)
         self._bind_keys()
 
     def begin(self) -> None:
         """Start to show the console, which is open now."""
         self._seat.bridge.open(self._seat.console.desk)
         self.set_jurisdiction(self._seat.console.jurisdiction)
-        self.command.begin()
-        self.admin.begin()
+        self.tabs.begin()
         for timer in self._timers:
             timer.start()
         self._on_second()
@@ -84,17 +81,15 @@ class MainWindow(QMainWindow):
         self.command.set_jurisdiction(jurisdiction)
         self.admin.areas.show_jurisdiction(jurisdiction)
 
-    def show_workspace(self, number: int) -> None:
-        """Show a workspace: 0 Command, 1 Admin."""
-        self.header.choose(number)
-        self._stack.setCurrentIndex(number)
-        self._stack.setFocus()
+    def show_workspace(self, name: str) -> None:
+        """Show a workspace by its name: ``command``, ``admin``, …"""
+        self.tabs.show_workspace(name)
 
     def take_over(self) -> None:
         """Go on where the window before this one was left: at the options, with a drawn map."""
         self._on_map_ready()
         self.show_workspace(ADMIN)
-        self.admin.show_view(OPTIONS)
+        self.admin.show_view("options")
 
     def located_units(self) -> list[LiveUnit]:
         """Return the units with a fix."""
@@ -106,17 +101,18 @@ class MainWindow(QMainWindow):
         if not self._laid_out:
             self._laid_out = True
             self.command.docks.units.table.setFocus()
-            QTimer.singleShot(0, self, lambda: self._restore_layout(LAST))
+            QTimer.singleShot(0, self, self.layouts.restore_last)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, stop the clock; ``app`` shuts the console and the map down."""
         for timer in self._timers:
             timer.stop()
         self.command.radio.close()
+        self.command.cases.close()
         self._seat.bridge.close()
         self._seat.answers.close()
         if not self.isFullScreen():
-            self._layouts.save(LAST, bytes(self.command.saveState().data()))
+            self.layouts.keep_last()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -127,30 +123,32 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.command.radio.parts.banner)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.tabs, 1)
         column.addWidget(self.command.outgoing.notice)
         column.addWidget(self.status)
-        for workspace in (self.command, self.admin):
-            self._stack.addWidget(workspace)
         self.setCentralWidget(body)
         self.resize(1600, 900)
-        self.show_workspace(0)
-        self._fill_layout_menu()
+
+    def _add_workspaces(self) -> None:
+        """Each workspace is one line; their order is that of the header."""
+        add = self.tabs.add
+        add(COMMAND, tr("Command"), self.command)
+        add(ADMIN, tr("Admin"), self.admin)
 
     def _connect(self) -> None:
+        self.tabs.added.connect(self.header.add_workspace)
+        self.tabs.shown.connect(self.header.choose)
         second, links = self._timers
         second.timeout.connect(self._on_second)
         links.timeout.connect(self._on_links_due)
         self.header.workspace_chosen.connect(self.show_workspace)
-        self.header.layout_menu.aboutToShow.connect(self._fill_layout_menu)
         self.header.search.source = self._findable
         self.header.search.unit_chosen.connect(self._on_unit_found)
         self.header.search.place_chosen.connect(self._on_place_found)
         self._seat.answers.failed.connect(self.status.say)
-        self.command.radio.told.connect(self.status.tell)
-        self.command.radio.sight_requested.connect(lambda: self.show_workspace(0))
-        self.command.outgoing.told.connect(self.status.tell)
-        self.command.outgoing.sight_requested.connect(lambda: self.show_workspace(0))
+        for screen in (self.command.cases, self.command.radio, self.command.outgoing):
+            screen.told.connect(self.status.tell)
+            screen.sight_requested.connect(partial(self.show_workspace, COMMAND))
         self.admin.option_changed.connect(self._on_option_changed)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view
@@ -164,6 +162,7 @@ class MainWindow(QMainWindow):
         for keys in ("Ctrl+K", "/"):
             QShortcut(QKeySequence(keys), self, self._on_search_key)
         QShortcut(QKeySequence("F11"), self, self._on_wall_key)
+        self.command.cases.bind_keys(self)
         self.command.radio.bind_keys(self)
         self.command.outgoing.bind_keys(self)
         QShortcut(QKeySequence("Esc"), self, self._on_leave_key)
@@ -177,7 +176,7 @@ class MainWindow(QMainWindow):
     def _on_second(self) -> None:
         now = datetime.now(UTC)
         self.header.show_time(now)
-        self.command.refresh(now)
+        self.tabs.refresh(now)
         counts = self._seat.console.desk.counts()
         kept = counts.kept + counts.history
         self.status.show_counts(kept, counts.latency_p50_s * 1000, counts.latency_p95_s * 1000)
@@ -216,12 +215,12 @@ class MainWindow(QMainWindow):
         self.header.search.selectAll()
 
     def _on_unit_found(self, unit_id: int) -> None:
-        self.show_workspace(0)
+        self.show_workspace(COMMAND)
         self.command.selection.select(unit_id)
         self.command.selection.fly()
 
     def _on_place_found(self, place: object) -> None:
-        self.show_workspace(0)
+        self.show_workspace(COMMAND)
         self.command.fly_to_place(place)  # type: ignore[arg-type]
 
     def _on_leave_key(self) -> None:
@@ -232,34 +231,9 @@ class MainWindow(QMainWindow):
 
     def _on_wall_key(self) -> None:
         walled = not self.isFullScreen()
-        self.show_workspace(0)
-        self.command.set_walled(walled)
+        self.show_workspace(COMMAND)
+        self.command.placement.set_walled(walled)
         if walled:
             self.showFullScreen()
         else:
             self.showNormal()
-
-    def _fill_layout_menu(self) -> None:
-        menu = self.header.layout_menu
-        menu.clear()
-        for name in self._layouts.names():
-            menu.addAction(name).triggered.connect(partial(self._restore_layout, name))
-        if self._layouts.names():
-            menu.addSeparator()
-        save: QAction = menu.addAction(tr("Save this layout…"))
-        save.triggered.connect(self._on_save_layout)
-        menu.addAction(tr("Reset the layout")).triggered.connect(self.command.reset_layout)
-        wall = menu.addAction(tr("Wall mode    F11"))
-        wall.triggered.connect(self._on_wall_key)
-
-    def _on_save_layout(self) -> None:
-        name, wanted = QInputDialog.getText(
-            self, tr("Save this layout…"), tr("Name of the layout"), QLineEdit.EchoMode.Normal
-        )
-        if wanted and name.strip():
-            self._layouts.save(name.strip(), bytes(self.command.saveState().data()))
-
-    def _restore_layout(self, name: str) -> None:
-        state = self._layouts.load(name)
-        if not state or not self.command.restoreState(state):
-            self.command.reset_layout()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cmdmap.domain.ids import UnitId
+from cmdmap.domain.ids import IncidentId, UnitId
+from cmdmap.domain.incident import Incident
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import BugError
 from cmdmap.options import Options
@@ -28,6 +29,8 @@ class Seat:
         self.answers = Answers()
         self.present: dict[UnitId, LiveUnit] = {}
         """Every unit's newest state as the bridge delivered it; for the UI thread only."""
+        self.cases: dict[IncidentId, Incident] = {}
+        """Every incident's newest state as the bridge delivered it; for the UI thread only."""
         self._console: Console | None = None
         self._pool: ReaderPool | None = None
 

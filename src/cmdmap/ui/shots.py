@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.main_window import MainWindow
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND
 
 WIDTH, HEIGHT = 1920, 1080
 SETTLE_MS = 900
@@ -34,9 +35,9 @@ class ShotRound(QObject):
         self._files: list[Path] = []
         self._rest = [
             ("command", self._choose_unit),
-            ("admin-links", lambda: self._show_admin(0)),
-            ("admin-options", lambda: self._show_admin(1)),
-            ("admin-areas", lambda: self._show_admin(2)),
+            ("admin-links", lambda: self._show_admin("links")),
+            ("admin-options", lambda: self._show_admin("options")),
+            ("admin-areas", lambda: self._show_admin("areas")),
         ]
 
     def start(self) -> None:
@@ -45,7 +46,7 @@ class ShotRound(QObject):
 
     def _next(self) -> None:
         if not self._rest:
-            self._window.show_workspace(0)
+            self._window.show_workspace(COMMAND)
             self._done(self._files, "")
             return
         name, prepare = self._rest.pop(0)
@@ -64,7 +65,7 @@ class ShotRound(QObject):
 
     def _choose_unit(self) -> None:
         """Select the unit with the freshest fix among those that move, without leaving the view."""
-        self._window.show_workspace(0)
+        self._window.show_workspace(COMMAND)
         now = datetime.now(UTC)
 
         def liveliness(live: LiveUnit) -> tuple[bool, float]:
@@ -76,6 +77,6 @@ class ShotRound(QObject):
         if units:
             self._window.command.selection.select(max(units, key=liveliness).unit.id)
 
-    def _show_admin(self, view: int) -> None:
-        self._window.show_workspace(1)
+    def _show_admin(self, view: str) -> None:
+        self._window.show_workspace(ADMIN)
         self._window.admin.show_view(view)

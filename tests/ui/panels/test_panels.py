@@ -200,7 +200,9 @@ def test_a_group_of_links_has_one_lamp(make_status, states, lamp):
 
 
 def test_the_header_lights_lamps_and_cuts_no_word(qtbot, make_status, now):
-    header = Header("浦沿街道 · 指挥一张图", ("Command", "Admin"))
+    header = Header("浦沿街道 · 指挥一张图")
+    for name in ("Command", "Supervision", "Duty", "Admin"):
+        header.add_workspace(name.lower(), name)
     qtbot.addWidget(header)
     header.resize(1920, 52)
     header.show()

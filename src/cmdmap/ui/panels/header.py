@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
@@ -26,9 +34,9 @@ DAY_HOURS = range(8, 20)
 class Header(QFrame):
     """The top strip."""
 
-    workspace_chosen = Signal(int)
+    workspace_chosen = Signal(str)
 
-    def __init__(self, title: str, workspaces: Sequence[str]) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setFixedHeight(HEIGHT)
@@ -42,13 +50,30 @@ class Header(QFrame):
         }
         self.layout_menu = QMenu(self)
         self._tabs = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
         self._clock = styled(QLabel(), "clock")
         self._shift = styled(QLabel(), "muted")
-        self._build(workspaces)
+        self._build()
 
-    def choose(self, number: int) -> None:
+    def add_workspace(self, name: str, title: str) -> None:
+        """Add the tab of a workspace, right of the others."""
+        tab = styled(QPushButton(title), name)
+        tab.setCheckable(True)
+        tab.setProperty("tab", True)
+        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # The title and the space behind it come before the tabs.
+        self._row.insertWidget(2 + len(self._tabs.buttons()), tab)
+        self._tabs.addButton(tab)
+
+    def choose(self, name: str) -> None:
         """Mark the tab of a workspace."""
-        self._tabs.button(number).setChecked(True)
+        for tab in self._tabs.buttons():
+            if tab.objectName() == name:
+                tab.setChecked(True)
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a widget at the far right, before the layouts."""
+        self._row.insertWidget(self._row.count() - 1, widget)
 
     def show_time(self, now: datetime) -> None:
         """Write the local time of ``now`` and its shift."""
@@ -78,20 +103,15 @@ class Header(QFrame):
         """Light the lamp of the map's renderer."""
         self.lamps["map"].show_state(lamp, tr("Map"), hint)
 
-    def _build(self, workspaces: Sequence[str]) -> None:
-        row = QHBoxLayout(self)
+    def _build(self) -> None:
+        row = self._row
         row.setContentsMargins(16, 0, 14, 0)
         row.setSpacing(0)
         row.addWidget(self.title)
         row.addSpacing(22)
-        for number, name in enumerate(workspaces):
-            tab = QPushButton(name)
-            tab.setCheckable(True)
-            tab.setProperty("tab", True)
-            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._tabs.addButton(tab, number)
-            row.addWidget(tab)
-        self._tabs.idClicked.connect(self.workspace_chosen)
+        self._tabs.buttonClicked.connect(
+            lambda tab: self.workspace_chosen.emit(tab.objectName()),
+        )
         row.addStretch(1)
         self.search.setFixedWidth(400)
         row.addWidget(self.search)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -42,7 +43,12 @@ class AdminWorkspace(QWidget):
         self.areas = AreasView()
         self._stack = QStackedWidget()
         self._tabs = QButtonGroup(self)
+        self._row = QHBoxLayout()
         self._build()
+        self.add_view("links", tr("Links"), self.links)
+        self.add_view("options", tr("Options"), self.options)
+        self.add_view("areas", tr("Areas"), self.areas)
+        self.show_view("links")
         self.links.add_requested.connect(wishes.add)
         self.links.remove_requested.connect(wishes.remove)
         self.links.ports_requested.connect(self.look_for_ports)
@@ -61,10 +67,23 @@ class AdminWorkspace(QWidget):
         if self.links.isVisible():
             self.links.verdicts.apply(self._seat.console.desk.counts())
 
-    def show_view(self, number: int) -> None:
-        """Show a view: 0 links, 1 options, 2 areas."""
-        self._tabs.button(number).setChecked(True)
-        self._stack.setCurrentIndex(number)
+    def refresh(self, now: datetime) -> None:
+        """Nothing here ages."""
+
+    def add_view(self, name: str, title: str, view: QWidget) -> None:
+        """Add a view behind a sub-tab of its own, under a name that never changes."""
+        tab = styled(QPushButton(title), name)
+        tab.setCheckable(True)
+        tab.setProperty("sub_tab", True)
+        self._row.insertWidget(len(self._tabs.buttons()), tab)
+        self._tabs.addButton(tab, self._stack.addWidget(view))
+
+    def show_view(self, name: str) -> None:
+        """Show a view by its name: ``links``, ``options``, ``areas``, …"""
+        for tab in self._tabs.buttons():
+            if tab.objectName() == name:
+                tab.setChecked(True)
+                self._stack.setCurrentIndex(self._tabs.id(tab))
 
     def look_for_ports(self) -> None:
         """List the serial ports in a reader thread."""
@@ -76,20 +95,10 @@ class AdminWorkspace(QWidget):
         column.setSpacing(0)
         strip = styled(QFrame(), "sub_tabs")
         strip.setFixedHeight(48)
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(14, 0, 14, 0)
-        for number, (name, view) in enumerate(
-            ((tr("Links"), self.links), (tr("Options"), self.options), (tr("Areas"), self.areas))
-        ):
-            tab = QPushButton(name)
-            tab.setCheckable(True)
-            tab.setProperty("sub_tab", True)
-            self._tabs.addButton(tab, number)
-            row.addWidget(tab)
-            self._stack.addWidget(view)
-        row.addStretch(1)
-        self._tabs.idClicked.connect(self.show_view)
-        self._tabs.button(0).setChecked(True)
+        strip.setLayout(self._row)
+        self._row.setContentsMargins(14, 0, 14, 0)
+        self._row.addStretch(1)
+        self._tabs.idClicked.connect(self._stack.setCurrentIndex)
         column.addWidget(strip)
         column.addWidget(self._stack, 1)
 

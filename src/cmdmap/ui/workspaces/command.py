@@ -1,4 +1,4 @@
-"""Command workspace 指挥: units, map, detail, radio log, link monitor and the day in one screen.
+"""Command workspace 指挥: incidents, map, detail, units, radio log, links, the day.
 
 Docks around the map; the bridge's pulses go to the map at once and to the tables once a second.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from cmdmap.domain.facts import Fact
@@ -22,13 +21,14 @@ from cmdmap.links.base import LinkStatus
 from cmdmap.mapview.map_view import MapView
 from cmdmap.store.queries.radio_log import LogEntry, radio_log
 from cmdmap.store.radio_desk import read_entries
+from cmdmap.ui.casework.case_selection import CaseSelection
+from cmdmap.ui.casework.screen import CaseScreen
 from cmdmap.ui.dialogs.name_unit import NameUnitDialog
 from cmdmap.ui.map_layers import MapLayers
 from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.radio_lines import line_of_fact
 from cmdmap.ui.models.radio_log import RadioLine
 from cmdmap.ui.outgoing.screen import OutgoingScreen
-from cmdmap.ui.panels.frame import Panel
 from cmdmap.ui.panels.link_monitor import LinkMonitorPanel
 from cmdmap.ui.panels.radio_log import RadioLogPanel
 from cmdmap.ui.panels.today import TodayPanel
@@ -39,20 +39,12 @@ from cmdmap.ui.radio.screen import RadioScreen
 from cmdmap.ui.radio.talks import Talks
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.day import DayFigures
+from cmdmap.ui.workspaces.flight import Flight
 from cmdmap.ui.workspaces.link_wishes import LinkWishes
+from cmdmap.ui.workspaces.placement import Placement
 from cmdmap.ui.workspaces.selection import Selection
 
-LEFT, RIGHT, BOTTOM = (
-    Qt.DockWidgetArea.LeftDockWidgetArea,
-    Qt.DockWidgetArea.RightDockWidgetArea,
-    Qt.DockWidgetArea.BottomDockWidgetArea,
-)
-WIDE, HIGH = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 HISTORY_LINES = 300
-LOW = 820
-"""Height below which units and radio desk share a place."""
-SIDE = 385
-"""Width of the panels at the sides, in pixels, where there is room."""
 
 
 class Docks:
@@ -74,20 +66,22 @@ class CommandWorkspace(QMainWindow):
         self._seat = seat
         self.map_view = map_view
         self.docks = Docks(seat.stale_after_s)
-        self.selection = Selection(seat, map_view, self)
+        flight = Flight(map_view)
+        self.selection = Selection(seat, map_view, flight, self)
         self.wishes = LinkWishes(seat, self)
         docks = self.docks
         self.radio = RadioScreen(seat, docks.units, docks.detail, docks.log, self.selection, self)
         self.outgoing = OutgoingScreen(
             seat, docks.units, docks.detail, self.radio.wishes, self.selection, self
         )
+        self.cases = CaseScreen(seat, map_view, CaseSelection(seat, flight, self), self)
         self._day = DayFigures(seat, self.docks.today)
-        self._walled = b""
         layers = MapLayers(seat.home / "map_layers.json", self)
         layers.restore(map_view)
         map_view.layer_toggled.connect(layers.keep)
         map_view.set_stale_after(seat.stale_after_s)
-        self._arrange()
+        self.setCentralWidget(map_view)
+        self.placement = self._place()
         self._connect()
 
     def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
@@ -103,6 +97,7 @@ class CommandWorkspace(QMainWindow):
         self._on_units_changed(tuple(self._seat.present.values()))
         self.radio.begin()
         self.outgoing.begin()
+        self.cases.begin()
         self.refresh(datetime.now(UTC))
         future = self._seat.pool.read(
             lambda connection: (
@@ -117,6 +112,7 @@ class CommandWorkspace(QMainWindow):
         self.docks.units.refresh(now)
         self.radio.refresh(now)
         self.outgoing.refresh()
+        self.cases.refresh(now)
         self._day.refresh(now)
         live = self.selection.live
         self.docks.detail.show_unit(live, now)
@@ -139,57 +135,19 @@ class CommandWorkspace(QMainWindow):
         """Show the links' states and frames."""
         self.docks.links.apply(statuses)
 
-    def set_walled(self, walled: bool) -> None:
-        """Wall mode: only the map, then exactly the docks as before."""
-        if walled:
-            self._walled = bytes(self.saveState().data())
-            for dock in self._all_docks():
-                dock.hide()
-        elif self._walled:
-            self.restoreState(self._walled)
-
-    def reset_layout(self) -> None:
-        """Put every dock where the box has it."""
-        for dock in self._all_docks():
-            dock.setFloating(False)
-            dock.show()
-        self._place_docks()
-
-    def _all_docks(self) -> tuple[Panel, ...]:
+    def _place(self) -> Placement:
+        """Name every dock; another one is one name more, the first of a pile is in front."""
         docks = self.docks
-        radio = self.radio.parts.panel
-        outbox = self.outgoing.panel
-        return (docks.units, radio, docks.detail, docks.log, outbox, docks.links, docks.today)
-
-    def _arrange(self) -> None:
-        self.setCentralWidget(self.map_view)
-        self.setDockNestingEnabled(True)
-        for corner, area in (
-            (Qt.Corner.BottomLeftCorner, BOTTOM), (Qt.Corner.BottomRightCorner, BOTTOM),
-        ):  # fmt: skip
-            self.setCorner(corner, area)
-        self._place_docks()
-
-    def _place_docks(self) -> None:
-        docks = self.docks
-        radio = self.radio.parts.panel
-        self.addDockWidget(LEFT, docks.units)
-        if self.height() < LOW:
-            self.tabifyDockWidget(docks.units, radio)
-            docks.units.raise_()
-        else:
-            self.splitDockWidget(docks.units, radio, HIGH)
-        self.addDockWidget(RIGHT, docks.detail)
-        self.addDockWidget(BOTTOM, docks.log)
-        self.splitDockWidget(docks.log, docks.links, WIDE)
-        self.splitDockWidget(docks.links, docks.today, WIDE)
-        self.tabifyDockWidget(docks.log, self.outgoing.panel)
-        docks.log.raise_()
-        side = min(SIDE, self.width() // 4)
-        self.resizeDocks([docks.units, docks.detail], [side, side], WIDE)
-        self.resizeDocks([docks.log, docks.links, docks.today], [760, 620, 540], WIDE)
-        self.resizeDocks([docks.log], [min(290, self.height() * 3 // 10)], HIGH)
-        self.resizeDocks([docks.units, radio], [400, 270], HIGH)
+        return Placement(
+            self,
+            left=(self.cases.queue, docks.units, self.radio.parts.panel),
+            right=(docks.detail,),
+            bottom=(
+                ((docks.log, self.outgoing.panel), 760),
+                ((docks.links,), 620),
+                ((docks.today,), 540),
+            ),
+        )
 
     def _connect(self) -> None:
         docks, press = self.docks, self.selection.press
@@ -230,6 +188,7 @@ class CommandWorkspace(QMainWindow):
         self.docks.log.apply([line for line in lines if line is not None])
         self.radio.take_facts(facts)
         self.outgoing.take_facts(facts)
+        self.cases.take_facts(facts)
 
     def _line(self, fact: Fact) -> RadioLine | None:
         if isinstance(fact, EntryWritten):

@@ -16,6 +16,7 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.mapview.map_view import MapView
 from cmdmap.store.queries.track import track
 from cmdmap.ui.seat import Seat
+from cmdmap.ui.workspaces.flight import Flight
 
 TRACK_HOURS = timedelta(hours=1)
 
@@ -27,13 +28,15 @@ class Selection(QObject):
     """Another unit, or none, is selected."""
     track_changed = Signal()
 
-    def __init__(self, seat: Seat, map_view: MapView, parent: QObject | None = None) -> None:
+    def __init__(
+        self, seat: Seat, map_view: MapView, flight: Flight, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._seat = seat
         self._map = map_view
+        self._flight = flight
         self.unit_id: UnitId | None = None
         self.track: list[tuple[datetime, Place]] = []
-        self._flown = False
 
     @property
     def live(self) -> LiveUnit | None:
@@ -42,8 +45,8 @@ class Selection(QObject):
 
     def press(self, unit_id: int) -> None:
         """A list row was pressed: fly there, or back if it is pressed again."""
-        if unit_id == self.unit_id and self._flown:
-            self._fly_back()
+        if unit_id == self.unit_id and self._flight.is_at(self._thing()):
+            self._flight.back()
             return
         self.select(unit_id)
         self.fly()
@@ -64,13 +67,12 @@ class Selection(QObject):
         """Bring the selected unit to the middle of the map."""
         live = self.live
         if live is not None and live.fix is not None:
-            self._map.fly_to(live.fix.place)
-            self._flown = True
+            self._flight.go(self._thing(), live.fix.place)
 
     def leave(self) -> None:
         """Select nothing and go back to the view before the flight."""
-        if self._flown:
-            self._fly_back()
+        if self._flight.is_at(self._thing()):
+            self._flight.back()
         self.select(None)
 
     def follow(self, live: LiveUnit) -> None:
@@ -82,9 +84,8 @@ class Selection(QObject):
             self.track.append((fix.at, fix.place))
             self._show_track()
 
-    def _fly_back(self) -> None:
-        self._map.restore_view()
-        self._flown = False
+    def _thing(self) -> tuple[str, UnitId | None]:
+        return ("unit", self.unit_id)
 
     def _ask_track(self, unit_id: UnitId) -> None:
         now = datetime.now(UTC)

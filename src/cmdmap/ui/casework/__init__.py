@@ -1,0 +1,1 @@
+"""What one seat sees and does of incidents: queue, alarms, map pins, detail, intake, acts."""

@@ -1,0 +1,89 @@
+"""Placement: where the docks of a workspace stand, in the box and again after a wall picture.
+
+Columns of panels around the map; panels of one place lie behind each other as tabs. A workspace
+names them once, further panels are one line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow
+
+from cmdmap.ui.panels.frame import Panel
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+WIDE, HIGH = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+SIDE = 372
+"""Width of the panels at the sides, in pixels, where there is room."""
+LOW_STRIP = 290
+"""Height of the panels at the bottom, where there is room."""
+
+Pile = Sequence[Panel]
+"""Panels of one place; the first is in front."""
+
+
+class Placement:
+    """The docks of one workspace."""
+
+    def __init__(
+        self, window: QMainWindow, left: Pile, right: Pile, bottom: Sequence[tuple[Pile, int]]
+    ) -> None:
+        """``bottom`` holds the piles from left to right with their widths in parts."""
+        self._window = window
+        self._left, self._right = left, right
+        self._bottom = bottom
+        self._walled = b""
+        window.setDockNestingEnabled(True)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            window.setCorner(corner, BOTTOM)
+        self._place()
+
+    def panels(self) -> tuple[Panel, ...]:
+        """Return every panel."""
+        return tuple(chain(self._left, self._right, *(pile for pile, _ in self._bottom)))
+
+    def reset(self) -> None:
+        """Put every dock where the box has it."""
+        for panel in self.panels():
+            panel.setFloating(False)
+            panel.show()
+        self._place()
+
+    def set_walled(self, walled: bool) -> None:
+        """Wall mode: only the map, then exactly the docks as before."""
+        if walled:
+            self._walled = bytes(self._window.saveState().data())
+            for panel in self.panels():
+                panel.hide()
+        elif self._walled:
+            self._window.restoreState(self._walled)
+
+    def _place(self) -> None:
+        window = self._window
+        self._pile(self._left, LEFT)
+        self._pile(self._right, RIGHT)
+        fronts = [pile[0] for pile, _ in self._bottom]
+        for front in fronts:
+            window.addDockWidget(BOTTOM, front)
+        for before, after in pairwise(fronts):
+            window.splitDockWidget(before, after, WIDE)
+        for pile, _ in self._bottom:
+            self._pile(pile, None)
+        side = min(SIDE, window.width() // 4)
+        window.resizeDocks([self._left[0], self._right[0]], [side, side], WIDE)
+        window.resizeDocks(fronts, [width for _, width in self._bottom], WIDE)
+        window.resizeDocks(fronts[:1], [min(LOW_STRIP, window.height() * 3 // 10)], HIGH)
+
+    def _pile(self, pile: Pile, area: Qt.DockWidgetArea | None) -> None:
+        if area is not None:
+            self._window.addDockWidget(area, pile[0])
+        for panel in pile[1:]:
+            self._window.tabifyDockWidget(pile[0], panel)
+        pile[0].raise_()
