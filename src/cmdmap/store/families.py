@@ -7,5 +7,7 @@ what compares the whole schema imports this module.
 from __future__ import annotations
 
 from cmdmap.store import schema
+from cmdmap.store.accounts import tables as accounts
 
+FAMILIES = (schema, accounts)
 metadata = schema.metadata

@@ -1,0 +1,97 @@
+"""Commands about accounts and logins; carried out by ``services/login/orders.py``.
+
+Part of ``domain/commands.py``. Passwords never travel: who hands a command in has hashed them
+before (``services/login/passwords.py``), because that takes longer than the writer may wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.rights import Role
+
+
+@dataclass(frozen=True, slots=True)
+class CreateAccount:
+    """Make an account; the first one of a store must be an admin's."""
+
+    name: str
+    password_hash: str = field(repr=False)
+    roles: frozenset[Role]
+    shown_name: str = ""
+    """Empty: the name."""
+    areas: frozenset[str] = frozenset()
+    unit_id: UnitId | None = None
+    must_change: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAccount:
+    """Give an account other roles or areas; None leaves a field as it is."""
+
+    name: str
+    shown_name: str | None = None
+    roles: frozenset[Role] | None = None
+    areas: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnableAccount:
+    """Let an account log in again, or no more; an account is never deleted."""
+
+    name: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPassword:
+    """Give somebody else a new password, which is to be changed at the next login."""
+
+    name: str
+    password_hash: str = field(repr=False)
+    must_change: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword:
+    """Change the own password."""
+
+    password_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLogin:
+    """Somebody tried to log in; the login's wish, never an operator's."""
+
+    name: str
+    passed: bool
+    """The password was right."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogOut:
+    """Whoever hands it in leaves the seat, or locks it."""
+
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordExport:
+    """Write down that rows leave the program as a file; handed in before they are written."""
+
+    what: str
+    """Which table or list, in words."""
+    rows: int
+
+
+LoginCommand = (
+    CreateAccount
+    | ChangeAccount
+    | EnableAccount
+    | ResetPassword
+    | ChangePassword
+    | RecordLogin
+    | LogOut
+    | RecordExport
+)
