@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cmdmap.config import resources_dir
+from cmdmap.domain.login.account import Account
+from cmdmap.domain.rights import Role
 from cmdmap.mapview.map_view import MapView
 from cmdmap.options import Options
 from cmdmap.services.console import Console
@@ -22,6 +24,8 @@ from cmdmap.ui.seat import Seat
 from cmdmap.ui.theme import apply_theme
 
 DEADLINE_MS = 20_000
+TESTER = Account("tester", "", "", frozenset({Role.SHIFT_HEAD, Role.ADMIN, Role.AUDITOR}))
+"""Who sits at the window of a test unless it logs in itself."""
 
 
 class WindowDriver:
@@ -88,6 +92,7 @@ def open_window(home: Path, qtbot: Any) -> Iterator[WindowDriver]:
     pool = ReaderPool(console.store)
     seat = Seat(options, home)
     seat.open(console, pool)
+    seat.login.enter(TESTER)
     collector = Collector()
     view = MapView(resources_dir() / "web")
     window = MainWindow(seat, view)

@@ -6,10 +6,14 @@ on the screen before the console is open, so console and pool come later.
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 
+from cmdmap.domain.changes import Commit
+from cmdmap.domain.commands import Command
 from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.incident import Incident
+from cmdmap.domain.rights import Actor
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import BugError
 from cmdmap.options import Options
@@ -17,6 +21,7 @@ from cmdmap.services.console import Console
 from cmdmap.services.pool import ReaderPool
 from cmdmap.ui.answers import Answers
 from cmdmap.ui.bridge import Bridge
+from cmdmap.ui.login.seat_login import SeatLogin
 
 
 class Seat:
@@ -27,6 +32,7 @@ class Seat:
         self.home = home
         self.bridge = Bridge()
         self.answers = Answers()
+        self.login = SeatLogin()
         self.present: dict[UnitId, LiveUnit] = {}
         """Every unit's newest state as the bridge delivered it; for the UI thread only."""
         self.cases: dict[IncidentId, Incident] = {}
@@ -37,6 +43,15 @@ class Seat:
     def open(self, console: Console, pool: ReaderPool) -> None:
         """Take the opened console."""
         self._console, self._pool = console, pool
+
+    @property
+    def actor(self) -> Actor:
+        """Who is logged in; nobody, who may nothing, while nobody is or the window is locked."""
+        return self.login.actor
+
+    def submit(self, command: Command) -> Future[Commit]:
+        """Hand in a command by whoever is logged in; every command of the window goes this way."""
+        return self.console.desk.submit(command, self.actor)
 
     @property
     def console(self) -> Console:

@@ -188,7 +188,7 @@ class OutgoingScreen(QObject):
             settle(str(error))
 
         for command in commands:
-            future = self._seat.console.desk.submit(command)
+            future = self._seat.submit(command)
             self._seat.answers.deliver(future, lambda _commit: settle(), fail)
 
     def _on_history_read(self, messages: list[Outgoing]) -> None:

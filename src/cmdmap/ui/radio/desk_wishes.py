@@ -44,13 +44,14 @@ class DeskWishes(QObject):
         super().__init__(window)
         self._seat = seat
         self._window = window
+        seat.login.changed.connect(self._on_login_changed)
         self.chosen: Callable[[], tuple[UnitId, ...]] = tuple
         """Returns the units that are selected."""
 
     @property
     def operator(self) -> str:
-        """The name of this seat's operator, empty before the first time."""
-        return self._seat.options.text("radio.operator")
+        """The name of who is logged in, else of this seat's operator; empty before the first."""
+        return self._seat.login.shown_name or self._seat.options.text("radio.operator")
 
     def remember(self, operator: str) -> None:
         """Keep the operator's name for this seat."""
@@ -60,7 +61,7 @@ class DeskWishes(QObject):
 
     def submit(self, command: Command, done: Callable[[], None] = lambda: None) -> None:
         """Hand in a command; a refusal is said in the status line."""
-        future = self._seat.console.desk.submit(command)
+        future = self._seat.submit(command)
         self._seat.answers.deliver(future, lambda _commit: done())
 
     def acknowledge(self, unit_id: int, emergency: bool) -> None:
@@ -117,6 +118,10 @@ class DeskWishes(QObject):
         dialog = NamedDialog(tr("Who are you?"), tr("Go on"), "", self._window)
         dialog.form.addRow(tr("Operator"), dialog.operator)
         self._ask(dialog, command)
+
+    def _on_login_changed(self) -> None:
+        if self._seat.login.shown_name:
+            self.operator_changed.emit(self.operator)
 
     def _ask(self, dialog: Any, command: Callable[[str], Command] | None = None) -> None:
         def on_finished(result: int) -> None:

@@ -58,7 +58,7 @@ class UnitTableWishes(QObject):
             self._dialog.show_plan(plan)
 
     def _bring(self, plan: UnitPlan) -> None:
-        future = self._seat.console.desk.submit(plan.command(self._by()))
+        future = self._seat.submit(plan.command(self._by()))
         self._seat.answers.deliver(future, self._on_brought, self._on_refused)
 
     def _on_brought(self, commit: Commit) -> None:
@@ -67,7 +67,7 @@ class UnitTableWishes(QObject):
         self._show_done(tr("{n} units imported.", n=len(fact.before)))
 
     def _undo(self) -> None:
-        future = self._seat.console.desk.submit(ImportUnits(self._before, self._by()))
+        future = self._seat.submit(ImportUnits(self._before, self._by()))
         self._seat.answers.deliver(future, self._on_undone, self._on_refused)
 
     def _on_undone(self, _commit: Commit) -> None:
@@ -95,7 +95,8 @@ class UnitTableWishes(QObject):
             self._dialog.show_done(sentence, can_undo=bool(self._before))
 
     def _by(self) -> str:
-        return self._seat.options.text("radio.operator") or tr("operator of this seat")
+        name = self._seat.login.shown_name or self._seat.options.text("radio.operator")
+        return name or tr("operator of this seat")
 
     def _on_closed(self) -> None:
         if self._dialog is not None:

@@ -222,7 +222,7 @@ class CommandWorkspace(QMainWindow):
 
         def on_finished(result: int) -> None:
             if result == QDialog.DialogCode.Accepted:
-                done = self._seat.console.desk.submit(dialog.command())
+                done = self._seat.submit(dialog.command())
                 self._seat.answers.deliver(done, lambda _commit: None)
             dialog.deleteLater()
 

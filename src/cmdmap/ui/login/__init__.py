@@ -1,0 +1,1 @@
+"""Who sits at the window: login, lock, account menu, first run, users and audit."""
