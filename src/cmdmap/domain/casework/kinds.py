@@ -8,9 +8,10 @@ of the book's default kind, so one table decides and a typed urgency is saved as
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from cmdmap.domain.casework.calendar import WorkingCalendar
 from cmdmap.domain.clock import Anchor, ClockKind, Owner
 from cmdmap.domain.incident import Tier, Urgency
 from cmdmap.domain.unit import ForceKind
@@ -72,12 +73,30 @@ class IncidentKind:
 
 
 @dataclass(frozen=True, slots=True)
+class KindGroup:
+    """A class of kinds, e.g. disputes."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the seat."""
+        return self.name_zh if current_language() == "zh_CN" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
 class KindBook:
     """Every kind by its code."""
 
     kinds: Mapping[str, IncidentKind]
     default: IncidentKind
     """What an unknown code is treated as."""
+    groups: Mapping[str, KindGroup] = field(default_factory=dict)
+    """Every class of kinds by its code, in the order they are shown."""
+    calendars: Mapping[str, WorkingCalendar] = field(default_factory=dict)
+    """The working calendars that limits name."""
 
     def of(self, code: str) -> IncidentKind:
         """Return the kind of a code, the default for a code nobody knows any more."""
