@@ -1,0 +1,114 @@
+"""Act dialog: the small form of one act on one incident, made from its description.
+
+It stays open until the desk has answered, so a refusal costs nothing that was typed. Ctrl+Enter
+saves from any field, Enter from all but the ones of several lines, Esc leaves.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QWidget
+
+from cmdmap.domain.incident_flow import Act
+from cmdmap.i18n import tr
+from cmdmap.services.casework.wording import act_name
+from cmdmap.ui.casework.acts.asks import Ask, Scene, Values
+from cmdmap.ui.casework.acts.fields import ChoiceField, Field, make_field
+from cmdmap.ui.casework.acts.forms import FORMS
+from cmdmap.ui.dialogs.form import FormDialog
+from cmdmap.ui.theme import styled
+
+
+class ActDialog(FormDialog):
+    """Rows of one act; :attr:`command_made` carries the wish when nothing is missing."""
+
+    command_made = Signal(object)
+    """CaseCommand; the dialog waits for :meth:`settle` or :meth:`refuse`."""
+
+    def __init__(self, act: Act, scene: Scene, parent: QWidget | None = None) -> None:
+        super().__init__(act_name(act), act_name(act), parent)
+        self.act, self.scene = act, scene
+        self._form = FORMS[act]
+        self.fields: dict[str, Field] = {}
+        self._waiting = False
+        if self._form.is_danger:
+            self.accept_button.setProperty("danger", True)
+            self.accept_button.setProperty("primary", False)
+        incident = scene.incident
+        title = f"{incident.number}  {scene.kinds.of(incident.kind).name}  {incident.address}"
+        self.form.addRow(styled(QLabel(title, wordWrap=True), "muted"))
+        for ask in self._form.asks:
+            self._add(ask)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.accept)
+        self.accept_button.setToolTip("Ctrl+Enter")
+        self._show_rows()
+        self._first().setFocus()
+
+    def values(self) -> Values:
+        """Return the answers of the rows that are shown."""
+        return {ask.name: self.fields[ask.name].value() for ask in self._shown()}
+
+    def restore(self, values: Values) -> None:
+        """Show answers of a form that was left without being taken."""
+        for name, value in values.items():
+            self.fields[name].put(value)
+
+    def refusal(self) -> str:
+        """Every needed answer must be there."""
+        for ask in self._shown():
+            if ask.needed and not self.fields[ask.name].says():
+                self.fields[ask.name].setFocus()
+                return tr("“{field}” is still empty.", field=tr(ask.label))
+        return ""
+
+    def accept(self) -> None:
+        """Hand the wish out once; the desk decides whether the dialog closes."""
+        if self._waiting:
+            return
+        sentence = self.refusal()
+        if sentence:
+            self.show_refusal(sentence)
+            return
+        self._wait(True)
+        self.command_made.emit(self._form.make(self.scene.incident, self.values()))
+
+    def settle(self) -> None:
+        """The desk has done it."""
+        self.done(int(self.DialogCode.Accepted))
+
+    def refuse(self, sentence: str) -> None:
+        """The desk has refused it: say why and keep every word."""
+        self._wait(False)
+        self.show_refusal(sentence)
+
+    def _wait(self, waiting: bool) -> None:
+        self._waiting = waiting
+        self.accept_button.setEnabled(not waiting)
+
+    def _add(self, ask: Ask) -> None:
+        field = make_field(ask, self.scene)
+        self.fields[ask.name] = field
+        self.form.addRow(tr(ask.label), field)
+        if isinstance(field, ChoiceField):
+            field.chosen.connect(self._show_rows)
+
+    def _shown(self) -> list[Ask]:
+        return [ask for ask in self._form.asks if self._is_asked(ask)]
+
+    def _is_asked(self, ask: Ask) -> bool:
+        if ask.only_when is None:
+            return True
+        name, value = ask.only_when
+        return bool(self.fields[name].value() == value)
+
+    def _show_rows(self) -> None:
+        for ask in self._form.asks:
+            if ask.name in self.fields:
+                self.form.setRowVisible(self.fields[ask.name], self._is_asked(ask))
+
+    def _first(self) -> QWidget:
+        """Return the first field with something left to answer."""
+        fields = [self.fields[ask.name] for ask in self._shown()]
+        return next((field for field in fields if not field.says()), fields[0])

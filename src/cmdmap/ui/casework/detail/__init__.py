@@ -1,0 +1,1 @@
+"""Detail: everything known of the chosen incident, right of the map."""

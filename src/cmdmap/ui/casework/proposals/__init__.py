@@ -1,0 +1,1 @@
+"""Proposals: who can be there first, as a table from which units are ordered."""
