@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from cmdmap.domain.place import Place
-from cmdmap.ui.initials import search_key
+from cmdmap.services.intake.pinyin import search_key
 from cmdmap.ui.models.hits import Hit, unit_hit
 from cmdmap.ui.panels.search import SearchField
 

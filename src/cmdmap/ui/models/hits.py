@@ -17,7 +17,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
-from cmdmap.ui.initials import search_key
+from cmdmap.services.intake.pinyin import search_key
 from cmdmap.ui.models.unit_view import unit_words
 from cmdmap.ui.theme import icon
 from cmdmap.ui.wording import force_name, key_text

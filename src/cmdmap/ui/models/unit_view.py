@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.i18n import mark, tr
-from cmdmap.ui.initials import search_key
+from cmdmap.services.intake.pinyin import search_key
 
 
 class UnitState(StrEnum):

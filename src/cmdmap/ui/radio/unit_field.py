@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Signal
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
-from cmdmap.ui.initials import search_key
+from cmdmap.services.intake.pinyin import search_key
 from cmdmap.ui.models.hits import HIT_ROLE, Hit, unit_hit
 from cmdmap.ui.panels.search import ROW, SearchField
 

@@ -1,0 +1,1 @@
+"""What comes in: text, places, repeats, tables from other systems, and how all of it is found."""
