@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cmdmap.store import schema
 from cmdmap.store.accounts import tables as accounts
+from cmdmap.store.casework import tables as casework
 
-FAMILIES = (schema, accounts)
+FAMILIES = (schema, accounts, casework)
 metadata = schema.metadata

@@ -96,7 +96,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredUni
             Unit(
                 id=UnitId(row.id),
                 name=row.name,
-                kind=_kind(row.kind),
+                kind=force_kind(row.kind),
                 keys=tuple(keys.get(row.id, ())),
                 team=row.team,
                 phone=row.phone,
@@ -108,6 +108,6 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[StoredUni
     ]
 
 
-def _kind(value: str) -> ForceKind:
-    """A kind of a plugin that is gone must not stop the start."""
+def force_kind(value: str) -> ForceKind:
+    """Return a stored kind; one of a plugin that is gone must not stop the start."""
     return ForceKind(value) if value in KNOWN_KINDS else ForceKind.UNKNOWN

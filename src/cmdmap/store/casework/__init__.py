@@ -1,0 +1,1 @@
+"""The casework family: incidents with their parts, time line, persons and links."""
