@@ -184,6 +184,7 @@ class Incident:
     supervised_since: datetime | None = None
     """From the first dispatch on an incident is under supervision by itself."""
     suspended_from: IncidentState | None = None
+    """The state before it was suspended, cancelled or merged."""
     merged_into: IncidentId | None = None
     split_from: IncidentId | None = None
     close_kind: CloseKind | None = None

@@ -18,6 +18,7 @@ from cmdmap.options import Options
 from cmdmap.protocols.gsm.replies import ReplyTable
 from cmdmap.protocols.part import Site
 from cmdmap.protocols.registry import open_decoder, open_packets
+from cmdmap.services.casework.room import NO_KINDS
 from cmdmap.services.desk import Desk
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
@@ -48,11 +49,13 @@ class Console:
             self.store.close()
             raise
         self.index = AreaIndex(self.jurisdiction)
+        self.kinds = NO_KINDS
         self.desk = Desk(
             self.store,
             self.index,
             limits=Limits.of(options),
             outbox=OutboxPolicy.of(options),
+            kinds=self.kinds,
             spool=Spool(home / "spool"),
         )
         self.memory = open_memory(self.store, self.desk)

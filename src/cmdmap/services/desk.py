@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from threading import Thread
 from types import MappingProxyType
 
+from cmdmap.domain.casework.casebook import Casebook
+from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
 from cmdmap.domain.ids import UnitId
@@ -49,13 +51,14 @@ class Desk:
         *,
         limits: Limits | None = None,
         outbox: OutboxPolicy | None = None,
+        kinds: KindBook | None = None,
         spool: Spool | None = None,
         steps: Sequence[NamedStep] = STEPS,
         clock: Callable[[], datetime] = utc_now,
         inbox_limit: int = 50_000,
     ) -> None:
         """Without ``outbox`` what is to be sent is kept, for a console that has links."""
-        self._present = Present(limits or Limits(), index, Outbox(outbox))
+        self._present = Present(limits or Limits(), index, Outbox(outbox), kinds)
         self._inbox = Inbox(inbox_limit)
         self._ledger = Ledger()
         self._writer = Writer(
@@ -116,6 +119,10 @@ class Desk:
     def radio(self) -> RadioDesk:
         """Return the radio desk's timers and marks as of the last commit; from any thread."""
         return self._present.radio.published
+
+    def casework(self) -> Casebook:
+        """Return every open incident as of the last commit; from any thread."""
+        return self._present.cases.published
 
     def counts(self) -> DeskCounts:
         """Return what came and what became of it since the start."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Changes, Commit
 from cmdmap.domain.facts import Fact, RadioHeard, UnitAppeared, UnitChanged, UnitTalked
 from cmdmap.domain.fix import Fix
@@ -22,6 +23,7 @@ from cmdmap.domain.report import Report
 from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
+from cmdmap.services.casework.room import CaseRoom, CaseTimes
 from cmdmap.services.outgoing.outbox import Outbox
 from cmdmap.services.outgoing.reach import keys_of
 from cmdmap.services.radio.room import RadioRoom
@@ -55,6 +57,7 @@ class Limits:
     """A faster jump is refused."""
     radio: RadioTimes = field(default_factory=RadioTimes)
     """How long the radio desk waits."""
+    casework: CaseTimes = field(default_factory=CaseTimes)
 
     @classmethod
     def of(cls, options: Options) -> Limits:
@@ -64,6 +67,7 @@ class Limits:
             stale=timedelta(seconds=options.number("units.stale_after_s")),
             max_speed_mps=options.number("checks.max_speed_mps"),
             radio=RadioTimes.of(options),
+            casework=CaseTimes.of(options),
         )
 
 
@@ -110,12 +114,17 @@ class Present:
     """Live state of all units; replaced values, never changed ones, so anyone may keep them."""
 
     def __init__(
-        self, limits: Limits, locator: Locator | None, outbox: Outbox | None = None
+        self,
+        limits: Limits,
+        locator: Locator | None,
+        outbox: Outbox | None = None,
+        kinds: KindBook | None = None,
     ) -> None:
         self.limits = limits
         self.locator = locator
         self.outbox = outbox or Outbox()
         self.radio = RadioRoom(limits.radio)
+        self.cases = CaseRoom(kinds, limits.casework)
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
@@ -123,8 +132,9 @@ class Present:
         """Units nobody has named yet."""
 
     def load(self, connection: Connection) -> None:
-        """Read everything a restart must know: units, open emergencies, newest fixes, timers."""
+        """Read everything a restart must know: units, emergencies, fixes, timers, incidents."""
         self.radio.load(connection)
+        self.cases.load(connection)
         fixes = {fix.unit_id: fix for fix in read_newest_fixes(connection)}
         for unit, emergency_at in read_units(connection):
             fix = fixes.get(unit.id)
@@ -158,6 +168,7 @@ class Present:
 
         self.outbox.settle()
         self.radio.settle()
+        self.cases.settle()
 
     def talking(self) -> Iterable[LiveUnit]:
         """Return the units whose push-to-talk is down."""
@@ -199,6 +210,7 @@ class Draft:
         self._new_keys: dict[str, UnitId] = {}
         present.outbox.begin()
         present.radio.begin()
+        present.cases.begin()
 
     def live(self, unit_id: UnitId) -> LiveUnit | None:
         """Return a unit as it stands in this draft."""
@@ -269,9 +281,10 @@ class Draft:
                 self.facts.append(UnitTalked(live.unit.id, began=False, at=self.now))
 
     def take_roster(self) -> None:
-        """Publish what another process has changed about units; take in what it wants sent."""
+        """Publish what another process has changed; take in what it wants sent."""
         self.present.outbox.take_queued(self.connection)
         self.present.radio.load(self.connection)
+        self.facts += self.present.cases.reload(self.connection)
         for unit_id in self.present.reload_roster(self.connection):
             live = self.present.units[unit_id]
             self.units[unit_id] = live
@@ -279,6 +292,7 @@ class Draft:
 
     def write(self) -> None:
         """Put every row of the draft into the open transaction."""
+        self.present.cases.write(self.connection)
         write_fixes(self.connection, [fix_row(fix) for fix in self.fixes.values()])
         numbers = write_log(self.connection, [line for line, _ in self._lines])
         for number, (line, report) in zip(numbers, self._lines, strict=True):
@@ -288,5 +302,6 @@ class Draft:
 
     def commit(self, seq: int, at: datetime) -> Commit:
         """Return what listeners are told, once the transaction is on disk."""
-        changes = Changes(frozenset(self.units), radio_log=bool(self._lines))
-        return Commit(seq, at, changes, tuple(self.facts), dict(self.units))
+        incidents = self.present.cases.pages.all()
+        changes = Changes(frozenset(self.units), bool(self._lines), frozenset(incidents))
+        return Commit(seq, at, changes, tuple(self.facts), dict(self.units), incidents)

@@ -1,0 +1,1 @@
+"""Acts: one file per theme, each order judges a command, then moves the incident."""
