@@ -7,14 +7,14 @@ saves from any field, Enter from all but the ones of several lines, Esc leaves.
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cmdmap.domain.incident_flow import Act
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import act_name
 from cmdmap.ui.casework.acts.asks import Ask, Scene, Values
-from cmdmap.ui.casework.acts.fields import ChoiceField, Field, make_field
+from cmdmap.ui.casework.acts.fields import ChoiceField, Field, is_save_key, make_field
 from cmdmap.ui.casework.acts.forms import FORMS
 from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.theme import styled
@@ -40,8 +40,6 @@ class ActDialog(FormDialog):
         self.form.addRow(styled(QLabel(title, wordWrap=True), "muted"))
         for ask in self._form.asks:
             self._add(ask)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.accept)
         self.accept_button.setToolTip("Ctrl+Enter")
         self._show_rows()
         self._first().setFocus()
@@ -73,6 +71,18 @@ class ActDialog(FormDialog):
             return
         self._wait(True)
         self.command_made.emit(self._form.make(self.scene.incident, self.values()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save on Ctrl+Enter, also from a field in which Enter alone begins a line."""
+        if is_save_key(event):
+            self.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Leave, but not while the desk has the wish: its answer comes at once."""
+        if not self._waiting:
+            super().reject()
 
     def settle(self) -> None:
         """The desk has done it."""

@@ -125,8 +125,11 @@ FORMS: Mapping[Act, ActForm] = {
     Act.FEED_BACK: ActForm(
         (
             Ask(
-                "text", mark("Feedback"), needed=True,
-                hint=mark("What was found and done on site"), start=_kept("feedback"),
+                "text",
+                mark("Feedback"),
+                needed=True,
+                hint=mark("What was found and done on site"),
+                start=_kept("feedback"),
             ),
         ),
         lambda incident, v: FeedBack(incident.id, v["text"]),
@@ -136,8 +139,12 @@ FORMS: Mapping[Act, ActForm] = {
         (
             Ask("result", mark("Result"), Shape.CHOICE, True, choices=choices.results),
             Ask(
-                "satisfaction", mark("The citizen is"), Shape.CHOICE, True,
-                choices=choices.satisfactions, only_when=("result", CallResult.REACHED),
+                "satisfaction",
+                mark("The citizen is"),
+                Shape.CHOICE,
+                True,
+                choices=choices.satisfactions,
+                only_when=("result", CallResult.REACHED),
             ),
             Ask("text", mark("Said"), hint=mark("What the citizen said (may be empty)")),
         ),
@@ -146,8 +153,11 @@ FORMS: Mapping[Act, ActForm] = {
     Act.CLOSE: ActForm(
         (
             Ask(
-                "kind", mark("Filed"), Shape.CHOICE,
-                choices=choices.close_kinds, start=lambda _scene: None,
+                "kind",
+                mark("Filed"),
+                Shape.CHOICE,
+                choices=choices.close_kinds,
+                start=lambda _scene: None,
             ),
             NOTE,
         ),
@@ -184,12 +194,17 @@ FORMS: Mapping[Act, ActForm] = {
     Act.SUPERVISE: ActForm(
         (
             Ask(
-                "unit", mark("Called to account"), Shape.LINE, True,
+                "unit",
+                mark("Called to account"),
+                Shape.LINE,
+                True,
                 hint=mark("Office or team"),
             ),
             Ask("opinion", mark("Opinion"), needed=True, hint=mark("What is to be done, by when")),
             Ask(
-                "material", mark("Material"), Shape.LINE,
+                "material",
+                mark("Material"),
+                Shape.LINE,
                 hint=mark("What was looked at, or a file name (may be empty)"),
             ),
         ),
@@ -206,12 +221,18 @@ FORMS: Mapping[Act, ActForm] = {
         (
             Ask("kind", mark("Kind"), Shape.CHOICE, choices=choices.kinds, start=_kept("kind")),
             Ask(
-                "urgency", mark("Urgency"), Shape.CHOICE,
-                choices=choices.urgencies, start=_kept("urgency"),
+                "urgency",
+                mark("Urgency"),
+                Shape.CHOICE,
+                choices=choices.urgencies,
+                start=_kept("urgency"),
             ),
             Ask(
-                "source", mark("Source"), Shape.CHOICE,
-                choices=choices.sources, start=_kept("source"),
+                "source",
+                mark("Source"),
+                Shape.CHOICE,
+                choices=choices.sources,
+                start=_kept("source"),
             ),
             Ask("address", mark("Place"), Shape.LINE, start=_kept("address")),
             Ask("text", mark("What happened"), start=_kept("text")),
@@ -226,8 +247,11 @@ FORMS: Mapping[Act, ActForm] = {
         (
             Ask("text", mark("Said"), needed=True, hint=mark("What the other caller reports")),
             Ask(
-                "source", mark("Source"), Shape.CHOICE,
-                choices=choices.sources, start=lambda _scene: Source.CITIZEN,
+                "source",
+                mark("Source"),
+                Shape.CHOICE,
+                choices=choices.sources,
+                start=lambda _scene: Source.CITIZEN,
             ),
             Ask("name", mark("Name"), Shape.LINE),
             Ask("phone", mark("Phone"), Shape.LINE),

@@ -54,9 +54,12 @@ class ActWishes(QObject):
             self._open(act, scene, known)
 
     def submit(
-        self, command: CaseCommand, done: Callable[[Commit], None], fail: Callable[[WorldError], None]
+        self,
+        command: CaseCommand,
+        done: Callable[[Commit], None],
+        fail: Callable[[WorldError], None],
     ) -> None:
-        """Hand a command in for the person at this seat."""
+        """Hand a command in by the person at this seat."""
         self._seat.answers.deliver(self._seat.submit(command), done, fail)
 
     def _scene(self, incident: Incident) -> Scene:
@@ -89,6 +92,8 @@ class ActWishes(QObject):
     def _open(self, act: Act, scene: Scene, known: Values) -> None:
         if self._dialog is not None:
             self._dialog.reject()
+        if self._dialog is not None:
+            return
         dialog = ActDialog(act, scene, self._window)
         dialog.restore(known)
         dialog.restore(self._left.get((scene.incident.id, act), {}))
@@ -118,4 +123,3 @@ class ActWishes(QObject):
         if self._dialog is dialog:
             self._dialog = None
         dialog.deleteLater()
-
