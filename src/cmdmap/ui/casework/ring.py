@@ -23,6 +23,11 @@ TOP = 90 * 16
 """Twelve o'clock, in sixteenths of a degree as Qt counts them."""
 FULL = 360 * 16
 WIDTH = 4.0
+SIGNS = {
+    "▲": [(0.0, -6.0), (6.0, 5.0), (-6.0, 5.0)],
+    "■": [(-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0)],
+}
+"""Corners of each sign around its middle, in pixels."""
 
 
 class Ring(NamedTuple):
@@ -32,7 +37,7 @@ class Ring(NamedTuple):
     share: float
     """Part of the time that is left, 0 to 1; overdue is 1, for it is closed."""
     role: str
-    """``good``, ``warn``, ``bad``, ``accent`` (only somebody's turn) or ``muted`` (stands still)."""
+    """``good``, ``warn``, ``bad``, ``accent`` (somebody's turn) or ``muted`` (stands still)."""
     sign: str = ""
     """``▲`` warned, ``■`` overdue."""
 
@@ -113,8 +118,4 @@ def _draw_sign(painter: QPainter, box: QRectF, ring: Ring) -> None:
     centre = QPointF(box.right() - 4, box.top() + 5)
     painter.setPen(QPen(theme().color("card"), 1.5))
     painter.setBrush(theme().color(ring.role))
-    if ring.sign == "▲":
-        offsets = ((0.0, -6.0), (6.0, 5.0), (-6.0, 5.0))
-    else:
-        offsets = ((-5.0, -5.0), (5.0, -5.0), (5.0, 5.0), (-5.0, 5.0))
-    painter.drawPolygon(QPolygonF([centre + QPointF(x, y) for x, y in offsets]))
+    painter.drawPolygon(QPolygonF([centre + QPointF(x, y) for x, y in SIGNS[ring.sign]]))

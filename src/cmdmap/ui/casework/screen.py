@@ -17,6 +17,7 @@ from cmdmap.domain.facts import Fact
 from cmdmap.domain.incident import Incident
 from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.casework.case_selection import CaseSelection
+from cmdmap.ui.casework.next_act import offered
 from cmdmap.ui.casework.queue_panel import QueuePanel
 from cmdmap.ui.seat import Seat
 
@@ -51,6 +52,7 @@ class CaseScreen(QObject):
 
     def refresh(self, now: datetime) -> None:
         """Once a second: rings, order and counts."""
+        self.queue.refresh(now)
 
     def take_facts(self, facts: Iterable[Fact]) -> None:
         """Sound and mark what just happened."""
@@ -64,11 +66,17 @@ class CaseScreen(QObject):
         """The window closes."""
 
     def _connect(self) -> None:
-        self.queue.incident_pressed.connect(self.selection.press)
-        self.queue.new_requested.connect(self.new_requested)
+        queue, selection = self.queue, self.selection
+        queue.incident_pressed.connect(selection.press)
+        queue.incident_chosen.connect(selection.select)
+        queue.new_requested.connect(self.new_requested)
+        queue.act_requested.connect(self.act_requested)
+        queue.offers = lambda incident: offered(incident, self._seat.actor)
+        selection.changed.connect(lambda: queue.select(selection.incident_id))
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
 
     def _on_incidents_changed(self, incidents: tuple[Incident, ...]) -> None:
+        self.queue.apply(incidents)
         for incident in incidents:
             self._seat.cases[incident.id] = incident
             if incident.id == self.selection.incident_id:

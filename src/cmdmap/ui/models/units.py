@@ -18,6 +18,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import ForceKind, LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.models.area_names import AreaNames
+from cmdmap.ui.models.row_keeper import RowKeeper
 from cmdmap.ui.models.unit_view import (
     STATE_ROLES,
     UnitFilter,
@@ -34,9 +35,6 @@ NAME, AREA, STATE, AGE = range(4)
 LIVE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's :class:`LiveUnit`."""
 
-_RESET_ABOVE = 48
-"""More rows in or out than this are one reset, fewer are single insertions and removals."""
-
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -50,7 +48,7 @@ class UnitTableModel(QAbstractTableModel):
         self._units: dict[UnitId, LiveUnit] = {}
         self._words: dict[UnitId, tuple[object, str]] = {}
         self._states: dict[UnitId, UnitState] = {}
-        self._shown: list[UnitId] = []
+        self._rows = RowKeeper[UnitId](self)
         self._filter = UnitFilter()
         self._order: tuple[int, bool] = (AGE, False)
         self._now = datetime.now(UTC)
@@ -97,11 +95,11 @@ class UnitTableModel(QAbstractTableModel):
 
     def live_at(self, row: int) -> LiveUnit:
         """Return the unit of a row."""
-        return self._units[self._shown[row]]
+        return self._units[self._rows.shown[row]]
 
     def row_of(self, unit_id: UnitId) -> int:
         """Return the row of a unit, -1 when it is not shown."""
-        return self._shown.index(unit_id) if unit_id in self._shown else -1
+        return self._rows.row_of(unit_id)
 
     def tallies(self) -> tuple[Counter[ForceKind], Counter[UnitState]]:
         """Count all units, shown or not, by kind and by state."""
@@ -111,7 +109,7 @@ class UnitTableModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._rows.shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of columns."""
@@ -193,45 +191,9 @@ class UnitTableModel(QAbstractTableModel):
         return shown
 
     def _show(self, wanted: list[UnitId]) -> None:
-        if wanted == self._shown:
+        if not self._rows.show(wanted):
             self._repaint()
-            return
-        keep, old = set(wanted), set(self._shown)
-        if len(keep ^ old) > _RESET_ABOVE:
-            self.beginResetModel()
-            self._shown = wanted
-            self.endResetModel()
-            return
-        self._remove(old - keep)
-        self._append([unit_id for unit_id in wanted if unit_id not in old])
-        self._reorder(wanted)
-
-    def _remove(self, gone: set[UnitId]) -> None:
-        for row in range(len(self._shown) - 1, -1, -1):
-            if self._shown[row] in gone:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._shown[row]
-                self.endRemoveRows()
-
-    def _append(self, fresh: list[UnitId]) -> None:
-        if fresh:
-            first = len(self._shown)
-            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
-            self._shown.extend(fresh)
-            self.endInsertRows()
-
-    def _reorder(self, wanted: list[UnitId]) -> None:
-        if wanted == self._shown:
-            self._repaint()
-            return
-        self.layoutAboutToBeChanged.emit()
-        rows = {unit_id: row for row, unit_id in enumerate(wanted)}
-        before = self.persistentIndexList()
-        after = [self.index(rows[self._shown[i.row()]], i.column()) for i in before]
-        self._shown = wanted
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
 
     def _repaint(self) -> None:
-        if self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, 3))
+        if self._rows.shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows.shown) - 1, 3))
