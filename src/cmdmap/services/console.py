@@ -18,6 +18,7 @@ from cmdmap.options import Options
 from cmdmap.protocols.gsm.replies import ReplyTable
 from cmdmap.protocols.part import Site
 from cmdmap.protocols.registry import open_decoder, open_packets
+from cmdmap.services.audit.auditor import open_auditor
 from cmdmap.services.casework.room import NO_KINDS
 from cmdmap.services.desk import Desk
 from cmdmap.services.gridwork import load_jurisdiction
@@ -57,6 +58,7 @@ class Console:
             outbox=OutboxPolicy.of(options),
             kinds=self.kinds,
             spool=Spool(home / "spool"),
+            auditor=open_auditor(self.store, home),
         )
         self.memory = open_memory(self.store, self.desk)
         self.rack = LinkRack(

@@ -24,6 +24,7 @@ from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.audit.auditor import Auditor
 from cmdmap.services.inbox import Inbox, Wish
 from cmdmap.services.ledger import DeskCounts, Ledger
 from cmdmap.services.outgoing.outbox import Outbox
@@ -56,14 +57,16 @@ class Desk:
         steps: Sequence[NamedStep] = STEPS,
         clock: Callable[[], datetime] = utc_now,
         inbox_limit: int = 50_000,
+        auditor: Auditor | None = None,
     ) -> None:
         """Without ``outbox`` what is to be sent is kept, for a console that has links."""
         self._present = Present(limits or Limits(), index, Outbox(outbox), kinds)
         self._inbox = Inbox(inbox_limit)
         self._ledger = Ledger()
         self._writer = Writer(
-            store, self._present, self._inbox, self._ledger, spool, tuple(steps), clock
-        )
+            store, self._present, self._inbox, self._ledger, spool, tuple(steps), clock,
+            auditor or Auditor(),
+        )  # fmt: skip
         self._thread: Thread | None = None
 
     def start(self) -> None:

@@ -26,6 +26,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.login.orders import LOGIN_ORDERS
 from cmdmap.services.outgoing.orders import (
     cancel_message,
     hand_over,
@@ -151,5 +152,6 @@ ORDERS: Mapping[type, Order] = {
     HandOver: hand_over,
     RememberDevice: remember_device,
     **RADIO_ORDERS,
+    **LOGIN_ORDERS,
 }
 """What carries out each kind of command."""

@@ -18,8 +18,10 @@ from cmdmap.domain.report import Heard
 from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.audit.auditor import Auditor
 from cmdmap.services.inbox import Inbox, Turn, Wish
 from cmdmap.services.ledger import Ledger
+from cmdmap.services.login.judge import judge
 from cmdmap.services.outgoing.follow import look_after
 from cmdmap.services.passage import NamedStep, run_steps
 from cmdmap.services.present import Draft, Present
@@ -51,6 +53,7 @@ class Writer:
         spool: Spool | None,
         steps: Sequence[NamedStep],
         clock: Callable[[], datetime],
+        auditor: Auditor,
     ) -> None:
         self._store = store
         self._present = present
@@ -59,6 +62,7 @@ class Writer:
         self._spool = spool
         self._steps = steps
         self._clock = clock
+        self._auditor = auditor
         self._listeners: list[Listener] = []
         self._retry_at = 0.0
 
@@ -130,20 +134,22 @@ class Writer:
             if self._store.written_elsewhere(connection):
                 draft.take_roster()
             draft.end_lost_talks()
+            self._auditor.begin()
             for wish in turn.wishes:
-                try:
-                    _carry_out(wish, draft)
-                except StoreAwayError:
-                    raise
-                except WorldError as error:
-                    refused.append((wish, error))
+                facts_before = len(draft.facts)
+                refusal = _carry_out(wish, draft)
+                self._auditor.note(wish, draft, facts_before, refusal)
+                if refusal is not None:
+                    refused.append((wish, refusal))
             draft.actor = SYSTEM
             for heard in turn.reports:
                 run_steps(self._steps, heard, draft)
             attend(draft)
             look_after(draft)
             draft.write()
+            self._auditor.write(connection)
         self._present.absorb(draft)
+        self._auditor.settle()
         self._ledger.away_because = ""
         for wish, refusal in refused:
             wish.answer.set_exception(refusal)
@@ -203,12 +209,19 @@ class Writer:
         return []
 
 
-def _carry_out(wish: Wish, draft: Draft) -> None:
-    order = ORDERS.get(type(wish.command))
-    if order is None:
-        raise WorldError(tr("Nobody carries out {name}.", name=type(wish.command).__name__))
-    draft.actor = wish.actor
-    order(wish.command, draft)
+def _carry_out(wish: Wish, draft: Draft) -> WorldError | None:
+    """Judge a command and carry it out; return why it was refused, None when it was not."""
+    try:
+        order = ORDERS.get(type(wish.command))
+        if order is None:
+            return WorldError(tr("Nobody carries out {name}.", name=type(wish.command).__name__))
+        draft.actor = judge(wish.command, wish.actor, draft)
+        order(wish.command, draft)
+    except StoreAwayError:
+        raise
+    except WorldError as error:
+        return error
+    return None
 
 
 def _answer(wishes: Sequence[Wish], error: CmdmapError) -> None:

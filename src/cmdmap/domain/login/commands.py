@@ -7,6 +7,7 @@ before (``services/login/passwords.py``), because that takes longer than the wri
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.rights import Role
@@ -76,13 +77,29 @@ class LogOut:
     locked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordExport:
-    """Write down that rows leave the program as a file; handed in before they are written."""
+class Undertaking(StrEnum):
+    """What is done outside the writer thread; the values stand in the audit log."""
 
-    what: str
-    """Which table or list, in words."""
-    rows: int
+    ADD_LINK = "AddLink"
+    REMOVE_LINK = "RemoveLink"
+    CHANGE_LINK = "ChangeLink"
+    IMPORT_AREAS = "ImportAreas"
+    CHANGE_OPTION = "ChangeOption"
+    EXPORT = "Export"
+    READ_AUDIT = "ReadAudit"
+    VERIFY_AUDIT = "VerifyAudit"
+    EXPORT_AUDIT = "ExportAudit"
+
+
+@dataclass(frozen=True, slots=True)
+class AskLeave:
+    """Ask whether one may, and have it written down, before doing what no order carries out."""
+
+    undertaking: Undertaking
+    subject: str = ""
+    """Which link, option, list."""
+    rows: int | None = None
+    """How many rows leave the program."""
 
 
 LoginCommand = (
@@ -93,5 +110,5 @@ LoginCommand = (
     | ChangePassword
     | RecordLogin
     | LogOut
-    | RecordExport
+    | AskLeave
 )

@@ -1,0 +1,1 @@
+"""Logins, passwords, the judge of every command, and masking of personal data."""
