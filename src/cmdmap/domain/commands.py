@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cmdmap.domain.casework.commands import CaseCommand
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
 from cmdmap.domain.login.commands import LoginCommand
+from cmdmap.domain.people.commands import PeopleCommand
 from cmdmap.domain.radio.commands import RadioCommand
 from cmdmap.domain.recognition import Recognition
 from cmdmap.domain.unit import ForceKind, Unit
@@ -105,4 +106,5 @@ Command = (
     | RadioCommand
     | CaseCommand
     | LoginCommand
+    | PeopleCommand
 )

@@ -9,6 +9,7 @@ from cmdmap.domain.casework.facts import CaseFact
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.outgoing import Outgoing
+from cmdmap.domain.people.facts import PeopleFact
 from cmdmap.domain.radio.facts import RadioFact
 from cmdmap.domain.report import Report
 from cmdmap.domain.unit import Unit
@@ -119,4 +120,5 @@ Fact = (
     | MessagesWaiting
     | RadioFact
     | CaseFact
+    | PeopleFact
 )

@@ -1,0 +1,1 @@
+"""People: members, teams, posts, duty, mediation, lawyers, hearings, shift sheets. Pure values."""
