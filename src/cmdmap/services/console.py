@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from cmdmap.config import resources_dir
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -19,7 +20,7 @@ from cmdmap.protocols.gsm.replies import ReplyTable
 from cmdmap.protocols.part import Site
 from cmdmap.protocols.registry import open_decoder, open_packets
 from cmdmap.services.audit.auditor import open_auditor
-from cmdmap.services.casework.room import NO_KINDS
+from cmdmap.services.casework.kind_files import load_kinds
 from cmdmap.services.desk import Desk
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
@@ -42,6 +43,7 @@ class Console:
             WorldError: the database cannot be opened, or the options hold a wrong value.
         """
         site = _site(options)
+        self.kinds = load_kinds(resources_dir(), home)
         self.options = options
         self.store = open_store(url)
         try:
@@ -50,7 +52,6 @@ class Console:
             self.store.close()
             raise
         self.index = AreaIndex(self.jurisdiction)
-        self.kinds = NO_KINDS
         self.desk = Desk(
             self.store,
             self.index,

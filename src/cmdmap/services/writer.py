@@ -19,6 +19,7 @@ from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.audit.auditor import Auditor
+from cmdmap.services.casework.timekeeper import ring_clocks
 from cmdmap.services.inbox import Inbox, Turn, Wish
 from cmdmap.services.ledger import Ledger
 from cmdmap.services.login.judge import judge
@@ -89,13 +90,24 @@ class Writer:
 
     def run(self) -> None:
         """Serve until the inbox is closed and empty."""
-        closed = False
+        closed, served_at = False, self._clock()
         while not closed:
             closed = self._inbox.closed
-            turn = self._inbox.take(TURN, IDLE_S)
+            turn = self._inbox.take(TURN, self._idle_s(served_at))
+            served_at = self._clock()
             wishes = [wish for wish in turn.wishes if wish.answer.set_running_or_notify_cancel()]
             self._without_bugs(turn._replace(wishes=wishes), self._serve)
             closed = closed and not len(self._inbox)
+
+    def _idle_s(self, served_at: datetime) -> float:
+        """Return how long to wait for work: until the next clock rings, a second at most.
+
+        A limit that the turn of ``served_at`` should have served and could not waits as well.
+        """
+        due_at = self._present.cases.due_at
+        if due_at is None or due_at <= served_at:
+            return IDLE_S
+        return min(IDLE_S, max(0.0, (due_at - self._clock()).total_seconds()))
 
     def _without_bugs(self, turn: Turn, serve: Callable[[Turn], None]) -> None:
         """Serve a turn; where a bug of ours stops it, leave out no more than what causes it."""
@@ -134,6 +146,7 @@ class Writer:
             if self._store.written_elsewhere(connection):
                 draft.take_roster()
             draft.end_lost_talks()
+            ring_clocks(draft)
             self._auditor.begin()
             for wish in turn.wishes:
                 facts_before = len(draft.facts)
@@ -146,6 +159,7 @@ class Writer:
                 run_steps(self._steps, heard, draft)
             attend(draft)
             look_after(draft)
+            ring_clocks(draft)
             draft.write()
             self._auditor.write(connection)
         self._present.absorb(draft)

@@ -1,7 +1,7 @@
 """Kinds of incidents from files: what ships and, over it, what the centre has written.
 
 Read by the console at start and again when a kind is changed; the book goes to the writer thread
-and to every form that shows kinds. The files explain themselves: ``resources/incidents/kinds.toml``.
+and to every form that shows kinds. ``resources/incidents/kinds.toml`` explains the format.
 """
 
 from __future__ import annotations

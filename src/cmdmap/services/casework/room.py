@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cmdmap.domain.casework.casebook import Casebook
 from cmdmap.domain.casework.facts import CaseFact, ClockRang, IncidentMoved
 from cmdmap.domain.casework.kinds import IncidentKind, KindBook
+from cmdmap.domain.casework.owners import owner_of
 from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.clock import ClockKind, Told
 from cmdmap.domain.ids import AssignmentId, IncidentId
@@ -141,6 +142,12 @@ class CaseRoom:
         """Take in an incident whose row was inserted in this transaction."""
         self.pages.stored[incident.id] = self.pages.incidents[incident.id] = incident
 
+    def ringing(self, now: datetime) -> list[Incident]:
+        """Return the incidents of which a clock rings by ``now``, as they stand here."""
+        due = {key for key, at in self._rings.items() if at <= now} | self.pages.incidents.keys()
+        standing = [self.pages.incidents.get(key) or self.published.incidents[key] for key in due]
+        return [each for each in standing if (at := _rings_at(each)) is not None and at <= now]
+
     def undo_of(self, incident_id: IncidentId) -> Undo | None:
         """Return the last act where it can be taken back."""
         if incident_id in self.pages.undo:
@@ -174,14 +181,19 @@ class CaseRoom:
             return
         for incident in fresh:
             self._homes.update((each.id, incident.id) for each in incident.assignments)
-            times = [clock.rings_at() for clock in incident.clocks] if incident.is_open else []
-            rings_at = min((at for at in times if at is not None), default=None)
+            rings_at = _rings_at(incident)
             if rings_at is None:
                 self._rings.pop(incident.id, None)
             else:
                 self._rings[incident.id] = rings_at
         self.published = self.published.with_incidents(fresh)
         self.due_at = min(self._rings.values(), default=None)
+
+
+def _rings_at(incident: Incident) -> datetime | None:
+    """Return when a clock of an incident rings next, None when none runs."""
+    times = [clock.rings_at() for clock in incident.clocks] if incident.is_open else []
+    return min((at for at in times if at is not None), default=None)
 
 
 def _fact(incident: Incident, line: Line) -> list[CaseFact]:
@@ -192,6 +204,6 @@ def _fact(incident: Incident, line: Line) -> list[CaseFact]:
     clock = incident.clock(kind)
     if clock is None:
         return []
-    area = incident.areas.smallest()
+    owner, area = owner_of(clock, incident)
     code = "" if area is None else area.code
-    return [ClockRang(incident.id, incident.number, clock, told, line.at, clock.owner, code)]
+    return [ClockRang(incident.id, incident.number, clock, told, line.at, owner, code)]
