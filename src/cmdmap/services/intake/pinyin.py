@@ -15,14 +15,14 @@ KEPT = 16_384
 """Names whose readings are remembered; all of a sub-district's."""
 
 
-def _as_typed(run: str) -> list[str]:
-    """Return what stands between Chinese characters: letters and digits for themselves."""
-    return [letter for letter in run.lower() if letter.isascii() and letter.isalnum()]
+def _as_typed(run: str) -> str:
+    """Return the letters and digits between Chinese characters, each for itself."""
+    return " ".join(letter for letter in run.lower() if letter.isascii() and letter.isalnum())
 
 
 @lru_cache(maxsize=KEPT)
 def _syllables(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, lazy_pinyin(text, errors=_as_typed)))
+    return tuple(" ".join(lazy_pinyin(text, errors=_as_typed)).split())
 
 
 def full_pinyin(text: str) -> str:
