@@ -57,7 +57,7 @@ class Auditor:
             # Who mistypes may have put the password into the field of the name: not kept.
             account = read_account(draft.connection, command.name)
             actor = account.name if account else "?"
-            if not command.passed:
+            if not command.passed and not reason:
                 outcome, reason = Outcome.REFUSED, "wrong name or password"
         self._lines.append(
             AuditLine(

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 
-from cmdmap.domain.casework.commands import RevealParties
 from cmdmap.domain.casework.facts import IncidentMoved
 from cmdmap.domain.commands import Command, NameUnit
 from cmdmap.domain.login import commands as logins
@@ -23,14 +22,13 @@ from cmdmap.services.present import Draft
 
 KEPT: Mapping[type, frozenset[str]] = {
     NameUnit: frozenset({"name", "team"}),
-    RevealParties: frozenset({"why"}),
     logins.CreateAccount: frozenset({"shown_name", "areas"}),
     logins.ChangeAccount: frozenset({"shown_name", "areas"}),
 }
 """Texts that are kept as they are, numbers masked, by command."""
 
-HARMLESS = frozenset({"kind", "incident", "by"})
-"""Texts that are codes, or names of people at the desk, in every command."""
+HARMLESS = frozenset({"kind", "incident", "by", "why", "dispute", "community"})
+"""Texts that are codes, names of people at the desk, or written for the auditor."""
 
 SAID = frozenset(
     {"incident_id", "assignment_id", "unit_id", "act", "undertaking", "subject", "password_hash"}
@@ -92,7 +90,7 @@ def _names(command: Command) -> set[str]:
 def _plain(value: object, *, kept: bool) -> object:
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):
         return f"{value.total_seconds():g} s"

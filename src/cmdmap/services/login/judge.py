@@ -12,7 +12,7 @@ from cmdmap.domain import commands as wishes
 from cmdmap.domain.casework import commands as cases
 from cmdmap.domain.commands import Command
 from cmdmap.domain.incident import Incident
-from cmdmap.domain.incident_flow import DEEDS
+from cmdmap.domain.incident_flow import DEEDS, Act
 from cmdmap.domain.login import commands as logins
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.radio import commands as radio
@@ -56,7 +56,8 @@ COMMAND_RIGHTS: Mapping[type, Right] = {
     logins.ChangePassword: Right.SEE,
     logins.LogOut: Right.SEE,
 }
-"""The right of each command whose act does not say it (``DEEDS`` of the flow table does)."""
+"""The right of each command that does not say it, as those about people do by ``right`` and those
+of the flow by ``act`` (see ``DEEDS`` of the flow table)."""
 
 PROGRAM_ONLY = frozenset({wishes.HandOver, wishes.RememberDevice, logins.RecordLogin})
 """Wishes of the program's own parts."""
@@ -78,9 +79,11 @@ def right_of(command: Command) -> Right | None:
     """Return the right a command needs; None: only the program may give it."""
     if isinstance(command, logins.AskLeave):
         return UNDERTAKING_RIGHTS[command.undertaking]
-    found = COMMAND_RIGHTS.get(type(command))
-    act = getattr(command, "act", None)
-    return DEEDS[act].right if found is None and act is not None else found
+    act: Act | None = getattr(command, "act", None)
+    if act is not None:
+        return DEEDS[act].right
+    said: Right | None = getattr(command, "right", None)
+    return said or COMMAND_RIGHTS.get(type(command))
 
 
 def judge(command: Command, actor: Actor, draft: Draft) -> Actor:

@@ -5,6 +5,7 @@ Passwords arrive hashed; nothing here waits for a hash.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -102,16 +103,25 @@ def record_login(command: wishes.RecordLogin, draft: Draft) -> None:
     """Count a wrong password, or forget the wrong ones after a right one.
 
     Raises:
-        WorldError: the password was right, but the account may not log in now.
+        WorldError: the account has to wait, whatever the password was, or it is disabled.
     """
     account = read_account(draft.connection, command.name)
     if account is None:
         return
     waits = account.waits(draft.now)
-    if command.passed and (account.disabled or waits):
-        raise WorldError(cannot_log_in(account, waits.total_seconds()))
     if waits:
-        return
+        # The same for a right password, so that guessing on during the wait tells nothing.
+        raise WorldError(
+            tr(
+                "Too many wrong passwords for {name}; wait {seconds} seconds.",
+                name=account.name,
+                seconds=math.ceil(waits.total_seconds()),
+            )
+        )
+    if command.passed and account.disabled:
+        raise WorldError(
+            tr("The account {name} is disabled; ask an administrator.", name=account.name)
+        )
     tries = 0 if command.passed else account.failed_tries + 1
     wait = wait_after(tries)
     locked_until = draft.now + wait if wait else None
@@ -126,17 +136,6 @@ def log_out(command: wishes.LogOut, draft: Draft) -> None:
 
 def ask_leave(command: wishes.AskLeave, draft: Draft) -> None:
     """Nothing but the line in the audit log: it is done outside after the commit."""
-
-
-def cannot_log_in(account: Account, wait_s: float) -> str:
-    """Return the sentence that refuses a login whatever the password is."""
-    if account.disabled:
-        return tr("The account {name} is disabled; ask an administrator.", name=account.name)
-    return tr(
-        "Too many wrong passwords for {name}; wait {seconds} seconds.",
-        name=account.name,
-        seconds=max(1, round(wait_s)),
-    )
 
 
 def _checked_name(name: str) -> str:
