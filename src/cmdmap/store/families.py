@@ -9,6 +9,7 @@ from __future__ import annotations
 from cmdmap.store import schema
 from cmdmap.store.accounts import tables as accounts
 from cmdmap.store.casework import tables as casework
+from cmdmap.store.people import tables as people
 
-FAMILIES = (schema, accounts, casework)
+FAMILIES = (schema, accounts, casework, people)
 metadata = schema.metadata

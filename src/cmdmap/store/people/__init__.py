@@ -1,0 +1,1 @@
+"""People: the tables of rosters, duty, mediation and shift sheets."""
