@@ -19,6 +19,7 @@ export class Panel {
     this.store = store;
     this.wishes = wishes;
     this.shapes = {};
+    this.things = {};
     const root = map.getContainer();
     this.layers = overlay(root, "layers");
     this.tools = overlay(root, "tools");
@@ -61,6 +62,12 @@ export class Panel {
     this.writeCounts();
   }
 
+  // counts: things by layer, of the overlays
+  setThings(counts) {
+    this.things = counts;
+    this.writeCounts();
+  }
+
   // Pulses come up to thirty times a second; figures that fast could not be read.
   refreshCounts() {
     if (this.countTimer || !this.scene) return;
@@ -77,7 +84,7 @@ export class Panel {
       place.parentElement.hidden = this.store.kindCounts[k] === 0;
     });
     for (const [key, place] of this.boxes) {
-      const count = key === "units" ? this.store.count : this.shapes[GROUP_OF[key]];
+      const count = key === "units" ? this.store.count : this.things[key] ?? this.shapes[GROUP_OF[key]];
       place.textContent = count ?? "";
     }
   }

@@ -4,8 +4,10 @@
 import { ChosenPlace } from "./chosen.js";
 import { GroundLayer } from "./ground.js";
 import { GroundStore } from "./ground_store.js";
+import { IncidentLayer } from "./overlays/incidents.js";
 import { MeasureTool } from "./measure.js";
 import { Panel } from "./panel.js";
+import { PlacePicker } from "./overlays/picker.js";
 import { TrackLayer } from "./track.js";
 import { UnitLayer } from "./units.js";
 import { UnitStore } from "./unit_store.js";
@@ -16,11 +18,13 @@ const units = new UnitLayer(store);
 const ground = new GroundLayer();
 const track = new TrackLayer(map);
 const measure = new MeasureTool(map);
+const incidents = new IncidentLayer();
 let scene = null;
 let groundName = "";
 
 ground.addTo(map);
 units.addTo(map);
+incidents.addTo(map);
 // A resting map reports its centre; a fraction of a pixel is kept by Leaflet, not by us.
 map.on("resize", () => map.invalidateSize({ pan: false }));
 
@@ -35,6 +39,15 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
   units.on("drawn", (event) => door.report_drawn(event.seq));
   map.on("click", (event) => {
     if (measure.active) return;
+    if (picker.active) {
+      door.pick_place(event.latlng.lng, event.latlng.lat);
+      return;
+    }
+    const incident = incidents.idAt(event.containerPoint);
+    if (incident) {
+      door.click_thing("incidents", incident);
+      return;
+    }
     const id = units.unitAt(event.containerPoint);
     if (id) door.click_unit(id);
     else door.click_place(event.latlng.lng, event.latlng.lat);
@@ -44,6 +57,14 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
     door.report_view(centre.lng, centre.lat, map.getZoom());
   });
 
+  // Every overlay takes what its half in Python sends; see mapview/overlays.py.
+  const picker = new PlacePicker(map, () => door.leave_pick());
+  const overlays = { incidents, picker };
+  door.overlay_sent.connect((name, text) => {
+    overlays[name].take(JSON.parse(text));
+    panel.setThings({ incidents: incidents.count() });
+  });
+
   const chosen = new ChosenPlace(map, panel.card, () => door.leave_place());
   door.scene_sent.connect(async (text) => {
     scene = JSON.parse(text);
@@ -51,6 +72,7 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
     panel.show(scene);
     measure.setWords(scene.words);
     units.setScene(scene);
+    incidents.setScene(scene);
     track.show(scene.track);
     ground.setScene(scene);
     if (scene.ground !== groundName) {

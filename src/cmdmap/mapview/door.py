@@ -2,7 +2,7 @@
 
 Registered as ``door`` on the page's QWebChannel. The page connects to the signals first and calls
 ``ready`` after, so no first signal is lost. Values from the page are checked here; text never comes
-in except a layer's name.
+in except names of layers and overlays.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ LAYERS = (
     "patrol_zones",
     "roads",
     "units",
+    "incidents",
 )
 
 
@@ -35,6 +36,8 @@ class Door(QObject):
     """To the page: everything but units as JSON, see ``scene.py``."""
     view_sent = Signal(str)
     """To the page: JSON of the view to show."""
+    overlay_sent = Signal(str, str)
+    """To the page: name of an overlay and JSON of what changed in it, see ``overlay.py``."""
 
     opened = Signal()
     """From the page: it listens."""
@@ -45,6 +48,11 @@ class Door(QObject):
     """From the page: the card of the clicked place was closed."""
     view_changed = Signal(float, float, float)
     layer_toggled = Signal(str, bool)
+    thing_clicked = Signal(str, int)
+    """From the page: overlay and id of a thing in it."""
+    place_picked = Signal(float, float)
+    pick_left = Signal()
+    """From the page: the place picker was left without a place."""
     pulse_taken = Signal(int)
     pulse_drawn = Signal(int)
 
@@ -85,6 +93,22 @@ class Door(QObject):
         """Note a wish of the layer panel."""
         if name in LAYERS:
             self.layer_toggled.emit(name, visible)
+
+    @Slot(str, int)
+    def click_thing(self, overlay: str, thing_id: int) -> None:
+        """Note a click on a thing of an overlay."""
+        self.thing_clicked.emit(overlay, thing_id)
+
+    @Slot(float, float)
+    def pick_place(self, lon: float, lat: float) -> None:
+        """Note the place that the picker waited for, degrees."""
+        if _on_earth(lon, lat):
+            self.place_picked.emit(lon, lat)
+
+    @Slot()
+    def leave_pick(self) -> None:
+        """Note that the picker was left."""
+        self.pick_left.emit()
 
     @Slot(int)
     def report_taken(self, seq: int) -> None:

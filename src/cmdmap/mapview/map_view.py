@@ -32,6 +32,7 @@ from cmdmap.mapview.assets import check_web_parts
 from cmdmap.mapview.camera import Camera, View
 from cmdmap.mapview.door import LAYERS, Door, wrap
 from cmdmap.mapview.layers.ground import bounds_of, pack_ground
+from cmdmap.mapview.overlays import Overlays
 from cmdmap.mapview.page import build_page
 from cmdmap.mapview.pulse import Pulse
 from cmdmap.mapview.routes import Routes
@@ -118,6 +119,7 @@ class MapView(QWebEngineView):
         self._camera = Camera()
         self._door = Door(self)
         self._pulse = Pulse(self._door, self._routes, self)
+        self.overlays = Overlays(self._door)
         self._lost_at: float | None = None
         self._scheme = MapScheme(self._routes)
         self._build_page()
@@ -246,6 +248,7 @@ class MapView(QWebEngineView):
         else:
             self.fit_all()
         self._pulse.restart()
+        self.overlays.restore()
         if self._lost_at is not None and not self._pulse.present:
             self._tell_back()
         self.ready.emit()

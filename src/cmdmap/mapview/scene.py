@@ -42,6 +42,7 @@ LAYER_NAMES = {
     "patrol_zones": mark("Patrol zones"),
     "roads": mark("Roads"),
     "units": mark("Units"),
+    "incidents": mark("Incidents"),
 }
 
 OFF_AT_FIRST = ("micro_grids", "defence_zones", "patrol_zones")

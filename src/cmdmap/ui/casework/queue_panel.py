@@ -69,7 +69,7 @@ class QueuePanel(Panel):
     """Act and Incident: chosen from the menu of a card."""
 
     def __init__(self) -> None:
-        super().__init__("queue", tr("Incidents"))
+        super().__init__("queue", tr("Incident queue"))
         self.model = QueueModel()
         self.list = CardList()
         self.new = push_button(tr("Take in    F2"), "plus", look="primary")
@@ -139,7 +139,7 @@ class QueuePanel(Panel):
         self.chips.button(0).setChecked(True)
         self.column.addLayout(row)
         view = self.list
-        view.setAccessibleName(tr("Incidents"))
+        view.setAccessibleName(tr("Incident queue"))
         view.setModel(self.model)
         view.setItemDelegate(CardDelegate(view))
         view.setUniformItemSizes(True)
