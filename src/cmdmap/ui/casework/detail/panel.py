@@ -1,0 +1,224 @@
+"""Case panel 警情详情: everything known of the chosen incident and what can be done with it.
+
+Stands right of the map. It shows what it is handed; what somebody wishes goes out as signals, for
+``screen.py`` to carry out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from cmdmap.domain.casework.kinds import KindBook
+from cmdmap.domain.casework.timeline import Line
+from cmdmap.domain.incident import Incident
+from cmdmap.domain.rights import Actor
+from cmdmap.i18n import tr
+from cmdmap.ui.casework.acts.offers import case_offers, main_offer
+from cmdmap.ui.casework.detail import facts
+from cmdmap.ui.casework.detail.act_bar import ActBar
+from cmdmap.ui.casework.detail.assignments import AssignmentList
+from cmdmap.ui.casework.detail.entries import Sentence, clock_entries, line_entries, notice_entries
+from cmdmap.ui.casework.detail.line_list import LineList
+from cmdmap.ui.casework.detail.progress import ProgressView
+from cmdmap.ui.casework.detail.steps import UnitName, steps
+from cmdmap.ui.panels.frame import Panel, Stack, ValueRows, push_button, scrolled, section_row
+from cmdmap.ui.theme import styled
+from cmdmap.ui.wording import NOTHING
+
+OPTIONAL_ROWS = ("text", "here", "caller", "links", "feedback")
+"""Rows that are shown only when they say something."""
+
+
+class CasePanel(Panel):
+    """The chosen incident, or a sentence that says how to choose one."""
+
+    act_requested = Signal(object, object)
+    """Act, and AssignmentId where it is a unit's, else None."""
+    reveal_requested = Signal()
+    unit_pressed = Signal(int)
+    incident_pressed = Signal(int)
+
+    def __init__(self, unit_name: UnitName, sentence: Sentence) -> None:
+        super().__init__("case_detail", tr("Incident detail"))
+        self._unit_name, self._sentence = unit_name, sentence
+        self.rows = ValueRows(facts.row_labels())
+        self.progress = ProgressView()
+        self.bar = ActBar()
+        self.tabs = CaseTabs()
+        self.parts = _Parts()
+        self._caller = ""
+        self._stack = Stack(
+            self._build_content(),
+            tr(
+                "Choose an incident in the queue or on the map; its detail is shown here. "
+                "F2 takes a new one in."
+            ),
+        )
+        self.column.addWidget(self._stack, 1)
+        self._connect()
+
+    def show_nothing(self) -> None:
+        """Say how to choose an incident."""
+        self._stack.show_content(False)
+        self.set_title(tr("Incident detail"))
+        self.set_note("")
+
+    def show_incident(
+        self, incident: Incident, lines: Sequence[Line], kinds: KindBook, actor: Actor,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        """Show an incident as it stands at ``now``; ``lines`` are its time line, oldest first."""
+        self._stack.show_content(True)
+        self.set_title(facts.title(incident, kinds))
+        self.set_note(incident.number)
+        for name, text in facts.values(incident).items():
+            self._write(name, text)
+        self.rows.set_value("source", facts.source_text(incident, self._caller))
+        self.show_time(incident, lines, now)
+        self.bar.show_offers(main_offer(incident, actor), case_offers(incident, actor))
+        self.tabs.units.show_incident(incident, self._unit_name, actor)
+        self.tabs.lines.entries.show_entries(line_entries(lines, self._sentence))
+        self.tabs.notices.entries.show_entries(notice_entries(incident))
+        self.tabs.show_counts(incident)
+
+    def show_time(self, incident: Incident, lines: Sequence[Line], now: datetime) -> None:
+        """Show what changes with time alone: progress and clocks."""
+        shown = steps(incident, lines, self._unit_name, now)
+        self.progress.show_steps(shown)
+        self.parts.progress_note.setText(
+            tr("{done} of {all}", done=incident.steps_done, all=len(shown))
+        )
+        self.tabs.clocks.entries.show_entries(clock_entries(incident, now))
+
+    def show_caller(self, incident: Incident, caller: str, *, revealed: bool, open_: bool) -> None:
+        """Show the caller as masked, or for a while as revealed."""
+        self._caller = caller
+        self.rows.set_value("source", facts.source_text(incident, caller))
+        self.parts.reveal.setVisible(bool(caller))
+        self.parts.reveal.setEnabled(open_ and not revealed)
+        self.parts.reveal.setText(tr("Shown for 30 s") if revealed else tr("Show the caller"))
+
+    def show_row(self, name: str, text: str) -> None:
+        """Show what was read of histories and of what belongs together; empty hides the row."""
+        self._write(name, text)
+
+    def _write(self, name: str, text: str) -> None:
+        self.rows.set_value(name, text)
+        if name in OPTIONAL_ROWS:
+            self.rows.set_row_visible(name, text not in ("", NOTHING))
+
+    def _build_content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        top = QVBoxLayout(head)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(0)
+        top.addWidget(self.rows)
+        reveal = QHBoxLayout()
+        reveal.setContentsMargins(12, 4, 12, 4)
+        reveal.addStretch(1)
+        reveal.addWidget(self.parts.reveal)
+        top.addLayout(reveal)
+        top.addWidget(section_row(tr("Progress of the loop"), self.parts.progress_note))
+        top.addWidget(self.progress)
+        top.addStretch(1)
+        column.addWidget(scrolled(head), 3)
+        column.addWidget(self.bar)
+        column.addWidget(self.tabs, 2)
+        for name in ("here", "caller", "links"):
+            self._write(name, "")
+        return content
+
+    def _connect(self) -> None:
+        self.bar.act_requested.connect(lambda act: self.act_requested.emit(act, None))
+        self.tabs.units.act_requested.connect(self.act_requested)
+        self.tabs.units.unit_pressed.connect(self.unit_pressed)
+        self.tabs.history.activated.connect(self._on_history_pressed)
+        self.parts.reveal.clicked.connect(self.reveal_requested)
+
+    def _on_history_pressed(self) -> None:
+        entry = self.tabs.history.entries.entries()[self.tabs.history.currentIndex().row()]
+        if entry.key:
+            self.incident_pressed.emit(entry.key)
+
+
+class CaseTabs(QTabWidget):
+    """Proposals and what else is listed of an incident."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.units = AssignmentList()
+        self.lines = LineList(tr("Time line"))
+        self.clocks = LineList(tr("Clocks"))
+        self.notices = LineList(tr("Notices and calls"))
+        self.history = LineList(tr("History"))
+        self.setAccessibleName(tr("Incident detail"))
+        self.setMinimumHeight(150)
+        self._add(scrolled(self.units), tr("Units"))
+        self._add(self.lines, tr("Time line"))
+        self._add(self.clocks, tr("Clocks"))
+        self._add(self._filled(self.notices, _no_notice()), tr("Notices"))
+        self._add(self._filled(self.history, _no_history()), tr("History"))
+
+    def show_counts(self, incident: Incident) -> None:
+        """Write beside the names of the tabs how much stands in them."""
+        bound = len(incident.active())
+        self._name(self.units, tr("Units {n}", n=bound) if bound else tr("Units"))
+        waiting = sum(each.answered_at is None for each in incident.supervisions)
+        waiting += len(incident.postponements)
+        self._name(self.notices, tr("Notices {n}", n=waiting) if waiting else tr("Notices"))
+
+    def show_page(self, part: QWidget) -> None:
+        """Bring the tab of a part to the front."""
+        self.setCurrentIndex(self._index(part))
+
+    def _add(self, page: QWidget, name: str) -> None:
+        self.addTab(page, name)
+
+    def _name(self, part: QWidget, name: str) -> None:
+        index = self._index(part)
+        if self.tabText(index) != name:
+            self.setTabText(index, name)
+
+    def _index(self, part: QWidget) -> int:
+        return next(
+            index for index in range(self.count()) if self.widget(index).isAncestorOf(part)
+            or self.widget(index) is part
+        )  # fmt: skip
+
+    def _filled(self, entries: LineList, sentence: str) -> Stack:
+        stack = Stack(entries, sentence)
+        model = entries.entries
+
+        def show() -> None:
+            stack.show_content(model.rowCount() > 0)
+
+        model.modelReset.connect(show)
+        model.rowsInserted.connect(show)
+        return stack
+
+
+class _Parts:
+    """The widgets of the detail that change."""
+
+    def __init__(self) -> None:
+        self.progress_note = styled(QLabel(), "muted")
+        self.reveal = push_button(tr("Show the caller"), look="chip")
+        self.reveal.setCheckable(False)
+        self.reveal.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.reveal.hide()
+
+
+def _no_notice() -> str:
+    return tr("No notice, no wish for another limit and no call to the citizen yet.")
+
+
+def _no_history() -> str:
+    return tr("Nothing else happened here or came from this caller in the last 30 days.")

@@ -1,0 +1,153 @@
+"""Detail screen: keeps the case panel in step with the chosen incident of one seat.
+
+Between selection, bridge, store and :class:`CasePanel`: asks readers for time line, persons and
+histories, shows revealed persons for 30 s and hands acts to :class:`ActWishes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cmdmap.domain.casework.commands import Party
+from cmdmap.domain.casework.facts import ClockRang, IncidentMoved
+from cmdmap.domain.casework.timeline import Line
+from cmdmap.domain.facts import Fact
+from cmdmap.domain.ids import AssignmentId, IncidentId, UnitId
+from cmdmap.domain.incident import Incident
+from cmdmap.domain.incident_flow import Act
+from cmdmap.domain.rights import Right
+from cmdmap.i18n import tr
+from cmdmap.services.casework.sentences import sentence
+from cmdmap.services.login.parties import masked_parties, reveal
+from cmdmap.store.casework.timeline import read_lines
+from cmdmap.ui.casework.acts.wishes import ActWishes
+from cmdmap.ui.casework.case_selection import CaseSelection
+from cmdmap.ui.casework.detail.panel import CasePanel
+from cmdmap.ui.seat import Seat
+
+REVEALED_MS = 30_000
+
+
+class DetailScreen(QObject):
+    """The detail of one seat."""
+
+    told = Signal(str)
+    """A sentence for the status line that is no failure."""
+
+    def __init__(
+        self, seat: Seat, selection: CaseSelection, wishes: ActWishes, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        self._selection = selection
+        self._wishes = wishes
+        self.panel = CasePanel(self.unit_name, sentence)
+        self._lines: Sequence[Line] = ()
+        self._hiding = QTimer(self, singleShot=True, interval=REVEALED_MS)
+        self._connect()
+
+    def unit_name(self, unit_id: UnitId) -> str:
+        """Return what a unit is called."""
+        live = self._seat.present.get(unit_id)
+        return live.unit.name if live is not None else tr("unit {n}", n=unit_id)
+
+    def refresh(self, now: datetime) -> None:
+        """Once a second: clocks and progress."""
+        incident = self._selection.incident
+        if incident is not None:
+            self.panel.show_time(incident, self._lines, now)
+
+    def take_facts(self, facts: Iterable[Fact]) -> None:
+        """Read the time line again when a line was written for the chosen incident."""
+        chosen = self._selection.incident_id
+        told = (
+            fact.incident.id if isinstance(fact, IncidentMoved) else fact.incident_id
+            for fact in facts
+            if isinstance(fact, IncidentMoved | ClockRang)
+        )  # fmt: skip
+        if chosen is not None and chosen in set(told):
+            self._ask_lines(chosen)
+
+    def close(self) -> None:
+        """The window closes."""
+        self._hiding.stop()
+
+    def _connect(self) -> None:
+        self._selection.changed.connect(self._on_chosen)
+        self._selection.moved.connect(self._show)
+        self.panel.act_requested.connect(self._on_act_requested)
+        self.panel.reveal_requested.connect(self._on_reveal_requested)
+        self.panel.incident_pressed.connect(self._selection.press)
+        self._hiding.timeout.connect(self._ask_caller)
+
+    def _on_chosen(self) -> None:
+        self._lines = ()
+        self._hiding.stop()
+        incident = self._selection.incident
+        if incident is None:
+            self.panel.show_nothing()
+            return
+        self.panel.show_caller(incident, "", revealed=False, open_=False)
+        self._show()
+        self._ask_lines(incident.id)
+        self._ask_caller()
+
+    def _show(self) -> None:
+        incident = self._selection.incident
+        if incident is not None:
+            seat = self._seat
+            self.panel.show_incident(
+                incident, self._lines, seat.console.kinds, seat.actor, datetime.now(UTC)
+            )
+
+    def _ask_lines(self, incident_id: IncidentId) -> None:
+        future = self._seat.pool.read(lambda connection: read_lines(connection, incident_id))
+
+        def take(lines: list[Line]) -> None:
+            if incident_id == self._selection.incident_id:
+                self._lines = lines
+                self._show()
+
+        self._seat.answers.deliver(future, take)
+
+    def _ask_caller(self) -> None:
+        incident, actor = self._selection.incident, self._seat.actor
+        if incident is None:
+            return
+        future = self._seat.pool.read(
+            lambda connection: masked_parties(connection, incident.id, actor)
+        )
+        self._seat.answers.deliver(
+            future, lambda parties: self._show_parties(incident, parties, revealed=False)
+        )
+
+    def _show_parties(
+        self, incident: Incident, parties: Sequence[Party], *, revealed: bool
+    ) -> None:
+        if incident.id != self._selection.incident_id:
+            return
+        words = "; ".join(
+            " ".join(part for part in (party.name, party.phone) if part) for party in parties
+        )
+        may = self._seat.actor.may(Right.REVEAL)
+        self.panel.show_caller(incident, words, revealed=revealed, open_=may)
+        if revealed:
+            self._hiding.start()
+
+    def _on_reveal_requested(self) -> None:
+        incident, seat = self._selection.incident, self._seat
+        if incident is None:
+            return
+        console, actor = seat.console, seat.actor
+        future = seat.pool.run(lambda: reveal(console.desk, console.store, actor, incident.id))
+        seat.answers.deliver(
+            future, lambda parties: self._show_parties(incident, parties, revealed=True)
+        )
+
+    def _on_act_requested(self, act: Act, assignment: AssignmentId | None) -> None:
+        incident = self._selection.incident
+        if incident is not None:
+            self._wishes.ask(act, incident, assignment)

@@ -1,0 +1,219 @@
+"""Intake screen: proposes, searches and hands in what stands in the intake form of one seat.
+
+Between the form, the rules of the text, the place book, the readers and the desk. What was typed is
+kept in a file half a second after each change and stands in the form again after a crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cmdmap.domain.casework.facts import IncidentMoved
+from cmdmap.domain.changes import Commit
+from cmdmap.domain.clock import Clock, ClockKind, Owner
+from cmdmap.domain.ids import IncidentId
+from cmdmap.domain.place import Place
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.mapview.map_view import MapView
+from cmdmap.services.intake.places import PlaceBook, PlaceHit, PlaceKind
+from cmdmap.services.intake.text_rules import propose
+from cmdmap.services.intake.twins import Twin, twins
+from cmdmap.ui.casework.detail.line_list import Entry
+from cmdmap.ui.casework.intake.draft import Draft, keep, recall
+from cmdmap.ui.casework.intake.panel import IntakePanel
+from cmdmap.ui.models.hits import Hit
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.wording import age_text, distance_text, place_text
+
+KEEP_MS = 500
+TWINS_SHOWN = 5
+TAKE_IN_S, WARN_S = 60.0, 48.0
+"""Limit of the first step where no kind is known yet, and when its ring turns amber."""
+ICONS = {
+    PlaceKind.POSITION: "locate",
+    PlaceKind.NUMBER: "road",
+    PlaceKind.FORMER: "again",
+    PlaceKind.UNIT: "unit",
+    PlaceKind.ROAD: "road",
+    PlaceKind.AREA: "area",
+}
+
+
+class IntakeScreen(QObject):
+    """The intake of one seat."""
+
+    told = Signal(str)
+    """A sentence for the status line that is no failure."""
+    incident_opened = Signal(int)
+    """An incident was opened, or the call attached to one."""
+    left = Signal()
+    """The form is to go behind the queue."""
+
+    def __init__(self, seat: Seat, map_view: MapView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._seat = seat
+        self._picker = map_view.overlays.picker
+        self.panel = IntakePanel(lambda: datetime.now(UTC))
+        self._book: PlaceBook | None = None
+        self._twins: tuple[Twin, ...] = ()
+        self._text = ""
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._connect()
+
+    def begin(self) -> None:
+        """The console is open: read the places, and the draft of a run that ended badly."""
+        form = self.panel.form
+        form.parts.kind.set_kinds(self._seat.console.kinds)
+        self.read_places()
+        home = self._seat.home
+        future = self._seat.pool.run(lambda: recall(home))
+        self._seat.answers.deliver(future, self._on_recalled)
+
+    def read_places(self) -> None:
+        """Make the place book of the jurisdiction, in a reader."""
+        index = self._seat.console.index
+        future = self._seat.pool.run(lambda: PlaceBook(index))
+        self._seat.answers.deliver(future, self._on_book_made)
+
+    def show(self) -> None:
+        """Bring the form to the front, the cursor in the description; the call begins now."""
+        self.panel.show()
+        self.panel.raise_()
+        self.panel.form.begin(self._seat.console.kinds)
+        self.refresh(datetime.now(UTC))
+
+    def refresh(self, now: datetime) -> None:
+        """Once a second: the ring of the first step."""
+        draft = self.panel.form.draft()
+        clock = None if draft is None else _take_in_clock(draft.known_at)
+        self.panel.form.parts.ring.show_clock(clock, now)
+
+    def close(self) -> None:
+        """The window closes: keep what stands in the form."""
+        self._keeping.stop()
+        keep(self._seat.home, self.panel.form.draft())
+
+    def _connect(self) -> None:
+        form = self.panel.form
+        form.changed.connect(self._on_changed)
+        form.save_requested.connect(self._on_save_requested)
+        form.attach_requested.connect(self._on_attach_requested)
+        form.leave_requested.connect(self.left)
+        form.pick_requested.connect(self._picker.start)
+        form.parts.place.asked.connect(self._on_places_asked)
+        self._picker.picked.connect(self._on_place_picked)
+        self._keeping.timeout.connect(self._on_keep_due)
+
+    def _on_changed(self) -> None:
+        draft = self.panel.form.draft()
+        self._keeping.start()
+        if draft is None:
+            self.panel.form.show_twins(())
+            return
+        if draft.text != self._text:
+            self._text = draft.text
+            proposal = propose(draft.text, self._seat.console.kinds)
+            self.panel.form.show_proposal(proposal, self._seat.console.kinds)
+            draft = self.panel.form.draft() or draft
+        self._show_twins(draft)
+
+    def _show_twins(self, draft: Draft) -> None:
+        found: tuple[Twin, ...] = ()
+        if draft.kind and (draft.place is not None or draft.address):
+            seat = self._seat
+            found = twins(
+                seat.console.desk.casework(), seat.console.kinds, draft.kind, draft.place,
+                draft.known_at, draft.address,
+            )  # fmt: skip
+        self._twins = found[:TWINS_SHOWN]
+        kinds = self._seat.console.kinds
+        entries = [
+            Entry(
+                f"Alt+{number}  {twin.incident.number}  {_nearness(twin)}",
+                f"{kinds.of(twin.incident.kind).name}  {twin.incident.address}",
+                "warn" if twin.same_kind else "text",
+                twin.incident.id,
+            )
+            for number, twin in enumerate(self._twins, 1)
+        ]
+        self.panel.form.show_twins(entries)
+
+    def _on_places_asked(self, text: str) -> None:
+        book = self._book
+        if book is None:
+            return
+        units = tuple(self._seat.present.values())
+        future = self._seat.pool.run(lambda: book.search(text, units))
+        self._seat.answers.deliver(future, lambda hits: self._on_places_found(text, hits))
+
+    def _on_places_found(self, text: str, hits: Sequence[PlaceHit]) -> None:
+        found = [
+            Hit(hit.title, hit.warning or hit.note, ICONS[hit.kind], "", place=hit.place)
+            for hit in hits
+        ]
+        self.panel.form.parts.place.show_found(text, found)
+
+    def _on_place_picked(self, place: Place) -> None:
+        field = self.panel.form.parts.place
+        field.put(field.address() or place_text(place), place)
+        field.setFocus()
+
+    def _on_save_requested(self) -> None:
+        draft = self.panel.form.draft()
+        if draft is None or not draft.kind:
+            self._refuse(tr("Choose a kind: type its name or initials."))
+        elif not draft.address and draft.place is None:
+            self._refuse(tr("Say where it is: an address, a unit, or a click on the map."))
+        else:
+            future = self._seat.submit(draft.open_command())
+            self._seat.answers.deliver(future, self._on_opened, self._on_refused)
+
+    def _on_attach_requested(self, row: int) -> None:
+        draft = self.panel.form.draft()
+        if draft is not None and row < len(self._twins):
+            incident = self._twins[row].incident
+            future = self._seat.submit(draft.attach_command(IncidentId(incident.id)))
+            self._seat.answers.deliver(future, self._on_opened, self._on_refused)
+
+    def _on_opened(self, commit: Commit) -> None:
+        moved = next(fact for fact in commit.facts if isinstance(fact, IncidentMoved))
+        self.panel.form.rest(self._seat.console.kinds)
+        self._text = ""
+        self.told.emit(tr("{number} is taken in. F4 dispatches.", number=moved.incident.number))
+        self.incident_opened.emit(moved.incident.id)
+
+    def _on_refused(self, error: WorldError) -> None:
+        self._refuse(str(error))
+
+    def _refuse(self, sentence: str) -> None:
+        self.panel.form.show_refusal(sentence)
+
+    def _on_keep_due(self) -> None:
+        home, draft = self._seat.home, self.panel.form.draft()
+        self._seat.answers.deliver(self._seat.pool.run(lambda: keep(home, draft)), lambda _: None)
+
+    def _on_recalled(self, draft: Draft | None) -> None:
+        if draft is not None and self.panel.form.draft() is None:
+            self.panel.form.fill(draft, self._seat.console.kinds)
+            self.told.emit(
+                tr("What stood in the intake form when the program ended is there again.")
+            )
+
+    def _on_book_made(self, book: PlaceBook) -> None:
+        self._book = book
+
+
+def _take_in_clock(known_at: datetime) -> Clock:
+    due = known_at + timedelta(seconds=TAKE_IN_S)
+    warn = known_at + timedelta(seconds=WARN_S)
+    return Clock(ClockKind.TAKE_IN, 1, Owner.CENTRE, known_at, warn, due, due)
+
+
+def _nearness(twin: Twin) -> str:
+    far = tr("same address") if twin.distance_m is None else distance_text(twin.distance_m)
+    age = age_text(abs(twin.age.total_seconds()))
+    return tr("{way}, {age} ago", way=far, age=age)
