@@ -46,6 +46,12 @@ def test_a_clock_that_slept_says_each_limit_once_in_order():
     assert after.rings_at() is None
 
 
+def test_a_clock_stopped_while_it_stood_still_is_judged_by_the_time_it_ran():
+    stopped = clock().hold(START + 5 * MINUTE).stop(START + 60 * MINUTE)
+    assert stopped.held_at is None
+    assert stopped.met is True
+
+
 def test_a_stopped_clock_is_silent_and_keeps_its_first_stop():
     stopped = clock().stop(START + MINUTE).stop(START + 20 * MINUTE)
     assert stopped.stopped_at == START + MINUTE

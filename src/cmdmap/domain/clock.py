@@ -131,8 +131,11 @@ class Clock:
         return clock, tuple(rings)
 
     def stop(self, at: datetime) -> Clock:
-        """Return the clock stopped; a stopped one keeps its first instant."""
-        return self if self.stopped_at is not None else replace(self, stopped_at=at, held_at=None)
+        """Return the clock stopped; a stopped one keeps its first instant.
+
+        One that stood still is released first, so that the time it stood does not count against it.
+        """
+        return self if self.stopped_at is not None else replace(self.release(at), stopped_at=at)
 
     def hold(self, at: datetime) -> Clock:
         """Return the clock standing still."""
