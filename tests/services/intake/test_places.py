@@ -11,9 +11,10 @@ from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.services.gridwork import load_demo_jurisdiction
-from cmdmap.services.intake.places import Former, PlaceBook, PlaceKind
+from cmdmap.services.intake.places import PlaceBook, PlaceKind
 from cmdmap.services.intake.road_numbers import NumberedRoad
 from cmdmap.services.locate import AreaIndex
+from cmdmap.store.queries.history import FormerAddress
 
 INSIDE = Place(120.15, 30.16)
 
@@ -25,7 +26,10 @@ def index():
 
 @pytest.fixture(scope="module")
 def book(index):
-    former = [Former("滨文路12号彩虹城小区", INSIDE, 4), Former("至善路188号", INSIDE, 2)]
+    former = [
+        FormerAddress("滨文路12号彩虹城小区", INSIDE, 4),
+        FormerAddress("至善路188号", INSIDE, 2),
+    ]
     return PlaceBook(index, former)
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -26,6 +25,7 @@ from cmdmap.services.intake.coordinates import Typed, read_coordinates
 from cmdmap.services.intake.pinyin import search_key
 from cmdmap.services.intake.road_numbers import NumberedRoad, numbered_roads
 from cmdmap.services.locate import AreaIndex
+from cmdmap.store.queries.history import FormerAddress
 
 SHOWN = 12
 ROADS_SHOWN = 3
@@ -56,14 +56,6 @@ KIND_NAMES = {
 _RANK = {kind: rank for rank, kind in enumerate(PlaceKind)}
 
 
-class Former(NamedTuple):
-    """Where incidents were before."""
-
-    address: str
-    place: Place
-    times: int
-
-
 @dataclass(frozen=True, slots=True)
 class PlaceHit:
     """One place that fits."""
@@ -87,7 +79,7 @@ class PlaceHit:
 class PlaceBook:
     """Every place that has a name."""
 
-    def __init__(self, index: AreaIndex, former: Iterable[Former] = ()) -> None:
+    def __init__(self, index: AreaIndex, former: Iterable[FormerAddress] = ()) -> None:
         """Read the names of the index's jurisdiction and the addresses of ``former`` incidents."""
         self._index = index
         self._roads = numbered_roads(index.jurisdiction.roads)
@@ -201,7 +193,7 @@ def _road_hit(road: NumberedRoad, words: str) -> PlaceHit:
     return PlaceHit(road.name, tr(KIND_NAMES[kind]), kind, road.middle, words)
 
 
-def _former_hit(former: Former) -> PlaceHit:
+def _former_hit(former: FormerAddress) -> PlaceHit:
     kind = PlaceKind.FORMER
     note = tr(KIND_NAMES[kind], n=former.times)
     return PlaceHit(former.address, note, kind, former.place, search_key(former.address))
