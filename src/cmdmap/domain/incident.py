@@ -111,6 +111,11 @@ class CloseKind(StrEnum):
     SPECIAL = "special"
 
 
+def codes_of(areas: Chain) -> frozenset[str]:
+    """Return the codes of the areas of a chain."""
+    return frozenset(area.code for area in areas if isinstance(area, AreaRef))
+
+
 @dataclass(frozen=True, slots=True)
 class CallBack:
     """One try to reach the citizen after the feedback."""
@@ -213,7 +218,7 @@ class Incident:
     @property
     def area_codes(self) -> frozenset[str]:
         """Codes of every area that holds it, for rights by zone."""
-        return frozenset(area.code for area in self.areas if isinstance(area, AreaRef))
+        return codes_of(self.areas)
 
     def active(self) -> tuple[Assignment, ...]:
         """Return the assignments whose units are bound."""

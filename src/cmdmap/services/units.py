@@ -27,6 +27,7 @@ from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.login.orders import LOGIN_ORDERS
+from cmdmap.services.casework.orders import CASE_ORDERS
 from cmdmap.services.outgoing.orders import (
     cancel_message,
     hand_over,
@@ -34,6 +35,7 @@ from cmdmap.services.outgoing.orders import (
     send_status,
     send_text,
 )
+from cmdmap.services.people.orders import PEOPLE_ORDERS
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.orders import RADIO_ORDERS
 from cmdmap.store.recognition import write_recognition
@@ -152,6 +154,8 @@ ORDERS: Mapping[type, Order] = {
     HandOver: hand_over,
     RememberDevice: remember_device,
     **RADIO_ORDERS,
+    **CASE_ORDERS,
     **LOGIN_ORDERS,
+    **PEOPLE_ORDERS,
 }
 """What carries out each kind of command."""

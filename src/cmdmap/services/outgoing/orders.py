@@ -5,6 +5,7 @@ Run by the writer thread inside its transaction like the orders of ``services/un
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cmdmap.domain.commands import CancelMessage, HandOver, PollPosition, SendStatus, SendText
@@ -33,6 +34,20 @@ def send_text(command: SendText, draft: Draft) -> None:
     if not text:
         raise WorldError(tr("A text needs at least one letter; nothing was sent."))
     _queue(draft, command.unit_id, OutgoingKind.TEXT, text, command.by)
+
+
+def order_text(draft: Draft, unit_id: UnitId, texts: Sequence[str], by: str) -> OutgoingId | None:
+    """Keep the first of ``texts`` that a unit's channel takes; None where it takes none of them.
+
+    For an order that must be kept whether or not something can carry it: then it is said by voice.
+    """
+    live = draft.live(unit_id)
+    if live is None or len(draft.present.outbox.messages()) >= MOST_WAITING:
+        return None
+    for text in map(visible, texts):
+        if takers(live, OutgoingKind.TEXT, text).keys:
+            return _queue(draft, unit_id, OutgoingKind.TEXT, text, by)
+    return None
 
 
 def send_status(command: SendStatus, draft: Draft) -> None:
@@ -97,7 +112,7 @@ def cancel_message(command: CancelMessage, draft: Draft) -> None:
         raise WorldError(tr("Message {number} does not wait any more.", number=command.outgoing_id))
 
 
-def _queue(draft: Draft, unit_id: UnitId, kind: OutgoingKind, text: str, by: str) -> None:
+def _queue(draft: Draft, unit_id: UnitId, kind: OutgoingKind, text: str, by: str) -> OutgoingId:
     by = visible(by)
     if not by:
         raise WorldError(tr("Only a named person can send something; nothing was sent."))
@@ -111,6 +126,7 @@ def _queue(draft: Draft, unit_id: UnitId, kind: OutgoingKind, text: str, by: str
     message = replace(message, id=insert_outgoing(draft.connection, message))
     draft.present.outbox.put(message)
     draft.facts.append(MessageQueued(message))
+    return message.id
 
 
 def _judge(message: Outgoing, draft: Draft) -> None:

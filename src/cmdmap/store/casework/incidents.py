@@ -41,6 +41,11 @@ def next_serial(connection: Connection, day: str) -> int:
     return int(connection.execute(newest).scalar() or 0) + 1
 
 
+def kept_place(place: Place) -> Place:
+    """Return a place as the store gives it back, so that memory and store agree."""
+    return Place(round(place.lon * DEGREE) / DEGREE, round(place.lat * DEGREE) / DEGREE)
+
+
 def insert_incident(
     connection: Connection, incident: Incident, day: str, serial: int
 ) -> IncidentId:

@@ -43,8 +43,25 @@ def insert_assignment(
     return AssignmentId(connection.execute(statement, row).scalar_one())
 
 
+def insert_call_back(
+    connection: Connection, incident_id: IncidentId, round: int, position: int, call: CallBack
+) -> None:
+    """Add a call to the citizen, the one at ``position`` (from 0) of its round; it stays so."""
+    row = {
+        "incident_id": incident_id,
+        "round": round,
+        "position": position,
+        "at_us": to_us(call.at),
+        "by": call.by,
+        "result": call.result.value,
+        "satisfaction": None if call.satisfaction is None else call.satisfaction.value,
+        "note": call.note,
+    }
+    connection.execute(insert(call_backs), row)
+
+
 def write_parts(connection: Connection, before: Incident, after: Incident) -> None:
-    """Keep what changed between two states; the rows of new assignments are there already."""
+    """Keep what changed between two states; new assignments and calls are rows already."""
     known = {each.id: each for each in before.assignments}
     for each in after.assignments:
         if known.get(each.id) != each:
@@ -61,9 +78,7 @@ def _write_rows(
     keys = [column.name for column in table.primary_key]
     known = {tuple(row[key] for key in keys): row for row in before}
     wanted = {tuple(row[key] for key in keys): row for row in after}
-    # The calls of an earlier round are no longer part of the incident, but they were made.
-    gone = [key for key in known if known[key] != wanted.get(key) and table is not call_backs]
-    for key in gone:
+    for key in (key for key in known if known[key] != wanted.get(key)):
         where = [table.c[name] == value for name, value in zip(keys, key, strict=True)]
         connection.execute(delete(table).where(*where))
     fresh = [row for key, row in wanted.items() if row != known.get(key)]
@@ -181,22 +196,6 @@ def _clock(row: Any) -> Clock:
     )
 
 
-def _call_rows(incident: Incident) -> list[Row]:
-    return [
-        {
-            "incident_id": incident.id,
-            "round": incident.round,
-            "position": position,
-            "at_us": to_us(call.at),
-            "by": call.by,
-            "result": call.result.value,
-            "satisfaction": None if call.satisfaction is None else call.satisfaction.value,
-            "note": call.note,
-        }
-        for position, call in enumerate(incident.call_backs)
-    ]
-
-
 def _call_back(row: Any) -> CallBack:
     satisfaction = None if row.satisfaction is None else Satisfaction(row.satisfaction)
     return CallBack(from_us(row.at_us), row.by, CallResult(row.result), satisfaction, row.note)
@@ -258,7 +257,6 @@ def _supervision(row: Any) -> Supervision:
 
 _KEYED: tuple[tuple[Table, Callable[[Incident], list[Row]]], ...] = (
     (incident_clocks, _clock_rows),
-    (call_backs, _call_rows),
     (postponements, _wish_rows),
     (supervisions, _notice_rows),
 )

@@ -1,0 +1,79 @@
+"""Persons of an incident: checked when they are written, masked when they are read.
+
+Names and telephones never stand in the incident itself. Who may see them plain says the right
+``REVEAL``; each look is a command, so that it stands in the audit before anything is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cmdmap.domain.casework.commands import Party, RevealParties
+from cmdmap.domain.ids import IncidentId
+from cmdmap.domain.rights import Right
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.protocols.wire_text import visible
+from cmdmap.services.casework.moving import found, judge_actor
+from cmdmap.services.present import Draft
+from cmdmap.store.casework.parties import read_parties
+from cmdmap.store.engine import Connection
+
+ROLES = ("caller", "reporter", "informant", "party")
+HIDDEN = frozenset({"informant", "reporter"})
+"""Roles of which not even a part is shown."""
+
+FIELD_LENGTH = 200
+"""Longest name, telephone or note in characters."""
+
+
+def checked(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Return persons as they are kept; those of whom nothing is known are left out.
+
+    Raises:
+        WorldError: a role is unknown or a field too long.
+    """
+    kept = []
+    for party in parties:
+        fields = [visible(text) for text in (party.name, party.phone, party.note)]
+        if party.role not in ROLES:
+            raise WorldError(tr("A person is caller, reporter, informant or party."))
+        if max(map(len, fields)) > FIELD_LENGTH:
+            raise WorldError(
+                tr("Name, telephone and note may have {most} characters each.", most=FIELD_LENGTH)
+            )
+        if any(fields):
+            kept.append(Party(party.role, *fields))
+    return tuple(kept)
+
+
+def masked(party: Party) -> Party:
+    """Return a person as everybody may see it: the surname, and a telephone without its middle.
+
+    Of an informant or reporter only the role is left, because the note may name them.
+    """
+    if party.role in HIDDEN:
+        return Party(party.role, "***", "***" if party.phone else "", "")
+    name = party.name[:1] + "*" * max(1, len(party.name) - 1) if party.name else ""
+    return replace(party, name=name, phone=masked_phone(party.phone))
+
+
+def masked_phone(phone: str) -> str:
+    """Return a telephone with its middle hidden, e.g. ``138****6621``."""
+    if len(phone) < 8:
+        return "*" * len(phone)
+    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+
+
+def masked_parties(connection: Connection, incident_id: IncidentId) -> list[Party]:
+    """Return the persons of an incident as everybody may see them."""
+    return [masked(party) for party in read_parties(connection, incident_id)]
+
+
+def reveal_parties(command: RevealParties, draft: Draft) -> None:
+    """Allow one look at the persons of an incident; nothing changes but the audit.
+
+    Raises:
+        WorldError: there is no such incident, or the actor may not see them.
+    """
+    judge_actor(draft, Right.REVEAL, found(draft, command.incident_id).areas)
