@@ -18,6 +18,7 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
 from cmdmap.domain.ids import UnitId
+from cmdmap.domain.people.book import PeopleBook
 from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.report import Heard
 from cmdmap.domain.rights import SYSTEM, Actor
@@ -118,6 +119,10 @@ class Desk:
     def units(self) -> Mapping[UnitId, LiveUnit]:
         """Return the present of every unit as it is at this moment; safe from any thread."""
         return MappingProxyType(self._present.units.copy())
+
+    def people(self) -> PeopleBook:
+        """Return rosters, duty and mediation as of the last commit; from any thread."""
+        return self._present.people.published
 
     def radio(self) -> RadioDesk:
         """Return the radio desk's timers and marks as of the last commit; from any thread."""

@@ -26,6 +26,7 @@ from cmdmap.options import Options
 from cmdmap.services.casework.room import CaseRoom, CaseTimes
 from cmdmap.services.outgoing.outbox import Outbox
 from cmdmap.services.outgoing.reach import keys_of
+from cmdmap.services.people.room import PeopleRoom
 from cmdmap.services.radio.room import RadioRoom
 from cmdmap.services.radio.times import RadioTimes
 from cmdmap.store.engine import Connection
@@ -125,6 +126,7 @@ class Present:
         self.outbox = outbox or Outbox()
         self.radio = RadioRoom(limits.radio)
         self.cases = CaseRoom(kinds, limits.casework)
+        self.people = PeopleRoom()
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
@@ -169,6 +171,7 @@ class Present:
         self.outbox.settle()
         self.radio.settle()
         self.cases.settle()
+        self.people.settle()
 
     def talking(self) -> Iterable[LiveUnit]:
         """Return the units whose push-to-talk is down."""
@@ -211,6 +214,7 @@ class Draft:
         present.outbox.begin()
         present.radio.begin()
         present.cases.begin()
+        present.people.begin()
 
     def live(self, unit_id: UnitId) -> LiveUnit | None:
         """Return a unit as it stands in this draft."""
@@ -285,6 +289,7 @@ class Draft:
         self.present.outbox.take_queued(self.connection)
         self.present.radio.load(self.connection)
         self.facts += self.present.cases.reload(self.connection)
+        self.present.people.load(self.connection, self.now)
         for unit_id in self.present.reload_roster(self.connection):
             live = self.present.units[unit_id]
             self.units[unit_id] = live

@@ -25,6 +25,7 @@ from cmdmap.services.ledger import Ledger
 from cmdmap.services.login.judge import judge
 from cmdmap.services.outgoing.follow import look_after
 from cmdmap.services.passage import NamedStep, run_steps
+from cmdmap.services.people.strength import mind_strength
 from cmdmap.services.present import Draft, Present
 from cmdmap.services.radio.clocks import attend
 from cmdmap.services.spool import Spool
@@ -76,6 +77,7 @@ class Writer:
         with self._store.transaction() as connection:
             self._store.written_elsewhere(connection)
             self._present.load(connection)
+            self._present.people.load(connection, self._clock())
             self._present.outbox.load(connection, self._clock())
 
     def hear(self, listener: Listener) -> Callable[[], None]:
@@ -159,6 +161,7 @@ class Writer:
                 run_steps(self._steps, heard, draft)
             attend(draft)
             look_after(draft)
+            mind_strength(draft)
             ring_clocks(draft)
             draft.write()
             self._auditor.write(connection)

@@ -1,0 +1,1 @@
+"""People: orders about rosters, duty and mediation, the planner, matching, Excel lists."""
