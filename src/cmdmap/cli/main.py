@@ -20,7 +20,19 @@ from cmdmap.config import resources_dir
 from cmdmap.errors import CmdmapError, UsageError
 from cmdmap.i18n import tr, use_language
 
-GROUPS = ("decode", "listen", "units", "areas", "steps", "simulate", "links", "ports", "db")
+GROUPS = (
+    "decode",
+    "listen",
+    "units",
+    "areas",
+    "steps",
+    "simulate",
+    "links",
+    "ports",
+    "db",
+    "users",
+    "audit",
+)
 """One module of this folder per command group, in the order of the help page."""
 
 

@@ -11,6 +11,7 @@ import getpass
 import time
 from typing import Any
 
+from cmdmap.cli.acting import open_desk, os_actor
 from cmdmap.cli.table import iso_utc, print_json, print_table
 from cmdmap.config import database_url
 from cmdmap.domain.commands import Command, PollPosition, SendStatus, SendText
@@ -20,7 +21,6 @@ from cmdmap.domain.outgoing import OPEN, Outgoing, OutgoingState
 from cmdmap.domain.unit import Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.desk import Desk
 from cmdmap.services.outgoing.words import HAPPENING_NAMES, STATE_NAMES
 from cmdmap.store.engine import Store, open_store
 from cmdmap.store.outbox import Line, read_history, read_newest, read_outgoing
@@ -137,12 +137,8 @@ def _command(args: argparse.Namespace, unit: Unit) -> Command:
 
 
 def _submit(store: Store, command: Command) -> OutgoingId:
-    desk = Desk(store, None)
-    desk.start()
-    try:
-        commit = desk.submit(command).result(ANSWER_S)
-    finally:
-        desk.stop()
+    with open_desk(store) as desk:
+        commit = desk.submit(command, os_actor()).result(ANSWER_S)
     (queued,) = (fact for fact in commit.facts if isinstance(fact, MessageQueued))
     return queued.message.id
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 
+from cmdmap.cli.acting import open_desk, os_actor
 from cmdmap.cli.table import print_json
 from cmdmap.config import database_url
 from cmdmap.domain.unit import Unit
 from cmdmap.i18n import tr
-from cmdmap.services.desk import Desk
 from cmdmap.services.radio.unit_import import UnitPlan, export_units, plan_file
 from cmdmap.store.engine import Store, open_store
 from cmdmap.store.units import read_units
@@ -38,12 +38,8 @@ def run_import(args: argparse.Namespace) -> int:
     with _opened() as store:
         plan = plan_file(args.file, _units(store))
         if plan.planned and not args.dry_run:
-            desk = Desk(store, None)
-            desk.start()
-            try:
-                desk.submit(plan.command(getuser())).result(ANSWER_S)
-            finally:
-                desk.stop()
+            with open_desk(store) as desk:
+                desk.submit(plan.command(getuser()), os_actor()).result(ANSWER_S)
     if args.json:
         print_json(_summary(plan, args.dry_run))
     else:

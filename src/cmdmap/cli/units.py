@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cmdmap.cli import unit_table
+from cmdmap.cli.acting import open_desk, os_actor
 from cmdmap.cli.send import find_unit
 from cmdmap.cli.send import register as register_sending
 from cmdmap.cli.table import iso_utc, print_json, print_table
@@ -15,7 +16,6 @@ from cmdmap.domain.commands import NameUnit
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.i18n import tr
-from cmdmap.services.desk import Desk
 from cmdmap.store.engine import open_store
 from cmdmap.store.queries.track import last_fixes
 from cmdmap.store.units import read_units
@@ -66,14 +66,10 @@ def run_name(args: argparse.Namespace) -> int:
     try:
         with store.reader() as connection:
             unit = find_unit(args.unit, [stored.unit for stored in read_units(connection)])
-        desk = Desk(store, None)
-        desk.start()
-        try:
-            kind = ForceKind(args.kind) if args.kind else unit.kind
-            team = unit.team if args.team is None else args.team
-            desk.submit(NameUnit(unit.id, args.name, kind, team)).result(ANSWER_S)
-        finally:
-            desk.stop()
+        kind = ForceKind(args.kind) if args.kind else unit.kind
+        team = unit.team if args.team is None else args.team
+        with open_desk(store) as desk:
+            desk.submit(NameUnit(unit.id, args.name, kind, team), os_actor()).result(ANSWER_S)
     finally:
         store.close()
     print(tr("Unit {number} is {name} now.", number=unit.id, name=args.name.strip()))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 
-PROTECTED_ROLES = frozenset({"reporter", "informant"})
-"""Roles of a person whose identity is hidden altogether."""
-
 STAR = "*"
-_NUMBER = re.compile(r"(?<![0-9])\+?[0-9](?:[0-9 \-]{5,20})[0-9Xx](?![0-9])")
+_ID = r"(?<![0-9])[0-9]{14,17}[0-9Xx](?![0-9])"
+_MOBILE = r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])"
+_LANDLINE = r"(?<![0-9])0[0-9]{2,3}[ -]?[0-9]{7,8}(?![0-9])"
+_LOCAL = r"(?<![0-9A-Za-z-])[2-8][0-9]{6,7}(?![0-9-])"
+_NUMBER = re.compile("|".join((_ID, _MOBILE, _LANDLINE, _LOCAL)))
 
 
 def mask_name(name: str) -> str:
@@ -24,7 +25,7 @@ def mask_name(name: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """Return a telephone number with its middle hidden; a short one shows its last two digits."""
-    digits = "".join(filter(str.isdigit, phone))
+    digits = "".join(filter(str.isdecimal, phone))
     if not digits:
         return ""
     if len(digits) >= 11:
@@ -46,9 +47,6 @@ def mask_text(text: str) -> str:
 
     def hide(found: re.Match[str]) -> str:
         written = found.group()
-        digits = sum(letter.isdigit() for letter in written)
-        if digits < 7:
-            return written
-        return mask_id(written) if digits >= 15 else mask_phone(written)
+        return mask_id(written) if re.fullmatch(_ID, written) else mask_phone(written)
 
     return _NUMBER.sub(hide, text)
