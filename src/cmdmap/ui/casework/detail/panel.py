@@ -161,11 +161,12 @@ class CaseTabs(QTabWidget):
         self.history = LineList(tr("History"))
         self.setAccessibleName(tr("Incident detail"))
         self.setMinimumHeight(150)
-        self._add(scrolled(self.units), tr("Units"))
-        self._add(self.lines, tr("Time line"))
-        self._add(self.clocks, tr("Clocks"))
-        self._add(self._filled(self.notices, _no_notice()), tr("Notices"))
-        self._add(self._filled(self.history, _no_history()), tr("History"))
+        self._pages: dict[QWidget, QWidget] = {}
+        self.add(self.units, scrolled(self.units), tr("Units"))
+        self.add(self.lines, self.lines, tr("Time line"))
+        self.add(self.clocks, self.clocks, tr("Clocks"))
+        self.add(self.notices, self._filled(self.notices, _no_notice()), tr("Notices"))
+        self.add(self.history, self._filled(self.history, _no_history()), tr("History"))
 
     def show_counts(self, incident: Incident) -> None:
         """Write beside the names of the tabs how much stands in them."""
@@ -177,21 +178,17 @@ class CaseTabs(QTabWidget):
 
     def show_page(self, part: QWidget) -> None:
         """Bring the tab of a part to the front."""
-        self.setCurrentIndex(self._index(part))
+        self.setCurrentWidget(self._pages[part])
 
-    def _add(self, page: QWidget, name: str) -> None:
-        self.addTab(page, name)
+    def add(self, part: QWidget, page: QWidget, name: str, *, first: bool = False) -> None:
+        """Take a part in; ``page`` is what frames it."""
+        self._pages[part] = page
+        self.insertTab(0 if first else self.count(), page, name)
 
     def _name(self, part: QWidget, name: str) -> None:
-        index = self._index(part)
+        index = self.indexOf(self._pages[part])
         if self.tabText(index) != name:
             self.setTabText(index, name)
-
-    def _index(self, part: QWidget) -> int:
-        return next(
-            index for index in range(self.count()) if self.widget(index).isAncestorOf(part)
-            or self.widget(index) is part
-        )  # fmt: skip
 
     def _filled(self, entries: LineList, sentence: str) -> Stack:
         stack = Stack(entries, sentence)

@@ -1,0 +1,131 @@
+"""Proposal table 推荐力量: orders units by keyboard: a digit one at once, space and Enter several.
+
+A tab of the detail; F4 comes here. Wishes go out as signals.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from cmdmap.domain.ids import UnitId
+from cmdmap.i18n import tr
+from cmdmap.ui.casework.proposals.model import DIGITS, REASONS, UNIT, ProposalModel
+from cmdmap.ui.panels.frame import Stack, dress_table, push_button
+from cmdmap.ui.theme import styled
+
+WIDTHS = (36, 104, 62, 56, 70)
+"""Of all columns but the last, which takes what is left."""
+FIRST = int(Qt.Key.Key_1)
+
+
+class ProposalTable(QTableView):
+    """The rows; tells keys apart."""
+
+    units_chosen = Signal(object)
+    """tuple[UnitId, ...] to be ordered now."""
+    unit_pressed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.proposals = ProposalModel()
+        dress_table(self, tr("Proposed units"))
+        self.setModel(self.proposals)
+        head = self.horizontalHeader()
+        for column, width in enumerate(WIDTHS):
+            self.setColumnWidth(column, width)
+        head.setSectionResizeMode(REASONS, QHeaderView.ResizeMode.Stretch)
+        self.clicked.connect(lambda index: self._press(index.row()))
+        self.doubleClicked.connect(lambda index: self._order((index.row(),)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Order by digit or Enter, tick by space; let Qt walk."""
+        key, row = event.key(), self.currentIndex().row()
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier,
+        )  # fmt: skip
+        if plain and FIRST <= key < FIRST + DIGITS:
+            self._order((key - FIRST,))
+        elif key == Qt.Key.Key_Space:
+            self.proposals.toggle(row)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.order_chosen()
+        else:
+            super().keyPressEvent(event)
+
+    def order_chosen(self) -> None:
+        """Order what is ticked, else the row the cursor is on."""
+        chosen = self.proposals.chosen()
+        if chosen:
+            self.units_chosen.emit(chosen)
+        else:
+            self._order((self.currentIndex().row(),))
+
+    def _order(self, rows: tuple[int, ...]) -> None:
+        units: list[UnitId] = []
+        for row in rows:
+            unit_id = self.proposals.unit_at(row)
+            if unit_id is not None:
+                units.append(unit_id)
+        if units:
+            self.units_chosen.emit(tuple(units))
+
+    def _press(self, row: int) -> None:
+        unit_id = self.proposals.unit_at(row)
+        if unit_id is not None:
+            self.unit_pressed.emit(unit_id)
+
+
+class ProposalTab(QWidget):
+    """The table, what is missing in words, and two buttons."""
+
+    batch_requested = Signal()
+    """Everything that waits is to be given its best units."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = ProposalTable()
+        self.shortfall = styled(
+            QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "warning"
+        )
+        self.reasons = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
+        self.order = push_button(tr("Order  Enter"), look="primary")
+        self.batch = push_button(tr("Assign all waiting"))
+        self.stack = Stack(
+            self.table, tr("No unit can be proposed yet: none that is needed has said where it is.")
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.reasons)
+        column.addWidget(self.shortfall)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self.order)
+        row.addWidget(self.batch)
+        row.addStretch(1)
+        column.addLayout(row)
+        for label in (self.reasons, self.shortfall):
+            label.setContentsMargins(12, 4, 12, 0)
+        self.shortfall.hide()
+        self.order.clicked.connect(self.table.order_chosen)
+        self.batch.clicked.connect(self.batch_requested)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    def show_shortfalls(self, sentences: tuple[str, ...]) -> None:
+        """Say what is needed and cannot be had, and why."""
+        self.shortfall.setText("\n".join(sentences))
+        self.shortfall.setVisible(bool(sentences))
+
+    def focus_first(self) -> None:
+        """Put the cursor on the best row."""
+        table = self.table
+        table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not table.currentIndex().isValid() and table.proposals.rowCount():
+            table.setCurrentIndex(table.proposals.index(0, UNIT))
+
+    def _on_row_changed(self, index: QModelIndex) -> None:
+        text = index.siblingAtColumn(REASONS).data() if index.isValid() else ""
+        self.reasons.setText(text or "")

@@ -1,0 +1,76 @@
+"""Proposed units: order and numbers, ticks, and the keys that order."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.unit import ForceKind
+from cmdmap.ui.casework.proposals.model import ProposalModel, Proposed, eta_text
+from cmdmap.ui.casework.proposals.table import ProposalTab
+
+
+def proposed(*numbers):
+    return [
+        Proposed(
+            UnitId(number), f"巡-{number:02d}", ForceKind.GOVERNANCE, 400.0, 110.0, "free", True,
+            "closest by time",
+        )
+        for number in numbers
+    ]  # fmt: skip
+
+
+def test_rows_keep_their_numbers_while_somebody_works_in_them():
+    model = ProposalModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_proposed(proposed(7, 8, 9), keep_places=False)
+    model.toggle(2)
+    model.show_proposed(proposed(10, 9, 8), keep_places=True)
+    assert [model.unit_at(row) for row in range(3)] == [8, 9, 10]
+    assert model.chosen() == (9,)
+    model.show_proposed(proposed(10, 8), keep_places=False)
+    assert [model.unit_at(row) for row in range(2)] == [10, 8]
+    assert model.chosen() == ()
+
+
+def test_a_travel_time_is_written_as_people_say_it():
+    assert eta_text(110) == "1'50\""
+    assert eta_text(None) == "—"
+
+
+@pytest.fixture
+def tab(qtbot):
+    tab = ProposalTab()
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.table.proposals.show_proposed(proposed(7, 8, 9), keep_places=False)
+    tab.stack.show_content(True)
+    tab.ordered = []
+    tab.table.units_chosen.connect(tab.ordered.append)
+    tab.focus_first()
+    return tab
+
+
+def test_a_digit_orders_that_row_and_enter_the_one_with_the_cursor(tab, qtbot):
+    qtbot.keyClick(tab.table, Qt.Key.Key_2)
+    qtbot.keyClick(tab.table, Qt.Key.Key_7)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    assert tab.ordered == [(8,), (7,)]
+    assert tab.reasons.text() == "closest by time"
+
+
+def test_space_ticks_several_and_enter_orders_them_together(tab, qtbot):
+    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Down)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Space)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Return)
+    assert tab.ordered == [(7, 8)]
+
+
+def test_what_is_missing_is_said(tab):
+    tab.show_shortfalls(("Nobody of mediation is on duty.",))
+    assert tab.shortfall.isVisible()
+    tab.show_shortfalls(())
+    assert not tab.shortfall.isVisible()
