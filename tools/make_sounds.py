@@ -1,7 +1,8 @@
 """Write the alarm tones into resources/sounds (``python tools/make_sounds.py``).
 
 Every tone is a sum of sines under soft edges, the same bytes at every run; a test compares them.
-Emergency sweeps between two pitches, the missed roll call knocks three times, silence chimes once.
+Emergency sweeps between two pitches, the missed roll call knocks three times, silence chimes once;
+incidents rise, the more notes the more urgent, what is overdue falls.
 """
 
 from __future__ import annotations
@@ -52,10 +53,36 @@ def silence() -> Samples:
     return np.concatenate([note(784, 0.18, 0.1), note(659, 0.36, 0.1)])
 
 
+def urgent() -> Samples:
+    """Four rising notes, bright, twice; 2 s, made to be repeated."""
+    rise = [note(hertz, 0.11, 0.35) for hertz in (659, 784, 988, 1319)]
+    return np.concatenate([*rise, rest(0.08), *rise, rest(1.04)])
+
+
+def incident() -> Samples:
+    """Two rising notes and a rest; 2.4 s, made to be repeated."""
+    return np.concatenate([note(659, 0.18, 0.2), note(880, 0.32, 0.2), rest(1.9)])
+
+
+def overdue() -> Samples:
+    """Three falling notes and a rest; 2.4 s, made to be repeated."""
+    fall = [note(hertz, 0.2, 0.25) for hertz in (988, 784, 587)]
+    return np.concatenate([*fall, rest(1.8)])
+
+
+def notice() -> Samples:
+    """One soft note and a rest; 2.8 s."""
+    return np.concatenate([note(880, 0.3, 0.05), rest(2.5)])
+
+
 TONES: dict[str, Callable[[], Samples]] = {
     "emergency": emergency,
     "missed": missed,
     "silence": silence,
+    "urgent": urgent,
+    "incident": incident,
+    "overdue": overdue,
+    "notice": notice,
 }
 
 

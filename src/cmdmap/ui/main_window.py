@@ -108,7 +108,6 @@ class MainWindow(QMainWindow):
         for timer in self._timers:
             timer.stop()
         self.command.radio.close()
-        self.command.cases.close()
         self._seat.bridge.close()
         self._seat.answers.close()
         if not self.isFullScreen():
@@ -123,6 +122,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.command.radio.parts.banner)
+        column.addWidget(self.command.cases.alarms.strip)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.command.outgoing.notice)
         column.addWidget(self.status)
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         if self.isFullScreen():
             self._on_wall_key()
         else:
-            self.command.selection.leave()
+            self.command.leave()
 
     def _on_wall_key(self) -> None:
         walled = not self.isFullScreen()

@@ -60,14 +60,16 @@ class QueueModel(QAbstractListModel):
             if incident.is_open or incident.id in self._cards:
                 self._cards[incident.id] = card_of(incident, self._kinds.of(incident.kind))
 
-    def refresh(self, now: datetime) -> None:
-        """Bring the rows up to ``now`` (aware UTC) where something changed or ran out."""
+    def refresh(self, now: datetime) -> bool:
+        """Bring the rows up to ``now`` (aware UTC); return whether something changed or ran out."""
         self._now = now
         ran_out = self._next_due is not None and now >= self._next_due
         if self._held_until is not None and now >= self._held_until:
             self._held_until, ran_out = None, True
-        if self._dirty or ran_out:
+        changed = self._dirty or ran_out
+        if changed:
             self._show()
+        return changed
 
     def hold(self, now: datetime) -> None:
         """Keep the rows where they are for :data:`HOLD`: somebody aims at one."""
@@ -83,6 +85,10 @@ class QueueModel(QAbstractListModel):
         """Count the open incidents of each filter."""
         cards, now = self._cards.values(), self._now
         return Counter({kind: sum(card.fits(kind, now) for card in cards) for kind in CaseFilter})
+
+    def cards(self) -> Iterable[Card]:
+        """Return the card of every open incident, shown or not."""
+        return self._cards.values()
 
     def card_at(self, row: int) -> Card:
         """Return the card of a row."""

@@ -88,24 +88,16 @@ class QueuePanel(Panel):
         """Take the newest state of some incidents."""
         self.model.apply(incidents)
 
-    def refresh(self, now: datetime) -> None:
-        """Bring rings, order and counts up to ``now``; only cards in sight are drawn."""
-        self.model.refresh(now)
-        counts = self.model.counts()
-        self.set_note(
-            tr(
-                "{open} in hand · {late} overdue · {call} to call back",
-                open=count_text(counts[CaseFilter.ALL]),
-                late=count_text(counts[CaseFilter.OVERDUE]),
-                call=count_text(counts[CaseFilter.CALL_BACK]),
-            )
-        )
-        for kind in CaseFilter:
-            chip = self.chips.button(tuple(CaseFilter).index(kind))
-            count = f" {counts[kind]}" if kind is not CaseFilter.ALL and counts[kind] else ""
-            chip.setText(tr(FILTER_NAMES[kind]) + count)
-        self._stack.show_content(counts[CaseFilter.ALL] > 0)
+    def refresh(self, now: datetime) -> bool:
+        """Bring rings, order and counts up to ``now``; return whether a card changed.
+
+        Only cards in sight are drawn.
+        """
+        changed = self.model.refresh(now)
         self.list.viewport().update()
+        if changed:
+            self._write_counts()
+        return changed
 
     def select(self, incident_id: IncidentId | None) -> None:
         """Mark the card of an incident and bring it into sight, if the filter shows it."""
@@ -160,6 +152,22 @@ class QueuePanel(Panel):
         self.list.aimed.connect(lambda: self.model.hold(datetime.now(UTC)))
         self.model.modelReset.connect(lambda: self.select(self._selected))
         self.list.customContextMenuRequested.connect(self._on_menu_requested)
+
+    def _write_counts(self) -> None:
+        counts = self.model.counts()
+        self.set_note(
+            tr(
+                "{open} in hand · {late} overdue · {call} to call back",
+                open=count_text(counts[CaseFilter.ALL]),
+                late=count_text(counts[CaseFilter.OVERDUE]),
+                call=count_text(counts[CaseFilter.CALL_BACK]),
+            )
+        )
+        for kind in CaseFilter:
+            chip = self.chips.button(tuple(CaseFilter).index(kind))
+            count = f" {counts[kind]}" if kind is not CaseFilter.ALL and counts[kind] else ""
+            chip.setText(tr(FILTER_NAMES[kind]) + count)
+        self._stack.show_content(counts[CaseFilter.ALL] > 0)
 
     def _on_pressed(self, index: QModelIndex) -> None:
         self.incident_pressed.emit(self.model.card_at(index.row()).incident.id)

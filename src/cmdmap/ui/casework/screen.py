@@ -7,19 +7,29 @@ an operator wishes goes out as a signal, for the detail, the form and the propos
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
+from cmdmap.domain.casework.facts import ClockRang, IncidentMoved
+from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.facts import Fact
 from cmdmap.domain.incident import Incident
+from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
+from cmdmap.ui.casework.alarm_desk import AlarmDesk
+from cmdmap.ui.casework.alarm_strip import KEY
 from cmdmap.ui.casework.case_selection import CaseSelection
-from cmdmap.ui.casework.next_act import offered
+from cmdmap.ui.casework.next_act import main_act, offered
+from cmdmap.ui.casework.pins import pins_of
 from cmdmap.ui.casework.queue_panel import QueuePanel
+from cmdmap.ui.casework.undo import Undo
+from cmdmap.ui.radio.alarm_sound import AlarmSound
 from cmdmap.ui.seat import Seat
+
+SOONEST = timedelta(milliseconds=100)
 
 
 class CaseScreen(QObject):
@@ -37,51 +47,125 @@ class CaseScreen(QObject):
     """Act and Incident: this is to be done to it, with a dialog where it needs words."""
 
     def __init__(
-        self, seat: Seat, map_view: MapView, selection: CaseSelection, window: QMainWindow
+        self,
+        seat: Seat,
+        map_view: MapView,
+        selection: CaseSelection,
+        sound: AlarmSound,
+        window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._seat = seat
-        self._map = map_view
+        self._pins = map_view.overlays.incidents
         self.selection = selection
         self.queue = QueuePanel()
+        self.alarms = AlarmDesk(seat, sound, self)
+        self.undo = Undo(seat, self.told.emit)
+        self._refreshed_at = datetime.min.replace(tzinfo=UTC)
+        self._kinds: KindBook | None = None
         self._connect()
 
     def begin(self) -> None:
         """The console is open: show what is open since before."""
+        self._seat.cases.update(self._seat.console.desk.casework().incidents)
+        self.queue.apply(self._seat.cases.values())
+        self.alarms.begin()
         self.refresh(datetime.now(UTC))
 
     def refresh(self, now: datetime) -> None:
-        """Once a second: rings, order and counts."""
-        self.queue.refresh(now)
+        """Once a second, and at once when an incident changed: rings, order, pins, alarms."""
+        self._refreshed_at = now
+        kinds = self._seat.console.kinds
+        if kinds is not self._kinds:
+            self._kinds = kinds
+            self.queue.model.set_kinds(kinds)
+        if self.queue.refresh(now):
+            self._pins.show(pins_of(self.queue.model.cards(), now))
+            self.queue.select(self.selection.incident_id)
+        self.alarms.refresh(now)
 
     def take_facts(self, facts: Iterable[Fact]) -> None:
-        """Sound and mark what just happened."""
+        """Sound and show what just happened."""
+        case_facts = [fact for fact in facts if isinstance(fact, IncidentMoved | ClockRang)]
+        if case_facts:
+            self.undo.take_facts(case_facts)
+            self.alarms.take_facts(case_facts)
+
+    def do_next(self) -> None:
+        """Ask for the step that comes next for the selected incident, or the most pressing one."""
+        incident = self._at_hand()
+        act = None if incident is None else main_act(incident)
+        if incident is None or act is None:
+            self.told.emit(tr("Choose an open incident first."))
+            return
+        self.sight_requested.emit()
+        self.act_requested.emit(act, incident)
+
+    def dispatch(self) -> None:
+        """Ask for units for the selected incident, or the most pressing one."""
+        incident = self._at_hand()
+        if incident is None or not incident.is_open:
+            self.told.emit(tr("Choose an open incident first."))
+            return
+        self.sight_requested.emit()
+        self.dispatch_requested.emit(incident)
+
+    def open_new(self) -> None:
+        """Ask for the form that takes an incident in."""
+        self.sight_requested.emit()
+        self.new_requested.emit()
 
     def bind_keys(self, window: QMainWindow) -> None:
         """Give the window the keys of incidents, whichever workspace it shows."""
-        for keys, reaction in (("F2", self._on_new_key),):
+        for keys, reaction in (
+            ("F2", self.open_new),
+            ("F4", self.dispatch),
+            ("F6", self.do_next),
+            (KEY, self.alarms.acknowledge_first),
+            ("Ctrl+Z", self.undo.take_back),
+            ("Ctrl+J", self._on_queue_key),
+        ):
             QShortcut(QKeySequence(keys), window, reaction)
-
-    def close(self) -> None:
-        """The window closes."""
 
     def _connect(self) -> None:
         queue, selection = self.queue, self.selection
         queue.incident_pressed.connect(selection.press)
         queue.incident_chosen.connect(selection.select)
-        queue.new_requested.connect(self.new_requested)
+        queue.new_requested.connect(self.open_new)
         queue.act_requested.connect(self.act_requested)
         queue.offers = lambda incident: offered(incident, self._seat.actor)
-        selection.changed.connect(lambda: queue.select(selection.incident_id))
+        self._pins.clicked.connect(selection.select)
+        selection.changed.connect(self._on_selection_changed)
+        self.alarms.show_requested.connect(self._on_alarm_pressed)
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
 
+    def _at_hand(self) -> Incident | None:
+        """Return the selected incident; without one select the most pressing."""
+        if self.selection.incident is None and self.queue.model.rowCount():
+            self.selection.select(self.queue.model.card_at(0).incident.id)
+        return self.selection.incident
+
     def _on_incidents_changed(self, incidents: tuple[Incident, ...]) -> None:
-        self.queue.apply(incidents)
         for incident in incidents:
             self._seat.cases[incident.id] = incident
-            if incident.id == self.selection.incident_id:
-                self.selection.moved.emit()
+        self.queue.apply(incidents)
+        now = datetime.now(UTC)
+        # A burst (an import) waits for the next second; a single change is seen at once.
+        if now - self._refreshed_at > SOONEST:
+            self.refresh(now)
+        if any(incident.id == self.selection.incident_id for incident in incidents):
+            self.selection.moved.emit()
 
-    def _on_new_key(self) -> None:
+    def _on_selection_changed(self) -> None:
+        self.queue.select(self.selection.incident_id)
+        self._pins.select(self.selection.incident_id)
+
+    def _on_alarm_pressed(self, incident_id: int) -> None:
         self.sight_requested.emit()
-        self.new_requested.emit()
+        self.selection.select(incident_id)
+        self.selection.fly()
+
+    def _on_queue_key(self) -> None:
+        self.sight_requested.emit()
+        self.queue.raise_()
+        self.queue.list.setFocus()

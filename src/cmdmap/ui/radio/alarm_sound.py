@@ -20,11 +20,19 @@ FOR_EVER = -2
 
 
 class Tone(StrEnum):
-    """What is heard; the value is the file's name."""
+    """What is heard, the most urgent first; the value is the file's name."""
 
     EMERGENCY = "emergency"
+    URGENT = "urgent"
+    """An urgent incident, or one of its clocks ran out."""
     MISSED = "missed"
     """Two roll calls missed in a row."""
+    OVERDUE = "overdue"
+    """A clock of an incident ran out."""
+    INCIDENT = "incident"
+    """A new incident of the first or second level."""
+    NOTICE = "notice"
+    """A new incident of the third level; a clock that will run out soon, played once."""
     SILENCE = "silence"
     """A watched unit has turned red, or a check-in is overdue; played once."""
 
@@ -40,6 +48,7 @@ class AlarmSound(QObject):
         self._folder = folder
         self.silent = True
         self.repeating: Tone | None = None
+        self._wanted: dict[str, Tone] = {}
         self._library: ModuleType | None = None
         self._devices: QObject | None = None
         self._effects: dict[Tone, Any] = {}
@@ -56,10 +65,16 @@ class AlarmSound(QObject):
 
     def close(self) -> None:
         """Fall silent."""
-        self.repeat(None)
+        for asker in tuple(self._wanted):
+            self.repeat(None, asker)
 
-    def repeat(self, tone: Tone | None) -> None:
-        """Repeat this tone and no other; None: none."""
+    def repeat(self, tone: Tone | None, asker: str = "radio") -> None:
+        """Repeat this tone for whoever asks, None for none; the most urgent wish is heard."""
+        if tone is None:
+            self._wanted.pop(asker, None)
+        else:
+            self._wanted[asker] = tone
+        tone = min(self._wanted.values(), key=tuple(Tone).index, default=None)
         if tone is not self.repeating:
             self.repeating = tone
             self._follow()

@@ -74,7 +74,8 @@ class CommandWorkspace(QMainWindow):
         self.outgoing = OutgoingScreen(
             seat, docks.units, docks.detail, self.radio.wishes, self.selection, self
         )
-        self.cases = CaseScreen(seat, map_view, CaseSelection(seat, flight, self), self)
+        case = CaseSelection(seat, flight, self)
+        self.cases = CaseScreen(seat, map_view, case, self.radio.sound, self)
         self._day = DayFigures(seat, self.docks.today)
         layers = MapLayers(seat.home / "map_layers.json", self)
         layers.restore(map_view)
@@ -130,6 +131,15 @@ class CommandWorkspace(QMainWindow):
         for part in (self.docks.units.model, self.docks.detail, self.docks.detail.nearby):
             part.set_stale_after(seconds)
         self.refresh(datetime.now(UTC))
+
+    def leave(self) -> None:
+        """Leave what was begun last: picking a place, the unit, the incident."""
+        if self.map_view.overlays.picker.cancel():
+            return
+        if self.selection.unit_id is not None:
+            self.selection.leave()
+        else:
+            self.cases.selection.leave()
 
     def show_links(self, statuses: Sequence[LinkStatus]) -> None:
         """Show the links' states and frames."""

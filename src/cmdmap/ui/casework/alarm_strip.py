@@ -1,0 +1,130 @@
+"""Alarm strip: new incidents and clocks that ran out across the window, until acknowledged.
+
+Stands under the banner of emergencies, in every workspace; it never takes the keyboard and stops
+nothing. The first row is what the key acknowledges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from cmdmap.domain.casework.kinds import IncidentKind
+from cmdmap.i18n import tr
+from cmdmap.ui.casework.alarms import CaseAlarm, Key
+from cmdmap.ui.panels.frame import push_button
+from cmdmap.ui.radio.alarm_sound import Tone
+from cmdmap.ui.theme import icon, styled
+from cmdmap.ui.wording import age_text, clock_text
+
+ROW = 38
+MOST_SHOWN = 3
+KEY = "F9"
+ROLES = {Tone.URGENT: "bad", Tone.OVERDUE: "bad", Tone.INCIDENT: "warn", Tone.NOTICE: "muted"}
+SIGNS = {"bad": "■", "warn": "▲", "muted": "●"}
+
+
+class _Row(QFrame):
+    """One alarm."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("case_alarm")
+        self.setFixedHeight(ROW)
+        self.sign = QLabel()
+        self.words = QLabel()
+        self.show_button = push_button(tr("Show"), "locate")
+        self.seen_button = push_button(tr("Acknowledge"), look="primary")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 10, 0)
+        row.setSpacing(10)
+        row.addWidget(self.sign)
+        row.addWidget(self.words, 1)
+        for button in (self.show_button, self.seen_button):
+            button.setProperty("slim", True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(button)
+
+
+class AlarmStrip(QFrame):
+    """The list of unacknowledged alarms; hidden while there is none."""
+
+    show_requested = Signal(int)
+    """Incident."""
+    acknowledge_requested = Signal(object)
+    """Key of one alarm."""
+    acknowledge_all_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("case_alarms")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
+        self._rows = [_Row() for _ in range(MOST_SHOWN)]
+        self._keys: list[Key] = []
+        self._more = styled(QLabel(), "muted")
+        self._all: QPushButton = push_button(tr("Acknowledge all"))
+        self._build()
+        self.hide()
+
+    def show_alarms(
+        self, alarms: list[CaseAlarm], kind_of: Callable[[str], IncidentKind], now: datetime
+    ) -> None:
+        """Show these alarms, the most urgent on top, and nothing else."""
+        self._keys = [alarm.key for alarm in alarms[:MOST_SHOWN]]
+        for number, row in enumerate(self._rows):
+            row.setVisible(number < len(alarms))
+            if number < len(alarms):
+                alarm = alarms[number]
+                self._fill(row, alarm, kind_of(alarm.incident.kind), now)
+        hidden = len(alarms) - MOST_SHOWN
+        self._more.setText(tr("{n} more alarms", n=hidden) if hidden > 0 else "")
+        self._more.parentWidget().setVisible(len(alarms) > 1)
+        self.setVisible(bool(alarms))
+
+    def first(self) -> Key | None:
+        """Return the alarm that the key acknowledges."""
+        return self._keys[0] if self._keys else None
+
+    def _fill(self, row: _Row, alarm: CaseAlarm, kind: IncidentKind, now: datetime) -> None:
+        role = ROLES.get(alarm.tone, "warn")
+        row.setProperty("tone", role)
+        row.style().polish(row)
+        row.sign.setPixmap(icon("alarm", role, 20).pixmap(QSize(20, 20)))
+        incident = alarm.incident
+        age = age_text((now - alarm.at).total_seconds())
+        time = tr("{time}, {age} ago", time=clock_text(alarm.at), age=age)
+        where = " ".join((incident.address or incident.text).split())
+        words = (alarm.what, kind.name, where, incident.number, time)
+        row.words.setText(f"{SIGNS[role]}  " + "  ·  ".join(filter(None, words)))
+
+    def _build(self) -> None:
+        for number, row in enumerate(self._rows):
+            row.show_button.clicked.connect(lambda _=False, n=number: self._on_show(n))
+            row.seen_button.clicked.connect(lambda _=False, n=number: self._on_seen(n))
+            self._column.addWidget(row)
+        self._rows[0].seen_button.setText(tr("Acknowledge    {key}", key=KEY))
+        foot = styled(QFrame(), "case_alarms_foot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(14, 2, 10, 2)
+        line.addWidget(self._more)
+        line.addStretch(1)
+        self._all.setProperty("slim", True)
+        self._all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._all.clicked.connect(self.acknowledge_all_requested)
+        line.addWidget(self._all)
+        self._column.addWidget(foot)
+
+    def _on_show(self, number: int) -> None:
+        if number < len(self._keys):
+            self.show_requested.emit(self._keys[number][0])
+
+    def _on_seen(self, number: int) -> None:
+        if number < len(self._keys):
+            self.acknowledge_requested.emit(self._keys[number])
