@@ -36,6 +36,8 @@ SECTION_NAMES = {
     "outbox": mark("Sending"),
     "gsm": mark("Text messages of phones"),
     "radio": mark("Radio desk"),
+    "casework": mark("Incidents"),
+    "dispatch": mark("Dispatching"),
 }
 CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
 FIELD_WIDTH = 220
