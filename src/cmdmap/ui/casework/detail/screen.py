@@ -20,8 +20,9 @@ from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import Act
 from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
+from cmdmap.services.casework.persons import masked_parties
 from cmdmap.services.casework.sentences import sentence
-from cmdmap.services.login.parties import masked_parties, reveal
+from cmdmap.services.login.parties import reveal
 from cmdmap.store.casework.timeline import read_lines
 from cmdmap.ui.casework.acts.wishes import ActWishes
 from cmdmap.ui.casework.case_selection import CaseSelection
@@ -114,12 +115,10 @@ class DetailScreen(QObject):
         self._seat.answers.deliver(future, take)
 
     def _ask_caller(self) -> None:
-        incident, actor = self._selection.incident, self._seat.actor
+        incident = self._selection.incident
         if incident is None:
             return
-        future = self._seat.pool.read(
-            lambda connection: masked_parties(connection, incident.id, actor)
-        )
+        future = self._seat.pool.read(lambda connection: masked_parties(connection, incident.id))
         self._seat.answers.deliver(
             future, lambda parties: self._show_parties(incident, parties, revealed=False)
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from cmdmap.ui.casework.intake.draft import Draft
 from cmdmap.ui.casework.intake.fields import KindField, PlaceField
 from cmdmap.ui.casework.intake.ring_view import RingView
 from cmdmap.ui.panels.frame import push_button, tool_button
+from cmdmap.ui.panels.search import SearchField
 from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import clock_text, place_text
 
@@ -118,16 +119,28 @@ class IntakeForm(QWidget):
         self.parts.refusal.setText(sentence)
         self.parts.refusal.setVisible(bool(sentence))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Ctrl+Enter, attach on Alt and a digit, leave on Esc."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the form's own keys before a field types them or the window hears them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take_key(watched, event)
+        return False
+
+    def _take_key(self, watched: QObject, event: QKeyEvent) -> bool:
         if is_save_key(event):
             self.save_requested.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.leave_requested.emit()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in DIGITS:
             self.attach_requested.emit(DIGITS.index(Qt.Key(event.key())))
+        elif event.key() == Qt.Key.Key_Escape:
+            if isinstance(watched, SearchField) and watched.hits_visible():
+                return False
+            self.leave_requested.emit()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def _source(self) -> Source:
         return self.parts.source.value() or Source.CITIZEN
@@ -180,6 +193,8 @@ class IntakeForm(QWidget):
 
     def _connect(self) -> None:
         parts = self.parts
+        for field in parts.fields():
+            field.installEventFilter(self)
         parts.text.textChanged.connect(self._on_changed)
         parts.kind.settled.connect(self._on_changed)
         parts.place.settled.connect(self._on_changed)
@@ -243,3 +258,10 @@ class _Parts:
         self.urgency.setPlaceholderText(tr("that of the kind"))
         for shown in (self.twins, self.history):
             shown.setFixedHeight(LIST_HEIGHT)
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """Return everything the cursor can stand in, in the order of Tab."""
+        return (
+            self.text, self.kind, self.urgency, self.place, self.pick, self.source, self.phone,
+            self.name, self.save, self.twins, self.history,
+        )  # fmt: skip
