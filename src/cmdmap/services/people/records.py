@@ -71,6 +71,9 @@ def report_absence(command: ReportAbsence, draft: Draft) -> None:
     absent = replace(entry, state=command.state, note=command.note.strip())
     put = [absent]
     if command.stand_in:
+        stands = replace(entry, member=command.stand_in)
+        if stands.key in draft.present.people.book.duty:
+            raise WorldError(tr("{code} is on duty then already.", code=command.stand_in))
         put.append(replace(entry, member=command.stand_in, stands_in_for=entry.member, note=""))
     keep(draft, put, ())
 
