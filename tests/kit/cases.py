@@ -105,7 +105,9 @@ class CaseBench:
 
     def open(self, actor: Actor = HEAD, **values: Any) -> IncidentId:
         """Open an incident and return its number in the store."""
-        wish = OpenIncident(**{"kind": "quarrel", "place": HOME, "address": "至善路188号", **values})
+        wish = OpenIncident(
+            **{"kind": "quarrel", "place": HOME, "address": "至善路188号", **values}
+        )
         (incident_id,) = self.do(wish, actor).changes.incidents
         return incident_id
 

@@ -64,10 +64,6 @@ class Chain(NamedTuple):
     defence_zone: AreaRef | None = None
     patrol_zone: AreaRef | None = None
 
-    def smallest(self) -> AreaRef | None:
-        """Return the smallest area of the first tree, None outside."""
-        return self.micro_grid or self.grid or self.community or self.subdistrict
-
 
 NOWHERE = Chain()
 """Outside every area, or no place known."""

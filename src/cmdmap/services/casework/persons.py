@@ -6,8 +6,6 @@ Names and telephones never stand in the incident itself. Who may see them plain 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cmdmap.domain.casework.commands import Party, RevealParties
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.rights import Right
@@ -15,6 +13,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.wire_text import visible
 from cmdmap.services.casework.moving import found, judge_actor
+from cmdmap.services.login.masking import STAR, mask_name, mask_phone, mask_text
 from cmdmap.services.present import Draft
 from cmdmap.store.casework.parties import read_parties
 from cmdmap.store.engine import Connection
@@ -48,21 +47,10 @@ def checked(parties: tuple[Party, ...]) -> tuple[Party, ...]:
 
 
 def masked(party: Party) -> Party:
-    """Return a person as everybody may see it: the surname, and a telephone without its middle.
-
-    Of an informant or reporter only the role is left, because the note may name them.
-    """
+    """Return a person as everybody may see it; of an informant or reporter the role is left."""
     if party.role in HIDDEN:
-        return Party(party.role, "***", "***" if party.phone else "", "")
-    name = party.name[:1] + "*" * max(1, len(party.name) - 1) if party.name else ""
-    return replace(party, name=name, phone=masked_phone(party.phone))
-
-
-def masked_phone(phone: str) -> str:
-    """Return a telephone with its middle hidden, e.g. ``138****6621``."""
-    if len(phone) < 8:
-        return "*" * len(phone)
-    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
+        return Party(party.role, STAR * 3, STAR * 3 if party.phone else "", "")
+    return Party(party.role, mask_name(party.name), mask_phone(party.phone), mask_text(party.note))
 
 
 def masked_parties(connection: Connection, incident_id: IncidentId) -> list[Party]:

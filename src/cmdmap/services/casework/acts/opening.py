@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmdmap.domain.casework.calendar import LOCAL
-from cmdmap.domain.casework.commands import AttachReport, OpenIncident, TakeIn
+from cmdmap.domain.casework.commands import AttachReport, OpenIncident, Party, TakeIn
 from cmdmap.domain.casework.kinds import IncidentKind
 from cmdmap.domain.grid import NOWHERE, Chain
 from cmdmap.domain.ids import IncidentId
@@ -62,12 +62,30 @@ class Opening:
     split_from: IncidentId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A command to open an incident that nothing speaks against."""
+
+    opening: Opening
+    parties: tuple[Party, ...]
+    outside: str
+
+
 def open_incident(command: OpenIncident, draft: Draft) -> None:
     """Open an incident, taken in at once or waiting for it.
 
     Raises:
         WorldError: kind or place is missing, a value makes no sense, or the number of the outside
             system is known already.
+    """
+    open_judged(judged(command, draft), draft)
+
+
+def judged(command: OpenIncident, draft: Draft) -> Judged:
+    """Hold a command to open an incident against everything; nothing is written.
+
+    Raises:
+        WorldError: as of :func:`open_incident`.
     """
     kind, parties = kind_of(draft, command.kind), checked(command.parties)
     address, place = located(command.address, command.place)
@@ -77,10 +95,16 @@ def open_incident(command: OpenIncident, draft: Draft) -> None:
     )  # fmt: skip
     outside = words(command.outside_number)
     judge_actor(draft, Right.OPEN, areas_of(draft, place))
-    _refuse_known(draft, command.source, outside)
-    incident = open_one(draft, opening)
-    insert_parties(draft.connection, incident.id, parties, draft.now)
-    _keep_outside(draft, incident, command.source, outside)
+    refuse_known(draft, command.source, outside)
+    return Judged(opening, parties, outside)
+
+
+def open_judged(wish: Judged, draft: Draft) -> Incident:
+    """Open a judged incident with its persons and its number in the outside system."""
+    incident = open_one(draft, wish.opening)
+    insert_parties(draft.connection, incident.id, wish.parties, draft.now)
+    _keep_outside(draft, incident, wish.opening.source, wish.outside)
+    return incident
 
 
 def open_one(draft: Draft, opening: Opening) -> Incident:
@@ -135,7 +159,7 @@ def attach_report(command: AttachReport, draft: Draft) -> None:
     if not (text or parties or outside):
         raise WorldError(tr("A report to attach needs a text, a caller or its outside number."))
     judge(draft, incident, Act.ATTACH)
-    _refuse_known(draft, command.source, outside)
+    refuse_known(draft, command.source, outside)
     insert_parties(draft.connection, incident.id, parties, draft.now)
     values = {"source": command.source.value, "parties": len(parties), "outside": outside}
     incident = carry(draft, incident, Act.ATTACH, Said(text, values=values))
@@ -201,7 +225,12 @@ def _known_at(draft: Draft, at: datetime | None) -> datetime:
     return draft.now if at is None else min(at, draft.now)
 
 
-def _refuse_known(draft: Draft, source: Source, outside: str) -> None:
+def refuse_known(draft: Draft, source: Source, outside: str) -> None:
+    """Refuse a number of an outside system that an incident has already.
+
+    Raises:
+        WorldError: it names the incident.
+    """
     known = find_outside(draft.connection, source, outside) if outside else None
     if known is not None:
         raise WorldError(
