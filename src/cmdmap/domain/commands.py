@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmdmap.domain.casework.commands import CaseCommand
+from cmdmap.domain.casework.imports import ImportCommand
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
 from cmdmap.domain.login.commands import LoginCommand
 from cmdmap.domain.people.commands import PeopleCommand
@@ -105,6 +106,7 @@ Command = (
     | RememberDevice
     | RadioCommand
     | CaseCommand
+    | ImportCommand
     | LoginCommand
     | PeopleCommand
 )

@@ -28,6 +28,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.login.orders import LOGIN_ORDERS
 from cmdmap.services.casework.orders import CASE_ORDERS
+from cmdmap.services.intake.orders import INTAKE_ORDERS
 from cmdmap.services.outgoing.orders import (
     cancel_message,
     hand_over,
@@ -155,6 +156,7 @@ ORDERS: Mapping[type, Order] = {
     RememberDevice: remember_device,
     **RADIO_ORDERS,
     **CASE_ORDERS,
+    **INTAKE_ORDERS,
     **LOGIN_ORDERS,
     **PEOPLE_ORDERS,
 }

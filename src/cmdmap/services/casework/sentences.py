@@ -99,6 +99,8 @@ def _head(line: Line, act: Act, values: Mapping[str, Any]) -> str:
         return tr("{unit} arrived on site, which signs for it", unit=values["unit"])
     if "unit" in values and act in _OF_UNIT:
         return tr(_OF_UNIT[act], unit=values["unit"])
+    if "imported" in values:
+        return tr("imported from {file} as dealt with", file=values["imported"])
     detail = _detail(act, values)
     said = happened_name(DEEDS[act].fact)
     return tr("{what}, {detail}", what=said, detail=detail) if detail else said
