@@ -22,6 +22,8 @@ from cmdmap.protocols.registry import open_decoder, open_packets
 from cmdmap.services.audit.auditor import open_auditor
 from cmdmap.services.casework.kind_files import load_kinds
 from cmdmap.services.desk import Desk
+from cmdmap.services.dispatch.board import DispatchBoard
+from cmdmap.services.dispatch.speeds import DispatchLimits
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
 from cmdmap.services.outgoing.courier import Courier
@@ -52,6 +54,7 @@ class Console:
             self.store.close()
             raise
         self.index = AreaIndex(self.jurisdiction)
+        self.dispatch = DispatchBoard(self.jurisdiction, self.kinds, DispatchLimits.of(options))
         self.desk = Desk(
             self.store,
             self.index,
@@ -92,6 +95,7 @@ class Console:
         """
         jurisdiction = load_jurisdiction(self.store)
         self.index = AreaIndex(jurisdiction)
+        self.dispatch = DispatchBoard(jurisdiction, self.kinds, self.dispatch.limits)
         self.jurisdiction = jurisdiction
         self.desk.use_locator(self.index)
         return jurisdiction

@@ -1,0 +1,69 @@
+"""Dispatch board: the road network of a jurisdiction and what is asked of it.
+
+Part of the console; made again when the areas change. The network is built when somebody asks for
+the first time (0.15 s), on the thread that asks, which is a reader's and never the window's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from threading import Lock
+
+from cmdmap.domain.casework.casebook import Casebook
+from cmdmap.domain.casework.kinds import KindBook
+from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.incident import Incident
+from cmdmap.domain.unit import LiveUnit
+from cmdmap.services.dispatch.batch import Plan, plan
+from cmdmap.services.dispatch.duty import DutyBoard
+from cmdmap.services.dispatch.proposals import Proposals, propose
+from cmdmap.services.dispatch.roadnet import RoadNet
+from cmdmap.services.dispatch.speeds import DispatchLimits
+
+Units = Mapping[UnitId, LiveUnit]
+
+
+class DispatchBoard:
+    """Answers who should be sent; safe from any thread but slow the first time."""
+
+    def __init__(
+        self, jurisdiction: Jurisdiction, kinds: KindBook, limits: DispatchLimits | None = None
+    ) -> None:
+        self.jurisdiction = jurisdiction
+        self.limits = limits or DispatchLimits()
+        self._kinds = kinds
+        self._lock = Lock()
+        self._roads: RoadNet | None = None
+
+    def roads(self) -> RoadNet:
+        """Return the road network, built on the first call."""
+        with self._lock:
+            if self._roads is None:
+                self._roads = RoadNet(self.jurisdiction, self.limits.speeds)
+            return self._roads
+
+    def propose(
+        self,
+        incident: Incident,
+        casebook: Casebook,
+        units: Units,
+        now: datetime,
+        duty: DutyBoard | None = None,
+    ) -> Proposals:
+        """Return who could be sent to an incident."""
+        kind = self._kinds.of(incident.kind)
+        return propose(incident, casebook, units, self.roads(), kind, now, duty, self.limits)
+
+    def plan(
+        self,
+        incidents: Iterable[Incident],
+        casebook: Casebook,
+        units: Units,
+        now: datetime,
+        duty: DutyBoard | None = None,
+    ) -> Plan:
+        """Return the best units for several incidents at once."""
+        roads, kinds, limits = self.roads(), self._kinds, self.limits
+        return plan(incidents, casebook, units, roads, kinds, now, duty, limits)
