@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from cmdmap.config import resources_dir
+from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -99,6 +100,11 @@ class Console:
         self.jurisdiction = jurisdiction
         self.desk.use_locator(self.index)
         return jurisdiction
+
+    def use_kinds(self, kinds: KindBook) -> None:
+        """Take another book of kinds; new clocks have its limits at once."""
+        self.kinds = kinds
+        self.desk.use_kinds(kinds)
 
     def stop(self) -> None:
         """Close the links, keep what they brought, close the store."""

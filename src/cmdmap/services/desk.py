@@ -91,6 +91,10 @@ class Desk:
         """Find areas in another index from the next report on; safe from any thread."""
         self._present.locator = index
 
+    def use_kinds(self, kinds: KindBook) -> None:
+        """Begin clocks by another book of kinds from the next act on; safe from any thread."""
+        self._present.cases.kinds = kinds
+
     def take(self, heard: Sequence[Heard]) -> None:
         """Leave reports from any link's thread; returns at once and never raises."""
         self._inbox.put(heard)

@@ -85,6 +85,7 @@ class Undertaking(StrEnum):
     CHANGE_LINK = "ChangeLink"
     IMPORT_AREAS = "ImportAreas"
     CHANGE_OPTION = "ChangeOption"
+    CHANGE_KINDS = "ChangeKinds"
     EXPORT = "Export"
     READ_AUDIT = "ReadAudit"
     VERIFY_AUDIT = "VerifyAudit"

@@ -47,8 +47,17 @@ def load_kinds(resources: Path, home: Path) -> KindBook:
     Raises:
         WorldError: one sentence that names file, kind and key of a wrong value.
     """
-    shipped, own = resources / "incidents" / "kinds.toml", home_file(home)
-    raw = _merged(_checked(shipped), _checked(own))
+    return book_of(resources, home, checked_table(home_file(home)))
+
+
+def book_of(resources: Path, home: Path, own: Raw) -> KindBook:
+    """Return the book that results when ``own`` is what the centre has written, already checked.
+
+    Raises:
+        WorldError: what it says does not fit together.
+    """
+    path = home_file(home)
+    raw = _merged(checked_table(resources / "incidents" / "kinds.toml"), own)
     calendars = load_calendars(resources, home)
     groups = {
         code: KindGroup(code, str(entry.get("name_zh", code)), str(entry.get("name_en", code)))
@@ -58,14 +67,29 @@ def load_kinds(resources: Path, home: Path) -> KindBook:
         kinds = {code: _kind(code, entry, raw) for code, entry in raw["kinds"].items()}
     except KeyError as error:
         raise WorldError(
-            tr("{path}: the kind {why} is incomplete; add it.", path=own, why=error)
+            tr("{path}: the kind {why} is incomplete; add it.", path=path, why=error)
         ) from error
-    _check_book(kinds.values(), groups.keys(), calendars.keys(), own)
+    _check_book(kinds.values(), groups.keys(), calendars.keys(), path)
     return KindBook(kinds, kinds[OTHER], groups, calendars)
 
 
-def _checked(path: Path) -> Raw:
+def checked_table(path: Path) -> Raw:
+    """Return what one file of kinds holds, nothing where there is none.
+
+    Raises:
+        WorldError: names file, kind and key of a wrong value.
+    """
     raw = read_table(path)
+    check_table(raw, path)
+    return raw
+
+
+def check_table(raw: Raw, path: Path) -> None:
+    """Hold a whole file of kinds against its fields.
+
+    Raises:
+        WorldError: names file, kind and key of a wrong value.
+    """
     for section in raw.keys() - set(SECTIONS):
         raise WorldError(
             tr("{path} holds the unknown section {section}; remove it.", path=path, section=section)
@@ -75,7 +99,6 @@ def _checked(path: Path) -> Raw:
     for section in ("groups", "kinds"):
         for code, entry in as_table(raw.get(section, {}), Place(path, section)).items():
             check_kind(entry, Place(path, f"{section}.{code}"))
-    return raw
 
 
 def _merged(below: Raw, above: Raw) -> Raw:

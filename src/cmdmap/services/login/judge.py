@@ -68,6 +68,7 @@ UNDERTAKING_RIGHTS: Mapping[Undertaking, Right] = {
     Undertaking.CHANGE_LINK: Right.EDIT_LINKS,
     Undertaking.IMPORT_AREAS: Right.EDIT_AREAS,
     Undertaking.CHANGE_OPTION: Right.EDIT_OPTIONS,
+    Undertaking.CHANGE_KINDS: Right.EDIT_OPTIONS,
     Undertaking.EXPORT: Right.EXPORT,
     Undertaking.READ_AUDIT: Right.READ_AUDIT,
     Undertaking.VERIFY_AUDIT: Right.READ_AUDIT,
