@@ -22,6 +22,7 @@ from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.casework.alarm_desk import AlarmDesk
 from cmdmap.ui.casework.alarm_strip import KEY
 from cmdmap.ui.casework.case_selection import CaseSelection
+from cmdmap.ui.casework.case_work import CaseWork
 from cmdmap.ui.casework.next_act import main_act, offered
 from cmdmap.ui.casework.pins import pins_of
 from cmdmap.ui.casework.queue_panel import QueuePanel
@@ -61,6 +62,7 @@ class CaseScreen(QObject):
         self.queue = QueuePanel()
         self.alarms = AlarmDesk(seat, sound, self)
         self.undo = Undo(seat, self.told.emit)
+        self.work = CaseWork(seat, map_view, selection, window)
         self._refreshed_at = datetime.min.replace(tzinfo=UTC)
         self._kinds: KindBook | None = None
         self._connect()
@@ -70,6 +72,7 @@ class CaseScreen(QObject):
         self._seat.cases.update(self._seat.console.desk.casework().incidents)
         self.queue.apply(self._seat.cases.values())
         self.alarms.begin()
+        self.work.begin()
         self.refresh(datetime.now(UTC))
 
     def refresh(self, now: datetime) -> None:
@@ -83,6 +86,7 @@ class CaseScreen(QObject):
             self._pins.show(pins_of(self.queue.model.cards(), now))
             self.queue.select(self.selection.incident_id)
         self.alarms.refresh(now)
+        self.work.refresh(now)
 
     def take_facts(self, facts: Iterable[Fact]) -> None:
         """Sound and show what just happened."""
@@ -90,6 +94,7 @@ class CaseScreen(QObject):
         if case_facts:
             self.undo.take_facts(case_facts)
             self.alarms.take_facts(case_facts)
+            self.work.take_facts(case_facts)
 
     def do_next(self) -> None:
         """Ask for the step that comes next for the selected incident, or the most pressing one."""
@@ -115,6 +120,10 @@ class CaseScreen(QObject):
         self.sight_requested.emit()
         self.new_requested.emit()
 
+    def close(self) -> None:
+        """The window closes: keep what stands in the intake form."""
+        self.work.close()
+
     def bind_keys(self, window: QMainWindow) -> None:
         """Give the window the keys of incidents, whichever workspace it shows."""
         for keys, reaction in (
@@ -136,6 +145,10 @@ class CaseScreen(QObject):
         queue.offers = lambda incident: offered(incident, self._seat.actor)
         self._pins.clicked.connect(selection.select)
         selection.changed.connect(self._on_selection_changed)
+        self.new_requested.connect(self.work.intake.show)
+        self.act_requested.connect(self.work.wishes.ask)
+        self.work.intake.left.connect(self._on_queue_key)
+        self.work.told.connect(self.told)
         self.alarms.show_requested.connect(self._on_alarm_pressed)
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
 

@@ -147,11 +147,11 @@ class CommandWorkspace(QMainWindow):
 
     def _place(self) -> Placement:
         """Name every dock; another one is one name more, the first of a pile is in front."""
-        docks = self.docks
+        docks, work = self.docks, self.cases.work
         return Placement(
             self,
-            left=(self.cases.queue, docks.units, self.radio.parts.panel),
-            right=(docks.detail,),
+            left=(work.intake.panel, self.cases.queue, docks.units, self.radio.parts.panel),
+            right=(work.detail.panel, docks.detail),
             bottom=(
                 ((docks.log, self.outgoing.panel), 760),
                 ((docks.links,), 620),

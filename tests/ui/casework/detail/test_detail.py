@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from cmdmap.domain.incident_flow import Act
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.ui.casework.detail import facts
 from cmdmap.ui.casework.detail.entries import clock_entries, line_entries, notice_entries
+from cmdmap.ui.casework.detail.history import times_text
 from cmdmap.ui.casework.detail.line_list import Entry, EntryModel
 from cmdmap.ui.casework.detail.panel import CasePanel
 from cmdmap.ui.casework.detail.steps import Stage, steps
@@ -98,9 +100,10 @@ def test_the_place_names_its_areas_and_the_tier_where_it_is(make_incident):
     assert facts.tier_path(incident) == "grid level → 【community level】 → sub-district level"
 
 
-def test_history_says_when_one_matter_comes_many_times():
-    assert facts.history_text(0, 30) == "nothing else in 30 days"
-    assert facts.history_text(4, 30) == "4 in 30 days  ·  one matter, many times"
+def test_history_counts_this_time_too(on_site):
+    row = namedtuple("Row", "id")
+    assert times_text((), "again") == ""
+    assert times_text([row(number) for number in range(3)], "again") == "4 in 30 days  ·  again"
 
 
 def test_clocks_say_in_words_what_their_colour_says(on_site, now):

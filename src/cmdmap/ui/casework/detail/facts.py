@@ -80,12 +80,3 @@ def tier_path(incident: Incident) -> str:
         f"【{tier_name(tier)}】" if tier is incident.tier else tier_name(tier) for tier in Tier
     )
     return " → ".join(marked)
-
-
-def history_text(times: int, days: int) -> str:
-    """Return how often something happened here lately."""
-    if times == 0:
-        return tr("nothing else in {days} days", days=days)
-    again = tr("one matter, many times") if times > 1 else ""
-    counted = tr("{n} in {days} days", n=times, days=days)
-    return "  ·  ".join(part for part in (counted, again) if part)

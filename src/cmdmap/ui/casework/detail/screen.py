@@ -26,6 +26,13 @@ from cmdmap.services.login.parties import reveal
 from cmdmap.store.casework.timeline import read_lines
 from cmdmap.ui.casework.acts.wishes import ActWishes
 from cmdmap.ui.casework.case_selection import CaseSelection
+from cmdmap.ui.casework.detail.history import (
+    History,
+    history_entries,
+    links_text,
+    read_history,
+    times_text,
+)
 from cmdmap.ui.casework.detail.panel import CasePanel
 from cmdmap.ui.seat import Seat
 
@@ -92,9 +99,11 @@ class DetailScreen(QObject):
             self.panel.show_nothing()
             return
         self.panel.show_caller(incident, "", revealed=False, open_=False)
+        self._show_history(History())
         self._show()
         self._ask_lines(incident.id)
         self._ask_caller()
+        self._ask_history(incident)
 
     def _show(self) -> None:
         incident = self._selection.incident
@@ -113,6 +122,24 @@ class DetailScreen(QObject):
                 self._show()
 
         self._seat.answers.deliver(future, take)
+
+    def _ask_history(self, incident: Incident) -> None:
+        now = datetime.now(UTC)
+        future = self._seat.pool.read(lambda connection: read_history(connection, incident, now))
+
+        def take(history: History) -> None:
+            if incident.id == self._selection.incident_id:
+                self._show_history(history)
+
+        self._seat.answers.deliver(future, take)
+
+    def _show_history(self, history: History) -> None:
+        panel, seat = self.panel, self._seat
+        numbers = {case.id: case.number for case in seat.cases.values()}
+        panel.show_row("here", times_text(history.here, tr("one matter, many times")))
+        panel.show_row("caller", times_text(history.caller, tr("one person, many matters")))
+        panel.show_row("links", links_text(history, numbers))
+        panel.tabs.history.entries.show_entries(history_entries(history, seat.console.kinds))
 
     def _ask_caller(self) -> None:
         incident = self._selection.incident

@@ -22,6 +22,9 @@ from cmdmap.mapview.map_view import MapView
 from cmdmap.services.intake.places import PlaceBook, PlaceHit, PlaceKind
 from cmdmap.services.intake.text_rules import propose
 from cmdmap.services.intake.twins import Twin, twins
+from cmdmap.store.engine import Connection
+from cmdmap.store.queries.history import former_addresses
+from cmdmap.ui.casework.detail.history import History, history_entries, read_calls
 from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.casework.intake.draft import Draft, keep, recall
 from cmdmap.ui.casework.intake.panel import IntakePanel
@@ -31,6 +34,8 @@ from cmdmap.ui.wording import age_text, distance_text, place_text
 
 KEEP_MS = 500
 TWINS_SHOWN = 5
+PHONE_MIN = 7
+"""Digits from which a number is looked up."""
 TAKE_IN_S, WARN_S = 60.0, 48.0
 """Limit of the first step where no kind is known yet, and when its ring turns amber."""
 ICONS = {
@@ -61,6 +66,7 @@ class IntakeScreen(QObject):
         self._book: PlaceBook | None = None
         self._twins: tuple[Twin, ...] = ()
         self._text = ""
+        self._asked: tuple[Place | None, str, str] = (None, "", "")
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._connect()
 
@@ -76,7 +82,11 @@ class IntakeScreen(QObject):
     def read_places(self) -> None:
         """Make the place book of the jurisdiction, in a reader."""
         index = self._seat.console.index
-        future = self._seat.pool.run(lambda: PlaceBook(index))
+
+        def make(connection: Connection) -> PlaceBook:
+            return PlaceBook(index, former_addresses(connection))
+
+        future = self._seat.pool.read(make)
         self._seat.answers.deliver(future, self._on_book_made)
 
     def show(self) -> None:
@@ -120,6 +130,7 @@ class IntakeScreen(QObject):
             self.panel.form.show_proposal(proposal, self._seat.console.kinds)
             draft = self.panel.form.draft() or draft
         self._show_twins(draft)
+        self._ask_history(draft)
 
     def _show_twins(self, draft: Draft) -> None:
         found: tuple[Twin, ...] = ()
@@ -141,6 +152,25 @@ class IntakeScreen(QObject):
             for number, twin in enumerate(self._twins, 1)
         ]
         self.panel.form.show_twins(entries)
+
+    def _ask_history(self, draft: Draft) -> None:
+        """Ask what happened here before and what the caller called for, when either is new."""
+        asked = (draft.place, draft.address if draft.place is None else "", draft.phone)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        phones = {draft.phone} if len(draft.phone) >= PHONE_MIN else set()
+        now = datetime.now(UTC)
+        future = self._seat.pool.read(
+            lambda connection: read_calls(connection, draft.place, draft.address, phones, now)
+        )
+
+        def take(history: History) -> None:
+            if asked == self._asked:
+                entries = history_entries(history, self._seat.console.kinds)
+                self.panel.form.show_history(entries)
+
+        self._seat.answers.deliver(future, take)
 
     def _on_places_asked(self, text: str) -> None:
         book = self._book
