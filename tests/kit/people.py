@@ -13,7 +13,7 @@ G, M = ForceKind.GOVERNANCE, ForceKind.MEDIATION
 DAY = date(2026, 5, 4)
 """The local day of every test desk."""
 DAY_SHIFT = Shift("D", "白班", timedelta(hours=8), timedelta(hours=8))
-LATE_SHIFT = Shift("L", "中班", timedelta(hours=16), timedelta(hours=8))
+LATE_SHIFT = Shift("M", "中班", timedelta(hours=16), timedelta(hours=8))
 NIGHT_SHIFT = Shift("N", "夜班", timedelta(hours=0), timedelta(hours=8))
 PATTERN = ShiftPattern(
     "three", "三班", (DAY_SHIFT, LATE_SHIFT, NIGHT_SHIFT), timedelta(hours=12), 5
