@@ -8,9 +8,11 @@ import { IncidentLayer } from "./overlays/incidents.js";
 import { MeasureTool } from "./measure.js";
 import { Panel } from "./panel.js";
 import { PlacePicker } from "./overlays/picker.js";
+import { SearchLayer } from "./overlays/search.js";
 import { TrackLayer } from "./track.js";
 import { UnitLayer } from "./units.js";
 import { UnitStore } from "./unit_store.js";
+import { WayLayer } from "./overlays/ways.js";
 
 const map = window.map_page;
 const store = new UnitStore();
@@ -59,7 +61,7 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
 
   // Every overlay takes what its half in Python sends; see mapview/overlays.py.
   const picker = new PlacePicker(map, () => door.leave_pick());
-  const overlays = { incidents, picker };
+  const overlays = { incidents, picker, ways: new WayLayer(map), search: new SearchLayer(map) };
   door.overlay_sent.connect((name, text) => {
     overlays[name].take(JSON.parse(text));
     panel.setThings({ incidents: incidents.count() });

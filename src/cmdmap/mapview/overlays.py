@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from cmdmap.mapview.door import Door
 from cmdmap.mapview.layers.incidents import IncidentPins
+from cmdmap.mapview.layers.search import SearchArea
+from cmdmap.mapview.layers.ways import Ways
 from cmdmap.mapview.overlay import Overlay
 from cmdmap.mapview.picker import PlacePicker
 
@@ -16,6 +18,8 @@ class Overlays:
 
     def __init__(self, door: Door) -> None:
         self.incidents = IncidentPins(door)
+        self.routes = Ways(door)
+        self.search = SearchArea(door)
         self.picker = PlacePicker(door)
 
     def restore(self) -> None:
