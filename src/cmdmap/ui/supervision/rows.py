@@ -1,0 +1,185 @@
+"""Rows of the Supervision workspace: late clocks, tallies, notices, wishes, compliance in words.
+
+Made from the incidents of now (``domain/casework/overdue.py``) and the store's count
+(``store/queries/compliance.py``), shown by the boards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from cmdmap.domain.casework.kinds import KindBook
+from cmdmap.domain.casework.overdue import Late, Notice, OpenWish, Tally
+from cmdmap.domain.casework.owners import Answerable
+from cmdmap.domain.clock import ClockKind, Told
+from cmdmap.domain.incident import Incident
+from cmdmap.i18n import tr
+from cmdmap.services.casework.wording import clock_name, owner_name, told_name
+from cmdmap.store.queries.compliance import Compliance
+from cmdmap.ui.supervision.lines import Cell, TableLine
+from cmdmap.ui.wording import NOTHING, age_text
+
+TONES = {Told.WARNED: "warn", Told.OVERDUE: "bad", Told.SUPERVISED: "bad"}
+SIGNS = {Told.WARNED: "▲", Told.OVERDUE: "■", Told.SUPERVISED: "◆"}
+"""A shape for each level: nothing is only a colour."""
+GOOD_SHARE = 0.9
+"""From here on a share is not worth a warning."""
+
+
+def late_heads() -> tuple[str, ...]:
+    """Return the headings of late clocks."""
+    return (
+        tr("Incident"), tr("Kind"), tr("Clock"), tr("State"), tr("Late by"), tr("Owner"),
+        tr("Area"), tr("Address"),
+    )  # fmt: skip
+
+
+def late_lines(late: Iterable[Late], kinds: KindBook) -> list[TableLine]:
+    """Return late clocks as lines; the key is the incident with the clock."""
+    lines = []
+    for each in late:
+        incident, tone = each.incident, TONES[each.level]
+        cells = (
+            Cell(incident.number),
+            Cell(kinds.of(incident.kind).name),
+            Cell(clock_name(each.clock.kind)),
+            Cell(f"{SIGNS[each.level]} {told_name(each.level)}", tone=tone),
+            Cell(late_text(each.late), each.late.total_seconds(), tone),
+            Cell(owner_name(each.answerable.owner)),
+            Cell(area_text(each.answerable), tone="muted"),
+            Cell(incident.address, tone="muted"),
+        )
+        lines.append(TableLine((incident.id, each.clock.key), cells, incident.address))
+    return lines
+
+
+def tally_heads() -> tuple[str, ...]:
+    """Return the headings of late clocks by owner and area."""
+    return (tr("Owner"), tr("Area"), tr("Overdue"), tr("Near"), tr("Worst"))
+
+
+def tally_lines(tallies: Iterable[Tally]) -> list[TableLine]:
+    """Return the counts by owner and area as lines."""
+    return [
+        TableLine(
+            each.answerable,
+            (
+                Cell(owner_name(each.answerable.owner)),
+                Cell(area_text(each.answerable), tone="muted"),
+                Cell(str(each.overdue), each.overdue, "bad" if each.overdue else "muted"),
+                Cell(str(each.near), each.near, "warn" if each.near else "muted"),
+                Cell(late_text(each.worst), each.worst.total_seconds()),
+            ),
+        )
+        for each in tallies
+    ]
+
+
+def notice_heads() -> tuple[str, ...]:
+    """Return the headings of open notices."""
+    return (tr("Incident"), tr("Open for"), tr("Given by"), tr("To"), tr("Opinion"))
+
+
+def notice_lines(notices: Iterable[Notice], now: datetime) -> list[TableLine]:
+    """Return open notices as lines; the key is the incident with the notice's number."""
+    lines = []
+    for incident, each in notices:
+        age_s = (now - each.at).total_seconds()
+        cells = (
+            Cell(incident.number),
+            Cell(age_text(age_s), age_s),
+            Cell(each.by or tr("the clock"), tone="muted"),
+            Cell(each.unit),
+            Cell(each.opinion),
+        )
+        hint = "\n".join(part for part in (each.unit, each.opinion, each.material) if part)
+        lines.append(TableLine((incident.id, each.number), cells, hint))
+    return lines
+
+
+def wish_heads() -> tuple[str, ...]:
+    """Return the headings of open wishes for other limits."""
+    return (tr("Incident"), tr("Clock"), tr("Limit"), tr("Wanted"), tr("Asked by"), tr("Reason"))
+
+
+def wish_lines(wishes: Iterable[OpenWish]) -> list[TableLine]:
+    """Return open wishes as lines; the key is the incident with the kind of clock."""
+    return [
+        TableLine(
+            (incident.id, wish.clock),
+            (
+                Cell(incident.number),
+                Cell(clock_name(wish.clock)),
+                Cell(minute_text(clock.due_at), clock.due_at.timestamp(), "muted"),
+                Cell(minute_text(wish.due_at), wish.due_at.timestamp()),
+                Cell(wish.asked_by, tone="muted"),
+                Cell(wish.reason),
+            ),
+            wish.reason,
+        )
+        for incident, clock, wish in wishes
+    ]
+
+
+def compliance_heads() -> tuple[str, ...]:
+    """Return the headings of compliance: today, then seven days."""
+    return (
+        tr("Clock"), tr("Today in time"), tr("Today overdue"), tr("Today"), tr("Running"),
+        tr("7 days in time"), tr("7 days overdue"), tr("7 days"), tr("Median"),
+        tr("90th percentile"),
+    )  # fmt: skip
+
+
+def compliance_lines(today: Iterable[Compliance], week: Iterable[Compliance]) -> list[TableLine]:
+    """Return one line per kind of clock that began within seven days."""
+    of_today: Mapping[ClockKind, Compliance] = {each.clock: each for each in today}
+    lines = []
+    for seven in week:
+        day = of_today.get(seven.clock, Compliance(seven.clock, 0, 0, 0, None, None))
+        cells = (
+            Cell(clock_name(seven.clock)),
+            Cell(str(day.in_time), day.in_time),
+            Cell(str(day.overdue), day.overdue, "bad" if day.overdue else "muted"),
+            _share(day),
+            Cell(str(day.running), day.running, "muted"),
+            Cell(str(seven.in_time), seven.in_time),
+            Cell(str(seven.overdue), seven.overdue, "bad" if seven.overdue else "muted"),
+            _share(seven),
+            _time(seven.median_s),
+            _time(seven.p90_s),
+        )
+        lines.append(TableLine(seven.clock, cells))
+    return lines
+
+
+def late_text(late: timedelta) -> str:
+    """Write by how much a clock is late, or in what time its limit comes."""
+    seconds = late.total_seconds()
+    return age_text(seconds) if seconds >= 0 else tr("in {age}", age=age_text(-seconds))
+
+
+def area_text(answerable: Answerable) -> str:
+    """Write the area whose team is meant."""
+    return NOTHING if answerable.area is None else answerable.area.name
+
+
+def minute_text(at: datetime) -> str:
+    """Write a limit in local time, to the minute."""
+    return at.astimezone().strftime("%m-%d %H:%M")
+
+
+def title_of(incident: Incident, kinds: KindBook) -> str:
+    """Write what identifies an incident in a sentence."""
+    return f"{incident.number} {kinds.of(incident.kind).name}"
+
+
+def _share(row: Compliance) -> Cell:
+    if row.share is None:
+        return Cell(NOTHING, -1, "muted")
+    tone = "good" if row.share >= GOOD_SHARE else "warn"
+    return Cell(f"{row.share * 100:.0f} %", row.share, tone)
+
+
+def _time(seconds: float | None) -> Cell:
+    return Cell(age_text(seconds), -1 if seconds is None else seconds, "muted")
