@@ -22,6 +22,7 @@ from cmdmap.domain.casework.commands import (
     OpenIncident,
     RecordCallBack,
 )
+from cmdmap.domain.casework.facts import IncidentMoved
 from cmdmap.domain.casework.kinds import IncidentKind, KindBook, Limit
 from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.changes import Commit
@@ -108,8 +109,7 @@ class CaseBench:
         wish = OpenIncident(
             **{"kind": "quarrel", "place": HOME, "address": "至善路188号", **values}
         )
-        (incident_id,) = self.do(wish, actor).changes.incidents
-        return incident_id
+        return opened(self.do(wish, actor))
 
     def incident(self, incident_id: IncidentId) -> Incident:
         """An incident as of the last commit."""
@@ -151,6 +151,15 @@ class CaseBench:
         self.lead_to_feedback(incident_id)
         self.do(RecordCallBack(incident_id, CallResult.REACHED, Satisfaction.SATISFIED))
         self.do(CloseIncident(incident_id))
+
+
+def opened(commit: Commit) -> IncidentId:
+    """The incident that a commit opened; clocks of others may have rung in it."""
+    return next(
+        fact.incident.id
+        for fact in commit.facts
+        if isinstance(fact, IncidentMoved) and fact.line.act in (Act.OPEN, Act.REPORT)
+    )
 
 
 @contextmanager
