@@ -23,6 +23,7 @@ from cmdmap.ui.casework.acts.wishes import ActWishes
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.casework.detail.screen import DetailScreen
 from cmdmap.ui.casework.intake.screen import IntakeScreen
+from cmdmap.ui.casework.proposals.screen import ProposalScreen
 from cmdmap.ui.seat import Seat
 
 
@@ -41,6 +42,10 @@ class CaseWork(QObject):
         self.wishes = ActWishes(seat, window)
         self.detail = DetailScreen(seat, selection, self.wishes, self)
         self.intake = IntakeScreen(seat, map_view, self)
+        self.proposals = ProposalScreen(seat, selection, window)
+        tabs = self.detail.panel.tabs
+        tabs.add(self.proposals.tab, self.proposals.tab, tr("Proposed"), first=True)
+        tabs.show_page(self.proposals.tab)
         self._connect()
 
     def begin(self) -> None:
@@ -50,11 +55,21 @@ class CaseWork(QObject):
     def refresh(self, now: datetime) -> None:
         """Once a second."""
         self.intake.refresh(now)
+        self.proposals.refresh(now)
         self.detail.refresh(now)
 
     def take_facts(self, facts: Iterable[Fact]) -> None:
         """Follow what happened to the chosen incident."""
         self.detail.take_facts(facts)
+
+    def dispatch(self, incident: Incident) -> None:
+        """Bring the proposed units of an incident to the front, the cursor on the best one."""
+        self._selection.select(incident.id)
+        panel = self.detail.panel
+        panel.show()
+        panel.raise_()
+        panel.tabs.show_page(self.proposals.tab)
+        self.proposals.open()
 
     def close(self) -> None:
         """The window closes."""
@@ -64,7 +79,8 @@ class CaseWork(QObject):
     def _connect(self) -> None:
         self.intake.incident_opened.connect(self._selection.select)
         self.wishes.done.connect(self._on_done)
-        for part in (self.intake, self.detail):
+        self.wishes.units_requested.connect(self.dispatch)
+        for part in (self.intake, self.detail, self.proposals):
             part.told.connect(self.told)
 
     def _on_done(self, act: Act, incident_id: IncidentId) -> None:

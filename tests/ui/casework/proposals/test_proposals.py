@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import ForceKind
-from cmdmap.ui.casework.proposals.model import ProposalModel, Proposed, eta_text
+from cmdmap.ui.casework.proposals.model import ProposalModel, Proposed
 from cmdmap.ui.casework.proposals.table import ProposalTab
 
 
@@ -33,11 +33,6 @@ def test_rows_keep_their_numbers_while_somebody_works_in_them():
     model.show_proposed(proposed(10, 8), keep_places=False)
     assert [model.unit_at(row) for row in range(2)] == [10, 8]
     assert model.chosen() == ()
-
-
-def test_a_travel_time_is_written_as_people_say_it():
-    assert eta_text(110) == "1'50\""
-    assert eta_text(None) == "—"
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import tr
+from cmdmap.services.dispatch.words import eta_words
 from cmdmap.ui.models.row_keeper import RowKeeper
 from cmdmap.ui.tables import SORT_ROLE
 from cmdmap.ui.theme import theme
@@ -128,7 +129,7 @@ class ProposalModel(QAbstractTableModel):
             case 2:
                 return NOTHING if each.distance_m is None else distance_text(each.distance_m)
             case 3:
-                return eta_text(each.eta_s)
+                return NOTHING if each.eta_s is None else eta_words(each.eta_s)
             case 4:
                 return each.state
             case _:
@@ -138,14 +139,6 @@ class ProposalModel(QAbstractTableModel):
         rows = self.rowCount()
         if rows:
             self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, REASONS))
-
-
-def eta_text(seconds: float | None) -> str:
-    """Write a travel time as 1'50" as people at the radio say it."""
-    if seconds is None:
-        return NOTHING
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}'{rest:02d}\"" if minutes < 100 else tr("{n} h", n=minutes // 60)
 
 
 def _role(column: int, each: Proposed) -> str:

@@ -80,6 +80,8 @@ class ProposalTable(QTableView):
 class ProposalTab(QWidget):
     """The table, what is missing in words, and two buttons."""
 
+    withdraw_requested = Signal()
+    """The units ordered last are to be taken back."""
     batch_requested = Signal()
     """Everything that waits is to be given its best units."""
 
@@ -92,12 +94,20 @@ class ProposalTab(QWidget):
         self.reasons = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.order = push_button(tr("Order  Enter"), look="primary")
         self.batch = push_button(tr("Assign all waiting"))
+        self.ordered = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "value")
+        self.withdraw = push_button(tr("Take back"), look="chip")
+        self.withdraw.setCheckable(False)
         self.stack = Stack(
             self.table, tr("No unit can be proposed yet: none that is needed has said where it is.")
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        done = QHBoxLayout()
+        done.setContentsMargins(12, 4, 12, 4)
+        done.addWidget(self.ordered, 1)
+        done.addWidget(self.withdraw)
+        column.addLayout(done)
         column.addWidget(self.stack, 1)
         column.addWidget(self.reasons)
         column.addWidget(self.shortfall)
@@ -110,6 +120,8 @@ class ProposalTab(QWidget):
         for label in (self.reasons, self.shortfall):
             label.setContentsMargins(12, 4, 12, 0)
         self.shortfall.hide()
+        self.show_ordered("")
+        self.withdraw.clicked.connect(self.withdraw_requested)
         self.order.clicked.connect(self.table.order_chosen)
         self.batch.clicked.connect(self.batch_requested)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
@@ -118,6 +130,12 @@ class ProposalTab(QWidget):
         """Say what is needed and cannot be had, and why."""
         self.shortfall.setText("\n".join(sentences))
         self.shortfall.setVisible(bool(sentences))
+
+    def show_ordered(self, sentence: str) -> None:
+        """Say who was ordered just now, with the way to take it back; empty says nothing."""
+        self.ordered.setText(sentence)
+        for widget in (self.ordered, self.withdraw):
+            widget.setVisible(bool(sentence))
 
     def focus_first(self) -> None:
         """Put the cursor on the best row."""
