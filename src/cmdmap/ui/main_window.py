@@ -5,12 +5,10 @@ Built by ``app`` around a :class:`Seat`; it owns no logic of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -18,9 +16,14 @@ from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
+from cmdmap.ui.casework.card import CaseFilter
+from cmdmap.ui.command_bar.actions import Run
+from cmdmap.ui.command_bar.finder import Finder
+from cmdmap.ui.command_bar.keys import KeysDialog
 from cmdmap.ui.layout_menu import LayoutMenu
 from cmdmap.ui.layouts import LayoutBook
-from cmdmap.ui.models.hits import Hit, place_hits, unit_hit
+from cmdmap.ui.login.guard import SeatGuard
+from cmdmap.ui.login.next_steps import NextSteps
 from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.ui.panels.status_line import StatusLine
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
             self.header.layout_menu, LayoutBook(seat.home / "layouts"), self.command,
             self._on_wall_key, self,
         )  # fmt: skip
-        self._places: list[Hit] = []
+        self.finder = Finder(seat, self.header.search, self.tabs, self.command, self)
         self._laid_out = False
         self._timers = (QTimer(self, interval=SECOND_MS), QTimer(self, interval=LINKS_MS))
         self._build()
@@ -61,6 +64,9 @@ class MainWindow(QMainWindow):
         self._add_workspaces()
         self.show_workspace(COMMAND)
         self._bind_keys()
+        guard = SeatGuard(seat, self, self.header)
+        self.closed.connect(guard.close)
+        guard.first_entered.connect(self._on_first_entered)
 
     def begin(self) -> None:
         """Start to show the console, which is open now."""
@@ -74,8 +80,7 @@ class MainWindow(QMainWindow):
 
     def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
         """Show another area."""
-        hits = self._seat.pool.run(lambda: place_hits(jurisdiction))
-        self._seat.answers.deliver(hits, self._on_places_listed)
+        self.finder.use_areas()
         self.setWindowTitle(tr("{area} · Command map", area=jurisdiction.name))
         self.header.title.setText(tr("{area} · Command map", area=jurisdiction.name))
         self.command.set_jurisdiction(jurisdiction)
@@ -108,6 +113,7 @@ class MainWindow(QMainWindow):
         for timer in self._timers:
             timer.stop()
         self.command.radio.close()
+        self.command.cases.close()
         self._seat.bridge.close()
         self._seat.answers.close()
         if not self.isFullScreen():
@@ -142,9 +148,7 @@ class MainWindow(QMainWindow):
         second.timeout.connect(self._on_second)
         links.timeout.connect(self._on_links_due)
         self.header.workspace_chosen.connect(self.show_workspace)
-        self.header.search.source = self._findable
-        self.header.search.unit_chosen.connect(self._on_unit_found)
-        self.header.search.place_chosen.connect(self._on_place_found)
+        self.finder.told.connect(self.status.tell)
         self._seat.answers.failed.connect(self.status.say)
         for screen in (self.command.cases, self.command.radio, self.command.outgoing):
             screen.told.connect(self.status.tell)
@@ -160,18 +164,43 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self) -> None:
         for keys in ("Ctrl+K", "/"):
-            QShortcut(QKeySequence(keys), self, self._on_search_key)
+            QShortcut(QKeySequence(keys), self, self.header.search.begin)
+        QShortcut(QKeySequence("F1"), self, self._on_keys_key)
         QShortcut(QKeySequence("F11"), self, self._on_wall_key)
         self.command.cases.bind_keys(self)
         self.command.radio.bind_keys(self)
         self.command.outgoing.bind_keys(self)
         QShortcut(QKeySequence("Esc"), self, self._on_leave_key)
+        self.finder.runs = self._actions()
 
-    def _on_places_listed(self, hits: list[Hit]) -> None:
-        self._places = hits
+    def _actions(self) -> dict[str, Run]:
+        """What the command bar can do that needs no incident."""
+        command = self.command
+        cases, radio = command.cases, command.radio
+        return {
+            "new": cases.open_new,
+            "dispatch": cases.dispatch,
+            "next": cases.do_next,
+            "undo": cases.undo.take_back,
+            "seen": cases.alarms.acknowledge_first,
+            "queue": cases.show_queue,
+            "overdue": partial(cases.show_queue, CaseFilter.OVERDUE),
+            "call_back": partial(cases.show_queue, CaseFilter.CALL_BACK),
+            "roll_call": radio.wishes.start_roll_call,
+            "outbox": command.outgoing.show_outbox,
+            "log": radio.focus_entry,
+            "whole": command.map_view.fit_all,
+            "layout": command.placement.reset,
+            "wall": self._on_wall_key,
+            "keys": self._on_keys_key,
+        }
 
-    def _findable(self) -> Iterator[Hit]:
-        return chain(map(unit_hit, self._seat.present.values()), self._places)
+    def _on_first_entered(self) -> None:
+        steps = NextSteps(self._seat, self)
+        steps.areas_requested.connect(self.admin.area_wishes.bring_in)
+        steps.link_requested.connect(self.command.wishes.add)
+        steps.finished.connect(steps.deleteLater)
+        steps.open()
 
     def _on_second(self) -> None:
         now = datetime.now(UTC)
@@ -210,18 +239,10 @@ class MainWindow(QMainWindow):
         elif name == "interface.language":
             self.language_chosen.emit()
 
-    def _on_search_key(self) -> None:
-        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.header.search.selectAll()
-
-    def _on_unit_found(self, unit_id: int) -> None:
-        self.show_workspace(COMMAND)
-        self.command.selection.select(unit_id)
-        self.command.selection.fly()
-
-    def _on_place_found(self, place: object) -> None:
-        self.show_workspace(COMMAND)
-        self.command.fly_to_place(place)  # type: ignore[arg-type]
+    def _on_keys_key(self) -> None:
+        dialog = KeysDialog(self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_leave_key(self) -> None:
         if self.isFullScreen():

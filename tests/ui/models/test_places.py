@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from cmdmap.domain.grid import AreaLevel
+from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.place import Place
 from cmdmap.services.gridwork import load_demo_jurisdiction
+from cmdmap.services.intake.pinyin import search_key
 from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.areas import AreaTreeModel
-from cmdmap.ui.models.hits import HIT_ROLE, HitModel, find_hits, place_hits, unit_hit
+from cmdmap.ui.models.hits import HIT_ROLE, Hit, HitModel, find_hits, unit_hit
 from cmdmap.ui.models.nearby import SHOWN, NearbyModel
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -33,18 +35,22 @@ def test_the_path_of_a_micro_grid_names_each_level_once(demo):
     assert names.path("no such code") == names.community("") == ""
 
 
-def test_a_place_is_found_by_its_name_and_its_initials(demo):
-    hits = place_hits(demo)
-    for typed in ("至善路", "zsl", "ZSL"):
-        assert find_hits(typed, hits)[0].title == "至善路"
-    assert find_hits("", hits) == []
-    assert find_hits("no such place", hits) == []
-
-
-def test_a_unit_is_found_by_name_radio_and_initials_before_places(demo, make_live):
-    hits = [unit_hit(make_live(7)), *place_hits(demo)]
-    for typed in ("巡-07", "100-2007", "x07"):
+def test_a_unit_is_found_by_name_radio_and_initials_before_places(make_live):
+    road = Hit("巡-07 路", "Road", "road", search_key("巡-07 路"), place=Place(120.15, 30.16))
+    hits = [road, unit_hit(make_live(7))]
+    for typed in ("巡-07", "100-2007", "x07", "X-0", "xun07"):
         assert find_hits(typed, hits)[0].unit_id == 7
+    assert find_hits("", hits) == find_hits("no such thing", hits) == []
+
+
+def test_incidents_come_before_units_and_actions_last():
+    hits = [
+        Hit("a", "", "again", "zsl", run=lambda: None),
+        Hit("b", "", "unit", "zsl", unit_id=UnitId(1)),
+        Hit("c", "", "road", "zsl", place=Place(120, 30)),
+        Hit("d", "", "alarm", "zsl", incident_id=IncidentId(1)),
+    ]
+    assert [hit.title for hit in find_hits("zs", hits)] == ["d", "b", "c", "a"]
 
 
 def test_the_list_of_hits_keeps_the_rules(qapp, make_live):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
+from cmdmap.store.casework.incidents import read_incident
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.flight import Flight
 
@@ -47,6 +48,8 @@ class CaseSelection(QObject):
         if wanted != self.incident_id:
             self.incident_id = wanted
             self.changed.emit()
+            if wanted is not None and wanted not in self._seat.cases:
+                self._ask(wanted)
 
     def fly(self) -> None:
         """Bring the selected incident to the middle of the map."""
@@ -59,6 +62,19 @@ class CaseSelection(QObject):
         if self._flight.is_at(self._thing()):
             self._flight.back()
         self.select(None)
+
+    def _ask(self, incident_id: IncidentId) -> None:
+        """Read an incident that ended before the start; then it is flown to as well."""
+        future = self._seat.pool.read(lambda connection: read_incident(connection, incident_id))
+
+        def take(found: Incident | None) -> None:
+            if found is not None:
+                self._seat.cases.setdefault(incident_id, found)
+                if incident_id == self.incident_id:
+                    self.changed.emit()
+                    self.fly()
+
+        self._seat.answers.deliver(future, take)
 
     def _thing(self) -> tuple[str, IncidentId | None]:
         return ("incident", self.incident_id)

@@ -21,6 +21,7 @@ from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.casework.alarm_desk import AlarmDesk
 from cmdmap.ui.casework.alarm_strip import KEY
+from cmdmap.ui.casework.card import CaseFilter
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.casework.case_work import CaseWork
 from cmdmap.ui.casework.next_act import main_act, offered
@@ -124,6 +125,14 @@ class CaseScreen(QObject):
         """The window closes: keep what stands in the intake form."""
         self.work.close()
 
+    def show_queue(self, wanted: CaseFilter = CaseFilter.ALL) -> None:
+        """Bring the queue into sight with the keyboard in it."""
+        self.sight_requested.emit()
+        self.queue.show_filter(wanted)
+        self.queue.show()
+        self.queue.raise_()
+        self.queue.list.setFocus()
+
     def bind_keys(self, window: QMainWindow) -> None:
         """Give the window the keys of incidents, whichever workspace it shows."""
         for keys, reaction in (
@@ -132,7 +141,7 @@ class CaseScreen(QObject):
             ("F6", self.do_next),
             (KEY, self.alarms.acknowledge_first),
             ("Ctrl+Z", self.undo.take_back),
-            ("Ctrl+J", self._on_queue_key),
+            ("Ctrl+J", self.show_queue),
         ):
             QShortcut(QKeySequence(keys), window, reaction)
 
@@ -146,8 +155,9 @@ class CaseScreen(QObject):
         self._pins.clicked.connect(selection.select)
         selection.changed.connect(self._on_selection_changed)
         self.new_requested.connect(self.work.intake.show)
+        self.dispatch_requested.connect(self.work.dispatch)
         self.act_requested.connect(self.work.wishes.ask)
-        self.work.intake.left.connect(self._on_queue_key)
+        self.work.intake.left.connect(self.show_queue)
         self.work.told.connect(self.told)
         self.alarms.show_requested.connect(self._on_alarm_pressed)
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
@@ -177,8 +187,3 @@ class CaseScreen(QObject):
         self.sight_requested.emit()
         self.selection.select(incident_id)
         self.selection.fly()
-
-    def _on_queue_key(self) -> None:
-        self.sight_requested.emit()
-        self.queue.raise_()
-        self.queue.list.setFocus()

@@ -1,23 +1,21 @@
-"""Search hits: units and places that match what was typed, best first.
+"""Search hits: whatever matches what was typed in the command bar, best first.
 
 Pure search over prepared words; the field's list shows the hits through :class:`HitModel`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from cmdmap.domain.grid import Area, AreaLevel, Jurisdiction
-from cmdmap.domain.ids import UnitId
+from cmdmap.domain.grid import AreaLevel
+from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
-from cmdmap.services.intake.pinyin import search_key
 from cmdmap.ui.models.unit_view import unit_words
 from cmdmap.ui.theme import icon
 from cmdmap.ui.wording import force_name, key_text
@@ -36,7 +34,7 @@ LEVEL_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that can be found: a unit, or a place."""
+    """One thing that can be found: an incident, a unit, a place, or an action."""
 
     title: str
     note: str
@@ -44,31 +42,14 @@ class Hit:
     words: str
     unit_id: UnitId | None = None
     place: Place | None = None
+    incident_id: IncidentId | None = None
+    run: Callable[[], object] | None = None
+    """What choosing it does, where it leads nowhere."""
 
 
 def level_name(level: AreaLevel) -> str:
     """Return the name of a level in the seat's language."""
     return tr(LEVEL_NAMES[level])
-
-
-def place_hits(jurisdiction: Jurisdiction) -> list[Hit]:
-    """Return every area and every named road of the jurisdiction, once each."""
-    hits = [
-        Hit(area.name, level_name(area.level), "area", search_key(area.name, area.code),
-            place=_middle(area))
-        for area in jurisdiction.areas
-        if area.polygons
-    ]  # fmt: skip
-    roads: dict[str, Place] = {}
-    for road in jurisdiction.roads:
-        if road.name:
-            lon, lat = road.line[len(road.line) // 2]
-            roads.setdefault(road.name, Place(float(lon), float(lat)))
-    hits.extend(
-        Hit(name, tr("Road"), "road", search_key(name), place=place)
-        for name, place in sorted(roads.items())
-    )
-    return hits
 
 
 def unit_hit(live: LiveUnit) -> Hit:
@@ -82,20 +63,33 @@ def find_hits(text: str, hits: Iterable[Hit], limit: int = SHOWN) -> list[Hit]:
     parts = text.lower().split()
     if not parts:
         return []
-    found = [hit for hit in hits if all(part in hit.words for part in parts)]
+    found = [hit for hit in hits if fits(parts, hit.words)]
     first = parts[0]
 
-    def rank(hit: Hit) -> tuple[bool, bool, int]:
+    def rank(hit: Hit) -> tuple[bool, int, int]:
         starts = any(word.startswith(first) for word in hit.words.split("\n"))
-        return (not starts, hit.unit_id is None, len(hit.title))
+        return (not starts, _class_of(hit), len(hit.title))
 
     return sorted(found, key=rank)[:limit]
 
 
-def _middle(area: Area) -> Place:
-    ring = np.asarray(max((polygon[0] for polygon in area.polygons), key=len))
-    lon, lat = (ring.min(axis=0) + ring.max(axis=0)) / 2
-    return Place(float(lon), float(lat))
+def fits(parts: Iterable[str], words: str) -> bool:
+    """Tell whether each part stands in the words, with or without its hyphens."""
+    return all(part in words or _bare(part) in words for part in parts)
+
+
+def _bare(part: str) -> str:
+    """Return a part without hyphens; one that is nothing else is kept."""
+    return part.replace("-", "") or part
+
+
+def _class_of(hit: Hit) -> int:
+    """Return the order of kinds of hits: incidents, units, the rest, actions."""
+    if hit.incident_id is not None:
+        return 0
+    if hit.unit_id is not None:
+        return 1
+    return 3 if hit.run is not None else 2
 
 
 class HitModel(QAbstractListModel):
@@ -104,6 +98,11 @@ class HitModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._hits: list[Hit] = []
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """What the list shows."""
+        return self._hits
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Replace the list."""

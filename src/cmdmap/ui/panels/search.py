@@ -1,18 +1,27 @@
-"""Search field: finds units and places by name, radio id or pinyin initials, without a mouse.
+"""Search field: the command bar's line and its list of hits, without a mouse.
 
-Arrows walk the list, Enter takes, Esc leaves. The workspace hands in what can be found.
+Arrows walk the list, Enter takes, Esc leaves and gives the keyboard back. What is found and what
+taking it does is the finder's (``ui/command_bar``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from cmdmap.i18n import tr
-from cmdmap.ui.models.hits import HIT_ROLE, Hit, HitModel, find_hits
+from cmdmap.ui.models.hits import HIT_ROLE, SHOWN, Hit, HitModel
 from cmdmap.ui.theme import icon, styled
 
 ROW = 32
@@ -21,23 +30,44 @@ ROW = 32
 class SearchField(QLineEdit):
     """A line edit with its list of hits."""
 
-    unit_chosen = Signal(int)
-    place_chosen = Signal(object)
-    """Place."""
+    hit_chosen = Signal(object)
+    """Hit."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(tr("Search units and places, initials too    Ctrl+K"))
+        hint = tr("Incidents, units, places, people, actions; initials too    Ctrl+K")
+        self.setPlaceholderText(hint)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.model = HitModel()
-        self.source: Callable[[], Iterable[Hit]] = tuple
-        """Returns what can be found; asked at each change of the text."""
+        self.find: Callable[[str], list[Hit]] = lambda _text: []
+        """Returns what fits a text, best first; asked at each change of the text."""
+        self._before: QWidget | None = None
+        """What had the keyboard before."""
         self._frame: QFrame | None = None
         self._list = QListView()
         self._nothing = styled(QLabel(tr("Nothing found")), "empty")
         self.textEdited.connect(self._on_text_edited)
         self._list.clicked.connect(self._take)
         self._list.setModel(self.model)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the window's shortcut does: it is for the line."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def begin(self) -> None:
+        """Take the keyboard and remember from whom."""
+        focus = self.window().focusWidget()
+        if focus is not self:
+            self._before = focus
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk, take or leave; everything else is typing."""
@@ -52,10 +82,23 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
     def leave(self) -> None:
-        """Empty the field, close the list and give the focus back to the window."""
+        """Empty the line, close the list and give the keyboard back to whom it was taken from."""
         self.clear()
         self._hide_list()
-        self.clearFocus()
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        else:
+            self.clearFocus()
+
+    def add_hits(self, text: str, hits: Sequence[Hit]) -> None:
+        """Add hits that were found later, if the text still is what they were found for."""
+        if hits and text == self.text() and self.hits_visible():
+            row = self._list.currentIndex().row()
+            found = [*self.model.hits, *hits][:SHOWN]
+            self.model.show_hits(found)
+            self._show_list(len(found))
+            self._list.setCurrentIndex(self.model.index(max(0, row)))
 
     def hits_visible(self) -> bool:
         """Tell whether the list is open."""
@@ -77,7 +120,7 @@ class SearchField(QLineEdit):
             self._hide_list()
 
     def _on_text_edited(self, text: str) -> None:
-        hits = find_hits(text, self.source())
+        hits = self.find(text)
         self.model.show_hits(hits)
         if not text.strip():
             self._hide_list()
@@ -96,10 +139,7 @@ class SearchField(QLineEdit):
         if hit is None:
             return
         self.leave()
-        if hit.unit_id is not None:
-            self.unit_chosen.emit(hit.unit_id)
-        elif hit.place is not None:
-            self.place_chosen.emit(hit.place)
+        self.hit_chosen.emit(hit)
 
     def _show_list(self, rows: int) -> None:
         frame = self._frame or self._make_frame()

@@ -39,10 +39,12 @@ class Tabs(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: list[str] = []
+        self._titles: list[str] = []
 
     def add(self, name: str, title: str, workspace: QWidget) -> None:
         """Add a workspace (:class:`Workspace`) under a name that never changes."""
         self._names.append(name)
+        self._titles.append(title)
         self.addWidget(workspace)
         self.added.emit(name, title)
 
@@ -55,6 +57,10 @@ class Tabs(QStackedWidget):
     def front(self) -> str:
         """Return the name of the workspace in front."""
         return self._names[self.currentIndex()]
+
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Return name and title of every workspace, in their order."""
+        return tuple(zip(self._names, self._titles, strict=True))
 
     def begin(self) -> None:
         """The console is open: tell every workspace."""
