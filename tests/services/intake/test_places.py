@@ -10,18 +10,11 @@ from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
-from cmdmap.services.gridwork import load_demo_jurisdiction
 from cmdmap.services.intake.places import PlaceBook, PlaceKind
 from cmdmap.services.intake.road_numbers import NumberedRoad
-from cmdmap.services.locate import AreaIndex
 from cmdmap.store.queries.history import FormerAddress
 
 INSIDE = Place(120.15, 30.16)
-
-
-@pytest.fixture(scope="module")
-def index():
-    return AreaIndex(load_demo_jurisdiction())
 
 
 @pytest.fixture(scope="module")

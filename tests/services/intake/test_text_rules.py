@@ -6,10 +6,8 @@ import re
 
 import pytest
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.incident import Source, Urgency
 from cmdmap.errors import WorldError
-from cmdmap.services.casework.kind_files import load_kinds
 from cmdmap.services.intake.text_rules import Proposal, load_rules, propose, shipped_rules
 
 SAID = """
@@ -110,8 +108,8 @@ CASES = [tuple(line.split("|")) for line in SAID.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    return load_kinds(resources_dir(), tmp_path_factory.mktemp("home"))
+def book(kinds):
+    return kinds
 
 
 @pytest.mark.parametrize(("kind", "text"), CASES, ids=[text[:12] for _, text in CASES])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cmdmap.domain.assignment import Evidence, Proof
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.commands import AttachReport, OpenIncident
 from cmdmap.domain.casework.imports import (
@@ -93,7 +94,7 @@ def _keep_past(wish: Judged, feedback: str, file: str, draft: Draft) -> None:
         insert_outside(connection, opening.source, wish.outside, incident.id)
     line = Line(
         0, incident.id, draft.now, draft.now, by, Act.NOTE, incident.state,
-        values={"imported": file},
+        evidence=Evidence(Proof.SYSTEM), values={"imported": file},
     )  # fmt: skip
     insert_line(connection, line)
 

@@ -17,6 +17,7 @@ from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import IncidentState, Source, Tier, Urgency
 from cmdmap.domain.place import Place
 from cmdmap.store.casework.tables import incidents as table
+from cmdmap.store.casework.tables import outside_numbers
 from cmdmap.store.schema import DEGREE
 from cmdmap.store.times import from_us, to_us
 
@@ -116,6 +117,15 @@ def every(connection: Connection, wanted: Wanted = ALL) -> Iterator[IncidentRow]
     while page := queue(connection, wanted, before=before):
         yield from page
         before = page[-1].id
+
+
+def known_outside(connection: Connection) -> dict[tuple[Source, str], str]:
+    """Return the incident's number for every number of an outside system."""
+    statement = select(outside_numbers.c.source, outside_numbers.c.number, table.c.number).join(
+        table, outside_numbers.c.incident_id == table.c.id
+    )
+    rows = connection.execute(statement)
+    return {(Source(source), outside): number for source, outside, number in rows}
 
 
 def read_rows(connection: Connection, statement: Select[Any]) -> list[IncidentRow]:
