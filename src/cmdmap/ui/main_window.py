@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
@@ -28,10 +29,11 @@ from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.ui.panels.status_line import StatusLine
 from cmdmap.ui.seat import Seat
+from cmdmap.ui.supervision.workspace import SupervisionWorkspace
 from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
 from cmdmap.ui.workspaces.exports import Exports
-from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, Tabs
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, SUPERVISION, Tabs
 
 SECOND_MS = 1000
 LINKS_MS = 500
@@ -138,8 +140,13 @@ class MainWindow(QMainWindow):
     def _add_workspaces(self) -> None:
         """Each workspace is one line; their order is that of the header."""
         add = self.tabs.add
+        supervision = SupervisionWorkspace(self._seat)
+        supervision.incident_chosen.connect(self._on_incident_chosen)
+        supervision.act_requested.connect(self.command.cases.act_requested)
         add(COMMAND, tr("Command"), self.command)
+        add(SUPERVISION, tr("Supervision"), supervision)
         add(ADMIN, tr("Admin"), self.admin)
+        Exports(self._seat, self, self.status.tell).serve(self)
 
     def _connect(self) -> None:
         self.tabs.added.connect(self.header.add_workspace)
@@ -160,7 +167,6 @@ class MainWindow(QMainWindow):
         view.renderer_lost.connect(self._on_renderer_lost)
         view.renderer_back.connect(self._on_renderer_back)
         view.outside_request.connect(self._on_outside_request)
-        Exports(self._seat, self, self.status.tell).serve(self)
 
     def _bind_keys(self) -> None:
         for keys in ("Ctrl+K", "/"):
@@ -243,6 +249,11 @@ class MainWindow(QMainWindow):
         dialog = KeysDialog(self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_incident_chosen(self, incident_id: IncidentId) -> None:
+        self.show_workspace(COMMAND)
+        self.command.cases.selection.select(incident_id)
+        self.command.cases.selection.fly()
 
     def _on_leave_key(self) -> None:
         if self.isFullScreen():

@@ -31,7 +31,7 @@ def late_heads() -> tuple[str, ...]:
     """Return the headings of late clocks."""
     return (
         tr("Incident"), tr("Kind"), tr("Clock"), tr("State"), tr("Late by"), tr("Owner"),
-        tr("Area"), tr("Address"),
+        tr("Responsible area"), tr("Address"),
     )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def late_lines(late: Iterable[Late], kinds: KindBook) -> list[TableLine]:
 
 def tally_heads() -> tuple[str, ...]:
     """Return the headings of late clocks by owner and area."""
-    return (tr("Owner"), tr("Area"), tr("Overdue"), tr("Near"), tr("Worst"))
+    return (tr("Owner"), tr("Responsible area"), tr("Overdue"), tr("Near"), tr("Worst"))
 
 
 def tally_lines(tallies: Iterable[Tally]) -> list[TableLine]:
@@ -125,8 +125,8 @@ def wish_lines(wishes: Iterable[OpenWish]) -> list[TableLine]:
 def compliance_heads() -> tuple[str, ...]:
     """Return the headings of compliance: today, then seven days."""
     return (
-        tr("Clock"), tr("Today in time"), tr("Today overdue"), tr("Today"), tr("Running"),
-        tr("7 days in time"), tr("7 days overdue"), tr("7 days"), tr("Median"),
+        tr("Clock"), tr("Today in time"), tr("Today overdue"), tr("Today kept"), tr("Running"),
+        tr("7 days in time"), tr("7 days overdue"), tr("7 days kept"), tr("Median"),
         tr("90th percentile"),
     )  # fmt: skip
 

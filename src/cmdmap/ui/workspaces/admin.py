@@ -1,4 +1,4 @@
-"""Admin workspace 管理: links, options and areas behind a row of sub-tabs."""
+"""Admin workspace 管理: links, options, areas, kinds of incidents behind a row of sub-tabs."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from cmdmap.i18n import tr
 from cmdmap.links.base import LinkStatus
 from cmdmap.links.ports import list_ports
 from cmdmap.ui.seat import Seat
+from cmdmap.ui.supervision.kinds_view import KindsView
 from cmdmap.ui.theme import styled
 from cmdmap.ui.workspaces.admin_areas import AreasView
 from cmdmap.ui.workspaces.admin_links import LinksView
@@ -41,6 +42,7 @@ class AdminWorkspace(QWidget):
         self.links = LinksView()
         self.options = OptionsView(seat.options)
         self.areas = AreasView()
+        self.kinds = KindsView(seat)
         self._stack = QStackedWidget()
         self._tabs = QButtonGroup(self)
         self._row = QHBoxLayout()
@@ -48,6 +50,7 @@ class AdminWorkspace(QWidget):
         self.add_view("links", tr("Links"), self.links)
         self.add_view("options", tr("Options"), self.options)
         self.add_view("areas", tr("Areas"), self.areas)
+        self.add_view("kinds", tr("Incident kinds"), self.kinds)
         self.show_view("links")
         self.links.add_requested.connect(wishes.add)
         self.links.remove_requested.connect(wishes.remove)
@@ -58,8 +61,9 @@ class AdminWorkspace(QWidget):
         self.areas.demo_requested.connect(self.area_wishes.go_back)
 
     def begin(self) -> None:
-        """The console is open: list the ports."""
+        """The console is open: list the ports and the kinds."""
         self.look_for_ports()
+        self.kinds.begin()
 
     def show_links(self, statuses: Sequence[LinkStatus]) -> None:
         """Show the links' states."""

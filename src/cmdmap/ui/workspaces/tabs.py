@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-COMMAND, ADMIN = "command", "admin"
+COMMAND, SUPERVISION, ADMIN = "command", "supervision", "admin"
 """Names of the workspaces that others point at."""
 
 
