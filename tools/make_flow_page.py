@@ -30,7 +30,8 @@ carries it out to `services/casework/acts/`. Run `make flow-page`.
 The seven steps 七步闭环: 接报受理, 派单, 签收, 现场签到, 现场处置, 处警反馈, 电话回访. An incident
 is closed only after a recorded call-back of its round. Left out of the picture: taking back an act,
 which leads to where it came from; resuming, which leads to where it was; and refusing, withdrawing,
-reassigning and overriding, after which the unit that has come furthest decides. The tables have all.
+reassigning and overriding, after which the unit that has come furthest decides. The tables have
+all.
 
 """
 
