@@ -32,6 +32,7 @@ from cmdmap.mapview.map_view import MapView
 from cmdmap.mapview.scheme import register_scheme
 from cmdmap.mapview.tiles import TileArchive
 from cmdmap.options import Options
+from cmdmap.services.login.demo import demo_sentence
 from cmdmap.ui.backstage import Backstage
 from cmdmap.ui.collector import Collector
 from cmdmap.ui.crash import CrashBorder
@@ -113,6 +114,7 @@ class Session(QObject):
         self._backstage: Backstage | None = None
         self._code = 0
         self._warnings = (*warnings, *refused)
+        seat.login.demo = plan.demo
         self._watch_window()
 
     def start(self) -> None:
@@ -146,6 +148,10 @@ class Session(QObject):
         self._backstage = backstage
         self._seat.open(backstage.console, backstage.pool)
         self._window.begin()
+        if backstage.account is not None:
+            self._seat.login.enter(backstage.account)
+        else:
+            self._seat.login.ask(first_run=not backstage.has_accounts)
         self._collector.settle()
         for sentence in backstage.refused:
             self._window.status.say(sentence)
@@ -172,8 +178,10 @@ class Session(QObject):
         shape, state = old.geometry(), old.windowState()
         old.close()
         old.command.takeCentralWidget()
+        login = self._seat.login
         self._seat = Seat(self._seat.options, self._seat.home)
         self._seat.open(backstage.console, backstage.pool)
+        self._seat.login.take_over(login)
         self._window = MainWindow(self._seat, self._view)
         self._watch_window()
         self._view.set_language(current_language())
@@ -305,6 +313,7 @@ def _plan(args: argparse.Namespace) -> Plan:
             tr("There is no display: the demo runs offscreen and writes pictures into shots/."),
             flush=True,
         )
+    print(demo_sentence(), flush=True)
     seconds = args.seconds or (NO_DISPLAY_SECONDS if offscreen else None)
     shots = Path("shots") if offscreen else None
     return Plan(demo=True, offscreen=offscreen, seconds=seconds, shots=shots, table=offscreen)

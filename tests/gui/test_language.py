@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
+from tests.kit.windows import TESTER
 
 from cmdmap.app import Plan, Session
 from cmdmap.config import resources_dir
@@ -26,6 +27,7 @@ def session(home, qtbot, repo):
     opened = Session(Seat(options, home), plan, ["root"])
     opened.start()
     qtbot.waitUntil(lambda: opened._backstage is not None, timeout=DEADLINE_MS)
+    opened._seat.login.enter(TESTER)
     yield opened
     gone: list[bool] = []
     window = opened._window

@@ -11,12 +11,18 @@ from pathlib import Path
 from cmdmap.config import database_url
 from cmdmap.domain.commands import EnrolUnits
 from cmdmap.domain.ids import UnitId, UnitKey
+from cmdmap.domain.login.account import Account
 from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.spec import parse_link
 from cmdmap.options import Options
+from cmdmap.services.casework.demo import seed_demo
 from cmdmap.services.console import Console
+from cmdmap.services.desk import utc_now
 from cmdmap.services.linkwork import open_saved_links
+from cmdmap.services.login.demo import log_in_for_demo, make_demo_accounts
+from cmdmap.services.login.sessions import has_accounts
+from cmdmap.services.people.demo import seed_people
 from cmdmap.services.pool import ReaderPool
 from cmdmap.services.roster import load_demo_roster
 from cmdmap.simulate.hardware import Cast, SimulatedHardware
@@ -46,11 +52,17 @@ class Backstage:
             url = f"sqlite:///{home / 'cmdmap.db'}" if demo else database_url()
             self.console = Console(home, url, options)
             opened.callback(self.console.stop)
+            if demo:
+                self._seed_demo()
             self.console.start()
             self.pool = ReaderPool(self.console.store)
             opened.callback(self.pool.stop)
+            self.has_accounts = has_accounts(self.console.store)
+            self.account: Account | None = None
+            """Who is logged in from the start: the demo's shift head."""
             if demo:
                 self._open_demo(home, opened)
+                self.account = self._log_in_for_demo()
             else:
                 record = options.flag("links.record")
                 self.refused = open_saved_links(self.console.store, self.console.rack, record)
@@ -59,6 +71,11 @@ class Backstage:
     def close(self) -> None:
         """Close everything in the opposite order."""
         self._opened.close()
+
+    def _seed_demo(self) -> None:
+        """Write what happened at the demo's centre before it opens."""
+        console, units = self.console, [entry.unit() for entry in load_demo_roster()]
+        seed_demo(console.store, console.index, console.kinds, units, utc_now())
 
     def _open_demo(self, home: Path, opened: ExitStack) -> None:
         hardware = SimulatedHardware(self.console.jurisdiction, home / "sim", DEMO_CAST)
@@ -69,8 +86,14 @@ class Backstage:
         cars = [link for link in links if link.options.get("protocol") == "nmea"]
         units += [_car(number, link) for number, link in enumerate(cars, 1)]
         self.console.desk.submit(EnrolUnits(tuple(units))).result()
+        seed_people(self.console.desk, self.console.jurisdiction, utc_now())
         for link in links:
             self.console.rack.add(link)
+
+    def _log_in_for_demo(self) -> Account:
+        desk, store = self.console.desk, self.console.store
+        make_demo_accounts(desk, store)
+        return log_in_for_demo(desk, store)
 
 
 def _car(number: int, link: LinkSpec) -> Unit:

@@ -36,6 +36,7 @@ SECTION_NAMES = {
     "outbox": mark("Sending"),
     "gsm": mark("Text messages of phones"),
     "radio": mark("Radio desk"),
+    "login": mark("Login"),
     "casework": mark("Incidents"),
     "dispatch": mark("Dispatching"),
 }
