@@ -196,8 +196,9 @@ def merit(
     candidates: Iterable[Candidate], seconds: Floats, incident: Incident, limits: DispatchLimits
 ) -> Floats:
     """Return the travel time with what counts for and against each candidate, seconds."""
+    here = incident.area_codes
     handicap = [
-        each.load * limits.load_s - bool(each.areas & incident.area_codes) * limits.own_area_s
+        each.load * limits.load_s - (not each.areas.isdisjoint(here)) * limits.own_area_s
         for each in candidates
     ]
     return seconds + np.array(handicap, dtype=np.float64)
@@ -208,8 +209,9 @@ def ranked(
 ) -> list[int]:
     """Return the numbers of those whom a way leads there, best first."""
     counted = merit(candidates, seconds, incident, limits)
-    able = [k for k in range(len(candidates)) if np.isfinite(seconds[k])]
-    return sorted(able, key=lambda k: (candidates[k].resting, float(counted[k]), k))
+    resting = np.array([each.resting for each in candidates], dtype=np.bool_)
+    order = np.lexsort((counted, resting)).tolist()
+    return [k for k in order if np.isfinite(seconds[k])]
 
 
 def _rows(

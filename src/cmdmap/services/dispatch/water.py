@@ -30,9 +30,10 @@ class Banks:
 
     def near(self, places: Floats, within_m: Floats | float) -> npt.NDArray[np.bool_]:
         """Return for each place (n, 2) whether a bank may lie within a distance of it."""
-        if self._tree is None:
+        if self._tree is None or not len(places):
             return np.zeros(len(places), dtype=bool)
-        distance, _ = self._tree.query(places)
+        furthest = float(np.max(within_m)) + STEP_M
+        distance, _ = self._tree.query(places, distance_upper_bound=furthest)
         return np.asarray(distance - STEP_M / 2 <= within_m)
 
     def part(self, here: Floats, there: Floats) -> npt.NDArray[np.bool_]:
