@@ -42,7 +42,7 @@ class CaseWork(QObject):
         self.wishes = ActWishes(seat, window)
         self.detail = DetailScreen(seat, selection, self.wishes, self)
         self.intake = IntakeScreen(seat, map_view, self)
-        self.proposals = ProposalScreen(seat, selection, window)
+        self.proposals = ProposalScreen(seat, map_view, selection, window)
         tabs = self.detail.panel.tabs
         tabs.add(self.proposals.tab, self.proposals.tab, tr("Proposed"), first=True)
         tabs.show_page(self.proposals.tab)

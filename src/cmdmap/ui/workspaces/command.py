@@ -91,6 +91,7 @@ class CommandWorkspace(QMainWindow):
         self.map_view.set_jurisdiction(jurisdiction)
         self.docks.units.model.set_names(names)
         self.docks.detail.names = names
+        self.cases.work.intake.read_places()
 
     def begin(self) -> None:
         """Show what the desk knows already and ask for the stored radio log."""
@@ -119,6 +120,8 @@ class CommandWorkspace(QMainWindow):
         self.docks.detail.show_unit(live, now)
         if live is not None:
             self.docks.detail.show_nearby(live, self._seat.present.values(), now)
+        for name, count in self.cases.queue.figures().items():
+            self.docks.today.set_figure(name, count)
         present = self._seat.present.values()
         self.docks.today.set_figure("units", sum(unit.fix is not None for unit in present))
         self.docks.today.set_figure(
@@ -150,7 +153,7 @@ class CommandWorkspace(QMainWindow):
         docks, work = self.docks, self.cases.work
         return Placement(
             self,
-            left=(work.intake.panel, self.cases.queue, docks.units, self.radio.parts.panel),
+            left=(self.cases.queue, work.intake.panel, docks.units, self.radio.parts.panel),
             right=(work.detail.panel, docks.detail),
             bottom=(
                 ((docks.log, self.outgoing.panel), 760),
@@ -174,6 +177,7 @@ class CommandWorkspace(QMainWindow):
         docks.links.remove_requested.connect(self.wishes.remove)
         docks.links.record_requested.connect(self.wishes.record)
         self.selection.changed.connect(self._on_selection_changed)
+        self.cases.selection.changed.connect(self._on_case_changed)
         self.selection.track_changed.connect(self._on_track_changed)
         self._seat.bridge.units_changed.connect(self._on_units_changed)
         self._seat.bridge.facts_heard.connect(self._on_facts_heard)
@@ -219,7 +223,12 @@ class CommandWorkspace(QMainWindow):
         live = self.selection.live
         self.docks.detail.show_unit(live, now)
         if live is not None:
+            self.docks.detail.raise_()
             self.docks.detail.show_nearby(live, self._seat.present.values(), now)
+
+    def _on_case_changed(self) -> None:
+        if self.cases.selection.incident_id is not None:
+            self.cases.work.detail.panel.raise_()
 
     def _on_track_changed(self) -> None:
         self.docks.detail.show_track(self.selection.track, datetime.now(UTC))

@@ -234,7 +234,7 @@ FORMS: Mapping[Act, ActForm] = {
                 choices=choices.sources,
                 start=_kept("source"),
             ),
-            Ask("address", mark("Place"), Shape.LINE, start=_kept("address")),
+            Ask("address", mark("Where"), Shape.LINE, start=_kept("address")),
             Ask("text", mark("What happened"), start=_kept("text")),
         ),
         _amend,
@@ -253,7 +253,7 @@ FORMS: Mapping[Act, ActForm] = {
                 choices=choices.sources,
                 start=lambda _scene: Source.CITIZEN,
             ),
-            Ask("name", mark("Name"), Shape.LINE),
+            Ask("name", mark("Caller"), Shape.LINE),
             Ask("phone", mark("Phone"), Shape.LINE),
         ),
         _attach,
@@ -270,7 +270,7 @@ FORMS: Mapping[Act, ActForm] = {
         (
             Ask("kind", mark("Kind"), Shape.CHOICE, True, choices=choices.kinds),
             Ask("text", mark("What happened"), needed=True),
-            Ask("address", mark("Place"), Shape.LINE, hint=mark("Empty: the same place")),
+            Ask("address", mark("Where"), Shape.LINE, hint=mark("Empty: the same place")),
             REASON,
         ),
         lambda incident, v: SplitIncident(

@@ -15,15 +15,14 @@ from cmdmap.services.casework.wording import (
     tier_name,
     urgency_name,
 )
-from cmdmap.ui.wording import NOTHING, instant_text, place_text
+from cmdmap.ui.wording import NOTHING, place_text
 
 
 def row_labels() -> list[tuple[str, str]]:
     """Return name and label of each row."""
     return [
-        ("state", tr("State")),
         ("source", tr("Source")),
-        ("place", tr("Place")),
+        ("place", tr("Where")),
         ("tier", tr("Level")),
         ("text", tr("What happened")),
         ("here", tr("History here")),
@@ -36,7 +35,6 @@ def row_labels() -> list[tuple[str, str]]:
 def values(incident: Incident) -> dict[str, str]:
     """Return what is known from the incident itself; the rest is written when it is read."""
     return {
-        "state": state_text(incident),
         "place": place_words(incident),
         "tier": tier_path(incident),
         "text": incident.text or NOTHING,
@@ -58,8 +56,8 @@ def state_text(incident: Incident) -> str:
 
 
 def source_text(incident: Incident, caller: str) -> str:
-    """Return where it is known from, when, and the caller as masked."""
-    parts = (source_name(incident.source), caller, instant_text(incident.known_at))
+    """Return where it is known from, and the caller as masked."""
+    parts = (source_name(incident.source), caller)
     return "  ·  ".join(part for part in parts if part)
 
 
@@ -68,7 +66,12 @@ def place_words(incident: Incident) -> str:
     where = incident.address or place_text(incident.place)
     chain = incident.areas
     refs = (chain.community, chain.grid, chain.micro_grid, chain.patrol_zone)
-    names = [ref.name for ref in refs if ref is not None]
+    names: list[str] = []
+    above = ""
+    for ref in refs:
+        if ref is not None:
+            names.append(ref.name.removeprefix(above).strip() or ref.name)
+            above = ref.name
     if not names:
         return where if incident.place is None else f"{where}（{tr('outside the jurisdiction')}）"
     return f"{where}（{' · '.join(names)}）"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.casework.timeline import Line
@@ -25,7 +25,7 @@ from cmdmap.ui.casework.detail.entries import Sentence, clock_entries, line_entr
 from cmdmap.ui.casework.detail.line_list import LineList
 from cmdmap.ui.casework.detail.progress import ProgressView
 from cmdmap.ui.casework.detail.steps import UnitName, steps
-from cmdmap.ui.panels.frame import Panel, Stack, ValueRows, push_button, scrolled, section_row
+from cmdmap.ui.panels.frame import Panel, Stack, ValueRows, scrolled, section_row, tool_button
 from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import NOTHING
 
@@ -59,6 +59,7 @@ class CasePanel(Panel):
             ),
         )
         self.column.addWidget(self._stack, 1)
+        self.tools.addWidget(self.parts.reveal)
         self._connect()
 
     def show_nothing(self) -> None:
@@ -66,6 +67,7 @@ class CasePanel(Panel):
         self._stack.show_content(False)
         self.set_title(tr("Incident detail"))
         self.set_note("")
+        self.parts.reveal.hide()
 
     def show_incident(
         self, incident: Incident, lines: Sequence[Line], kinds: KindBook, actor: Actor,
@@ -90,7 +92,7 @@ class CasePanel(Panel):
         shown = steps(incident, lines, self._unit_name, now)
         self.progress.show_steps(shown)
         self.parts.progress_note.setText(
-            tr("{done} of {all}", done=incident.steps_done, all=len(shown))
+            f"{facts.state_text(incident)}  ·  {incident.steps_done} / {len(shown)}"
         )
         self.tabs.clocks.entries.show_entries(clock_entries(incident, now))
 
@@ -100,7 +102,8 @@ class CasePanel(Panel):
         self.rows.set_value("source", facts.source_text(incident, caller))
         self.parts.reveal.setVisible(bool(caller))
         self.parts.reveal.setEnabled(open_ and not revealed)
-        self.parts.reveal.setText(tr("Shown for 30 s") if revealed else tr("Show the caller"))
+        hint = tr("Shown for 30 s") if revealed else tr("Show the caller; the look is in the log")
+        self.parts.reveal.setToolTip(hint)
 
     def show_row(self, name: str, text: str) -> None:
         """Show what was read of histories and of what belongs together; empty hides the row."""
@@ -121,11 +124,6 @@ class CasePanel(Panel):
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(0)
         top.addWidget(self.rows)
-        reveal = QHBoxLayout()
-        reveal.setContentsMargins(12, 4, 12, 4)
-        reveal.addStretch(1)
-        reveal.addWidget(self.parts.reveal)
-        top.addLayout(reveal)
         top.addWidget(section_row(tr("Progress of the loop"), self.parts.progress_note))
         top.addWidget(self.progress)
         top.addStretch(1)
@@ -207,9 +205,7 @@ class _Parts:
 
     def __init__(self) -> None:
         self.progress_note = styled(QLabel(), "muted")
-        self.reveal = push_button(tr("Show the caller"), look="chip")
-        self.reveal.setCheckable(False)
-        self.reveal.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.reveal = tool_button("eye", tr("Show the caller; the look is in the log"))
         self.reveal.hide()
 
 

@@ -14,7 +14,7 @@ from cmdmap.ui.casework.detail.steps import Stage, Step
 from cmdmap.ui.theme import text_font, theme
 from cmdmap.ui.wording import hint_text
 
-ROW = 25
+ROW = 23
 LEFT = 24.0
 RADIUS = 5.0
 ROLES = {

@@ -105,7 +105,7 @@ class PlaceField(SearchField):
     def __init__(self) -> None:
         super().__init__()
         self.setPlaceholderText(tr("Address, place, unit or coordinates"))
-        self.setAccessibleName(tr("Place"))
+        self.setAccessibleName(tr("Where"))
         self.place: Place | None = None
 
     def put(self, address: str, place: Place | None) -> None:

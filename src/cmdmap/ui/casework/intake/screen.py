@@ -71,16 +71,15 @@ class IntakeScreen(QObject):
         self._connect()
 
     def begin(self) -> None:
-        """The console is open: read the places, and the draft of a run that ended badly."""
+        """The console is open: read the draft of a run that ended badly."""
         form = self.panel.form
         form.parts.kind.set_kinds(self._seat.console.kinds)
-        self.read_places()
         home = self._seat.home
         future = self._seat.pool.run(lambda: recall(home))
         self._seat.answers.deliver(future, self._on_recalled)
 
     def read_places(self) -> None:
-        """Make the place book of the jurisdiction, in a reader."""
+        """Make the place book of the jurisdiction that is in use now, in a reader."""
         index = self._seat.console.index
 
         def make(connection: Connection) -> PlaceBook:
@@ -235,6 +234,9 @@ class IntakeScreen(QObject):
 
     def _on_book_made(self, book: PlaceBook) -> None:
         self._book = book
+        field = self.panel.form.parts.place
+        if field.place is None and field.address():
+            self._on_places_asked(field.text())
 
 
 def _take_in_clock(known_at: datetime) -> Clock:

@@ -21,10 +21,13 @@ from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import FLOW, Act
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.mapview.layers.ways import RouteLine
+from cmdmap.mapview.map_view import MapView
 from cmdmap.services.casework.wording import assignment_name
 from cmdmap.services.dispatch.batch import Plan, waiting
 from cmdmap.services.dispatch.proposals import Proposal, Proposals
-from cmdmap.services.dispatch.words import reasons_words, shortfall_words
+from cmdmap.services.dispatch.words import reasons_words, route_label, shortfall_words
+from cmdmap.services.people.duty_board import PlannedDuty
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.casework.proposals.batch_dialog import BatchDialog
 from cmdmap.ui.casework.proposals.model import Proposed
@@ -40,9 +43,13 @@ class ProposalScreen(QObject):
     told = Signal(str)
     """A sentence for the status line that is no failure."""
 
-    def __init__(self, seat: Seat, selection: CaseSelection, window: QWidget) -> None:
+    def __init__(
+        self, seat: Seat, map_view: MapView, selection: CaseSelection, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._seat = seat
+        self._ways = map_view.overlays.routes
+        self._rows: tuple[Proposal, ...] = ()
         self._selection = selection
         self._window = window
         self.tab = ProposalTab()
@@ -68,6 +75,8 @@ class ProposalScreen(QObject):
     def _connect(self) -> None:
         self._selection.changed.connect(self._on_chosen)
         self._selection.moved.connect(self._ask)
+        self.tab.table.proposals.dataChanged.connect(self._show_ways)
+        self.tab.table.selectionModel().currentRowChanged.connect(self._show_ways)
         self.tab.table.units_chosen.connect(self._order)
         self.tab.withdraw_requested.connect(self._on_withdraw_requested)
         self.tab.batch_requested.connect(self._on_batch_requested)
@@ -75,9 +84,8 @@ class ProposalScreen(QObject):
     def _on_chosen(self) -> None:
         self._ordered = ()
         self.tab.show_ordered("")
-        self.tab.table.proposals.empty()
+        self._show_rows(())
         self.tab.show_shortfalls(())
-        self._show_filled()
         self._ask()
 
     def _ask(self) -> None:
@@ -87,9 +95,11 @@ class ProposalScreen(QObject):
             return
         console = seat.console
         casebook, units = console.desk.casework(), console.desk.units()
-        now = datetime.now(UTC)
+        now, people = datetime.now(UTC), console.desk.people()
         self._waiting = True
-        future = seat.pool.run(lambda: console.dispatch.propose(incident, casebook, units, now))
+        future = seat.pool.run(
+            lambda: console.dispatch.propose(incident, casebook, units, now, PlannedDuty(people))
+        )
         seat.answers.deliver(future, self._on_proposed, self._on_failed)
 
     def _on_failed(self, error: WorldError) -> None:
@@ -106,11 +116,9 @@ class ProposalScreen(QObject):
             return
         table = self.tab.table
         works = table.hasFocus() and not self._focus_due
-        rows = [self._row(row) for row in found.rows]
-        table.proposals.show_proposed(rows, keep_places=works)
+        self._show_rows(found.rows, keep_places=works)
         self.tab.show_shortfalls(tuple(shortfall_words(each) for each in found.shortfalls))
-        self._show_filled()
-        if self._focus_due and rows:
+        if self._focus_due and found.rows:
             self._focus_due = False
             self.tab.focus_first()
 
@@ -121,8 +129,30 @@ class ProposalScreen(QObject):
             reasons_words(row), tr("needed now") if row.fills else "",
         )  # fmt: skip
 
-    def _show_filled(self) -> None:
-        self.tab.stack.show_content(self.tab.table.proposals.rowCount() > 0)
+    def _show_rows(self, rows: tuple[Proposal, ...], *, keep_places: bool = False) -> None:
+        self._rows = rows
+        shown = [self._row(row) for row in rows]
+        self.tab.table.proposals.show_proposed(shown, keep_places=keep_places)
+        self.tab.stack.show_content(bool(rows))
+        self._show_ways()
+
+    def _show_ways(self) -> None:
+        """Draw the ways of what is ticked and of the row with the cursor, else of the best ones."""
+        table = self.tab.table
+        strong = {*table.proposals.chosen(), table.proposals.unit_at(table.currentIndex().row())}
+        self._ways.show(
+            [
+                RouteLine(
+                    route_label(row.name, row.route.metres, row.eta_s),
+                    row.force,
+                    row.route.places,
+                    row.unit_id in strong,
+                )
+                for row in self._rows
+                if row.route is not None and row.eta_s is not None
+                if row.fills or row.unit_id in strong
+            ]
+        )
 
     def _order(self, unit_ids: tuple[UnitId, ...]) -> None:
         incident = self._selection.incident
@@ -141,7 +171,7 @@ class ProposalScreen(QObject):
             state=assignment_name(AssignmentState.ORDERED),
             number=incident.number,
         )
-        self.tab.table.proposals.empty()
+        self._show_rows(())
         self.tab.show_ordered(sentence)
         self.told.emit(sentence)
 
@@ -163,7 +193,10 @@ class ProposalScreen(QObject):
         if not wait:
             self.told.emit(tr("No incident waits for its first unit."))
             return
-        future = self._seat.pool.run(lambda: console.dispatch.plan(wait, casebook, units, now))
+        people = console.desk.people()
+        future = self._seat.pool.run(
+            lambda: console.dispatch.plan(wait, casebook, units, now, PlannedDuty(people))
+        )
         self._seat.answers.deliver(future, self._on_planned)
 
     def _on_planned(self, plan: Plan) -> None:
