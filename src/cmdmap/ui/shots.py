@@ -6,12 +6,10 @@ Taken from the running window, so what is seen is what the demo shows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.main_window import MainWindow
 from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND
@@ -34,7 +32,7 @@ class ShotRound(QObject):
         self._done = done
         self._files: list[Path] = []
         self._rest = [
-            ("command", self._choose_unit),
+            ("command", self._choose_incident),
             ("admin-links", lambda: self._show_admin("links")),
             ("admin-options", lambda: self._show_admin("options")),
             ("admin-areas", lambda: self._show_admin("areas")),
@@ -63,19 +61,15 @@ class ShotRound(QObject):
         self._files.append(path)
         self._next()
 
-    def _choose_unit(self) -> None:
-        """Select the unit with the freshest fix among those that move, without leaving the view."""
+    def _choose_incident(self) -> None:
+        """Select the most pressing incident with somebody on the way, without leaving the view."""
         self._window.show_workspace(COMMAND)
-        now = datetime.now(UTC)
-
-        def liveliness(live: LiveUnit) -> tuple[bool, float]:
-            fix = live.fix
-            age_s = (now - fix.at).total_seconds() if fix else 1e9
-            return (bool(fix and fix.speed_mps), -age_s)
-
-        units = self._window.located_units()
-        if units:
-            self._window.command.selection.select(max(units, key=liveliness).unit.id)
+        cases = self._window.command.cases
+        model = cases.queue.model
+        rows = [model.card_at(row).incident for row in range(model.rowCount())]
+        chosen = next((incident for incident in rows if incident.active()), None)
+        if chosen is not None:
+            cases.selection.select(chosen.id)
 
     def _show_admin(self, view: str) -> None:
         self._window.show_workspace(ADMIN)

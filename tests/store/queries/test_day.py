@@ -1,12 +1,14 @@
-"""The day in numbers: 24 hours from local midnight, calls counted once."""
+"""The day in numbers: incidents of 24 hours from local midnight, calls counted once."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
-from tests.kit.desks import NOON, feed, fix, north, open_file, said
+from tests.kit.desks import NOON, feed, open_file, said
+from tests.kit.radio_desks import radio_bench
 
+from cmdmap.domain.casework.commands import OpenIncident
 from cmdmap.domain.report import ReportKind
 from cmdmap.store.queries.day import day_figures
 
@@ -25,22 +27,17 @@ def figures(store, midnight=MIDNIGHT):
 
 
 def test_an_empty_day_has_24_zeros(store):
-    assert figures(store) == ((0,) * 24, 0)
+    assert figures(store) == ((0,) * 24, 0, None)
 
 
-def test_fixes_stand_in_their_hour_and_other_days_do_not_count(store):
-    feed(
-        store,
-        fix(at_s=-12 * 3600),
-        fix(at_s=-12 * 3600 + 3599, place=north(10)),
-        fix(at_s=-10, place=north(20)),
-        fix(at_s=0, place=north(30)),
-        fix("fleetsync:100-2008", at_s=1),
-        fix("fleetsync:100-2009", at_s=-12 * 3600 - 1),
-    )
-    hours, calls = figures(store)
-    assert (hours[0], hours[11], hours[12], sum(hours), calls) == (2, 1, 2, 5, 0)
-    yesterday, _ = figures(store, MIDNIGHT - timedelta(days=1))
+def test_incidents_stand_in_their_hour_and_other_days_do_not_count(store):
+    with radio_bench(store, at=NOON) as bench:
+        for hours in (-12, -11.5, -1, 0, -12.01):
+            known_at = NOON + timedelta(hours=hours)
+            bench.do(OpenIncident("other", address="至善路1号", known_at=known_at))
+    counts = figures(store).hours
+    assert (counts[0], counts[11], counts[12], sum(counts)) == (2, 1, 1, 4)
+    yesterday = figures(store, MIDNIGHT - timedelta(days=1)).hours
     assert (yesterday[23], sum(yesterday)) == (1, 1)
 
 

@@ -180,9 +180,14 @@ def test_a_silent_link_says_why(open_panel, make_status):
 
 def test_the_day_counts_its_hours(open_panel):
     panel = open_panel("today")
-    panel.show_hours([0] * 8 + [1234] + [0] * 15, 8)
-    assert panel.figures["fixes"].text() == "1,234"
+    panel.set_figure("overdue", 1234)
+    assert panel.figures["overdue"].text() == "1,234"
+    panel.show_hours([0] * 24, 8)
+    assert not panel.findChild(Stack).is_filled()
+    panel.show_hours([0] * 8 + [3] + [0] * 15, 8)
     assert panel.findChild(Stack).is_filled()
+    panel.show_in_time(0.964)
+    assert panel._note.text() == "arrivals in time 96.4 %"
 
 
 @pytest.mark.parametrize(

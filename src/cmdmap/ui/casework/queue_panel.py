@@ -99,6 +99,15 @@ class QueuePanel(Panel):
             self._write_counts()
         return changed
 
+    def figures(self) -> dict[str, int]:
+        """Return how many incidents are in hand, overdue and to be called back."""
+        counts = self.model.counts()
+        return {
+            "open": counts[CaseFilter.ALL],
+            "overdue": counts[CaseFilter.OVERDUE],
+            "call_back": counts[CaseFilter.CALL_BACK],
+        }
+
     def select(self, incident_id: IncidentId | None) -> None:
         """Mark the card of an incident and bring it into sight, if the filter shows it."""
         self._selected = incident_id

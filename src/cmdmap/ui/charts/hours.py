@@ -1,4 +1,4 @@
-"""Hours chart: how many fixes were kept in each hour of the local day, the present hour bright."""
+"""Hours chart: how many incidents came in each hour of the local day, hours to come pale."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class Header(QFrame):
             lambda tab: self.workspace_chosen.emit(tab.objectName()),
         )
         row.addStretch(1)
-        self.search.setFixedWidth(400)
+        self.search.setFixedWidth(430)
         row.addWidget(self.search)
         row.addSpacing(18)
         for lamp in self.lamps.values():

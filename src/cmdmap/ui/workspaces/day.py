@@ -36,6 +36,7 @@ class DayFigures(QObject):
         def take(day: Day) -> None:
             self._waiting = False
             self._panel.show_hours(day.hours, local.hour)
+            self._panel.show_in_time(day.in_time)
             self._panel.set_figure("talks", day.calls)
 
         self._seat.answers.deliver(future, take, self._on_failed)
