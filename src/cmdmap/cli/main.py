@@ -32,6 +32,7 @@ GROUPS = (
     "db",
     "users",
     "audit",
+    "incidents",
 )
 """One module of this folder per command group, in the order of the help page."""
 

@@ -1,0 +1,1 @@
+"""The parts of ``cmdmap incidents``; ``cli/incidents.py`` registers them."""
