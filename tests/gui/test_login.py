@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from tests.kit.windows import TESTER, open_window
 
 from cmdmap.domain.commands import EnrolUnits
 from cmdmap.domain.ids import LinkId, UnitId, UnitKey
+from cmdmap.domain.login.account import Account
 from cmdmap.domain.login.commands import ChangeAccount, CreateAccount, ResetPassword
 from cmdmap.domain.radio.commands import WriteLog
 from cmdmap.domain.report import Heard, Report, ReportKind
@@ -19,10 +20,13 @@ from cmdmap.domain.rights import Right, Role
 from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.services.login.passwords import hash_password
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
+from cmdmap.ui.login.account_dialog import AccountDialog
 from cmdmap.ui.login.account_menu import AccountMenu
+from cmdmap.ui.login.audit_view import AuditView
 from cmdmap.ui.login.guard import SeatGuard
 from cmdmap.ui.login.next_steps import NextSteps
 from cmdmap.ui.login.seat_login import NOBODY, Stage
+from cmdmap.ui.login.users_view import UsersView
 
 PASSWORD = "correct horse"
 HASH = hash_password(PASSWORD)
@@ -225,3 +229,76 @@ def test_the_first_run_makes_an_administrator_and_asks_two_more_things(home, qtb
         driver.until(lambda: "looking" not in steps.ports_text())
         steps.reject()
         assert TESTER.name != seat.actor.name
+
+
+def cells(model, column):
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def enter(driver, role):
+    """Somebody of a role is inside."""
+    seat = driver.seat
+    seat.login.enter(Account(role.value, role.value, "", frozenset({role})))
+
+
+def test_an_administrator_makes_changes_and_disables_accounts(driver):
+    admin = driver.window.admin
+    tabs = {tab.objectName(): tab for tab in admin.findChildren(QPushButton) if tab.isCheckable()}
+    enter(driver, Role.DISPATCHER)
+    assert tabs["users"].isHidden()
+    assert tabs["audit"].isHidden()
+    assert not admin.options.fields["links.record"].isEnabled()
+    enter(driver, Role.ADMIN)
+    assert not tabs["users"].isHidden()
+    driver.window.show_workspace("admin")
+    admin.show_view("users")
+    view = admin.findChild(UsersView)
+    driver.until(lambda: cells(view.model, 0) == ["chief", "li", "wang"])
+
+    view.new.click()
+    dialog = view.findChild(AccountDialog)
+    dialog.accept()
+    assert dialog.shown_refusal() == "Type the name to log in with."
+    dialog.name.setText("zhao")
+    dialog.accept()
+    assert dialog.shown_refusal() == "Choose at least one role."
+    dialog.roles[Role.MEDIATOR].setChecked(True)
+    dialog.areas.setText("C1，C2")
+    dialog.first.setText(PASSWORD)
+    dialog.second.setText(PASSWORD)
+    dialog.accept()
+    driver.until(lambda: "zhao" in cells(view.model, 0))
+    assert (cells(view.model, 2)[-1], cells(view.model, 3)[-1]) == ("Mediator", "C1, C2")
+    assert cells(view.model, 4)[-1] == "must change the password"
+
+    view.table.selectRow(3)
+    view.switch.click()
+    driver.until(lambda: cells(view.model, 4)[-1] == "disabled")
+    assert view.switch.text() == "Enable"
+    view.table.selectRow(0)
+    said = []
+    driver.seat.answers.failed.connect(said.append)
+    view.switch.click()
+    driver.until(lambda: any("No administrator would be left" in each for each in said))
+
+
+def test_an_auditor_reads_filters_verifies_and_exports(driver, tmp_path):
+    admin = driver.window.admin
+    enter(driver, Role.AUDITOR)
+    driver.window.show_workspace("admin")
+    admin.show_view("audit")
+    view = admin.findChild(AuditView)
+    driver.until(lambda: cells(view.model, 4)[:1] == ["ReadAudit"])
+    assert cells(view.model, 2)[0] == "auditor"
+    view.filters.subject.setText("WANG")
+    view.filters.subject.editingFinished.emit()
+    driver.until(lambda: cells(view.model, 5) == ["wang"])
+    view.verify.click()
+    driver.until(lambda: "none changed, removed or moved" in view.verdict.text())
+    file = tmp_path / "audit.csv"
+    view.write(file)
+    driver.until(file.exists)
+    driver.until(lambda: "rows written" in view.verdict.text())
+    assert "ExportAudit" in file.read_text(encoding="utf-8-sig")
+    enter(driver, Role.LEADER)
+    assert not view.isVisible()

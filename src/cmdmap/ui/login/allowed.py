@@ -5,7 +5,6 @@ Used by every panel with acts that need a right; the writer judges each command 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -51,7 +50,7 @@ def may(login: SeatLogin, right: Right) -> bool:
     return login.actor.may(right)
 
 
-def why_not(login: SeatLogin, rights: Iterable[Right]) -> str:
+def why_not(login: SeatLogin, *rights: Right) -> str:
     """Return the sentence for a tool tip when one of the rights is missing, else ``""``."""
     if all(may(login, right) for right in rights):
         return ""

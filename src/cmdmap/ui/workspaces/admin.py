@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -16,10 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdmap.domain.login.commands import Undertaking
+from cmdmap.domain.rights import Right
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkStatus
 from cmdmap.links.ports import list_ports
+from cmdmap.ui.login.allowed import Allowed, may
+from cmdmap.ui.login.audit_view import AuditView
+from cmdmap.ui.login.leave import with_leave
+from cmdmap.ui.login.users_view import UsersView
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.kinds_view import KindsView
 from cmdmap.ui.theme import styled
@@ -28,6 +35,9 @@ from cmdmap.ui.workspaces.admin_links import LinksView
 from cmdmap.ui.workspaces.admin_options import OptionsView
 from cmdmap.ui.workspaces.area_wishes import AreaWishes
 from cmdmap.ui.workspaces.link_wishes import LinkWishes
+
+PERSONAL = frozenset({"interface.language"})
+"""Options that anybody may change."""
 
 
 class AdminWorkspace(QWidget):
@@ -46,11 +56,14 @@ class AdminWorkspace(QWidget):
         self._stack = QStackedWidget()
         self._tabs = QButtonGroup(self)
         self._row = QHBoxLayout()
+        self._allowed = Allowed(seat.login, self)
         self._build()
         self.add_view("links", tr("Links"), self.links)
         self.add_view("options", tr("Options"), self.options)
         self.add_view("areas", tr("Areas"), self.areas)
         self.add_view("kinds", tr("Incident kinds"), self.kinds)
+        self.add_view("users", tr("Users"), UsersView(seat), Right.EDIT_USERS)
+        self.add_view("audit", tr("Audit"), AuditView(seat), Right.READ_AUDIT)
         self.show_view("links")
         self.links.add_requested.connect(wishes.add)
         self.links.remove_requested.connect(wishes.remove)
@@ -59,6 +72,8 @@ class AdminWorkspace(QWidget):
         self.area_wishes = AreaWishes(seat, self)
         self.areas.import_requested.connect(self.area_wishes.bring_in)
         self.areas.demo_requested.connect(self.area_wishes.go_back)
+        seat.login.changed.connect(self._on_login_changed)
+        self._on_login_changed()
 
     def begin(self) -> None:
         """The console is open: list the ports and the kinds."""
@@ -74,13 +89,18 @@ class AdminWorkspace(QWidget):
     def refresh(self, now: datetime) -> None:
         """Nothing here ages."""
 
-    def add_view(self, name: str, title: str, view: QWidget) -> None:
-        """Add a view behind a sub-tab of its own, under a name that never changes."""
+    def add_view(self, name: str, title: str, view: QWidget, right: Right | None = None) -> None:
+        """Add a view behind a sub-tab of its own, under a name that never changes.
+
+        With ``right`` only who has it finds the tab.
+        """
         tab = styled(QPushButton(title), name)
         tab.setCheckable(True)
         tab.setProperty("sub_tab", True)
         self._row.insertWidget(len(self._tabs.buttons()), tab)
         self._tabs.addButton(tab, self._stack.addWidget(view))
+        if right is not None:
+            self._allowed.show_for(right, tab)
 
     def show_view(self, name: str) -> None:
         """Show a view by its name: ``links``, ``options``, ``areas``, …"""
@@ -106,10 +126,27 @@ class AdminWorkspace(QWidget):
         column.addWidget(strip)
         column.addWidget(self._stack, 1)
 
+    def _on_login_changed(self) -> None:
+        """Whose right is gone does not stay in a view, and changes no option of the centre."""
+        tab = self._tabs.checkedButton()
+        if tab is not None and tab.isHidden():
+            self.show_view("links")
+        free = may(self._seat.login, Right.EDIT_OPTIONS)
+        for name, field in self.options.fields.items():
+            field.setEnabled(free or name in PERSONAL)
+
     def _on_change_requested(self, name: str, value: object) -> None:
-        options, home = self._seat.options, self._seat.home
-        if value == options.value(name):
+        if value == self._seat.options.value(name):
             return
+        if name in PERSONAL:
+            self._change(name, value)
+        else:
+            with_leave(
+                self._seat, Undertaking.CHANGE_OPTION, name, partial(self._change, name, value)
+            )
+
+    def _change(self, name: str, value: object) -> None:
+        options, home = self._seat.options, self._seat.home
         try:
             options.change(home, name, value)
         except WorldError as error:

@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.area_import.keep import forget_areas, imported_areas, keep_plan
 from cmdmap.services.area_import.outline import FileOutline, outline
 from cmdmap.services.area_import.plan import AreaPlan, ImportWishes, plan_import
 from cmdmap.ui.dialogs.import_areas import ImportAreasDialog
+from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
 
 LOOK_MS = 100
@@ -104,7 +106,10 @@ class AreaWishes(QObject):
                 done()
             self.jurisdiction_changed.emit(jurisdiction)
 
-        self._seat.answers.deliver(self._seat.pool.run(work), take, failed)
+        def go() -> None:
+            self._seat.answers.deliver(self._seat.pool.run(work), take, failed)
+
+        with_leave(self._seat, Undertaking.IMPORT_AREAS, "", go, failed)
 
 
 class AreaImport(QObject):

@@ -14,8 +14,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
 from cmdmap.services.radio.sheets import write_sheet
+from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.tables import Sheet, TableActions
 from cmdmap.ui.wording import count_text
@@ -52,9 +54,12 @@ class Exports(QObject):
 
     def write(self, sheet: Sheet, path: Path) -> None:
         """Write the sheet; text that looks like a formula stays text."""
-        future = self._seat.pool.run(lambda: write_sheet(path, sheet.head, sheet.rows))
+
+        def go() -> None:
+            future = self._seat.pool.run(lambda: write_sheet(path, sheet.head, sheet.rows))
+            self._seat.answers.deliver(future, tell)
 
         def tell(rows: int) -> None:
             self._told(tr("{rows} rows written to {path}.", rows=count_text(rows), path=path))
 
-        self._seat.answers.deliver(future, tell)
+        with_leave(self._seat, Undertaking.EXPORT, sheet.title, go, rows=len(sheet.rows))

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from cmdmap.domain.ids import LinkId
+from cmdmap.domain.login.commands import Undertaking
+from cmdmap.domain.rights import Right
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
@@ -21,6 +23,8 @@ from cmdmap.protocols import registry
 from cmdmap.services.linkwork import add_link, record_link, remove_link
 from cmdmap.store.engine import Store
 from cmdmap.ui.dialogs.add_link.dialog import AddLinkDialog
+from cmdmap.ui.login.allowed import why_not
+from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
 
 
@@ -37,6 +41,10 @@ class LinkWishes(QObject):
 
     def add(self) -> None:
         """Ask for a new link and let it be tried, then open and keep it."""
+        refusal = why_not(self._seat.login, Right.EDIT_LINKS)
+        if refusal:
+            self._seat.answers.failed.emit(refusal)
+            return
         dialog = AddLinkDialog(registry.NAMES, self._open_trial, self._window)
         self._adding = dialog
         dialog.ports_requested.connect(self._list_ports)
@@ -56,7 +64,11 @@ class LinkWishes(QObject):
 
         def on_finished() -> None:
             if box.clickedButton() is yes:
-                self._do(lambda store, rack: remove_link(store, rack, LinkId(link_id)))
+                self._do(
+                    Undertaking.REMOVE_LINK,
+                    link_id,
+                    lambda store, rack: remove_link(store, rack, LinkId(link_id)),
+                )
             box.deleteLater()
 
         box.finished.connect(on_finished)
@@ -64,7 +76,11 @@ class LinkWishes(QObject):
 
     def record(self, link_id: str, on: bool) -> None:
         """Switch a link's tape on or off."""
-        self._do(lambda store, rack: record_link(store, rack, LinkId(link_id), on))
+        self._do(
+            Undertaking.CHANGE_LINK,
+            link_id,
+            lambda store, rack: record_link(store, rack, LinkId(link_id), on),
+        )
 
     def _open_trial(self, spec: LinkSpec) -> Trial:
         console = self._seat.console
@@ -84,6 +100,11 @@ class LinkWishes(QObject):
             self._adding.show_ports(ports)
 
     def _on_save_requested(self) -> None:
+        if self._adding is not None:
+            link_id = self._adding.spec().id
+            with_leave(self._seat, Undertaking.ADD_LINK, link_id, self._save, self._on_save_refused)
+
+    def _save(self) -> None:
         dialog, console = self._adding, self._seat.console
         if dialog is None:
             return
@@ -111,7 +132,13 @@ class LinkWishes(QObject):
             self._adding.deleteLater()
         self._adding = None
 
-    def _do(self, work: Callable[[Store, LinkRack], None]) -> None:
+    def _do(
+        self, undertaking: Undertaking, link_id: str, work: Callable[[Store, LinkRack], None]
+    ) -> None:
         console = self._seat.console
-        future = self._seat.pool.run(lambda: work(console.store, console.rack))
-        self._seat.answers.deliver(future, lambda _done: None)
+
+        def go() -> None:
+            future = self._seat.pool.run(lambda: work(console.store, console.rack))
+            self._seat.answers.deliver(future, lambda _done: None)
+
+        with_leave(self._seat, undertaking, link_id, go)
