@@ -46,7 +46,7 @@ def test_the_time_line_reads_as_sentences(store):
         bench.lead_to_close(number)
         assert [sentence(line) for line in bench.lines(number)] == [
             "opened and taken in, citizen: 收费争执",
-            "dispatched to 巡-01 (by voice: 巡-01)",
+            "dispatched to 巡-01",
             "巡-01 signed for it · by the operator",
             "巡-01 arrived on site · by the operator",
             "disposed · by the operator",

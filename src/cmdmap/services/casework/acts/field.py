@@ -47,8 +47,11 @@ def move_assignment(command: MoveAssignment, draft: Draft) -> None:
     if act not in MOVES:
         raise WorldError(tr("This is nothing a unit does; nothing was changed."))
     incident, part = found_part(draft, command.assignment_id)
-    judge(draft, incident, act, reason)
+    if not incident.is_open:
+        judge(draft, incident, act, reason)
+    # What the unit has not done yet says more than where the incident stands.
     state = judge_part(draft, part, act)
+    judge(draft, incident, act, reason)
     at = _when(draft, part, command.at)
     values: dict[str, object] = {}
     if act is Act.ARRIVE and part.signed_at is None:
