@@ -33,6 +33,7 @@ from cmdmap.services.casework.moving import (
     unit_name,
     words,
 )
+from cmdmap.services.dispatch.order_words import order_texts
 from cmdmap.services.outgoing.orders import order_text
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.watches import end_check_in, start_check_in
@@ -169,19 +170,9 @@ def _only(units: tuple[UnitId, ...]) -> UnitId | None:
 
 
 def _tell_unit(draft: Draft, incident: Incident, unit_id: UnitId, note: str) -> OutgoingId | None:
-    """Put the order into the outbox, as long as the unit's channel takes; None: by voice."""
-    kind = draft.present.cases.kinds.of(incident.kind).name
-    where = incident.address or (incident.place and _coordinates(incident)) or ""
-    said = " ".join(filter(None, (incident.text, note)))
-    texts = (
-        tr("Order {number}: {kind}, {where}. {said}", number=incident.number, kind=kind,
-           where=where, said=said).strip(),
-        tr("Order {number}: {kind}, {where}", number=incident.number, kind=kind, where=where),
-        f"{incident.number} {where}",
-    )  # fmt: skip
-    return order_text(draft, unit_id, texts, draft.actor.name)
-
-
-def _coordinates(incident: Incident) -> str:
-    place = incident.place
-    return "" if place is None else f"{place.lon:.5f} {place.lat:.5f}"
+    """Put the order into the outbox, in the fullest form its channel takes; None: by voice."""
+    live = draft.live(unit_id)
+    if live is None:
+        return None
+    kind = draft.present.cases.kinds.of(incident.kind)
+    return order_text(draft, unit_id, order_texts(incident, kind, live, note), draft.actor.name)
