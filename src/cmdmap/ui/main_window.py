@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import IncidentId
-from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.casework.card import CaseFilter
@@ -97,10 +96,6 @@ class MainWindow(QMainWindow):
         self._on_map_ready()
         self.show_workspace(ADMIN)
         self.admin.show_view("options")
-
-    def located_units(self) -> list[LiveUnit]:
-        """Return the units with a fix."""
-        return [live for live in self._seat.present.values() if live.fix is not None]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay the panels out at the first sight, so that the map fits its area once only."""

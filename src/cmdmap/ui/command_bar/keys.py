@@ -41,6 +41,7 @@ KEYS = (
     Key("Ctrl+P", mark("ask the selected unit where it is")),
     Key("Ctrl+B", mark("outbox")),
     Key("F11", mark("wall mode: the map alone")),
+    Key("Ctrl+Alt+L", mark("lock the window")),
     Key("F1", mark("this list")),
     Key("Esc", mark("leave the field, the unit, the incident or the wall mode")),
 )
