@@ -154,10 +154,10 @@ class CaseBench:
 
 
 def opened(commit: Commit) -> IncidentId:
-    """The incident that a commit opened; clocks of others may have rung in it."""
+    """The incident that a commit opened; others may have rung or come from elsewhere in it."""
     return next(
         fact.incident.id
-        for fact in commit.facts
+        for fact in reversed(commit.facts)
         if isinstance(fact, IncidentMoved) and fact.line.act in (Act.OPEN, Act.REPORT)
     )
 
