@@ -6,6 +6,7 @@ from a byte to a row.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,8 @@ from cmdmap.services.casework.kind_files import load_kinds
 from cmdmap.services.desk import Desk
 from cmdmap.services.dispatch.board import DispatchBoard
 from cmdmap.services.dispatch.speeds import DispatchLimits
+from cmdmap.services.field.rules import FieldRules
+from cmdmap.services.field.words import load_field_words
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
 from cmdmap.services.outgoing.courier import Courier
@@ -59,7 +62,7 @@ class Console:
         self.desk = Desk(
             self.store,
             self.index,
-            limits=Limits.of(options),
+            limits=_limits(options, home),
             outbox=OutboxPolicy.of(options),
             kinds=self.kinds,
             spool=Spool(home / "spool"),
@@ -111,6 +114,11 @@ class Console:
         self.rack.stop()
         self.desk.stop()
         self.store.close()
+
+
+def _limits(options: Options, home: Path) -> Limits:
+    words = load_field_words(resources_dir(), home)
+    return replace(Limits.of(options), proofs=FieldRules.of(options, words))
 
 
 def _site(options: Options) -> Site:

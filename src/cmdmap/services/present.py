@@ -24,6 +24,7 @@ from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
 from cmdmap.services.casework.room import CaseRoom, CaseTimes
+from cmdmap.services.field.rules import FieldRules
 from cmdmap.services.outgoing.outbox import Outbox
 from cmdmap.services.outgoing.reach import keys_of
 from cmdmap.services.people.room import PeopleRoom
@@ -59,6 +60,8 @@ class Limits:
     radio: RadioTimes = field(default_factory=RadioTimes)
     """How long the radio desk waits."""
     casework: CaseTimes = field(default_factory=CaseTimes)
+    proofs: FieldRules = field(default_factory=FieldRules)
+    """What counts as proof from the field."""
 
     @classmethod
     def of(cls, options: Options) -> Limits:
@@ -125,7 +128,7 @@ class Present:
         self.locator = locator
         self.outbox = outbox or Outbox()
         self.radio = RadioRoom(limits.radio)
-        self.cases = CaseRoom(kinds, limits.casework)
+        self.cases = CaseRoom(kinds, limits.casework, limits.proofs)
         self.people = PeopleRoom()
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}

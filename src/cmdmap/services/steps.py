@@ -18,6 +18,9 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit, born_name
 from cmdmap.i18n import mark
+from cmdmap.services.field import emergencies, presence, speech
+from cmdmap.services.field.presence import arrival
+from cmdmap.services.field.speech import incident
 from cmdmap.services.outgoing.receipt import receipt
 from cmdmap.services.passage import NamedStep, Passage, sign_of_life
 from cmdmap.services.present import Draft, Suspect
@@ -206,6 +209,18 @@ STEPS: tuple[NamedStep, ...] = (
         mark("Takes over talk, status, text and emergency, and keeps the radio log."),
         status,
         ("not valid",),
+    ),
+    NamedStep(
+        "arrival",
+        mark("Lets a unit arrive that stands long enough near its incident, or leave."),
+        arrival,
+        flags=(presence.NOT_POSSIBLE,),
+    ),
+    NamedStep(
+        "incident",
+        mark("Lets a unit's status or words move its assignment; help called opens an incident."),
+        incident,
+        flags=(speech.TOO_SOON, emergencies.NOT_POSSIBLE),
     ),
 )
 

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from cmdmap.domain.assignment import Assignment
 from cmdmap.domain.casework.casebook import Casebook
 from cmdmap.domain.casework.facts import CaseFact, ClockRang, IncidentMoved
 from cmdmap.domain.casework.kinds import IncidentKind, KindBook
 from cmdmap.domain.casework.owners import owner_of
 from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.clock import ClockKind, Told
-from cmdmap.domain.ids import AssignmentId, IncidentId
+from cmdmap.domain.ids import AssignmentId, IncidentId, UnitId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import DEEDS, Act
 from cmdmap.options import Options
+from cmdmap.services.field.rules import FieldRules, FieldWatch
 from cmdmap.store.casework.incidents import (
     read_incident,
     read_incident_of,
@@ -82,12 +84,43 @@ class Pages:
         return self.reloaded | self.incidents
 
 
+@dataclass(slots=True)
+class Index:
+    """What is found in the book without looking at every incident, as of the last commit."""
+
+    homes: dict[AssignmentId, IncidentId] = field(default_factory=dict)
+    """The incident of each assignment."""
+    rings: dict[IncidentId, datetime] = field(default_factory=dict)
+    """When a clock of an incident rings next."""
+    bound: dict[UnitId, set[IncidentId]] = field(default_factory=dict)
+    """Incidents that bind each bound unit."""
+
+    def enter(self, incident: Incident, before: Incident | None) -> None:
+        """Take in an incident as it stands now."""
+        self.homes.update((each.id, incident.id) for each in incident.assignments)
+        rings_at = _rings_at(incident)
+        if rings_at is None:
+            self.rings.pop(incident.id, None)
+        else:
+            self.rings[incident.id] = rings_at
+        for part in before.assignments if before else ():
+            self.bound.get(part.unit_id, set()).discard(incident.id)
+        for part in incident.active() if incident.is_open else ():
+            self.bound.setdefault(part.unit_id, set()).add(incident.id)
+
+
 class CaseRoom:
     """Holds :class:`Casebook` values; they are replaced, so anyone may keep them."""
 
-    def __init__(self, kinds: KindBook | None = None, times: CaseTimes | None = None) -> None:
+    def __init__(
+        self,
+        kinds: KindBook | None = None,
+        times: CaseTimes | None = None,
+        rules: FieldRules | None = None,
+    ) -> None:
         self.kinds = kinds or NO_KINDS
         self.times = times or CaseTimes()
+        self.field = FieldWatch(rules or FieldRules())
         self.published = Casebook()
         """As of the last commit; safe to read from any thread."""
         self.pages = Pages()
@@ -95,8 +128,7 @@ class CaseRoom:
         self.due_at: datetime | None = None
         """When the next clock rings as of the last commit, None when none runs."""
         self._undo: dict[IncidentId, Undo] = {}
-        self._homes: dict[AssignmentId, IncidentId] = {}
-        self._rings: dict[IncidentId, datetime] = {}
+        self._index = Index()
         self._last_line = 0
 
     def load(self, connection: Connection) -> None:
@@ -131,8 +163,29 @@ class CaseRoom:
 
     def of_assignment(self, assignment_id: AssignmentId, connection: Connection) -> Incident | None:
         """Return the incident that an assignment is part of, as it stands in this transaction."""
-        incident_id = self._homes.get(assignment_id) or read_incident_of(connection, assignment_id)
+        incident_id = self._index.homes.get(assignment_id) or read_incident_of(
+            connection, assignment_id
+        )
         return None if incident_id is None else self.get(incident_id, connection)
+
+    def bound(self, unit_id: UnitId) -> tuple[tuple[Incident, Assignment], ...]:
+        """Return what binds a unit as it stands in this transaction, the newest order first.
+
+        Asked for every report that is heard, so a unit that nothing binds costs one look-up.
+        """
+        known = self._index.bound.get(unit_id)
+        if not known and not self.pages.incidents:
+            return ()
+        ids = (known or set()) | self.pages.incidents.keys()
+        standing = [self.pages.incidents.get(key) or self.published.incidents[key] for key in ids]
+        found = [
+            (incident, part)
+            for incident in standing
+            if incident.is_open
+            for part in incident.active()
+            if part.unit_id == unit_id
+        ]
+        return tuple(sorted(found, key=lambda pair: pair[1].id, reverse=True))
 
     def put(self, incident: Incident) -> None:
         """Make ``incident`` the new state in this transaction."""
@@ -144,7 +197,9 @@ class CaseRoom:
 
     def ringing(self, now: datetime) -> list[Incident]:
         """Return the incidents of which a clock rings by ``now``, as they stand here."""
-        due = {key for key, at in self._rings.items() if at <= now} | self.pages.incidents.keys()
+        due = {
+            key for key, at in self._index.rings.items() if at <= now
+        } | self.pages.incidents.keys()
         standing = [self.pages.incidents.get(key) or self.published.incidents[key] for key in due]
         return [each for each in standing if (at := _rings_at(each)) is not None and at <= now]
 
@@ -180,14 +235,9 @@ class CaseRoom:
         if not fresh:
             return
         for incident in fresh:
-            self._homes.update((each.id, incident.id) for each in incident.assignments)
-            rings_at = _rings_at(incident)
-            if rings_at is None:
-                self._rings.pop(incident.id, None)
-            else:
-                self._rings[incident.id] = rings_at
+            self._index.enter(incident, self.published.incidents.get(incident.id))
         self.published = self.published.with_incidents(fresh)
-        self.due_at = min(self._rings.values(), default=None)
+        self.due_at = min(self._index.rings.values(), default=None)
 
 
 def _rings_at(incident: Incident) -> datetime | None:

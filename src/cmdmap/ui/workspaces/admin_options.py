@@ -38,6 +38,7 @@ SECTION_NAMES = {
     "radio": mark("Radio desk"),
     "login": mark("Login"),
     "casework": mark("Incidents"),
+    "field": mark("Proof from the field"),
     "dispatch": mark("Dispatching"),
 }
 CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
