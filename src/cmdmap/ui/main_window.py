@@ -27,12 +27,13 @@ from cmdmap.ui.login.next_steps import NextSteps
 from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.ui.panels.status_line import StatusLine
+from cmdmap.ui.people.workspace import DutyWorkspace
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.workspace import SupervisionWorkspace
 from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
 from cmdmap.ui.workspaces.exports import Exports
-from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, SUPERVISION, Tabs
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, SUPERVISION, Tabs
 
 SECOND_MS = 1000
 LINKS_MS = 500
@@ -138,8 +139,14 @@ class MainWindow(QMainWindow):
         supervision = SupervisionWorkspace(self._seat)
         supervision.incident_chosen.connect(self._on_incident_chosen)
         supervision.act_requested.connect(self.command.cases.act_requested)
+        duty = DutyWorkspace(self._seat)
+        duty.told.connect(self.status.tell)
+        duty.incident_chosen.connect(self._on_incident_chosen)
+        duty.place_chosen.connect(self._on_place_chosen)
+        duty.unit_chosen.connect(self._on_unit_chosen)
         add(COMMAND, tr("Command"), self.command)
         add(SUPERVISION, tr("Supervision"), supervision)
+        add(DUTY, tr("Duty"), duty)
         add(ADMIN, tr("Admin"), self.admin)
         Exports(self._seat, self, self.status.tell).serve(self)
 
@@ -249,6 +256,15 @@ class MainWindow(QMainWindow):
         self.show_workspace(COMMAND)
         self.command.cases.selection.select(incident_id)
         self.command.cases.selection.fly()
+
+    def _on_place_chosen(self, place: Place) -> None:
+        self.show_workspace(COMMAND)
+        self.command.fly_to_place(place)
+
+    def _on_unit_chosen(self, unit_id: int) -> None:
+        self.show_workspace(COMMAND)
+        self.command.selection.select(unit_id)
+        self.command.selection.fly()
 
     def _on_leave_key(self) -> None:
         if self.isFullScreen():

@@ -1,0 +1,201 @@
+"""List view: one list of people as a table: find, add, change, remove, import, export.
+
+The rosters and the calendar of the Duty workspace are made of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from cmdmap.domain.ids import UnitId
+from cmdmap.domain.people.book import PeopleBook, Record
+from cmdmap.domain.people.commands import KeepDuty, KeepRoster
+from cmdmap.domain.people.duty import DutyEntry
+from cmdmap.domain.people.roster import Member, StrengthLimit
+from cmdmap.domain.rights import Right
+from cmdmap.i18n import tr
+from cmdmap.services.people.lists.forms import ListForm
+from cmdmap.services.people.lists.plan import ListPlan, export_list, plan_list_file
+from cmdmap.ui.panels.frame import push_button
+from cmdmap.ui.people.import_dialog import ImportListDialog
+from cmdmap.ui.people.row_dialog import RowDialog, head_of
+from cmdmap.ui.people.wishes import PeopleWishes
+from cmdmap.ui.radio.unit_table import FILES, ask_save_path
+from cmdmap.ui.supervision.board import Board
+from cmdmap.ui.supervision.lines import Cell, TableLine
+
+
+class ListView(QWidget):
+    """One list."""
+
+    unit_chosen = Signal(object)
+    """UnitId of an entered member who carries one."""
+
+    def __init__(self, wishes: PeopleWishes, form: ListForm) -> None:
+        super().__init__()
+        self._wishes, self.form = wishes, form
+        self._shown: PeopleBook | None = None
+        self.board = Board(
+            tr(form.title),
+            [head_of(column) for column in form.columns],
+            tr("This list is empty. Import it from Excel, or add a row."),
+            stretch=1,
+            filtered=True,
+        )
+        self.parts = _Parts()
+        self._build()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Show the book as it is; nothing is done while nothing has changed."""
+        self._offer()
+        book = self._wishes.book
+        if book is not self._shown:
+            self._shown = book
+            around = self._wishes.around()
+            records = sorted(self._records(), key=lambda record: record.key)
+            self.board.show_lines(
+                [
+                    TableLine(
+                        record.key,
+                        tuple(_cell(column.write(record, around)) for column in self.form.columns),
+                    )
+                    for record in records
+                ]
+            )
+
+    def bring(self, path: Path) -> None:
+        """Judge a file in a reader thread, then show what it would change."""
+        around = self._wishes.around()
+        self.parts.bring.setEnabled(False)
+        self._wishes.told.emit(tr("{path} is being read…", path=path.name))
+        self._wishes.work(
+            lambda: plan_list_file(path, self.form, around), self._on_judged, self._on_refused
+        )
+
+    def write(self, path: Path) -> None:
+        """Write the list in a reader thread."""
+        around = self._wishes.around()
+
+        def tell(rows: int) -> None:
+            self._wishes.told.emit(tr("{n} rows were written.", n=rows))
+
+        self._wishes.work(lambda: export_list(path, self.form, around), tell)
+
+    def edit(self, record: Record | None) -> RowDialog:
+        """Open the fields of a record, or of a new one."""
+        dialog = RowDialog(self.form, record, self._wishes.around, self)
+        dialog.accepted.connect(lambda: self._keep(dialog.plan))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def remove(self) -> None:
+        """Take the chosen record out; that can be taken back."""
+        record = self.chosen()
+        if record is None:
+            return
+        said = tr("{what} was removed.", what=" ".join(record.key))
+        if isinstance(record, DutyEntry | StrengthLimit):
+            self._wishes.submit(KeepDuty((), (record,)), said)
+        else:
+            self._wishes.submit(KeepRoster((), (record,)), said)
+
+    def chosen(self) -> Record | None:
+        """Return the record of the chosen line."""
+        key = self.board.key()
+        return next((record for record in self._records() if record.key == key), None)
+
+    def _records(self) -> Iterable[Record]:
+        shelf = self._wishes.book.shelf(self.form.kind)
+        return (record for record in shelf.values() if self.form.holds(record))
+
+    def _on_judged(self, plan: ListPlan) -> None:
+        self._offer()
+        dialog = ImportListDialog(plan, self._wishes.around(), self)
+        dialog.accepted.connect(lambda: self._keep(plan))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_refused(self, error: Exception) -> None:
+        self._offer()
+        self._wishes.seat.answers.failed.emit(str(error))
+
+    def _keep(self, plan: ListPlan | None) -> None:
+        if plan is not None and plan.planned:
+            self._wishes.submit(plan.command(), tr("{n} rows were kept.", n=len(plan.planned)))
+
+    def _offer(self) -> None:
+        duty = self.form.kind in (DutyEntry, StrengthLimit)
+        allowed = self._wishes.may(Right.EDIT_DUTY if duty else Right.EDIT_PEOPLE)
+        chosen = self.board.key() is not None
+        parts = self.parts
+        for button in (parts.bring, parts.add):
+            button.setEnabled(allowed)
+        for button in (parts.change, parts.remove):
+            button.setEnabled(allowed and chosen)
+        parts.undo.setEnabled(allowed and self._wishes.can_undo)
+        parts.export.setEnabled(self._wishes.may(Right.EXPORT))
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.board, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 8)
+        parts = self.parts
+        for button in (
+            parts.add, parts.change, parts.remove, parts.undo, parts.bring, parts.export,
+        ):  # fmt: skip
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.add.clicked.connect(lambda: self.edit(None))
+        parts.change.clicked.connect(lambda: self.edit(self.chosen()))
+        parts.remove.clicked.connect(self.remove)
+        parts.undo.clicked.connect(self._wishes.undo)
+        parts.bring.clicked.connect(self._on_bring_wanted)
+        parts.export.clicked.connect(self._on_export_wanted)
+        self.board.chosen.connect(self._offer)
+        self.board.pressed.connect(self._on_pressed)
+        self._wishes.changed.connect(self.refresh)
+
+    def _on_pressed(self) -> None:
+        record = self.chosen()
+        if isinstance(record, Member) and record.unit_id is not None:
+            self.unit_chosen.emit(UnitId(record.unit_id))
+
+    def _on_bring_wanted(self) -> None:
+        chooser = QFileDialog(self, tr(self.form.title), "", FILES)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.fileSelected.connect(lambda path: self.bring(Path(path)))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def _on_export_wanted(self) -> None:
+        ask_save_path(self, tr(self.form.title), f"{self.form.name}.xlsx", self.write)
+
+
+class _Parts:
+    """The buttons under the table."""
+
+    def __init__(self) -> None:
+        self.add = push_button(tr("Add…"), "plus")
+        self.change = push_button(tr("Change…"))
+        self.remove = push_button(tr("Remove"))
+        self.undo = push_button(tr("Take the last change back"))
+        self.bring = push_button(tr("Import…"), look="primary")
+        self.export = push_button(tr("Export…"), "export")
+
+
+def _cell(text: str) -> Cell:
+    number = text.isascii() and text.isdecimal() and len(text) < 6
+    return Cell(text, float(text) if number else None)

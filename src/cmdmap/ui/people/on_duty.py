@@ -1,0 +1,90 @@
+"""On duty now 当前勤务: every post with who is there, against what it needs; lower limits.
+
+First view of the Duty workspace; entering a line shows the post on the map.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from cmdmap.i18n import tr
+from cmdmap.services.people.strength import Manned, manned_posts, shortages
+from cmdmap.services.people.wording import mode_name
+from cmdmap.ui.people.wishes import PeopleWishes
+from cmdmap.ui.supervision.board import Board
+from cmdmap.ui.supervision.lines import Cell, TableLine
+from cmdmap.ui.theme import styled
+from cmdmap.ui.wording import NOTHING, force_name
+
+
+class OnDutyView(QWidget):
+    """Posts and limits at this moment."""
+
+    place_chosen = Signal(object)
+    """Place of a post, or of the person there, to be shown on the map."""
+
+    def __init__(self, wishes: PeopleWishes) -> None:
+        super().__init__()
+        self._wishes = wishes
+        self.board = Board(
+            tr("On duty now"),
+            (
+                tr("Area"), tr("Post"), tr("Mode"), tr("There"), tr("Need"), tr("Free"),
+                tr("State"), tr("Who"),
+            ),
+            tr("No posts are known. Import them under Rosters, then generate a duty plan."),
+            stretch=7,
+            filtered=True,
+        )  # fmt: skip
+        self.short = styled(QLabel(wordWrap=True), "refusal")
+        self.short.setContentsMargins(12, 6, 12, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.short)
+        column.addWidget(self.board, 1)
+        self.board.pressed.connect(self._on_pressed)
+
+    def refresh(self, now: datetime) -> None:
+        """Show who is there now."""
+        desk, book = self._wishes.seat.console.desk, self._wishes.book
+        casebook = desk.casework()
+        manned = manned_posts(book, now, casebook.load())
+        self.board.show_lines([self._line(each) for each in manned])
+        said = [
+            tr(
+                "▲ {force}, {area}: {free} free, at least {least} wanted",
+                force=force_name(limit.force), area=self._wishes.area_name(limit.area),
+                free=free, least=limit.least,
+            )
+            for limit, free in shortages(book, casebook, now)
+        ]  # fmt: skip
+        self.short.setText("\n".join(said))
+        self.short.setVisible(bool(said))
+
+    def _line(self, manned: Manned) -> TableLine:
+        post, there = manned.post, len(manned.members)
+        names = "  ".join(f"{member.code} {member.name}" for member in manned.members)
+        state = tr("■ {n} missing", n=manned.missing) if manned.missing else tr("● manned")
+        return TableLine(
+            post.key,
+            (
+                Cell(self._wishes.area_name(post.area)),
+                Cell(f"{post.code} {post.name}" if post.name != post.code else post.name),
+                Cell(mode_name(post.mode)),
+                Cell(str(there), there),
+                Cell(str(post.need), post.need),
+                Cell(str(manned.free), manned.free),
+                Cell(state, tone="bad" if manned.missing else "good"),
+                Cell(names or NOTHING),
+            ),
+            names,
+        )
+
+    def _on_pressed(self, key: object) -> None:
+        post = self._wishes.book.posts.get(key)  # type: ignore[call-overload]
+        if post is not None and post.place is not None:
+            self.place_chosen.emit(post.place)

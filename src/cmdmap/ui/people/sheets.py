@@ -1,0 +1,159 @@
+"""Shift sheets 交接班单: made from what is open, signed by both heads, written into a file.
+
+Last view of the Duty workspace.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.domain.people.commands import MakeShiftSheet, SignShiftSheet
+from cmdmap.domain.people.shift_sheet import ShiftSheet, Signature
+from cmdmap.domain.rights import Right
+from cmdmap.i18n import tr
+from cmdmap.services.people.sheet_export import export_sheet
+from cmdmap.services.people.wording import section_name
+from cmdmap.ui.panels.frame import push_button
+from cmdmap.ui.people.wishes import PeopleWishes
+from cmdmap.ui.radio.unit_table import ask_save_path
+from cmdmap.ui.supervision.board import Board
+from cmdmap.ui.supervision.lines import Cell, TableLine
+from cmdmap.ui.theme import styled
+from cmdmap.ui.wording import NOTHING, instant_text
+
+NOTES_MAX = 2_000
+
+
+class SheetsView(QWidget):
+    """The newest sheets on the left, what one says on the right."""
+
+    def __init__(self, wishes: PeopleWishes) -> None:
+        super().__init__()
+        self._wishes = wishes
+        self.sheets = Board(
+            tr("Shift sheets"),
+            (tr("Made"), tr("By"), tr("Handed over by"), tr("Taken over by")),
+            tr("No shift sheet yet. Make one at the end of the shift."),
+            stretch=3,
+        )
+        self.lines = Board(
+            tr("What the next shift has to know"),
+            (tr("Matter"), tr("What"), tr("How it stands")),
+            tr("Choose a sheet on the left."),
+            stretch=2,
+        )
+        self.notes, self.said = (
+            QLineEdit(maxLength=NOTES_MAX),
+            styled(QLabel(wordWrap=True), "value"),
+        )
+        self.make = push_button(tr("Make the sheet"), look="primary")
+        self.sign = push_button(tr("Sign"))
+        self.export = push_button(tr("Export…"), "export")
+        self._build()
+        self.make.clicked.connect(self._on_make_pressed)
+        self.sign.clicked.connect(self._on_sign_pressed)
+        self.export.clicked.connect(self._on_export_pressed)
+        self.sheets.chosen.connect(self.refresh)
+        wishes.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show the sheets as they are."""
+        self.sheets.show_lines(
+            [
+                TableLine(
+                    sheet.id,
+                    (
+                        Cell(instant_text(sheet.made_at)),
+                        Cell(sheet.made_by),
+                        Cell(_signed(sheet.handed)),
+                        Cell(_signed(sheet.taken), tone="text" if sheet.taken else "warn"),
+                    ),
+                )
+                for sheet in self._wishes.book.sheets
+            ]
+        )
+        sheet, allowed = self.chosen(), self._wishes.may(Right.EDIT_DUTY)
+        self.make.setEnabled(allowed)
+        self.sign.setEnabled(allowed and sheet is not None and sheet.taken is None)
+        self.export.setEnabled(sheet is not None and self._wishes.may(Right.EXPORT))
+        self.said.setText(sheet.notes if sheet else "")
+        self.said.setVisible(bool(self.said.text()))
+        self.lines.show_lines(
+            [
+                TableLine(
+                    number, (Cell(section_name(line.section)), Cell(line.subject), Cell(line.text))
+                )
+                for number, line in enumerate(sheet.lines if sheet else ())
+            ]
+        )
+
+    def chosen(self) -> ShiftSheet | None:
+        """Return the chosen sheet."""
+        key = self.sheets.key()
+        return next((sheet for sheet in self._wishes.book.sheets if sheet.id == key), None)
+
+    def _build(self) -> None:
+        self.notes.setPlaceholderText(tr("Notes for the next shift (may be empty)"))
+        self.said.setContentsMargins(12, 8, 12, 8)
+        split = QSplitter()
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.said)
+        column.addWidget(self.lines, 1)
+        split.addWidget(self.sheets)
+        split.addWidget(right)
+        split.setSizes([560, 900])
+        split.setChildrenCollapsible(False)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(self.notes, 1)
+        for button in (self.make, self.sign, self.export):
+            row.addWidget(button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(split, 1)
+        outer.addLayout(row)
+
+    def _on_make_pressed(self) -> None:
+        self._wishes.submit(
+            MakeShiftSheet(self.notes.text()), tr("The shift sheet was made."),
+            lambda _commit: self.notes.clear(),
+        )  # fmt: skip
+
+    def _on_sign_pressed(self) -> None:
+        sheet = self.chosen()
+        if sheet is not None:
+            self._wishes.submit(
+                SignShiftSheet(sheet.id, self._wishes.seat.login.shown_name),
+                tr("The shift sheet was signed."),
+            )
+
+    def _on_export_pressed(self) -> None:
+        sheet = self.chosen()
+        if sheet is not None:
+            name = f"shift-{sheet.made_at.astimezone():%Y%m%d-%H%M}.xlsx"
+            ask_save_path(self, tr("Shift sheets"), name, lambda path: self.write(sheet, path))
+
+    def write(self, sheet: ShiftSheet, path: Path) -> None:
+        """Write a sheet in a reader thread."""
+
+        def tell(rows: int) -> None:
+            self._wishes.told.emit(tr("{n} rows were written.", n=rows))
+
+        self._wishes.work(lambda: export_sheet(path, sheet), tell)
+
+
+def _signed(signature: Signature | None) -> str:
+    return NOTHING if signature is None else f"{signature.by} {instant_text(signature.at)}"
