@@ -91,7 +91,7 @@ class Archive:
         dice = self._random
         road, house = dice.choice(self._roads), dice.randrange(1, 300)
         kind, text = dice.choice(self._kinds), dice.choice(TEXTS)
-        place = road.find(house).place
+        place = road.find(house).sides[0]
         ended = dice.random() > OPEN_SHARE
         incident = Incident(
             IncidentId(0), number, kind.code,

@@ -61,14 +61,27 @@ def test_a_house_number_is_a_point_along_the_road(book, typed):
 def test_house_numbers_grow_along_the_road():
     lines = [[(120.11, 30.1), (120.10, 30.1)], [(120.11, 30.1), (120.12, 30.1)]]
     road = NumberedRoad("路", map(np.array, lines))
-    west, east = road.find(2).place, road.find(100).place
+    west, east = road.find(2).sides[0], road.find(100).sides[0]
     assert west.lon < east.lon
     assert west.metres_to(east) == pytest.approx(490, rel=0.01)
-    assert road.find(99).place == road.find(98).place
     end = road.find(99_999)
     assert end.beyond
-    assert end.place.lon == pytest.approx(120.12)
-    assert road.middle.lon == pytest.approx(120.11)
+    assert end.sides[0].lon == pytest.approx(120.12)
+    assert road.middle.sides[0].lon == pytest.approx(120.11)
+
+
+def test_odd_and_even_numbers_face_each_other_across_the_road():
+    road = NumberedRoad("路", [np.array([(120.10, 30.1), (120.12, 30.1)])])
+    odd, even = road.find(99).sides[0], road.find(98).sides[0]
+    assert odd.lat > 30.1 > even.lat
+    assert odd.metres_to(even) == pytest.approx(16, rel=0.01)
+    assert road.find(99).sides[1] == even
+
+
+def test_houses_of_a_road_along_the_border_stand_inside(book):
+    for name in ("闻涛路", "滨康路", "时代大道"):
+        hits = [book.find_address(f"{name}{number}号") for number in range(1, 200, 7)]
+        assert not any(hit.outside for hit in hits)
 
 
 def test_an_address_of_an_earlier_incident_comes_before_the_estimate(book):

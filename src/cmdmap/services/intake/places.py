@@ -23,7 +23,7 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
 from cmdmap.services.intake.coordinates import Typed, read_coordinates
 from cmdmap.services.intake.pinyin import search_key
-from cmdmap.services.intake.road_numbers import NumberedRoad, numbered_roads
+from cmdmap.services.intake.road_numbers import NumberedPlace, NumberedRoad, numbered_roads
 from cmdmap.services.locate import AreaIndex
 from cmdmap.store.queries.history import FormerAddress
 
@@ -86,7 +86,7 @@ class PlaceBook:
         self._road_words = {name: search_key(name) for name in self._roads}
         self._former = {each.address: _former_hit(each) for each in former if each.address}
         self._areas = _area_hits(index.jurisdiction)
-        roads = [_road_hit(road, self._road_words[name]) for name, road in self._roads.items()]
+        roads = [self._road_hit(road, self._road_words[name]) for name, road in self._roads.items()]
         self._names = (*self._former.values(), *roads, *self._areas)
 
     def search(
@@ -133,7 +133,7 @@ class PlaceBook:
             if any(word.startswith(wanted) for word in words.split("\n")) or name in wanted
         ]
         fits.sort(key=lambda name: (name not in wanted, len(name), name))
-        return [_number_hit(self._roads[name], number) for name in fits[:ROADS_SHOWN]]
+        return [self._number_hit(self._roads[name], number) for name in fits[:ROADS_SHOWN]]
 
     def _road_in(self, address: str) -> PlaceHit | None:
         named = [name for name in self._roads if name in address]
@@ -142,12 +142,31 @@ class PlaceBook:
         name = max(named, key=len)
         number = re.match(r"\s*(\d{1,5})", address.split(name, 1)[1])
         if number and int(number[1]):
-            return _number_hit(self._roads[name], int(number[1]))
-        return _road_hit(self._roads[name], "")
+            return self._number_hit(self._roads[name], int(number[1]))
+        return self._road_hit(self._roads[name], "")
 
     def _area_in(self, address: str) -> PlaceHit | None:
         named = [hit for hit in self._areas if hit.title in address]
         return max(named, key=lambda hit: len(hit.title), default=None)
+
+    def _number_hit(self, road: NumberedRoad, number: int) -> PlaceHit:
+        found = road.find(number)
+        note = (
+            tr("The road is too short for this number: its end")
+            if found.beyond
+            else tr(KIND_NAMES[PlaceKind.NUMBER])
+        )
+        return PlaceHit(f"{road.name}{number}号", note, PlaceKind.NUMBER, self._side(found))
+
+    def _road_hit(self, road: NumberedRoad, words: str) -> PlaceHit:
+        kind = PlaceKind.ROAD
+        return PlaceHit(road.name, tr(KIND_NAMES[kind]), kind, self._side(road.middle), words)
+
+    def _side(self, found: NumberedPlace) -> Place:
+        """Return the number's side of a road, the other one where that lies outside the area."""
+        one, other = found.sides
+        inside = self._index.locate(one) != NOWHERE or self._index.locate(other) == NOWHERE
+        return one if inside else other
 
     def _judged(self, hit: PlaceHit) -> PlaceHit:
         outside = self._index.locate(hit.place) == NOWHERE
@@ -176,21 +195,6 @@ def _positions(typed: Typed) -> list[PlaceHit]:
             )
         )
     return hits
-
-
-def _number_hit(road: NumberedRoad, number: int) -> PlaceHit:
-    place, beyond = road.find(number)
-    note = (
-        tr("The road is too short for this number: its end")
-        if beyond
-        else tr(KIND_NAMES[PlaceKind.NUMBER])
-    )
-    return PlaceHit(f"{road.name}{number}号", note, PlaceKind.NUMBER, place)
-
-
-def _road_hit(road: NumberedRoad, words: str) -> PlaceHit:
-    kind = PlaceKind.ROAD
-    return PlaceHit(road.name, tr(KIND_NAMES[kind]), kind, road.middle, words)
 
 
 def _former_hit(former: FormerAddress) -> PlaceHit:

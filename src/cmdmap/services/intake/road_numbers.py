@@ -18,14 +18,17 @@ from cmdmap.domain.place import EARTH_RADIUS_M, Place
 
 PAIR_M = 10.0
 """Metres from one even number to the next."""
+SIDE_M = 8.0
+"""Metres from the middle of the road to the houses."""
 Floats = npt.NDArray[np.float64]
 
 
 class NumberedPlace(NamedTuple):
     """Where a house number lies."""
 
-    place: Place
-    beyond: bool
+    sides: tuple[Place, Place]
+    """The side of the number first: odd ones left, even ones right of the way the road runs."""
+    beyond: bool = False
     """True when the road is too short for the number: it is the road's end."""
 
 
@@ -38,8 +41,8 @@ class NumberedRoad:
         ordered = _in_a_row(list(lines))
         self._starts = np.vstack([line[:-1] for line in ordered])
         self._ends = np.vstack([line[1:] for line in ordered])
-        steps = _metres(self._ends, self._starts) - _metres(self._starts, self._starts)
-        self._until_m: Floats = np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))
+        self._steps_m = _metres(self._ends, self._starts) - _metres(self._starts, self._starts)
+        self._until_m: Floats = np.cumsum(np.hypot(*self._steps_m.T))
 
     @property
     def length_m(self) -> float:
@@ -47,22 +50,29 @@ class NumberedRoad:
         return float(self._until_m[-1])
 
     @property
-    def middle(self) -> Place:
+    def middle(self) -> NumberedPlace:
         """The place half way along it."""
-        return self._at(self.length_m / 2)
+        return NumberedPlace(self._at(self.length_m / 2))
 
     def find(self, number: int) -> NumberedPlace:
         """Return where a house number of 1 or more lies."""
         wanted_m = number // 2 * PAIR_M
-        return NumberedPlace(self._at(min(wanted_m, self.length_m)), wanted_m > self.length_m)
+        left, right = self._at(min(wanted_m, self.length_m))
+        sides = (left, right) if number % 2 else (right, left)
+        return NumberedPlace(sides, wanted_m > self.length_m)
 
-    def _at(self, along_m: float) -> Place:
+    def _at(self, along_m: float) -> tuple[Place, Place]:
+        """Return the places left and right of the road so far along it."""
         step = min(int(np.searchsorted(self._until_m, along_m)), len(self._until_m) - 1)
         before_m = self._until_m[step - 1] if step else 0.0
         whole_m = self._until_m[step] - before_m
         share = (along_m - before_m) / whole_m if whole_m else 0.0
         lon, lat = self._starts[step] + share * (self._ends[step] - self._starts[step])
-        return Place(float(lon), float(lat))
+        east_m, north_m = self._steps_m[step] / whole_m if whole_m else (1.0, 0.0)
+        up = np.degrees(SIDE_M / EARTH_RADIUS_M)
+        wide = up / np.cos(np.radians(lat))
+        left = Place(float(lon - north_m * wide), float(lat + east_m * up))
+        return left, Place(float(lon + north_m * wide), float(lat - east_m * up))
 
 
 def numbered_roads(roads: Iterable[Road]) -> dict[str, NumberedRoad]:

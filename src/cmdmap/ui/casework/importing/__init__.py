@@ -1,0 +1,1 @@
+"""The import of incidents from a table: fields, dialog, and what happens behind it."""

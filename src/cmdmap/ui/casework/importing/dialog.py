@@ -1,0 +1,182 @@
+"""Import dialog: choose an extract, say what its columns are, see the fate of every row, import.
+
+Reading and judging run in a reader thread and can be left at any moment; what is confirmed goes to
+the desk as one command, so that all of it is in or nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from cmdmap.domain.changes import Commit
+from cmdmap.domain.rights import Right
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.services.intake.import_plan import ImportPlan, Outline, Surroundings
+from cmdmap.services.intake.places import PlaceBook
+from cmdmap.services.intake.table_import import outline, plan_import
+from cmdmap.store.engine import Connection
+from cmdmap.store.queries.history import former_addresses
+from cmdmap.store.queries.incidents import known_outside
+from cmdmap.ui.casework.importing.parts import ImportParts
+from cmdmap.ui.login.allowed import may
+from cmdmap.ui.seat import Seat
+from cmdmap.ui.wording import count_text
+from cmdmap.ui.workspaces.area_wishes import Check
+from cmdmap.ui.workspaces.exports import Exports
+
+SIZE = (1120, 760)
+LOOK_MS = 100
+
+
+class ImportIncidentsDialog(QDialog):
+    """One import from the choice of a file to the press on Import."""
+
+    imported = Signal(str)
+    """A sentence that says how many rows are in."""
+
+    def __init__(self, seat: Seat, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Import incidents"))
+        self.resize(*SIZE)
+        self.parts = ImportParts()
+        self.plan: ImportPlan | None = None
+        self._seat = seat
+        self._outline: Outline | None = None
+        self._path = Path()
+        self._check = Check()
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self.parts.build(self)
+        self.parts.fields.allow_history(may(seat.login, Right.EXPORT))
+        Exports(seat, self, self.parts.say).serve(self)
+        self._connect()
+        self._show_nothing(tr("Choose an extract of 110 or 12345 as .xlsx or .csv."))
+
+    def read(self, path: str) -> None:
+        """Read a file, then judge its rows."""
+        self._path = Path(path)
+        self.parts.file.setText(path)
+        run = self._begin()
+        future = self._seat.pool.run(lambda: outline(self._path))
+
+        def take(found: Outline) -> None:
+            if not run.stopped:
+                self._outline = found
+                self.parts.fields.fill(found, self._seat.console.kinds)
+                self.parts.fields.setEnabled(True)
+                self.check()
+
+        self._seat.answers.deliver(future, take, lambda error: self._refuse(run, error))
+
+    def check(self) -> None:
+        """Judge every row as the fields say; an older run is left."""
+        found, fields = self._outline, self.parts.fields
+        if found is None:
+            return
+        run = self._begin()
+        if fields.missing():
+            self._timer.stop()
+            self._show_nothing(fields.missing(), wrong=True)
+            return
+        wishes, name, console = fields.wishes(), self._path.name, self._seat.console
+
+        def judge(connection: Connection) -> ImportPlan:
+            places = PlaceBook(console.index, former_addresses(connection))
+            around = Surroundings(
+                console.kinds, places, console.desk.casework(), datetime.now(UTC),
+                known_outside(connection),
+            )  # fmt: skip
+            return plan_import(found, wishes, around, name, run.told)
+
+        def take(plan: ImportPlan) -> None:
+            if not run.stopped:
+                self._timer.stop()
+                self._show_plan(plan)
+
+        future = self._seat.pool.read(judge)
+        self._seat.answers.deliver(future, take, lambda error: self._refuse(run, error))
+
+    def _show_plan(self, plan: ImportPlan) -> None:
+        self._show_nothing("")
+        self.plan = plan
+        self.parts.show_plan(plan, self._seat.console.kinds)
+        self._allow()
+
+    def _show_nothing(self, sentence: str, *, wrong: bool = False) -> None:
+        self.plan = None
+        self.parts.progress.hide()
+        self.parts.say(sentence, wrong=wrong)
+        self.parts.show_plan(None)
+        self._allow()
+
+    def _allow(self) -> None:
+        plan = self.plan
+        whole = plan is not None and (not plan.refused or self.parts.skip.isChecked())
+        self.parts.keep.setEnabled(whole and plan is not None and bool(plan.rows))
+
+    def _begin(self) -> Check:
+        self._check.stop()
+        self._check = Check()
+        self._timer.start()
+        self.plan = None
+        self.parts.progress.setRange(0, 0)
+        self.parts.progress.show()
+        self._allow()
+        return self._check
+
+    def _refuse(self, run: Check, error: WorldError) -> None:
+        if not run.stopped:
+            self._timer.stop()
+            self._show_nothing(str(error), wrong=True)
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.choose.clicked.connect(self._on_choose_pressed)
+        parts.cancel.clicked.connect(self.reject)
+        parts.keep.clicked.connect(self._on_keep_pressed)
+        parts.skip.toggled.connect(self._allow)
+        parts.fields.changed.connect(self.check)
+        self._timer.timeout.connect(self._on_look_due)
+        self.finished.connect(self._on_finished)
+
+    def _on_choose_pressed(self) -> None:
+        dialog = QFileDialog(self, tr("Choose an extract"), str(Path.home()))
+        dialog.setNameFilter(tr("Tables ({kinds})", kinds="*.xlsx *.csv"))
+        dialog.fileSelected.connect(self.read)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_look_due(self) -> None:
+        self.parts.progress.setRange(0, self._check.steps)
+        self.parts.progress.setValue(self._check.done)
+
+    def _on_keep_pressed(self) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        self._check.stop()
+        self.parts.progress.setRange(0, 0)
+        self.parts.progress.show()
+        for button in (self.parts.keep, self.parts.cancel):
+            button.setEnabled(False)
+        self.parts.say(tr("The rows are being written: all of them or none."))
+
+        def take(_commit: Commit) -> None:
+            self.imported.emit(tr("{n} rows were imported.", n=count_text(len(plan.rows))))
+            self.accept()
+
+        def fail(error: WorldError) -> None:
+            self.parts.cancel.setEnabled(True)
+            self._show_plan(plan)
+            self.parts.say(str(error), wrong=True)
+
+        self._seat.answers.deliver(self._seat.submit(plan.command()), take, fail)
+
+    def _on_finished(self) -> None:
+        self._check.stop()
+        self._timer.stop()
+        self.deleteLater()

@@ -1,0 +1,146 @@
+"""The widgets of the import dialog and how they lie; it only shows (``dialog.py`` acts)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdmap.domain.casework.kinds import KindBook
+from cmdmap.i18n import tr
+from cmdmap.services.intake.import_plan import ImportPlan, Planned
+from cmdmap.ui.casework.importing.fields import ImportFields
+from cmdmap.ui.models.plain_rows import PlainRowsModel
+from cmdmap.ui.panels.frame import dress_table, push_button
+from cmdmap.ui.tables import SortFilter
+from cmdmap.ui.theme import styled
+from cmdmap.ui.wording import count_text
+
+GOOD, REFUSED = 0, 1
+WIDTHS = (56, 140, 130, 200, 150, 180)
+
+
+class ImportParts:
+    """Everything one sees of an import."""
+
+    def __init__(self) -> None:
+        self.file = styled(QLabel(tr("no file chosen")), "muted")
+        self.choose = push_button(tr("Choose a file…"))
+        self.fields = ImportFields()
+        self.note = QLabel(wordWrap=True)
+        self.progress = QProgressBar()
+        self.good = PlainRowsModel(
+            (tr("Row"), tr("Kind"), tr("Known at"), tr("Address"), tr("Place"), tr("Repeats"),
+             tr("What happened"))
+        )  # fmt: skip
+        self.refused = PlainRowsModel((tr("Row"), tr("Column"), tr("Cell"), tr("Why")))
+        self.tabs = QTabWidget()
+        self.skip = QCheckBox(tr("Import the good rows without the refused ones"))
+        self.cancel = push_button(tr("Cancel"))
+        self.keep = push_button(tr("Import"), look="primary")
+
+    def build(self, dialog: QDialog) -> None:
+        """Lay everything out."""
+        for label in (self.file, self.note):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.fields.setEnabled(False)
+        column = QVBoxLayout(dialog)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(12)
+        column.addWidget(styled(QLabel(tr("Import incidents")), "title"))
+        column.addLayout(_line((self.choose, self.file), stretch=1))
+        column.addWidget(self.fields)
+        column.addWidget(self.note)
+        column.addWidget(self.progress)
+        for model, wide in ((self.good, 6), (self.refused, 3)):
+            self.tabs.addTab(_table(model, wide, dialog), "")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        column.addWidget(self.tabs, 1)
+        column.addLayout(_line((self.skip, None, self.cancel, self.keep), stretch=1))
+        self.keep.setDefault(True)
+
+    def say(self, sentence: str, *, wrong: bool = False) -> None:
+        """Write the note under the fields."""
+        self.note.setText(sentence)
+        self.note.setObjectName("refusal" if wrong else "muted")
+        self.note.style().polish(self.note)
+        self.note.setVisible(bool(sentence))
+
+    def show_plan(self, plan: ImportPlan | None, kinds: KindBook | None = None) -> None:
+        """Show every row's verdict, nothing without a plan."""
+        rows = plan.rows if plan else ()
+        refused = plan.refused if plan else ()
+        if kinds is not None and plan is not None:
+            self.good.show_rows([_row(plan, each, kinds) for each in rows])
+        else:
+            self.good.show_rows(())
+        self.refused.show_rows(
+            [(each.row, each.column, each.cell, each.reason) for each in refused]
+        )
+        self.tabs.setTabText(GOOD, tr("Good rows: {n}", n=count_text(len(rows))))
+        self.tabs.setTabText(REFUSED, tr("Refused rows: {n}", n=count_text(len(refused))))
+        self.tabs.setCurrentIndex(REFUSED if refused else GOOD)
+        self.skip.setVisible(bool(refused))
+
+
+def _row(plan: ImportPlan, each: Planned, kinds: KindBook) -> tuple[str | int, ...]:
+    opening = each.opening
+    kind = kinds.of(opening.kind).name
+    return (
+        each.row,
+        f"{kind} ({each.because})" if each.because else kind,
+        _time(opening.known_at),
+        opening.address,
+        tr("found") if opening.place else tr("in words only"),
+        _twin(plan, each),
+        opening.text,
+    )
+
+
+def _twin(plan: ImportPlan, each: Planned) -> str:
+    if each.twin is None:
+        return ""
+    number = each.twin.incident.number
+    return tr("attached to {number}", number=number) if plan.attaches(each) else number
+
+
+def _time(at: datetime | None) -> str:
+    return tr("now") if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _line(widgets: tuple[QWidget | None, ...], stretch: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    for number, widget in enumerate(widgets):
+        if widget is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(widget, int(number == stretch))
+    return row
+
+
+def _table(model: PlainRowsModel, wide: int, owner: QWidget) -> QTableView:
+    rows = SortFilter(model)
+    rows.setParent(owner)
+    table = QTableView()
+    dress_table(table, tr("Import incidents"))
+    table.setModel(rows)
+    table.setSortingEnabled(True)
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    for column, width in enumerate(WIDTHS[:wide]):
+        table.setColumnWidth(column, width)
+    table.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    return table
