@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import IncidentId
+from cmdmap.domain.place import Place
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.casework.card import CaseFilter
