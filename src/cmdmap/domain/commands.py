@@ -11,6 +11,7 @@ from cmdmap.domain.login.commands import LoginCommand
 from cmdmap.domain.people.commands import PeopleCommand
 from cmdmap.domain.radio.commands import RadioCommand
 from cmdmap.domain.recognition import Recognition
+from cmdmap.domain.search_party import SearchCommand
 from cmdmap.domain.unit import ForceKind, Unit
 
 
@@ -109,4 +110,5 @@ Command = (
     | ImportCommand
     | LoginCommand
     | PeopleCommand
+    | SearchCommand
 )

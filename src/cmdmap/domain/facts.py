@@ -12,6 +12,7 @@ from cmdmap.domain.outgoing import Outgoing
 from cmdmap.domain.people.facts import PeopleFact
 from cmdmap.domain.radio.facts import RadioFact
 from cmdmap.domain.report import Report
+from cmdmap.domain.search_party import SearchMoved
 from cmdmap.domain.unit import Unit
 
 
@@ -121,4 +122,5 @@ Fact = (
     | RadioFact
     | CaseFact
     | PeopleFact
+    | SearchMoved
 )

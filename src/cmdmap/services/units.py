@@ -26,9 +26,10 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.login.orders import LOGIN_ORDERS
 from cmdmap.services.casework.orders import CASE_ORDERS
+from cmdmap.services.dispatch.search_orders import SEARCH_ORDERS
 from cmdmap.services.intake.orders import INTAKE_ORDERS
+from cmdmap.services.login.orders import LOGIN_ORDERS
 from cmdmap.services.outgoing.orders import (
     cancel_message,
     hand_over,
@@ -159,5 +160,6 @@ ORDERS: Mapping[type, Order] = {
     **INTAKE_ORDERS,
     **LOGIN_ORDERS,
     **PEOPLE_ORDERS,
+    **SEARCH_ORDERS,
 }
 """What carries out each kind of command."""

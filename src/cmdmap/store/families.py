@@ -10,6 +10,7 @@ from cmdmap.store import schema
 from cmdmap.store.accounts import tables as accounts
 from cmdmap.store.casework import tables as casework
 from cmdmap.store.people import tables as people
+from cmdmap.store.search import tables as search
 
-FAMILIES = (schema, accounts, casework, people)
+FAMILIES = (schema, accounts, casework, people, search)
 metadata = schema.metadata

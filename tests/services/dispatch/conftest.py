@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.services.dispatch.roadnet import RoadNet
 from cmdmap.services.dispatch.speeds import Speeds
 from cmdmap.services.gridwork import load_demo_jurisdiction
+from cmdmap.store.engine import Store, open_store
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 GRID = AreaRef("G1", "第1网格")
@@ -110,6 +112,14 @@ def book(*incidents: Incident) -> Casebook:
 
 def kind(*needs: Need) -> IncidentKind:
     return IncidentKind("other", "其他", "Other", "他", "other", needs=needs)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A fresh SQLite store."""
+    opened = open_store(f"sqlite:///{tmp_path / 'cmdmap.db'}")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Tables of search parties and what reads and writes them."""
