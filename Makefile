@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: help run test check lock bench fuzz soak options-page flow-page clean prepare prepare-tests
+.PHONY: help run test check lock bench fuzz soak options-page rights-page flow-page clean prepare prepare-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -39,6 +39,9 @@ soak: prepare-tests ## twenty links for five minutes, cables pulled at random
 
 options-page: ## make docs/options.md again from resources/options.toml
 	$(BIN)/python tools/make_options_page.py
+
+rights-page: ## make docs/rights.md again from the tables of rights
+	$(BIN)/python tools/make_rights_page.py
 
 flow-page: ## make docs/flow.md again from the table of the flow
 	$(BIN)/python tools/make_flow_page.py

@@ -168,7 +168,8 @@ def test_every_view_opens_and_options_are_kept(driver, home):
         window.admin.show_view(view)
     assert window.admin.areas.figures.value("micro_grid") == "914"
     window.admin.options.change_requested.emit("units.stale_after_s", 60)
-    assert "stale_after_s = 60" in (home / "settings.toml").read_text("utf-8")
+    kept = home / "settings.toml"
+    driver.until(lambda: kept.exists() and "stale_after_s = 60" in kept.read_text("utf-8"))
     window.admin.options.change_requested.emit("units.stale_after_s", 1)
     assert "stale_after_s" in window.status.said.text()
 

@@ -138,18 +138,17 @@ class AdminWorkspace(QWidget):
     def _on_change_requested(self, name: str, value: object) -> None:
         if value == self._seat.options.value(name):
             return
-        if name in PERSONAL:
-            self._change(name, value)
-        else:
-            with_leave(
-                self._seat, Undertaking.CHANGE_OPTION, name, partial(self._change, name, value)
-            )
-
-    def _change(self, name: str, value: object) -> None:
-        options, home = self._seat.options, self._seat.home
         try:
-            options.change(home, name, value)
+            self._seat.options.declared[name].check(value)
         except WorldError as error:
             self._seat.answers.failed.emit(str(error))
+            return
+        change = partial(self._change, name, value)
+        if name in PERSONAL:
+            change()
         else:
-            self.option_changed.emit(name)
+            with_leave(self._seat, Undertaking.CHANGE_OPTION, name, change)
+
+    def _change(self, name: str, value: object) -> None:
+        self._seat.options.change(self._seat.home, name, value)
+        self.option_changed.emit(name)
