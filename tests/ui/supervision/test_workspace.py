@@ -55,7 +55,7 @@ def test_a_late_incident_is_listed_answered_and_counted(driver, workspace, qtbot
 
     (notice,) = cells(parts.notices)
     assert notice[2] == "the clock"
-    assert "min late" in notice[4]
+    assert "30 s late" in notice[4]
     parts.notices.table.selectRow(0)
     parts.answer.field.setText("值班员已补办受理")
     qtbot.keyClick(parts.answer.field, Qt.Key.Key_Return)

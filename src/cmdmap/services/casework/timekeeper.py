@@ -26,6 +26,7 @@ BY = "clock"
 """Who writes what a clock says into the time line."""
 
 BY_CLOCK = Evidence(Proof.SYSTEM)
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 
 
@@ -92,10 +93,10 @@ def _notice(incident: Incident, clock: Clock, ring: Ring, answerable: Answerable
     """Return the notice that a clock gives; nobody's name stands under it."""
     owner, area = owner_name(answerable.owner), answerable.area
     opinion = tr(
-        "{clock} was due at {due} and is {n} min late. Deal with it and answer.",
+        "{clock} was due at {due} and is {age} late. Deal with it and answer.",
         clock=clock_name(clock.kind),
         due=clock.due_at.astimezone().strftime("%m-%d %H:%M:%S"),
-        n=(ring.at - clock.due_at) // MINUTE,
+        age=_age(ring.at - clock.due_at),
     )
     return Supervision(
         number=1 + max((each.number for each in incident.supervisions), default=0),
@@ -104,3 +105,9 @@ def _notice(incident: Incident, clock: Clock, ring: Ring, answerable: Answerable
         unit=tr("{owner}, {area}", owner=owner, area=area.name) if area else owner,
         opinion=opinion,
     )
+
+
+def _age(late: timedelta) -> str:
+    if late < 2 * MINUTE:
+        return tr("{n} s", n=late // SECOND)
+    return tr("{n} min", n=late // MINUTE)

@@ -32,6 +32,7 @@ from cmdmap.ui.wording import force_name
 NEEDED = tuple(force for force in ForceKind if force is not ForceKind.UNKNOWN)
 MOST_NEEDED = 99
 FIELD_WIDTH = 150
+LABEL_WIDTH = 170
 
 
 class KindForm(QWidget):
@@ -96,7 +97,9 @@ class KindForm(QWidget):
             for label, field in rows:
                 field.setFixedWidth(FIELD_WIDTH)
                 field.setAccessibleName(label)
-                form.addRow(label, field)
+                name = QLabel(label)
+                name.setFixedWidth(LABEL_WIDTH)
+                form.addRow(name, field)
             column.addWidget(section_row(title))
             column.addLayout(form)
         column.addStretch(1)
@@ -118,6 +121,14 @@ class KindForm(QWidget):
         whole.addLayout(foot)
 
 
+class PlainSpin(QDoubleSpinBox):
+    """Writes whole numbers without a point."""
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802
+        """Return what stands in the field."""
+        return f"{value:.1f}".removesuffix(".0")
+
+
 class _Fields:
     """The fields, apart from where they stand."""
 
@@ -127,14 +138,14 @@ class _Fields:
         for urgency in Urgency:
             self.urgency.addItem(urgency_name(urgency), urgency)
         self.minutes = {
-            clock: QDoubleSpinBox(minimum=low, maximum=high, decimals=1, suffix=" min")
+            clock: PlainSpin(minimum=low, maximum=high, decimals=1, suffix=f" {tr('min')}")
             for clock in ClockKind
         }
         self.needs = {force: QSpinBox(minimum=0, maximum=MOST_NEEDED) for force in NEEDED}
-        self.radius = _number("arrive_radius_m", " m")
-        self.dwell = _number("arrive_dwell_s", " s")
-        self.twin_radius = _number("twin_radius_m", " m")
-        self.twin_hours = _number("twin_hours", " h")
+        self.radius = _number("arrive_radius_m", tr("m"))
+        self.dwell = _number("arrive_dwell_s", tr("s"))
+        self.twin_radius = _number("twin_radius_m", tr("m"))
+        self.twin_hours = _number("twin_hours", tr("h"))
 
     def distances(self) -> list[tuple[str, QDoubleSpinBox]]:
         """Return the fields of arrival and twins with their labels."""
@@ -170,6 +181,6 @@ class _Fields:
         )
 
 
-def _number(key: str, suffix: str) -> QDoubleSpinBox:
+def _number(key: str, unit: str) -> QDoubleSpinBox:
     low, high = KIND_FIELDS[key].span
-    return QDoubleSpinBox(minimum=low, maximum=high, decimals=1, suffix=suffix)
+    return PlainSpin(minimum=low, maximum=high, decimals=1, suffix=f" {unit}")

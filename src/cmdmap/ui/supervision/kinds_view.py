@@ -132,7 +132,7 @@ def _kind_line(kind: IncidentKind, book: KindBook, changed: bool) -> TableLine:
         Cell(kind.mark),
         Cell(kind.name),
         Cell(group.name if group else kind.group, tone="muted"),
-        Cell(urgency_name(kind.urgency), int(kind.urgency)),
+        Cell(urgency_name(kind.urgency), int(kind.urgency), number=False),
         Cell(" ".join(f"{FORCE_MARKS[need.force]}{need.count}" for need in kind.needs)),
         *_limit_cells(minutes),
         Cell(f"{kind.arrive_radius_m:.0f} m", kind.arrive_radius_m),

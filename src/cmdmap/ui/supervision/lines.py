@@ -20,11 +20,18 @@ NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Cell(NamedTuple):
-    """One cell. ``order`` is a number where the text is one; None sorts by the text."""
+    """One cell. ``order`` is what it is sorted by; None: its text."""
 
     text: str
     order: float | None = None
     tone: str = "text"
+    number: bool | None = None
+    """Stands right under its heading; None: where it has an order."""
+
+    @property
+    def stands_right(self) -> bool:
+        """True for figures."""
+        return self.order is not None if self.number is None else self.number
 
 
 class TableLine(NamedTuple):
@@ -77,9 +84,12 @@ class LinesModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return a heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._heads[section]
-        return None
+        figures = bool(self._lines) and self._lines[0].cells[section].stands_right
+        return NUMBER if figures and role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what one cell shows."""
@@ -93,7 +103,7 @@ class LinesModel(QAbstractTableModel):
             return cell.text if cell.order is None else cell.order
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme().color(cell.tone)
-        if role == Qt.ItemDataRole.TextAlignmentRole and cell.order is not None:
+        if role == Qt.ItemDataRole.TextAlignmentRole and cell.stands_right:
             return NUMBER
         if role == Qt.ItemDataRole.ToolTipRole:
             return hint_text(line.hint or cell.text)
