@@ -143,6 +143,12 @@ def test_a_shifted_place_is_put_right(cli):
     assert cli("open", "--kind", "noise", "--at", 500, 30, code=2)
 
 
+def test_what_was_before_at_the_place_is_counted(cli, opened):
+    again = cli("open", "--kind", "noise", "--at", 120.15, 30.16, "--json")["number"]
+    assert cli("show", opened, "--json")["repeats"] == 0
+    assert cli("show", again, "--json")["repeats"] == 1
+
+
 def test_the_kinds_are_listed(cli):
     codes = {row["code"] for row in cli("kinds", "--json")}
     assert {"parking_fee", "missing_person"} <= codes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.kit.archive import make_incident
 from tests.kit.desks import HOME, NOON, north
+from tests.kit.stored.archive import make_incident
 
 from cmdmap.domain.casework.casebook import Casebook
 from cmdmap.domain.casework.kinds import IncidentKind, KindBook

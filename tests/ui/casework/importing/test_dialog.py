@@ -75,8 +75,8 @@ def cells(model: Any, row: int = 0) -> list[str]:
 
 def test_good_rows_are_imported_as_reported(dialog, seat, read, qtbot):
     read(HEADING, ROW)
-    assert dialog.parts.tabs.currentIndex() == GOOD
-    assert cells(dialog.parts.good)[:2] == ["2", "Parking-fee quarrel"]
+    assert dialog.parts.verdicts.currentIndex() == GOOD
+    assert cells(dialog.parts.verdicts.good)[:2] == ["2", "Parking-fee quarrel"]
     assert dialog.parts.keep.isEnabled()
     with qtbot.waitSignal(dialog.imported, timeout=DEADLINE_MS) as heard:
         dialog.parts.keep.click()
@@ -89,10 +89,10 @@ def test_good_rows_are_imported_as_reported(dialog, seat, read, qtbot):
 def test_refused_rows_hold_the_import_up_until_it_goes_without_them(dialog, seat, read, qtbot):
     read(HEADING, ROW, BAD)
     parts = dialog.parts
-    assert parts.tabs.currentIndex() == REFUSED
-    assert cells(parts.refused) == ["3", "报警时间", "昨天", "is no date and time"]
+    assert parts.verdicts.currentIndex() == REFUSED
+    assert cells(parts.verdicts.refused) == ["3", "报警时间", "昨天", "is no date and time"]
     assert not parts.keep.isEnabled()
-    parts.skip.click()
+    parts.verdicts.skip.click()
     with qtbot.waitSignal(dialog.imported, timeout=DEADLINE_MS):
         parts.keep.click()
     assert len(kept(seat)) == 1
@@ -107,7 +107,7 @@ def test_columns_that_nobody_knows_are_chosen_by_hand(dialog, read, qtbot):
         box.setCurrentIndex(box.findData(index))
         box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: dialog.plan is not None, timeout=DEADLINE_MS)
-    assert cells(dialog.parts.good)[1] == "Parking-fee quarrel (停车费)"
+    assert cells(dialog.parts.verdicts.good)[1] == "Parking-fee quarrel (停车费)"
 
 
 def test_a_refusal_of_the_desk_is_shown_and_nothing_is_lost(dialog, seat, read, qtbot):

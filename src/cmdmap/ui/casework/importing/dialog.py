@@ -103,19 +103,19 @@ class ImportIncidentsDialog(QDialog):
     def _show_plan(self, plan: ImportPlan) -> None:
         self._show_nothing("")
         self.plan = plan
-        self.parts.show_plan(plan, self._seat.console.kinds)
+        self.parts.verdicts.show_plan(plan, self._seat.console.kinds)
         self._allow()
 
     def _show_nothing(self, sentence: str, *, wrong: bool = False) -> None:
         self.plan = None
         self.parts.progress.hide()
         self.parts.say(sentence, wrong=wrong)
-        self.parts.show_plan(None)
+        self.parts.verdicts.show_plan(None)
         self._allow()
 
     def _allow(self) -> None:
         plan = self.plan
-        whole = plan is not None and (not plan.refused or self.parts.skip.isChecked())
+        whole = plan is not None and (not plan.refused or self.parts.verdicts.skip.isChecked())
         self.parts.keep.setEnabled(whole and plan is not None and bool(plan.rows))
 
     def _begin(self) -> Check:
@@ -138,7 +138,7 @@ class ImportIncidentsDialog(QDialog):
         parts.choose.clicked.connect(self._on_choose_pressed)
         parts.cancel.clicked.connect(self.reject)
         parts.keep.clicked.connect(self._on_keep_pressed)
-        parts.skip.toggled.connect(self._allow)
+        parts.verdicts.skip.toggled.connect(self._allow)
         parts.fields.changed.connect(self.check)
         self._timer.timeout.connect(self._on_look_due)
         self.finished.connect(self._on_finished)

@@ -1,4 +1,7 @@
-"""The widgets of the import dialog and how they lie; it only shows (``dialog.py`` acts)."""
+"""The widgets of the import dialog and how they lie.
+
+They only show what ``dialog.py`` knows and hears.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,37 @@ GOOD, REFUSED = 0, 1
 WIDTHS = (56, 140, 130, 200, 150, 180)
 
 
+class Verdicts(QTabWidget):
+    """Every row's fate, good and refused ones apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.good = PlainRowsModel(
+            (tr("Row"), tr("Kind"), tr("Known at"), tr("Address"), tr("Place"), tr("Repeats"),
+             tr("What happened"))
+        )  # fmt: skip
+        self.refused = PlainRowsModel((tr("Row"), tr("Column"), tr("Cell"), tr("Why")))
+        self.skip = QCheckBox(tr("Import the good rows without the refused ones"))
+        for model, wide in ((self.good, 6), (self.refused, 3)):
+            self.addTab(_table(model, wide, self), "")
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+
+    def show_plan(self, plan: ImportPlan | None, kinds: KindBook | None = None) -> None:
+        """Show a plan, nothing without one."""
+        rows = plan.rows if plan else ()
+        refused = plan.refused if plan else ()
+        good = [_row(plan, each, kinds) for each in rows] if plan and kinds else []
+        self.good.show_rows(good)
+        self.refused.show_rows(
+            [(each.row, each.column, each.cell, each.reason) for each in refused]
+        )
+        self.setTabText(GOOD, tr("Good rows: {n}", n=count_text(len(rows))))
+        self.setTabText(REFUSED, tr("Refused rows: {n}", n=count_text(len(refused))))
+        self.setCurrentIndex(REFUSED if refused else GOOD)
+        self.skip.setVisible(bool(refused))
+
+
 class ImportParts:
     """Everything one sees of an import."""
 
@@ -41,13 +75,7 @@ class ImportParts:
         self.fields = ImportFields()
         self.note = QLabel(wordWrap=True)
         self.progress = QProgressBar()
-        self.good = PlainRowsModel(
-            (tr("Row"), tr("Kind"), tr("Known at"), tr("Address"), tr("Place"), tr("Repeats"),
-             tr("What happened"))
-        )  # fmt: skip
-        self.refused = PlainRowsModel((tr("Row"), tr("Column"), tr("Cell"), tr("Why")))
-        self.tabs = QTabWidget()
-        self.skip = QCheckBox(tr("Import the good rows without the refused ones"))
+        self.verdicts = Verdicts()
         self.cancel = push_button(tr("Cancel"))
         self.keep = push_button(tr("Import"), look="primary")
 
@@ -64,12 +92,8 @@ class ImportParts:
         column.addWidget(self.fields)
         column.addWidget(self.note)
         column.addWidget(self.progress)
-        for model, wide in ((self.good, 6), (self.refused, 3)):
-            self.tabs.addTab(_table(model, wide, dialog), "")
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        column.addWidget(self.tabs, 1)
-        column.addLayout(_line((self.skip, None, self.cancel, self.keep), stretch=1))
+        column.addWidget(self.verdicts, 1)
+        column.addLayout(_line((self.verdicts.skip, None, self.cancel, self.keep), stretch=1))
         self.keep.setDefault(True)
 
     def say(self, sentence: str, *, wrong: bool = False) -> None:
@@ -78,22 +102,6 @@ class ImportParts:
         self.note.setObjectName("refusal" if wrong else "muted")
         self.note.style().polish(self.note)
         self.note.setVisible(bool(sentence))
-
-    def show_plan(self, plan: ImportPlan | None, kinds: KindBook | None = None) -> None:
-        """Show every row's verdict, nothing without a plan."""
-        rows = plan.rows if plan else ()
-        refused = plan.refused if plan else ()
-        if kinds is not None and plan is not None:
-            self.good.show_rows([_row(plan, each, kinds) for each in rows])
-        else:
-            self.good.show_rows(())
-        self.refused.show_rows(
-            [(each.row, each.column, each.cell, each.reason) for each in refused]
-        )
-        self.tabs.setTabText(GOOD, tr("Good rows: {n}", n=count_text(len(rows))))
-        self.tabs.setTabText(REFUSED, tr("Refused rows: {n}", n=count_text(len(refused))))
-        self.tabs.setCurrentIndex(REFUSED if refused else GOOD)
-        self.skip.setVisible(bool(refused))
 
 
 def _row(plan: ImportPlan, each: Planned, kinds: KindBook) -> tuple[str | int, ...]:

@@ -5,7 +5,7 @@ years, roads of the demo area as addresses. Every question is asked many times w
 shown are median and 95th percentile of wall time and the CPU time, in milliseconds. The place book
 (areas, roads, former addresses, 1,154 units) and the text rules are measured in the same way.
 
-Run: ``python benchmarks/incidents.py [--incidents 20000] [--rounds 60]``.
+Run: ``python benchmarks/casework/incidents.py [--incidents 20000] [--rounds 60]``.
 """
 
 from __future__ import annotations
