@@ -1,4 +1,7 @@
-"""Words for roles and rights, for refusals, the users view, the command line and docs/rights.md."""
+"""Words for roles and rights in the language of the seat.
+
+Used by the judge's refusals, the users view, the account menu and the page ``docs/rights.md``.
+"""
 
 from __future__ import annotations
 
