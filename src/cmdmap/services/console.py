@@ -6,8 +6,9 @@ from a byte to a row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from cmdmap.protocols.part import Site
 from cmdmap.protocols.registry import open_decoder, open_packets
 from cmdmap.services.audit.auditor import open_auditor
 from cmdmap.services.casework.kind_files import load_kinds
-from cmdmap.services.desk import Desk
+from cmdmap.services.desk import Desk, utc_now
 from cmdmap.services.dispatch.board import DispatchBoard
 from cmdmap.services.dispatch.speeds import DispatchLimits
 from cmdmap.services.field.rules import FieldRules
@@ -42,8 +43,14 @@ from cmdmap.store.engine import open_store
 class Console:
     """Everything between the wires and the database. Start once, stop once."""
 
-    def __init__(self, home: Path, url: str, options: Options) -> None:
-        """Open the store and build the rest around it.
+    def __init__(
+        self,
+        home: Path,
+        url: str,
+        options: Options,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Open the store and build the rest around it; desk and links share the clock.
 
         Raises:
             WorldError: the database cannot be opened, or the options hold a wrong value.
@@ -67,12 +74,14 @@ class Console:
             kinds=self.kinds,
             spool=Spool(home / "spool"),
             auditor=open_auditor(self.store, home),
+            clock=clock,
         )
         self.memory = open_memory(self.store, self.desk)
         self.rack = LinkRack(
             self.desk.take,
             home / "tapes",
             decoder_factory=partial(open_decoder, site=site),
+            clock=clock,
             tape_mb=options.number("links.tape_mb"),
             tapes_kept=int(options.number("links.tapes_kept")),
             wait_for_room=self.desk.wait_for_room,
@@ -101,13 +110,13 @@ class Console:
         self.index = AreaIndex(jurisdiction)
         self.dispatch = DispatchBoard(jurisdiction, self.kinds, self.dispatch.limits)
         self.jurisdiction = jurisdiction
-        self.desk.use_locator(self.index)
+        self.desk.use(locator=self.index)
         return jurisdiction
 
     def use_kinds(self, kinds: KindBook) -> None:
         """Take another book of kinds; new clocks have its limits at once."""
         self.kinds = kinds
-        self.desk.use_kinds(kinds)
+        self.desk.use(kinds=kinds)
 
     def stop(self) -> None:
         """Close the links, keep what they brought, close the store."""

@@ -87,13 +87,15 @@ class Desk:
             self._thread.join()
             self._thread = None
 
-    def use_locator(self, index: Locator) -> None:
-        """Find areas in another index from the next report on; safe from any thread."""
-        self._present.locator = index
+    def use(self, *, locator: Locator | None = None, kinds: KindBook | None = None) -> None:
+        """Find areas in another index, or judge by other kinds, from the next turn on.
 
-    def use_kinds(self, kinds: KindBook) -> None:
-        """Begin clocks by another book of kinds from the next act on; safe from any thread."""
-        self._present.cases.kinds = kinds
+        Clocks that run keep their limits. Safe from any thread.
+        """
+        if locator is not None:
+            self._present.locator = locator
+        if kinds is not None:
+            self._present.cases.kinds = kinds
 
     def take(self, heard: Sequence[Heard]) -> None:
         """Leave reports from any link's thread; returns at once and never raises."""
