@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.kit.desks import open_file
-from tests.kit.people import ROSTER
 from tests.kit.radio_desks import RadioBench, radio_bench
+from tests.services.people.small_roster import ROSTER
 
 from cmdmap.domain.people.commands import KeepRoster
 from cmdmap.store.engine import Store

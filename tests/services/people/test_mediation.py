@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.kit.cases import DISPATCHER, HEAD, case_bench
-from tests.kit.people import ROSTER
+from tests.services.people.small_roster import ROSTER
 
 from cmdmap.domain.casework.commands import HandOverIncident
 from cmdmap.domain.clock import ClockKind

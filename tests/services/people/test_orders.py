@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.kit.people import ANN, BOB, EVE, NIGHT_SHIFT, G, duty
 from tests.kit.radio_desks import radio_bench
 from tests.kit.waiting import DEADLINE_S
+from tests.services.people.small_roster import ANN, BOB, EVE, NIGHT_SHIFT, G, duty
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.people.commands import KeepDuty, KeepRoster, ReportAbsence, SwapDuty

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.kit.people import LIN, PATTERN, ROSTER, WU, G, duty
+from tests.services.people.small_roster import LIN, PATTERN, ROSTER, WU, G, duty
 
 from cmdmap.domain.people.book import PeopleBook
 from cmdmap.domain.people.duty import DutyState, Fault, conflicts

@@ -48,7 +48,11 @@ class PlanView(QWidget):
         self._shown: tuple[object, ...] = ()
         self.grid = PlanGrid()
         self.table = QTableView()
-        self.parts = _Parts(self.table)
+        self.stack = Stack(
+            self.table,
+            tr("Nobody is on this plan. Import members under Rosters, then generate it."),
+        )
+        self.parts = _Parts()
         self._build()
         self._connect()
 
@@ -92,7 +96,7 @@ class PlanView(QWidget):
         self.parts.verdict.setText(
             tr("{short} places open, {wrong} breaches of rules", short=short, wrong=wrong)
         )
-        self.parts.stack.show_content(bool(members))
+        self.stack.show_content(bool(members))
 
     def chosen(self) -> list[DutyEntry]:
         """Return the duty of the chosen cells, in time."""
@@ -192,7 +196,7 @@ class PlanView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(parts.stack, 1)
+        column.addWidget(self.stack, 1)
         column.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -212,7 +216,7 @@ class PlanView(QWidget):
 class _Parts:
     """The widgets around the grid."""
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self) -> None:
         self.back = push_button("‹", hint=tr("Month before"))
         self.month = styled(QLabel(), "title")
         self.on = push_button("›", hint=tr("Month after"))
@@ -225,6 +229,3 @@ class _Parts:
         )
         self.absent = push_button(tr("&Absent…"), hint=tr("Sick or on leave, with a stand-in"))
         self.undo = push_button(tr("Take &back"))
-        self.stack = Stack(
-            table, tr("Nobody is on this plan. Import members under Rosters, then generate it.")
-        )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
-from tests.kit.people import ANN, BOB, LATE_SHIFT, ROSTER, WU, G, M, duty
+from tests.services.people.small_roster import ANN, BOB, LATE_SHIFT, ROSTER, WU, G, M, duty
 
 from cmdmap.config import resources_dir
 from cmdmap.domain.ids import UnitId
