@@ -156,7 +156,7 @@ class CaseTabs(QTabWidget):
         self.lines = LineList(tr("Time line"))
         self.clocks = LineList(tr("Clocks"))
         self.notices = LineList(tr("Notices and calls"))
-        self.history = LineList(tr("History"))
+        self.history = LineList(tr("Earlier"))
         self.setAccessibleName(tr("Incident detail"))
         self.setMinimumHeight(150)
         self._pages: dict[QWidget, QWidget] = {}
@@ -164,7 +164,7 @@ class CaseTabs(QTabWidget):
         self.add(self.lines, self.lines, tr("Time line"))
         self.add(self.clocks, self.clocks, tr("Clocks"))
         self.add(self.notices, self._filled(self.notices, _no_notice()), tr("Notices"))
-        self.add(self.history, self._filled(self.history, _no_history()), tr("History"))
+        self.add(self.history, self._filled(self.history, _no_history()), tr("Earlier"))
 
     def show_counts(self, incident: Incident) -> None:
         """Write beside the names of the tabs how much stands in them."""

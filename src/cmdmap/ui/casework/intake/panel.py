@@ -17,7 +17,7 @@ class IntakePanel(Panel):
     """The form in its dock."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        super().__init__("intake", tr("New incident"))
+        super().__init__("intake", tr("Intake"))
         self.form = IntakeForm(clock)
         self.import_button = tool_button("table", tr("Import a table of 110 or 12345"))
         self.tools.addWidget(self.import_button)
