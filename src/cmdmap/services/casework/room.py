@@ -197,9 +197,9 @@ class CaseRoom:
 
     def ringing(self, now: datetime) -> list[Incident]:
         """Return the incidents of which a clock rings by ``now``, as they stand here."""
-        due = {
-            key for key, at in self._index.rings.items() if at <= now
-        } | self.pages.incidents.keys()
+        due = set(self.pages.incidents)
+        if self.due_at is not None and self.due_at <= now:
+            due |= {key for key, at in self._index.rings.items() if at <= now}
         standing = [self.pages.incidents.get(key) or self.published.incidents[key] for key in due]
         return [each for each in standing if (at := _rings_at(each)) is not None and at <= now]
 

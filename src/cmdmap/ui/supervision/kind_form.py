@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -33,6 +34,7 @@ NEEDED = tuple(force for force in ForceKind if force is not ForceKind.UNKNOWN)
 MOST_NEEDED = 99
 FIELD_WIDTH = 150
 LABEL_WIDTH = 170
+TEXT_MARGINS = (7, 0, 0, 0)
 
 
 class KindForm(QWidget):
@@ -96,6 +98,8 @@ class KindForm(QWidget):
             form.setVerticalSpacing(8)
             for label, field in rows:
                 field.setFixedWidth(FIELD_WIDTH)
+                if isinstance(field, QAbstractSpinBox):
+                    field.lineEdit().setTextMargins(*TEXT_MARGINS)
                 field.setAccessibleName(label)
                 name = QLabel(label)
                 name.setFixedWidth(LABEL_WIDTH)
