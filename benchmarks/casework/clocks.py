@@ -1,6 +1,6 @@
 """How late a clock's limit is told: from its instant to the commit that listeners hear.
 
-Run ``python benchmarks/clocks.py [COUNT]`` (200 by default). Limits lie at random within half a
+Run ``python benchmarks/casework/clocks.py [COUNT]`` (200 by default). Limits lie at random within half a
 minute of one running desk over a real SQLite file, once with nothing else to do and once while 50
 positions come in a second. Beside it stands what a writer that looks once a second could do at
 best.
@@ -16,7 +16,7 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.kit.clockwork import insert_clocked
 from tests.kit.desks import fix
