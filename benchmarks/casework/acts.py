@@ -91,7 +91,7 @@ def main() -> None:
         for name, times in measure(options.rounds, standing).items():
             wall = [1000 * each[0] for each in times]
             cpu = statistics.fmean(1000 * each[1] for each in times)
-            middle, late = statistics.median(wall), percentile(sorted(wall), 95)
+            middle, late = statistics.median(wall), percentile(sorted(wall), 0.95)
             print(f"{standing:>6}  {name:<18}{middle:>8.2f}{late:>8.2f}{cpu:>8.2f}")
 
 
