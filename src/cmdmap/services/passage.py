@@ -16,6 +16,9 @@ from cmdmap.domain.report import Heard, ReportKind
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.services.present import Draft
 
+STATUS_LENGTH = 80
+"""Characters of a text that are shown as a unit's status."""
+
 
 @dataclass(slots=True)
 class Passage:

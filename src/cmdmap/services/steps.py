@@ -22,7 +22,7 @@ from cmdmap.services.field import emergencies, presence, speech
 from cmdmap.services.field.presence import arrival
 from cmdmap.services.field.speech import incident
 from cmdmap.services.outgoing.receipt import receipt
-from cmdmap.services.passage import NamedStep, Passage, sign_of_life
+from cmdmap.services.passage import STATUS_LENGTH, NamedStep, Passage, sign_of_life
 from cmdmap.services.present import Draft, Suspect
 from cmdmap.store.radio_log import LogLine
 from cmdmap.store.units import write_emergency
@@ -43,9 +43,6 @@ EPOCHS_APART_S = 1.5
 """The sentence that names the date may belong to the next epoch."""
 
 DAY_S = 86_400.0
-
-STATUS_LENGTH = 80
-"""Characters of a text that are shown as a unit's status."""
 
 
 def check(passage: Passage, _draft: Draft) -> Passage | None:
@@ -127,8 +124,7 @@ def position(passage: Passage, draft: Draft) -> Passage | None:
     if newest is not None and fix.at == newest.at:
         fix = _complete(newest, fix)
         if fix is newest:
-            is_fix = passage.heard.report.kind is ReportKind.FIX
-            return passage.refuse("repeated") if is_fix else passage
+            return _repeated(passage, draft)
         draft.tally.merged += 1
     elif newest is not None and fix.at < newest.at and _corrects_date(newest, fix, live):
         draft.withdraw(newest, fix.at, newest.heard_at - GUESSED_FOR)
@@ -223,6 +219,17 @@ STEPS: tuple[NamedStep, ...] = (
         flags=(speech.TOO_SOON, emergencies.NOT_POSSIBLE),
     ),
 )
+
+
+def _repeated(passage: Passage, draft: Draft) -> Passage | None:
+    """End a position that is known already; the status that came along with it goes on."""
+    report = passage.heard.report
+    if report.kind is not ReportKind.FIX:
+        return passage
+    if not report.text:
+        return passage.refuse("repeated")
+    draft.tally.refused["position", "repeated"] += 1
+    return passage
 
 
 def _run_on(passage: Passage, live: LiveUnit) -> None:

@@ -35,7 +35,7 @@ def test_other_texts_stay_texts(text: str) -> None:
 def test_a_table_of_one_s_own() -> None:
     table = ReplyTable.parse("received: ok OK1; done: fertig;")
     assert table.read("Ok!") == Reply("received", "")
-    assert table.read("fertig, 2 Leute") == Reply("done", "2 leute")
+    assert table.read("fertig, 2 Leute") == Reply("done", "2 Leute")
     assert table.read("1") is None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.kit.desks import fix, north
+from tests.kit.radio_desks import key
 
 from cmdmap.domain.assignment import AssignmentState, Evidence, Proof
 from cmdmap.domain.incident import IncidentState, Source
@@ -112,3 +114,15 @@ def test_a_call_for_help_opens_one_incident_that_waits(field):
     assert incident.place is not None
     field.hear(ReportKind.EMERGENCY)
     assert len(field.bench.desk.casework().incidents) == 1
+
+
+def test_a_status_that_comes_with_every_position_counts_once_and_makes_no_notes(field):
+    incident_id = field.bench.open()
+    field.bench.assign(incident_id, 1)
+    for code in ("02", "02", "04", "02"):
+        at = field.bench.clock.now
+        field.bench.desk.take([fix(key(1), north(400), at=at, heard_at=at, text=code)])
+        field.bench.turn(seconds=10)
+    assert field.bench.incident(incident_id).state is IncidentState.SIGNED
+    acts = [line.act for line in field.bench.lines(incident_id)]
+    assert acts == [Act.OPEN, Act.DISPATCH, Act.SIGN]

@@ -65,12 +65,12 @@ class ReplyTable:
         A word ends at a space or a punctuation mark: ``3 done`` is a reply, ``3 people`` is one
         too, but ``30`` and ``3人`` are texts.
         """
-        plain = _plain(text)
-        end = next((at for at, letter in enumerate(plain) if _ends_word(letter)), len(plain))
-        meaning = self.words.get(plain[:end])
+        said = text.strip()
+        end = next((at for at, letter in enumerate(said) if _ends_word(letter)), len(said))
+        meaning = self.words.get(_plain(said[:end]))
         if meaning is None:
             return None
-        note = plain[end:]
+        note = said[end:]
         while note and _ends_word(note[0]):
             note = note[1:]
         return Reply(meaning, note)

@@ -24,11 +24,14 @@ from cmdmap.services.casework.acts.field import dispose, feed_back, move_assignm
 from cmdmap.services.casework.wording import act_name
 from cmdmap.services.field.emergencies import open_emergency
 from cmdmap.services.field.words import Saying
-from cmdmap.services.passage import Passage
+from cmdmap.services.passage import STATUS_LENGTH, Passage
 from cmdmap.services.present import Draft
 
 TOO_SOON = "said too soon"
 """Counted: a unit says what the flow does not allow yet, e.g. done before it arrived."""
+
+DONE_FROM = (IncidentState.ON_SITE, IncidentState.DISPOSED)
+"""Where "done" means something; said again with words it is the feedback."""
 
 SPOKEN = frozenset({ReportKind.STATUS, ReportKind.TEXT})
 Bond = tuple[Incident, Assignment]
@@ -44,14 +47,22 @@ def incident(passage: Passage, draft: Draft) -> Passage:
         return passage
     if report.kind is ReportKind.EMERGENCY:
         open_emergency(passage, live, draft)
-    elif report.kind in SPOKEN:
+    elif report.kind in SPOKEN or _changed(passage):
         bonds = draft.present.cases.bound(live.unit.id)
         saying = draft.present.cases.field.rules.words.read(report) if bonds else None
         if saying is not None:
             draft.actor = speaker(live)
-            _follow(saying, bonds, live, draft)
+            _follow(saying, bonds, live, draft, aloud=report.kind in SPOKEN)
             draft.actor = SYSTEM
     return passage
+
+
+def _changed(passage: Passage) -> bool:
+    """Tell whether a position brings another status than the unit had before it."""
+    report, before = passage.heard.report, passage.live
+    if report.kind is not ReportKind.FIX or not report.text or before is None:
+        return False
+    return before.status != report.text[:STATUS_LENGTH]
 
 
 def speaker(live: LiveUnit) -> Actor:
@@ -59,8 +70,13 @@ def speaker(live: LiveUnit) -> Actor:
     return Actor(live.unit.name, SYSTEM.roles, unit_id=live.unit.id)
 
 
-def _follow(saying: Saying, bonds: tuple[Bond, ...], live: LiveUnit, draft: Draft) -> None:
-    """Carry out a saying on the incident it means; what cannot be becomes a note."""
+def _follow(
+    saying: Saying, bonds: tuple[Bond, ...], live: LiveUnit, draft: Draft, *, aloud: bool
+) -> None:
+    """Carry out a saying on the incident it means; what cannot be becomes a note.
+
+    A status that comes along with a position (not ``aloud``) may be an old one: no note is made.
+    """
     meant = _meant(saying, bonds)
     if saying.act is None:
         if len(bonds) == 1 or meant:
@@ -73,6 +89,8 @@ def _follow(saying: Saying, bonds: tuple[Bond, ...], live: LiveUnit, draft: Draf
             raise WorldError(tr("said too soon"))
         _ACTS[saying.act](saying, bond, draft)
     except WorldError:
+        if not aloud:
+            return
         draft.tally.flagged["incident", TOO_SOON] += 1
         text = tr('says "{what}", which is not possible now', what=act_name(saying.act))
         text = f"{text}: {saying.note}" if saying.note else text
@@ -90,7 +108,7 @@ def _fits(act: Act, bond: Bond) -> bool:
     """Tell whether an act is the next thing that can be said of an assignment."""
     incident, part = bond
     if act is Act.DISPOSE:
-        return incident.state is IncidentState.ON_SITE and part.state is AssignmentState.ARRIVED
+        return incident.state in DONE_FROM and part.state is AssignmentState.ARRIVED
     return (part.state, act) in ASSIGNMENT_FLOW
 
 
@@ -108,7 +126,8 @@ def _move(saying: Saying, bond: Bond, draft: Draft) -> None:
 def _done(saying: Saying, bond: Bond, draft: Draft) -> None:
     """Take "done" as the disposal, and what stands behind it as the feedback."""
     incident, part = bond
-    dispose(Dispose(incident.id, "", part.unit_id, saying.evidence), draft)
+    if incident.state is IncidentState.ON_SITE:
+        dispose(Dispose(incident.id, "", part.unit_id, saying.evidence), draft)
     if saying.note:
         feed_back(FeedBack(incident.id, saying.note, part.unit_id, saying.evidence), draft)
 

@@ -61,7 +61,7 @@ class FieldWords:
             note = str(report.detail.get("note", ""))
             return Saying(REPLIES.get(reply), note, Evidence(Proof.SMS, text[:1]))
         # A terminal's choice of a question comes as a text that is the number of the answer.
-        coded = report.kind is ReportKind.STATUS or "answer_id" in report.detail
+        coded = report.kind is not ReportKind.TEXT or "answer_id" in report.detail
         act = self.codes.get((report.protocol, text)) if coded else None
         if act is not None:
             return Saying(act, "", Evidence(Proof.STATUS, text))
