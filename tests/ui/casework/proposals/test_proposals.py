@@ -64,6 +64,13 @@ def test_space_ticks_several_and_enter_orders_them_together(tab, qtbot):
     assert tab.ordered == [(7, 8)]
 
 
+def test_rows_can_leave_from_under_the_cursor(tab):
+    tab.table.proposals.show_proposed(proposed(8, 9), keep_places=False)
+    assert tab.table.proposals.unit_at(tab.table.currentIndex().row()) == 8
+    tab.table.proposals.empty()
+    assert tab.reasons.text() == ""
+
+
 def test_what_is_missing_is_said(tab):
     tab.show_shortfalls(("Nobody of mediation is on duty.",))
     assert tab.shortfall.isVisible()

@@ -49,7 +49,7 @@ class ActWishes(QObject):
         known = self._known(act, scene, assignment)
         form = FORMS[act]
         if all(each.name in known for each in form.asks):
-            self._submit(act, form.make(incident, known))
+            self._submit(act, incident.id, form.make(incident, known))
         else:
             self._open(act, scene, known)
 
@@ -102,9 +102,8 @@ class ActWishes(QObject):
         self._dialog = dialog
         dialog.open()
 
-    def _submit(self, act: Act, command: CaseCommand) -> None:
+    def _submit(self, act: Act, incident_id: IncidentId, command: CaseCommand) -> None:
         future = self._seat.submit(command)
-        incident_id = getattr(command, "incident_id", None)
         self._seat.answers.deliver(future, lambda _commit: self.done.emit(act, incident_id))
 
     def _on_command_made(self, dialog: ActDialog, command: CaseCommand) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.casework.timeline import Line
@@ -86,6 +87,7 @@ class CasePanel(Panel):
         self.tabs.lines.entries.show_entries(line_entries(lines, self._sentence))
         self.tabs.notices.entries.show_entries(notice_entries(incident))
         self.tabs.show_counts(incident)
+        self._fit_head()
 
     def show_time(self, incident: Incident, lines: Sequence[Line], now: datetime) -> None:
         """Show what changes with time alone: progress and clocks."""
@@ -108,6 +110,19 @@ class CasePanel(Panel):
     def show_row(self, name: str, text: str) -> None:
         """Show what was read of histories and of what belongs together; empty hides the row."""
         self._write(name, text)
+        self._fit_head()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the rows anew."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Give rows and progress what they need and no more; the lists get the rest."""
+        layout = self.parts.head.layout()
+        if layout is not None:
+            width = self.parts.head_area.viewport().width()
+            self.parts.head_area.setMaximumHeight(layout.totalHeightForWidth(width) + 2)
 
     def _write(self, name: str, text: str) -> None:
         self.rows.set_value(name, text)
@@ -119,17 +134,17 @@ class CasePanel(Panel):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QWidget()
-        top = QVBoxLayout(head)
+        top = QVBoxLayout(self.parts.head)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(0)
         top.addWidget(self.rows)
         top.addWidget(section_row(tr("Progress of the loop"), self.parts.progress_note))
         top.addWidget(self.progress)
         top.addStretch(1)
-        column.addWidget(scrolled(head), 3)
+        self.parts.head_area = scrolled(self.parts.head)
+        column.addWidget(self.parts.head_area, 8)
         column.addWidget(self.bar)
-        column.addWidget(self.tabs, 2)
+        column.addWidget(self.tabs, 1)
         for name in ("here", "caller", "links"):
             self._write(name, "")
         return content
@@ -207,6 +222,8 @@ class _Parts:
         self.progress_note = styled(QLabel(), "muted")
         self.reveal = tool_button("eye", tr("Show the caller; the look is in the log"))
         self.reveal.hide()
+        self.head = QWidget()
+        self.head_area = QScrollArea()
 
 
 def _no_notice() -> str:

@@ -26,6 +26,7 @@ from cmdmap.store.engine import Connection
 from cmdmap.store.queries.history import former_addresses
 from cmdmap.ui.casework.detail.history import History, history_entries, read_calls
 from cmdmap.ui.casework.detail.line_list import Entry
+from cmdmap.ui.casework.importing.dialog import ImportIncidentsDialog
 from cmdmap.ui.casework.intake.draft import Draft, keep, recall
 from cmdmap.ui.casework.intake.panel import IntakePanel
 from cmdmap.ui.models.hits import Hit
@@ -115,6 +116,7 @@ class IntakeScreen(QObject):
         form.pick_requested.connect(self._picker.start)
         form.parts.place.asked.connect(self._on_places_asked)
         self._picker.picked.connect(self._on_place_picked)
+        self.panel.import_button.clicked.connect(self._on_import_requested)
         self._keeping.timeout.connect(self._on_keep_due)
 
     def _on_changed(self) -> None:
@@ -220,6 +222,12 @@ class IntakeScreen(QObject):
 
     def _refuse(self, sentence: str) -> None:
         self.panel.form.show_refusal(sentence)
+
+    def _on_import_requested(self) -> None:
+        dialog = ImportIncidentsDialog(self._seat, self.panel.window())
+        dialog.imported.connect(self.told)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_keep_due(self) -> None:
         home, draft = self._seat.home, self.panel.form.draft()

@@ -56,13 +56,16 @@ class ProposalModel(QAbstractTableModel):
 
     def show_proposed(self, proposed: Sequence[Proposed], *, keep_places: bool) -> None:
         """Show these, best first; with ``keep_places`` known rows stay and new ones come last."""
-        self._proposed = {each.unit_id: each for each in proposed}
-        order = [each.unit_id for each in proposed]
+        fresh = {each.unit_id: each for each in proposed}
+        # Views read rows while others leave, so what leaves stays readable until it is gone.
+        self._proposed = {**self._proposed, **fresh}
+        order = list(fresh)
         if keep_places:
-            stay = [unit_id for unit_id in self._rows.shown if unit_id in self._proposed]
+            stay = [unit_id for unit_id in self._rows.shown if unit_id in fresh]
             order = stay + [unit_id for unit_id in order if unit_id not in stay]
-        self._chosen &= self._proposed.keys()
+        self._chosen &= fresh.keys()
         self._rows.show(order)
+        self._proposed = fresh
         self._tell_all()
 
     def empty(self) -> None:

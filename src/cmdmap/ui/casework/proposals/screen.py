@@ -78,6 +78,7 @@ class ProposalScreen(QObject):
         self.tab.table.proposals.dataChanged.connect(self._show_ways)
         self.tab.table.selectionModel().currentRowChanged.connect(self._show_ways)
         self.tab.table.units_chosen.connect(self._order)
+        self.tab.sight_changed.connect(self._show_ways)
         self.tab.withdraw_requested.connect(self._on_withdraw_requested)
         self.tab.batch_requested.connect(self._on_batch_requested)
 
@@ -137,7 +138,10 @@ class ProposalScreen(QObject):
         self._show_ways()
 
     def _show_ways(self) -> None:
-        """Draw the ways of what is ticked and of the row with the cursor, else of the best ones."""
+        """Draw the ways of what is ticked, of the row with the cursor and of the best ones."""
+        if not self.tab.isVisible():
+            self._ways.clear()
+            return
         table = self.tab.table
         strong = {*table.proposals.chosen(), table.proposals.unit_at(table.currentIndex().row())}
         self._ways.show(

@@ -6,8 +6,8 @@ A tab of the detail; F4 comes here. Wishes go out as signals.
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableView, QVBoxLayout, QWidget
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.i18n import tr
@@ -15,8 +15,10 @@ from cmdmap.ui.casework.proposals.model import DIGITS, REASONS, UNIT, ProposalMo
 from cmdmap.ui.panels.frame import Stack, dress_table, push_button
 from cmdmap.ui.theme import styled
 
-WIDTHS = (36, 104, 62, 56, 70)
+WIDTHS = (38, 104, 66, 64, 76)
 """Of all columns but the last, which takes what is left."""
+REASONS_FROM = 480
+"""Width of the table from which there is room for the reasons in a column of their own."""
 FIRST = int(Qt.Key.Key_1)
 
 
@@ -35,7 +37,7 @@ class ProposalTable(QTableView):
         head = self.horizontalHeader()
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, width)
-        head.setSectionResizeMode(REASONS, QHeaderView.ResizeMode.Stretch)
+        head.setStretchLastSection(True)
         self.clicked.connect(lambda index: self._press(index.row()))
         self.doubleClicked.connect(lambda index: self._order((index.row(),)))
 
@@ -53,6 +55,11 @@ class ProposalTable(QTableView):
             self.order_chosen()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the reasons as a column only where they can be read; they stand below too."""
+        self.setColumnHidden(REASONS, event.size().width() < REASONS_FROM)
+        super().resizeEvent(event)
 
     def order_chosen(self) -> None:
         """Order what is ticked, else the row the cursor is on."""
@@ -80,6 +87,8 @@ class ProposalTable(QTableView):
 class ProposalTab(QWidget):
     """The table, what is missing in words, and two buttons."""
 
+    sight_changed = Signal()
+    """The tab came to the front or went behind another one."""
     withdraw_requested = Signal()
     """The units ordered last are to be taken back."""
     batch_requested = Signal()
@@ -125,6 +134,16 @@ class ProposalTab(QWidget):
         self.order.clicked.connect(self.table.order_chosen)
         self.batch.clicked.connect(self.batch_requested)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.sight_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that nobody looks any more."""
+        super().hideEvent(event)
+        self.sight_changed.emit()
 
     def show_shortfalls(self, sentences: tuple[str, ...]) -> None:
         """Say what is needed and cannot be had, and why."""
