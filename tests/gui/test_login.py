@@ -248,7 +248,13 @@ def test_an_administrator_makes_changes_and_disables_accounts(driver):
     assert tabs["users"].isHidden()
     assert tabs["audit"].isHidden()
     assert not admin.options.fields["links.record"].isEnabled()
+    monitor, bar = driver.docks.links, driver.window.command.radio.parts.bar
+    assert monitor.remove.isHidden()
+    assert not bar.isHidden()
+    enter(driver, Role.LEADER)
+    assert bar.isHidden()
     enter(driver, Role.ADMIN)
+    assert not monitor.remove.isHidden()
     assert not tabs["users"].isHidden()
     driver.window.show_workspace("admin")
     admin.show_view("users")

@@ -22,6 +22,7 @@ from cmdmap.services.login.demo import demo_sentence
 from cmdmap.services.login.passwords import hash_password
 from cmdmap.services.login.sessions import ANSWER_S, change_password, log_in
 from cmdmap.ui.login.account_menu import LOCK_KEYS, AccountMenu
+from cmdmap.ui.login.allowed import Gate
 from cmdmap.ui.login.cover import Cover
 from cmdmap.ui.login.cover_alarms import cover_alarms
 from cmdmap.ui.login.hidden import HiddenWindows
@@ -56,6 +57,7 @@ class SeatGuard(QObject):
         """The first account was made just now."""
         self._timer = QTimer(self, interval=SECOND_MS)
         self._connect(AccountMenu(seat.login), header)
+        Gate(seat.login, window)
         self._on_changed()
 
     def close(self) -> None:

@@ -18,11 +18,13 @@ from cmdmap.domain.commands import CancelMessage, Command, PollPosition, SendSta
 from cmdmap.domain.facts import Fact, MessageChanged, MessageQueued, MessagesWaiting
 from cmdmap.domain.ids import OutgoingId
 from cmdmap.domain.outgoing import Outgoing, OutgoingKind
+from cmdmap.domain.rights import Right
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.store.engine import Connection
 from cmdmap.store.outbox import read_history, read_newest
+from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.outgoing.actions import ActionBar
 from cmdmap.ui.outgoing.dialogs import SendStatusDialog, SendTextDialog
 from cmdmap.ui.outgoing.notice import LossNotice
@@ -58,9 +60,9 @@ class OutgoingScreen(QObject):
         self.actions = ActionBar()
         self.notice = LossNotice(self.panel.model)
         self._seen = SeenMark(seat.home / "outbox_seen", datetime.now(UTC))
-        detail.unit_actions.addWidget(self.actions)
+        detail.unit_actions.addWidget(needs(self.actions, Right.RADIO))
         self._group = tool_button("text", tr("Text to the chosen rows    Ctrl+T"))
-        units.tools.addWidget(self._group)
+        units.tools.addWidget(needs(self._group, Right.RADIO))
         self._connect()
 
     def begin(self) -> None:

@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QTableView, QVBoxLayout, QWidget
 
 from cmdmap.domain.ids import LinkId
+from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
+from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.models.links import ERRORS, PEERS, PORT, PROTOCOL, RATE, STATE, LinkTableModel
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button, tool_button
 from cmdmap.ui.tables import SortFilter
@@ -87,7 +89,7 @@ class LinkMonitorPanel(Panel):
         rows.setSpacing(0)
         rows.addWidget(self.table, 1)
         rows.addWidget(self.raw)
-        first = push_button(tr("Add a link"), "plus", look="primary")
+        first = needs(push_button(tr("Add a link"), "plus", look="primary"), Right.EDIT_LINKS)
         first.clicked.connect(self.add_requested)
         self._stack = Stack(
             content,
@@ -98,7 +100,7 @@ class LinkMonitorPanel(Panel):
         add = tool_button("plus", tr("Add a link"))
         add.clicked.connect(self.add_requested)
         for tool in (self.record, self.remove, add):
-            self.tools.addWidget(tool)
+            self.tools.addWidget(needs(tool, Right.EDIT_LINKS))
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)

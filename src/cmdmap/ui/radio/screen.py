@@ -19,15 +19,19 @@ from PySide6.QtWidgets import QMainWindow
 from cmdmap.config import resources_dir
 from cmdmap.domain.facts import EmergencyAcknowledged, EmergencyRaised, Fact
 from cmdmap.domain.ids import UnitId
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.place import Place
 from cmdmap.domain.radio.commands import WriteLog
 from cmdmap.domain.radio.duty_log import EntryKind
 from cmdmap.domain.radio.facts import CheckInOverdue, MissesAlarmed, RollCallMoved, SilenceRose
 from cmdmap.domain.radio.roll_call import RollCall
 from cmdmap.domain.radio.silence import Silence
+from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.services.radio.log_export import export_log
 from cmdmap.store.queries.talks import last_talk
+from cmdmap.ui.login.allowed import needs
+from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.models.radio_log import RadioLine
 from cmdmap.ui.models.unit_view import fix_age_s
 from cmdmap.ui.panels.frame import tool_button
@@ -139,14 +143,17 @@ class RadioScreen(QObject):
     def export(self, path: Path) -> None:
         """Write the log of the last days into a file, in a reader thread."""
         until = datetime.now(UTC) + timedelta(seconds=1)
-        future = self._seat.pool.read(
-            lambda connection: export_log(connection, path, until - EXPORT_SPAN, until)
-        )
+
+        def go() -> None:
+            future = self._seat.pool.read(
+                lambda connection: export_log(connection, path, until - EXPORT_SPAN, until)
+            )
+            self._seat.answers.deliver(future, take)
 
         def take(rows: int) -> None:
             self.told.emit(tr("{n} lines were written to {path}.", n=rows, path=path))
 
-        self._seat.answers.deliver(future, take)
+        with_leave(self._seat, Undertaking.EXPORT, path.name, go)
 
     def test_sound(self) -> None:
         """Play every tone once, one after the other."""
@@ -169,10 +176,10 @@ class RadioScreen(QObject):
         # The banner takes its height from the docks; some lines of the log must stay.
         self._log.table.setMinimumHeight(LOG_HEIGHT)
         self._log.column.insertWidget(0, parts.strip)
-        self._log.column.addWidget(parts.bar)
-        self._log.tools.addWidget(parts.export)
-        self._units.tools.addWidget(parts.table)
-        self._detail.tools.addWidget(parts.mute)
+        self._log.column.addWidget(needs(parts.bar, Right.RADIO))
+        self._log.tools.addWidget(needs(parts.export, Right.EXPORT))
+        self._units.tools.addWidget(needs(parts.table, Right.EDIT_UNITS))
+        self._detail.tools.addWidget(needs(parts.mute, Right.RADIO))
         parts.bar.unit.source = lambda: loggable(self._seat.present.values())
         self.wishes.chosen = self._chosen
 

@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.domain.changes import Commit
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.radio.commands import ImportUnits
 from cmdmap.domain.radio.facts import UnitsImported
 from cmdmap.domain.unit import Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.radio.unit_import import UnitPlan, export_units, plan_file
+from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.radio.unit_table import UnitTableDialog
 from cmdmap.ui.seat import Seat
 
@@ -76,8 +78,12 @@ class UnitTableWishes(QObject):
 
     def _export(self, path: Path) -> None:
         units = self._units()
-        future = self._seat.pool.run(lambda: export_units(path, units))
-        self._seat.answers.deliver(future, self._on_exported, self._on_refused)
+
+        def go() -> None:
+            future = self._seat.pool.run(lambda: export_units(path, units))
+            self._seat.answers.deliver(future, self._on_exported, self._on_refused)
+
+        with_leave(self._seat, Undertaking.EXPORT, path.name, go, self._on_refused, rows=len(units))
 
     def _on_exported(self, rows: int) -> None:
         if self._dialog is not None:

@@ -23,7 +23,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkStatus
 from cmdmap.links.ports import list_ports
-from cmdmap.ui.login.allowed import Allowed, may
+from cmdmap.ui.login.allowed import may, needs, shown_to
 from cmdmap.ui.login.audit_view import AuditView
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.login.users_view import UsersView
@@ -56,7 +56,6 @@ class AdminWorkspace(QWidget):
         self._stack = QStackedWidget()
         self._tabs = QButtonGroup(self)
         self._row = QHBoxLayout()
-        self._allowed = Allowed(seat.login, self)
         self._build()
         self.add_view("links", tr("Links"), self.links)
         self.add_view("options", tr("Options"), self.options)
@@ -100,7 +99,7 @@ class AdminWorkspace(QWidget):
         self._row.insertWidget(len(self._tabs.buttons()), tab)
         self._tabs.addButton(tab, self._stack.addWidget(view))
         if right is not None:
-            self._allowed.show_for(right, tab)
+            needs(tab, right)
 
     def show_view(self, name: str) -> None:
         """Show a view by its name: ``links``, ``options``, ``areas``, …"""
@@ -129,7 +128,7 @@ class AdminWorkspace(QWidget):
     def _on_login_changed(self) -> None:
         """Whose right is gone does not stay in a view, and changes no option of the centre."""
         tab = self._tabs.checkedButton()
-        if tab is not None and tab.isHidden():
+        if tab is not None and not shown_to(self._seat.login, tab):
             self.show_view("links")
         free = may(self._seat.login, Right.EDIT_OPTIONS)
         for name, field in self.options.fields.items():

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.domain.grid import AreaLevel, Jurisdiction
+from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
+from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.models.areas import AreaTreeModel
 from cmdmap.ui.models.hits import level_name
 from cmdmap.ui.panels.frame import ValueRows, push_button, section_row
@@ -127,7 +129,7 @@ class AreasView(QWidget):
         styled(how, "muted")
         how.setContentsMargins(12, 10, 12, 10)
         column.addWidget(how)
-        bring = push_button(tr("Import areas…"), "plus", look="primary")
+        bring = needs(push_button(tr("Import areas…"), "plus", look="primary"), Right.EDIT_AREAS)
         bring.clicked.connect(self.import_requested)
         self.demo.clicked.connect(self.demo_requested)
         buttons = QHBoxLayout()

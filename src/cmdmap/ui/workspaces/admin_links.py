@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkStatus
 from cmdmap.links.ports import PortInfo
 from cmdmap.services.ledger import DeskCounts
+from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.models.links import (
     ERRORS,
     FIXES,
@@ -150,9 +152,9 @@ class LinksView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 10, 12, 4)
-        add = push_button(tr("Add a link"), "plus", look="primary")
+        add = needs(push_button(tr("Add a link"), "plus", look="primary"), Right.EDIT_LINKS)
         add.clicked.connect(self.add_requested)
-        remove = push_button(tr("Remove the link"), "remove")
+        remove = needs(push_button(tr("Remove the link"), "remove"), Right.EDIT_LINKS)
         remove.clicked.connect(self._on_remove_pressed)
         buttons.addWidget(add)
         buttons.addWidget(remove)
