@@ -86,6 +86,9 @@ def test_a_swap_done_twice_is_no_swap(bench):
     assert set(swapped) == {duty(BOB).key, duty(ANN, NIGHT_SHIFT).key}
     bench.do(SwapDuty(duty(BOB).key, duty(ANN, NIGHT_SHIFT).key))
     assert bench.desk.people() == before
+    bench.do(KeepDuty((duty(EVE),)))
+    assert "one post in one shift" in refused(bench, SwapDuty(duty(ANN).key, duty(EVE).key))
+    bench.do(KeepDuty((), (duty(EVE),)))
     assert "not in the plan" in refused(bench, SwapDuty(duty(EVE).key, duty(ANN).key))
 
 

@@ -55,6 +55,8 @@ def swap_duty(command: SwapDuty, draft: Draft) -> None:
     one, other = (_entry(draft, key) for key in (command.one, command.other))
     if one.member == other.member:
         raise WorldError(tr("Choose the duties of two different people; nothing was changed."))
+    if one.key[:2] == other.key[:2] and one.post == other.post:
+        raise WorldError(tr("Both stand on one post in one shift; nothing was changed."))
     swapped = (replace(one, member=other.member), replace(other, member=one.member))
     keep(draft, swapped, (one, other))
 

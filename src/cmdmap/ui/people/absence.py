@@ -39,6 +39,7 @@ class AbsenceDialog(FormDialog):
 
     def command(self) -> ReportAbsence:
         """Return the wish as a command."""
-        return ReportAbsence(
-            self._entry.key, self.state.currentData(), self.stand_in.currentData(), self.note.text()
-        )
+        # Qt gives back a plain text where it was handed an enumeration of texts.
+        state = DutyState(self.state.currentData())
+        stand_in = self.stand_in.currentData()
+        return ReportAbsence(self._entry.key, state, stand_in, self.note.text())

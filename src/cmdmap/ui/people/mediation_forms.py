@@ -229,7 +229,8 @@ class CloseCaseDialog(FormDialog):
 
     def command(self) -> wish.CloseMediation:
         """Return the wish as a command."""
-        return wish.CloseMediation(self._case.id, self.outcome.currentData(), self.note.text())
+        outcome = Outcome(self.outcome.currentData())
+        return wish.CloseMediation(self._case.id, outcome, self.note.text())
 
 
 def _day_field(day: date) -> QDateEdit:
