@@ -1,9 +1,9 @@
 """How late a clock's limit is told: from its instant to the commit that listeners hear.
 
-Run ``python benchmarks/casework/clocks.py [COUNT]`` (200 by default). Limits lie at random within half a
-minute of one running desk over a real SQLite file, once with nothing else to do and once while 50
-positions come in a second. Beside it stands what a writer that looks once a second could do at
-best.
+Run ``python benchmarks/casework/clocks.py [COUNT]`` (200 by default). Limits lie at random within
+half a minute of one running desk over a real SQLite file, once with nothing else to do and once
+while 50 positions come in a second. Beside it stands what a writer that looks once a second could
+do at best.
 """
 
 from __future__ import annotations
