@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.kit.cases import DISPATCHER, LEADER, case_bench
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.kit.cases import DISPATCHER, KINDS, LEADER, LIMITS, OTHER, QUARREL, case_bench
+from tests.kit.desks import NOON
 
 from cmdmap.domain.casework.commands import (
     AmendIncident,
@@ -13,14 +17,18 @@ from cmdmap.domain.casework.commands import (
     RecordContact,
     RevealParties,
     Supervise,
+    Suspend,
+    TakeBack,
 )
-from cmdmap.domain.clock import ClockKind
+from cmdmap.domain.casework.kinds import KindBook
+from cmdmap.domain.clock import Anchor, ClockKind
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Tier, Urgency
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.domain.unit import ForceKind
 from cmdmap.services.casework.sentences import sentence
 
+LAW_ASKED = next(each for each in LIMITS if each.clock is ClockKind.LAW_JOIN)
 LAW, MEDIATION = ForceKind.LAW_ENFORCEMENT, ForceKind.MEDIATION
 
 
@@ -82,6 +90,30 @@ def test_only_what_differs_is_amended_and_the_line_says_from_what(store):
         assert line.values["was"] == {"kind": "quarrel", "text": "旧"}
         assert sentence(line) == "amended, kind, what happened"
         assert "no kind of incident" in bench.refused(AmendIncident(number, kind="ufo"))
+
+
+def test_a_team_that_only_the_right_kind_needs_is_asked_from_the_amendment_on(store):
+    fight = replace(
+        QUARREL, code="fight", limits=(*LIMITS, replace(LAW_ASKED, anchor=Anchor.TAKEN_IN))
+    )
+    book = KindBook({**KINDS.kinds, "fight": fight}, OTHER)
+    with case_bench(store, kinds=book) as bench:
+        number, held, waiting = bench.open(), bench.open(), bench.open(taken_in=False)
+        bench.turn(minutes=5)
+        bench.do(Suspend(held, "等"))
+        for each in (number, held, waiting):
+            bench.do(AmendIncident(each, kind="fight"))
+        clock = bench.incident(number).clock(ClockKind.LAW_JOIN)
+        assert clock.started_at == NOON + timedelta(minutes=5)
+        assert clock.runs
+        assert bench.incident(held).clock(ClockKind.LAW_JOIN).held_at is not None
+        assert bench.incident(waiting).clock(ClockKind.LAW_JOIN) is None
+        assert bench.stored(number) == bench.incident(number)
+        bench.do(TakeBack(number))
+        assert bench.incident(number).clock(ClockKind.LAW_JOIN) is None
+        bench.do(AmendIncident(number, kind="fight"))
+        bench.do(AmendIncident(number, kind="noise"))
+        assert bench.incident(number).clock(ClockKind.LAW_JOIN).runs
 
 
 def test_words_from_outside_break_no_line(store):

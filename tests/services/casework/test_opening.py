@@ -9,7 +9,14 @@ from sqlalchemy import select
 from tests.kit.cases import CaseBench, case_bench
 from tests.kit.desks import HOME, NOON
 
-from cmdmap.domain.casework.commands import AmendIncident, AttachReport, OpenIncident, Party, TakeIn
+from cmdmap.domain.casework.commands import (
+    AmendIncident,
+    AttachReport,
+    MergeIncident,
+    OpenIncident,
+    Party,
+    TakeIn,
+)
 from cmdmap.domain.clock import ClockKind
 from cmdmap.domain.grid import AreaRef, Chain
 from cmdmap.domain.ids import IncidentId
@@ -126,6 +133,8 @@ def test_an_outside_number_is_opened_once_and_attached_to(store):
             assert [party.name for party in read_parties(connection, number)] == ["李四"]
         assert "110-8" in search_words(bench, number)
         assert "needs a text" in bench.refused(AttachReport(number))
+        bench.do(MergeIncident(number, bench.open()))
+        assert "110-7 is JQ20260504-0003 already" in bench.refused(again)
 
 
 def test_it_is_found_by_words_pinyin_and_initials_but_not_by_persons(store):

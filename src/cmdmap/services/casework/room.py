@@ -78,6 +78,8 @@ class Pages:
     undo: dict[IncidentId, Undo | None] = field(default_factory=dict)
     last_line: int | None = None
     """Newest line of all time lines, once this transaction has written one."""
+    kept: bool = False
+    """True after the commit."""
 
     def all(self) -> dict[IncidentId, Incident]:
         """Return every incident that this transaction found or made new."""
@@ -146,12 +148,15 @@ class CaseRoom:
         for incident_id in found:
             self._undo.pop(incident_id, None)
         self._adopt(found.values())
-        self.pages.reloaded = found
+        self.pages.reloaded |= found
         return facts
 
     def begin(self) -> None:
-        """Begin a transaction; what one that failed has left behind is dropped."""
-        self.pages = Pages()
+        """Begin a transaction; what one that failed has left behind is dropped.
+
+        Except what other processes wrote: that is so, and listeners were not told of it yet.
+        """
+        self.pages = Pages(reloaded={} if self.pages.kept else self.pages.reloaded)
 
     def get(self, incident_id: IncidentId, connection: Connection) -> Incident | None:
         """Return an incident as it stands in this transaction, ended ones from the store."""
@@ -229,6 +234,7 @@ class CaseRoom:
                 self._undo[incident_id] = undo
         self._adopt(self.pages.incidents.values())
         self._last_line = self.pages.last_line or self._last_line
+        self.pages.kept = True
 
     def _adopt(self, incidents: Iterable[Incident]) -> None:
         fresh = tuple(incidents)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from cmdmap.domain.casework.commands import AmendIncident, NoteIncident
-from cmdmap.domain.incident import Incident
+from cmdmap.domain.casework.starting import clocks_for
+from cmdmap.domain.clock import Anchor, Clock, ClockKind
+from cmdmap.domain.incident import Incident, IncidentState
 from cmdmap.domain.incident_flow import Act
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -16,11 +18,17 @@ from cmdmap.services.casework.acts.opening import areas_of, index, kind_of, loca
 from cmdmap.services.casework.moving import Said, carry, found, judge, words
 from cmdmap.services.present import Draft
 
+TEAMS = (ClockKind.LAW_JOIN, ClockKind.MEDIATE)
+"""Clocks of teams that join."""
+_APART = ("areas", "clocks")
+"""Fields that follow from others."""
+
 
 def amend_incident(command: AmendIncident, draft: Draft) -> None:
     """Put right what is known; what the command leaves out stays.
 
-    Clocks that run keep their limits: a limit is what was true when it began to count.
+    Clocks that run keep their limits: a limit is what was true when it began to count. A team that
+    only the right kind needs is asked from now on.
 
     Raises:
         WorldError: nothing would change, or a value makes no sense.
@@ -34,10 +42,32 @@ def amend_incident(command: AmendIncident, draft: Draft) -> None:
     }
     if not changes:
         raise WorldError(tr("Nothing is different; nothing was changed."))
-    was = {name: _plain(getattr(incident, name)) for name in changes if name != "areas"}
+    if "kind" in changes:
+        changes["clocks"] = _with_teams(draft, incident, changes["kind"])
+    was = {name: _plain(getattr(incident, name)) for name in changes if name not in _APART}
     now = {name: _plain(changes[name]) for name in was}
     incident = carry(draft, incident, Act.AMEND, Said(values={"was": was, "now": now}), **changes)
     index(draft, incident)
+
+
+def _with_teams(draft: Draft, incident: Incident, kind: str) -> tuple[Clock, ...]:
+    """Return the clocks with those of teams that the other kind needs and nobody has asked yet."""
+    book = draft.present.cases.kinds
+    asked = {clock.kind for clock in incident.clocks if clock.round == incident.round}
+    if incident.state is IncidentState.REPORTED:
+        return incident.clocks
+    fresh = (
+        clock
+        for clock in clocks_for(
+            book.of(kind), Anchor.TAKEN_IN, draft.now, incident.round, book.calendars
+        )
+        if clock.kind in TEAMS and clock.kind not in asked
+    )
+    suspended = incident.state is IncidentState.SUSPENDED
+    return (
+        *incident.clocks,
+        *(clock.hold(draft.now) if suspended else clock for clock in fresh),
+    )
 
 
 def note_incident(command: NoteIncident, draft: Draft) -> None:

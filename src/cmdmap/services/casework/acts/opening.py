@@ -229,17 +229,21 @@ def refuse_known(draft: Draft, source: Source, outside: str) -> None:
     """Refuse a number of an outside system that an incident has already.
 
     Raises:
-        WorldError: it names the incident.
+        WorldError: it names the incident, of a merged one that in which it goes on.
     """
     known = find_outside(draft.connection, source, outside) if outside else None
-    if known is not None:
-        raise WorldError(
-            tr(
-                "{outside} is {number} already; attach the report to it.",
-                outside=outside,
-                number=found(draft, known).number,
-            )
+    if known is None:
+        return
+    incident = found(draft, known)
+    while incident.merged_into is not None:
+        incident = found(draft, incident.merged_into)
+    raise WorldError(
+        tr(
+            "{outside} is {number} already; attach the report to it.",
+            outside=outside,
+            number=incident.number,
         )
+    )
 
 
 def _keep_outside(draft: Draft, incident: Incident, source: Source, outside: str) -> None:
