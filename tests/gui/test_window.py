@@ -182,5 +182,5 @@ def test_the_window_speaks_chinese(home, qtbot, repo):
         words += [button.text() for button in driver.window.findChildren(QPushButton)]
     english = {word for text in words for word in text.split() if word.isascii() and word.isalpha()}
     allowed = {"GPS", "cmdmap", "areas", "import", "GeoPackage", "GeoJSON", "Shapefile", "auto"}
-    allowed |= {"FleetSync", "TETRA"}
+    allowed |= {"FleetSync", "TETRA", "Enter", "Excel"}
     assert english <= allowed

@@ -10,7 +10,7 @@ import pytest
 from cmdmap.domain.casework.facts import ClockRang, IncidentMoved
 from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.clock import ClockKind, Owner, Told
-from cmdmap.domain.incident import IncidentState, Urgency
+from cmdmap.domain.incident import IncidentState, Source, Urgency
 from cmdmap.domain.incident_flow import Act, Happened
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.ui.casework.alarm_strip import AlarmStrip
@@ -68,6 +68,14 @@ def test_what_i_opened_myself_is_no_news_to_me(moved, make_incident):
     assert alarms.open() == []
     alarms.take(moved(make_incident(1), Happened.OPENED, by="李强"), ME, {})
     assert len(alarms.open()) == 1
+
+
+def test_an_emergency_is_told_by_its_own_banner(moved, make_incident):
+    incident = make_incident(1, state=IncidentState.REPORTED, source=Source.RADIO)
+    alarms = CaseAlarms()
+    alarms.take(moved(incident), ME, {})
+    alarms.begin({incident.id: incident})
+    assert alarms.open() == []
 
 
 def test_other_areas_do_not_ring_here(moved, reported):

@@ -14,7 +14,7 @@ from cmdmap.domain.casework.facts import ClockRang, IncidentMoved
 from cmdmap.domain.clock import ClockKind, Told
 from cmdmap.domain.facts import Fact
 from cmdmap.domain.ids import IncidentId
-from cmdmap.domain.incident import Incident, IncidentState, Urgency
+from cmdmap.domain.incident import Incident, IncidentState, Source, Urgency
 from cmdmap.domain.incident_flow import Happened
 from cmdmap.domain.rights import Actor
 from cmdmap.i18n import tr
@@ -82,21 +82,22 @@ class CaseAlarms:
     def begin(self, incidents: Mapping[IncidentId, Incident]) -> None:
         """Take what nobody has taken in since before the start."""
         for incident in incidents.values():
-            if incident.state is IncidentState.REPORTED:
+            if incident.state is IncidentState.REPORTED and not _told_elsewhere(incident):
                 self._put(CaseAlarm(incident, incident.known_at))
 
     def take(self, fact: Fact, actor: Actor, incidents: Mapping[IncidentId, Incident]) -> bool:
         """Take a fact; return whether it is one that is only heard once, a warning."""
         if isinstance(fact, IncidentMoved):
-            own = fact.line.by == actor.name
-            if fact.happened in ARRIVALS and not own and actor.covers(fact.incident.area_codes):
-                self._put(CaseAlarm(fact.incident, fact.line.at))
+            incident = fact.incident
+            known = fact.line.by == actor.name or _told_elsewhere(incident)
+            if fact.happened in ARRIVALS and not known and actor.covers(incident.area_codes):
+                self._put(CaseAlarm(incident, fact.line.at))
         elif isinstance(fact, ClockRang):
-            incident = incidents.get(fact.incident_id)
-            if incident is not None and actor.covers(incident.area_codes):
+            found = incidents.get(fact.incident_id)
+            if found is not None and actor.covers(found.area_codes):
                 if fact.told is Told.WARNED:
                     return True
-                self._put(CaseAlarm(incident, fact.at, fact.clock.kind, fact.told))
+                self._put(CaseAlarm(found, fact.at, fact.clock.kind, fact.told))
         return False
 
     def follow(self, incidents: Mapping[IncidentId, Incident]) -> None:
@@ -120,3 +121,8 @@ class CaseAlarms:
         known = self._open.get(alarm.key)
         if known is None or alarm.told > known.told or alarm.clock is None:
             self._open[alarm.key] = alarm
+
+
+def _told_elsewhere(incident: Incident) -> bool:
+    """Tell whether the banner of emergencies says it already, louder."""
+    return incident.source is Source.RADIO
