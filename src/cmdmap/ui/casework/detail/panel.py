@@ -11,7 +11,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.casework.timeline import Line
@@ -173,13 +173,19 @@ class CaseTabs(QTabWidget):
         self.notices = LineList(tr("Notices and calls"))
         self.history = LineList(tr("Earlier"))
         self.setAccessibleName(tr("Incident detail"))
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(196)
+        # Lists scroll; what they would like to have must not cost the rows above them.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._pages: dict[QWidget, QWidget] = {}
         self.add(self.units, scrolled(self.units), tr("Units"))
         self.add(self.lines, self.lines, tr("Time line"))
         self.add(self.clocks, self.clocks, tr("Clocks"))
         self.add(self.notices, self._filled(self.notices, _no_notice()), tr("Notices"))
         self.add(self.history, self._filled(self.history, _no_history()), tr("Earlier"))
+
+    def hasHeightForWidth(self) -> bool:
+        """Ask for no height: wrapped words in a page must not push the rows above away."""
+        return False
 
     def show_counts(self, incident: Incident) -> None:
         """Write beside the names of the tabs how much stands in them."""

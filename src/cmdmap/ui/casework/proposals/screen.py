@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.domain.assignment import AssignmentState
@@ -175,6 +175,7 @@ class ProposalScreen(QObject):
             state=assignment_name(AssignmentState.ORDERED),
             number=incident.number,
         )
+        self.tab.table.setCurrentIndex(QModelIndex())
         self._show_rows(())
         self.tab.show_ordered(sentence)
         self.told.emit(sentence)

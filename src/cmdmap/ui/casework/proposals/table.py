@@ -17,6 +17,8 @@ from cmdmap.ui.theme import styled
 
 WIDTHS = (38, 104, 66, 64, 76)
 """Of all columns but the last, which takes what is left."""
+LEAST_HEIGHT = 92
+"""Heading and two rows; the detail above needs the rest where there is little room."""
 REASONS_FROM = 480
 """Width of the table from which there is room for the reasons in a column of their own."""
 FIRST = int(Qt.Key.Key_1)
@@ -109,6 +111,7 @@ class ProposalTab(QWidget):
         self.stack = Stack(
             self.table, tr("No unit can be proposed yet: none that is needed has said where it is.")
         )
+        self.stack.setMinimumHeight(LEAST_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
