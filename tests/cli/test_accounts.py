@@ -133,3 +133,15 @@ def test_the_export_is_a_table_without_formulas(cli, admin, tmp_path):
     assert [row["subject"] for row in rows] == ["chief", "'=cmd()", ""]
     assert rows[-1]["what"] == "ExportAudit"
     assert cli("audit", "export", str(tmp_path / "no" / "file"))[0] == 1
+
+
+def test_links_and_areas_leave_a_row_as_well(cli, admin):
+    assert cli("links", "add", "tcp:127.0.0.1:4001")[0] == 0
+    assert cli("links", "disable", "tcp:127.0.0.1:4001")[0] == 0
+    assert cli("areas", "demo")[0] == 0
+    rows = json.loads(cli("audit", "--json")[1])
+    assert [(row["what"], row["subject"]) for row in rows[1:4]] == [
+        ("ImportAreas", ""),
+        ("ChangeLink", "tcp:127.0.0.1:4001"),
+        ("AddLink", "tcp:127.0.0.1:4001"),
+    ]

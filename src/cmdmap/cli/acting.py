@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cmdmap.config import home_dir
+from cmdmap.domain.login.commands import AskLeave, Undertaking
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.audit.auditor import open_auditor
 from cmdmap.services.desk import Desk
-from cmdmap.services.login.sessions import log_in
+from cmdmap.services.login.sessions import ANSWER_S, log_in
 from cmdmap.store.engine import Store
 
 PASSWORD_VARIABLE = "CMDMAP_PASSWORD"
@@ -73,6 +74,16 @@ def asked_password(name: str) -> str:
             tr("There is no terminal to ask for the password; set {name}.", name=PASSWORD_VARIABLE)
         )
     return getpass.getpass(tr("Password of {name}: ", name=name))
+
+
+def note_undertaking(store: Store, undertaking: Undertaking, subject: str = "") -> None:
+    """Have written down what a command is about to do outside the writer, by whoever types.
+
+    Raises:
+        WorldError: it cannot be written down, so it must not be done.
+    """
+    with open_desk(store) as desk:
+        desk.submit(AskLeave(undertaking, subject), os_actor()).result(ANSWER_S)
 
 
 @contextmanager

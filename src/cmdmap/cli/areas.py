@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cmdmap.cli.acting import note_undertaking
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import database_url
 from cmdmap.domain.grid import Area, AreaLevel, AreaRef, Jurisdiction
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.place import Place
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
@@ -125,6 +127,7 @@ def run_import(args: argparse.Namespace) -> int:
     with _store() as store:
         plan = plan_import(Path(args.file), wishes, imported_areas(store))
         if not args.dry_run:
+            note_undertaking(store, Undertaking.IMPORT_AREAS, Path(args.file).name)
             try:
                 keep_plan(store, plan, datetime.now(UTC), skip_refused=args.skip_refused)
             except WorldError as error:
@@ -142,6 +145,7 @@ def run_import(args: argparse.Namespace) -> int:
 def run_demo(args: argparse.Namespace) -> int:
     """Forget the imported areas."""
     with _store() as store:
+        note_undertaking(store, Undertaking.IMPORT_AREAS)
         count = forget_areas(store)
     if args.json:
         print_json({"forgotten": count, "synthetic": True})

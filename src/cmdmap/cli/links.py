@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from cmdmap.cli import tapes
+from cmdmap.cli.acting import note_undertaking
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import database_url
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.spec import parse_link, protocol_of, write_link
@@ -22,6 +24,9 @@ from cmdmap.store.links import (
     set_link_enabled,
     set_link_recorded,
 )
+
+UNDERTAKINGS = {"add": Undertaking.ADD_LINK, "remove": Undertaking.REMOVE_LINK}
+"""How a verb stands in the audit log; the others change a link."""
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -77,6 +82,7 @@ def _change(store: Store, args: argparse.Namespace) -> None:
     if args.verb == "add":
         # Asked for once now, so that an unknown protocol is refused here and not at the start.
         open_decoder(protocol_of(spec))
+    note_undertaking(store, UNDERTAKINGS.get(args.verb, Undertaking.CHANGE_LINK), spec.id)
     with store.transaction() as connection:
         if args.verb == "add":
             insert_link(connection, SavedLink(spec.id, write_link(spec), True, args.record))
