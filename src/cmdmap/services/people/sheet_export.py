@@ -27,7 +27,7 @@ def export_sheet(path: Path, sheet: ShiftSheet) -> int:
         (tr("Handed over by"), *_signed(sheet.handed)),
         (tr("Taken over by"), *_signed(sheet.taken)),
     ]
-    return write_sheet(path, (tr("Matter"), tr("What"), tr("How it stands")), rows)
+    return write_sheet(path, (tr("Matter"), tr("Subject"), tr("How it stands")), rows)
 
 
 def _signed(signature: Signature | None) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.people.book import PeopleBook, Record
 from cmdmap.domain.people.commands import KeepDuty, KeepRoster
 from cmdmap.domain.people.duty import DutyEntry
-from cmdmap.domain.people.roster import Member, StrengthLimit
+from cmdmap.domain.people.roster import Appointment, Member, StrengthLimit
 from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.services.people.lists.forms import ListForm
@@ -43,7 +43,7 @@ class ListView(QWidget):
             tr(form.title),
             [head_of(column) for column in form.columns],
             tr("This list is empty. Import it from Excel, or add a row."),
-            stretch=1,
+            stretch=_widest(form),
             filtered=True,
         )
         self.parts = _Parts()
@@ -57,7 +57,7 @@ class ListView(QWidget):
         if book is not self._shown:
             self._shown = book
             around = self._wishes.around()
-            records = sorted(self._records(), key=lambda record: record.key)
+            records = sorted(self._records(), key=_order)
             self.board.show_lines(
                 [
                     TableLine(
@@ -194,6 +194,19 @@ class _Parts:
         self.undo = push_button(tr("Take the last change back"))
         self.bring = push_button(tr("Import…"), look="primary")
         self.export = push_button(tr("Export…"), "export")
+
+
+def _widest(form: ListForm) -> int:
+    """Return the column that takes what is left of the width."""
+    names = [column.name for column in form.columns]
+    return names.index("title") if "title" in names else len(names) - 1
+
+
+def _order(record: Record) -> tuple[object, ...]:
+    """Dates by their time, numbered codes by their number."""
+    if isinstance(record, Appointment):
+        return (record.starts_at, record.code)
+    return tuple(part for word in record.key for part in (len(word), word))
 
 
 def _cell(text: str) -> Cell:

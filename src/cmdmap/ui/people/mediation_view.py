@@ -42,8 +42,8 @@ class MediationView(QWidget):
         self.board = Board(
             tr("Mediation cases"),
             (
-                tr("Number"), tr("Stage"), tr("Contact"), tr("What it is about"), tr("Mediators"),
-                tr("Next session"), tr("Re-visit"), tr("Incident"),
+                tr("Number"), tr("Stage"), tr("First contact"), tr("What it is about"),
+                tr("Mediators"), tr("Next session"), tr("Re-visit"), tr("Incident"),
             ),
             tr("No mediation case yet. Open one, or hand an incident to mediation."),
             stretch=3,

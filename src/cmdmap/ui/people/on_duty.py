@@ -10,6 +10,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from cmdmap.domain.people.roster import StrengthLimit
 from cmdmap.i18n import tr
 from cmdmap.services.people.strength import Manned, manned_posts, shortages
 from cmdmap.services.people.wording import mode_name
@@ -32,8 +33,8 @@ class OnDutyView(QWidget):
         self.board = Board(
             tr("On duty now"),
             (
-                tr("Area"), tr("Post"), tr("Mode"), tr("There"), tr("Need"), tr("Free"),
-                tr("State"), tr("Who"),
+                tr("Zone or area"), tr("Post"), tr("Mode"), tr("There"), tr("Need"), tr("Free"),
+                tr("State"), tr("People there"),
             ),
             tr("No posts are known. Import them under Rosters, then generate a duty plan."),
             stretch=7,
@@ -55,13 +56,9 @@ class OnDutyView(QWidget):
         manned = manned_posts(book, now, casebook.load())
         self.board.show_lines([self._line(each) for each in manned])
         said = [
-            tr(
-                "▲ {force}, {area}: {free} free, at least {least} wanted",
-                force=force_name(limit.force), area=self._wishes.area_name(limit.area),
-                free=free, least=limit.least,
-            )
+            short_words(limit, free, self._wishes.area_name(limit.area))
             for limit, free in shortages(book, casebook, now)
-        ]  # fmt: skip
+        ]
         self.short.setText("\n".join(said))
         self.short.setVisible(bool(said))
 
@@ -88,3 +85,14 @@ class OnDutyView(QWidget):
         post = self._wishes.book.posts.get(key)  # type: ignore[call-overload]
         if post is not None and post.place is not None:
             self.place_chosen.emit(post.place)
+
+
+def short_words(limit: StrengthLimit, free: int, area: str) -> str:
+    """Return the sentence of a limit that is undercut."""
+    return tr(
+        "▲ {force}, {area}: {free} free, at least {least} wanted",
+        force=force_name(limit.force),
+        area=area,
+        free=free,
+        least=limit.least,
+    )

@@ -34,7 +34,6 @@ from cmdmap.ui.people.plan_grid import FIRST_DAY, HOURS, WHO, PlanGrid
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.theme import styled
 
-DAY_WIDTH = 38
 WHO_WIDTH = 170
 
 
@@ -79,7 +78,9 @@ class PlanView(QWidget):
         pattern, force = self._pattern()
         members = [
             member
-            for member in sorted(book.members.values(), key=lambda each: (each.team, each.code))
+            for member in sorted(
+                book.members.values(), key=lambda each: (each.area, len(each.code), each.code)
+            )
             if member.force is force
             and (member.on_plan or any(e.member == member.code for e in book.duty.values()))
             and words.lower() in f"{member.code} {member.name} {member.team}".lower()
@@ -87,7 +88,8 @@ class PlanView(QWidget):
         days = self._days()
         found = conflicts(
             book.duty.values(), {member.code: member for member in book.members.values()},
-            [post for post in book.posts.values() if post.force is force], pattern, days,
+            [post for post in book.posts.values() if post.force is force], pattern,
+            [day for day in days if day >= datetime.now(LOCAL).date()],
         )  # fmt: skip
         self.grid.show_plan(members, days, tuple(book.duty.values()), found)
         self._set_widths()
@@ -173,8 +175,9 @@ class PlanView(QWidget):
     def _set_widths(self) -> None:
         self.table.setColumnWidth(WHO, WHO_WIDTH)
         self.table.setColumnWidth(HOURS, 60)
+        head = self.table.horizontalHeader()
         for column in range(FIRST_DAY, self.grid.columnCount()):
-            self.table.setColumnWidth(column, DAY_WIDTH)
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def _build(self) -> None:
         dress_table(self.table, tr("Duty plan"))

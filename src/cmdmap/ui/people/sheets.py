@@ -41,13 +41,13 @@ class SheetsView(QWidget):
         self._wishes = wishes
         self.sheets = Board(
             tr("Shift sheets"),
-            (tr("Made"), tr("By"), tr("Handed over by"), tr("Taken over by")),
+            (tr("Made"), tr("Made by"), tr("Handed over by"), tr("Taken over by")),
             tr("No shift sheet yet. Make one at the end of the shift."),
             stretch=3,
         )
         self.lines = Board(
             tr("What the next shift has to know"),
-            (tr("Matter"), tr("What"), tr("How it stands")),
+            (tr("Matter"), tr("Subject"), tr("How it stands")),
             tr("Choose a sheet on the left."),
             stretch=2,
         )

@@ -6,6 +6,7 @@ out through :class:`PeopleWishes`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -19,12 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdmap.domain.facts import Fact
+from cmdmap.domain.people.facts import StrengthFell
 from cmdmap.i18n import tr
 from cmdmap.services.desk import utc_now
 from cmdmap.services.people.lists.forms import form_of
 from cmdmap.ui.people.list_view import ListView
 from cmdmap.ui.people.mediation_view import MediationView
-from cmdmap.ui.people.on_duty import OnDutyView
+from cmdmap.ui.people.on_duty import OnDutyView, short_words
 from cmdmap.ui.people.plan_view import PlanView
 from cmdmap.ui.people.rosters import RostersView
 from cmdmap.ui.people.sheets import SheetsView
@@ -115,6 +118,15 @@ class DutyWorkspace(QWidget):
         self.rosters.unit_chosen.connect(self.unit_chosen)
         self.mediation.incident_chosen.connect(self.incident_chosen)
         self._seat.login.changed.connect(self._on_view_chosen)
+        self._seat.bridge.facts_heard.connect(self._on_facts_heard)
+
+    def _on_facts_heard(self, facts: Iterable[Fact]) -> None:
+        """Say at once, whatever is in front, when too few are free."""
+        for fact in facts:
+            if isinstance(fact, StrengthFell):
+                self._seat.answers.failed.emit(
+                    short_words(fact.limit, fact.free, self.wishes.area_name(fact.limit.area))
+                )
 
     def _on_view_chosen(self) -> None:
         if self._seat.is_open:
