@@ -90,6 +90,7 @@ class DetailScreen(QObject):
         self.panel.reveal_requested.connect(self._on_reveal_requested)
         self.panel.incident_pressed.connect(self._selection.press)
         self._hiding.timeout.connect(self._ask_caller)
+        self._seat.login.changed.connect(self._on_login_changed)
 
     def _on_chosen(self) -> None:
         self._lines = ()
@@ -112,6 +113,13 @@ class DetailScreen(QObject):
             self.panel.show_incident(
                 incident, self._lines, seat.console.kinds, seat.actor, datetime.now(UTC)
             )
+
+    def _on_login_changed(self) -> None:
+        """Another person, or nobody: other buttons, and what was revealed is hidden."""
+        self._hiding.stop()
+        if self._seat.is_open:
+            self._show()
+            self._ask_caller()
 
     def _ask_lines(self, incident_id: IncidentId) -> None:
         future = self._seat.pool.read(lambda connection: read_lines(connection, incident_id))
