@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cmdmap.i18n import tr
 from cmdmap.ui.main_window import MainWindow
-from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, SUPERVISION
 
 WIDTH, HEIGHT = 1920, 1080
 SETTLE_MS = 900
@@ -33,9 +33,11 @@ class ShotRound(QObject):
         self._files: list[Path] = []
         self._rest = [
             ("command", self._choose_incident),
+            ("supervision", lambda: self._window.show_workspace(SUPERVISION)),
             ("admin-links", lambda: self._show_admin("links")),
             ("admin-options", lambda: self._show_admin("options")),
             ("admin-areas", lambda: self._show_admin("areas")),
+            ("admin-kinds", lambda: self._show_admin("kinds")),
         ]
 
     def start(self) -> None:

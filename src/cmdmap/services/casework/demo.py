@@ -17,6 +17,7 @@ from cmdmap.domain.casework import commands as wish
 from cmdmap.domain.casework.facts import IncidentMoved
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Commit
+from cmdmap.domain.clock import ClockKind
 from cmdmap.domain.commands import CancelMessage, Command, EnrolUnits
 from cmdmap.domain.facts import MessageQueued
 from cmdmap.domain.ids import IncidentId, UnitId
@@ -84,7 +85,9 @@ class Teller:
                 commit = self.do(self._open(story, until - _before(story)), DISPATCHER)
                 numbers[number] = _opened(commit)
             else:
-                commit = self.do(self._command(verb, numbers[number], words))
+                # Who asks for another limit is not who grants it.
+                actor = DISPATCHER if verb == "postpone" else HEAD
+                commit = self.do(self._command(verb, numbers[number], words), actor)
             self._take_back_orders(commit)
         self.now = until
 
@@ -114,6 +117,10 @@ class Teller:
         if verb == "suspend":
             reason, hours = words
             return wish.Suspend(number, reason, self.now + timedelta(hours=hours))
+        if verb == "postpone":
+            clock, hours, reason = words
+            due_at = self.now + timedelta(hours=hours)
+            return wish.AskPostponement(number, ClockKind(clock), due_at, reason)
         return _PLAIN[verb](number, *words)
 
     def _take_back_orders(self, commit: Commit) -> None:
@@ -127,6 +134,7 @@ _PLAIN: Mapping[str, Callable[..., Command]] = {
     "dispose": wish.Dispose,
     "feed_back": wish.FeedBack,
     "close": wish.CloseIncident,
+    "supervise": wish.Supervise,
     "mediation": lambda number, reason: wish.HandOverIncident(number, ForceKind.MEDIATION, reason),
     "call": lambda number, said: wish.RecordCallBack(
         number, CallResult.REACHED, Satisfaction(said)

@@ -57,14 +57,14 @@ class KindForm(QWidget):
         self.save.clicked.connect(lambda: self.save_requested.emit(self._code, self.values()))
         self.reset.clicked.connect(lambda: self.reset_requested.emit(self._code))
 
-    def show_kind(self, kind: IncidentKind | None, *, changed: bool) -> None:
+    def show_kind(self, kind: IncidentKind, *, changed: bool) -> None:
         """Show a kind; ``changed`` says that the centre has written something about it."""
-        self._code = "" if kind is None else kind.code
-        self.title.setText("" if kind is None else f"{kind.mark}  {kind.name}")
+        if kind.code != self._code:
+            self.note.clear()
+        self._code = kind.code
+        self.title.setText(f"{kind.mark}  {kind.name}")
         self.reset.setVisible(changed)
-        self.note.clear()
-        if kind is not None:
-            self.fields.put(KindValues.of(kind))
+        self.fields.put(KindValues.of(kind))
 
     def values(self) -> KindValues:
         """Return what stands in the form."""
@@ -73,7 +73,7 @@ class KindForm(QWidget):
     def allow(self, allowed: bool, why_not: str = "") -> None:
         """Let it be saved, or say why not."""
         for button in (self.save, self.reset):
-            button.setEnabled(allowed and bool(self._code))
+            button.setEnabled(allowed)
             button.setToolTip(why_not)
 
     def tell(self, sentence: str) -> None:

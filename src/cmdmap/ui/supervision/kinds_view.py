@@ -23,6 +23,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.casework.kind_changes import KindValues, change_kind, own_codes, reset_kind
 from cmdmap.services.casework.wording import urgency_name
 from cmdmap.services.login.names import right_name
+from cmdmap.ui.panels.frame import Stack
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.board import Board
 from cmdmap.ui.supervision.kind_form import KindForm
@@ -45,15 +46,15 @@ class KindsView(QWidget):
             tr("Incident kinds"), kind_heads(), tr("There are no kinds."), stretch=1, filtered=True
         )
         self.form = KindForm()
+        self.stack = Stack(self.form, tr("Choose a kind on the left to see and change its limits."))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.board)
-        split.addWidget(self.form)
+        split.addWidget(self.stack)
         split.setSizes([1000, 420])
         split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
-        self.form.show_kind(None, changed=False)
         self.board.chosen.connect(self._on_chosen)
         self.form.save_requested.connect(self._on_save_requested)
         self.form.reset_requested.connect(self._on_reset_requested)
@@ -79,7 +80,9 @@ class KindsView(QWidget):
 
     def _on_chosen(self, code: object) -> None:
         kind = self._seat.console.kinds.kinds.get(str(code)) if code is not None else None
-        self.form.show_kind(kind, changed=code in self._own)
+        self.stack.show_content(kind is not None)
+        if kind is not None:
+            self.form.show_kind(kind, changed=kind.code in self._own)
         self._offer()
 
     def _offer(self) -> None:
