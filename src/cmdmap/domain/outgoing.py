@@ -22,6 +22,9 @@ class OutgoingKind(StrEnum):
     STATUS = "status"
     POLL = "poll"
     """The question where the unit is."""
+    CALL = "call"
+    """A telephone call; given to a modem at once, never kept in the outbox."""
+    HANG_UP = "hang_up"
 
 
 class OutgoingState(StrEnum):

@@ -27,6 +27,7 @@ from cmdmap.services.casework.kind_files import load_kinds
 from cmdmap.services.desk import Desk, utc_now
 from cmdmap.services.dispatch.board import DispatchBoard
 from cmdmap.services.dispatch.speeds import DispatchLimits
+from cmdmap.services.field.dialling import Dialler
 from cmdmap.services.field.rules import FieldRules
 from cmdmap.services.field.words import load_field_words
 from cmdmap.services.gridwork import load_jurisdiction
@@ -88,6 +89,7 @@ class Console:
             memory=self.memory,
             packets_factory=partial(open_packets, site=site),
         )
+        self.dialler = Dialler(self.desk, self.store, self.rack)
         self.desk.hear(Courier(self.desk, self.rack))
         stale_after = timedelta(seconds=options.number("units.stale_after_s"))
         self.desk.hear(UnitFeed(self.rack, self.desk.units, stale_after))

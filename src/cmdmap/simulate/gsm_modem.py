@@ -40,6 +40,12 @@ class Network:
     answer_s: float = ANSWER_S
     network_s: float = NETWORK_S
     arrival_s: float = ARRIVAL_S
+    ring_s: float = 2.5
+    """A phone that is called rings after so long ..."""
+    pick_up_s: float | None = 6.0
+    """... and is picked up so long after the dialling; None: nobody picks up."""
+    engaged: frozenset[str] = frozenset()
+    """Numbers that are busy."""
     reply_s: float | None = None
     """People answer a text with 1, 2 and 3, so far apart; None: nobody answers."""
 
@@ -90,6 +96,8 @@ class GsmModem:
         self._reference = 0
         self._refusals = self.network.busy
         self._replies: list[tuple[datetime, str, str]] = []
+        self.call: tuple[str, datetime] | None = None
+        """Number that is being called and since when."""
 
     def speak(self, now: datetime) -> list[bytes]:
         """Return what is due up to ``now``."""
@@ -129,6 +137,11 @@ class GsmModem:
         self._say(now, "RING")
         self._say(now, f'+CLIP: "{number}",145')
 
+    def hang_up(self, now: datetime) -> None:
+        """The phone that was called hangs up."""
+        self.call = None
+        self._say(now, "NO CARRIER")
+
     def _obey(self, command: str, now: datetime) -> None:
         name, _, value = command.partition("=")
         if not command.startswith("AT"):
@@ -139,6 +152,13 @@ class GsmModem:
             self._card(now)
         elif name == "AT+CSQ":
             self._result(now, "+CSQ: 21,0", "OK")
+        elif name.startswith("ATD"):
+            self._dial(name.removeprefix("ATD").rstrip(";"), now)
+        elif name == "ATH":
+            self.call = None
+            self._result(now, "OK")
+        elif name == "AT+CLCC":
+            self._calls(now)
         elif name == "AT+CMGL":
             listed = [self._listed(slot) for slot in sorted(self.slots)]
             self._result(now, *listed, "OK")
@@ -154,6 +174,24 @@ class GsmModem:
             self._line.plan(self._after(now, self.network.answer_s), b"\r\n> ")
         else:
             self._result(now, "OK")
+
+    def _dial(self, number: str, now: datetime) -> None:
+        self._result(now, "OK")
+        if number in self.network.engaged:
+            self._say(self._after(now, self.network.ring_s), "BUSY")
+        else:
+            self.call = (number, now)
+
+    def _calls(self, now: datetime) -> None:
+        lines = []
+        if self.call is not None:
+            number, since = self.call
+            passed_s = (now - since).total_seconds()
+            pick_up_s = self.network.pick_up_s
+            picked_up = pick_up_s is not None and passed_s >= pick_up_s
+            state = 0 if picked_up else 3 if passed_s >= self.network.ring_s else 2
+            lines.append(f'+CLCC: 1,0,{state},0,0,"{number}",145')
+        self._result(now, *lines, "OK")
 
     def _card(self, now: datetime) -> None:
         if self.network.card:

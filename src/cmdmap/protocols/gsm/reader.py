@@ -33,6 +33,10 @@ _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _WITH_UNIT = (b"+CMT:", b"+CDS:", b"+CMGR:", b"+CMGL:")
 _UNIT = re.compile(rb"\+(CMT|CDS|CMGR|CMGL): ?([^\r\n]*?)(\d{1,3})[\r\n]+([0-9A-Fa-f]+)\Z")
 _RESULT = re.compile(rb"([+^*][A-Z0-9]{1,15}(?: ERROR)?): ?([^\r\n]*)\Z")
+_CALL_STATES = {"0": "answered", "2": "dialling", "3": "ringing"}
+"""States of a call that we made, as ``+CLCC`` numbers them."""
+_CALL_ENDS = {b"NO CARRIER": "ended", b"BUSY": "busy", b"NO ANSWER": "no answer"}
+_PHONE = re.compile(rb'("\+?\d{3})(\d+)(\d{4}")')
 _NAMED = re.compile(r'"([+\d*#]{1,24})"')
 
 
@@ -59,7 +63,11 @@ class GsmReader:
             "+CMGS": _sent,
             "+CMTI": _stored,
             "+CLIP": self._caller,
+            "+CLCC": self._call,
         }
+        self._call_state = ""
+        self._incoming = False
+        """Somebody calls us: the end of that is none of a call of ours."""
 
     def read(self, raw: bytes, heard_at: datetime | None) -> list[Report]:
         """Return the report of one line, or of one line with its unit."""
@@ -68,6 +76,11 @@ class GsmReader:
             return [self._unit(unit, raw, heard_at)]
         if raw.startswith(_WITH_UNIT):
             return [reject(NAME, raw[:5].decode().rstrip(":"), raw, "structure", heard_at)]
+        if raw == b"RING":
+            self._incoming = True
+        if raw in _CALL_ENDS and not self._incoming:
+            return [self._call_told(_CALL_ENDS[raw], raw, heard_at)]
+        self._incoming &= raw not in _CALL_ENDS
         result = _RESULT.match(raw)
         if result is None:
             return [other(NAME, decoded(raw[:20], "ascii"), raw, heard_at)]
@@ -141,10 +154,31 @@ class GsmReader:
             return other(NAME, "+CLIP", raw, heard_at)
         return Report(NAME, "+CLIP", ReportKind.STATUS, raw, key, heard_at=heard_at, text="RING")
 
+    def _call(self, fields: list[str], raw: bytes, heard_at: datetime | None) -> Report:
+        state = _CALL_STATES.get(fields[2]) if len(fields) > 2 and fields[1] == "0" else None
+        # A citizen's number is nobody's business in a log.
+        return self._call_told(state, _masked(raw), heard_at)
+
+    def _call_told(self, state: str | None, raw: bytes, heard_at: datetime | None) -> Report:
+        """Return how our call stands when that is news."""
+        if state is None or state == self._call_state:
+            return other(NAME, "+CLCC", raw, heard_at)
+        self._call_state = "" if state in _CALL_ENDS.values() else state
+        detail = {"call": state}
+        sentence = decoded(raw[:20], "ascii") if raw in _CALL_ENDS else "+CLCC"
+        return Report(
+            NAME, sentence, ReportKind.STATUS, raw, heard_at=heard_at, text=state, detail=detail
+        )
+
 
 def part(replies: ReplyTable = DEFAULT_REPLIES) -> Part:
     """Return what a modem contributes to a stream known to be a modem's."""
     return Part((GsmFraming(),), {NAME: GsmReader(replies).read})
+
+
+def _masked(raw: bytes) -> bytes:
+    """Return a line with the inner digits of the telephone number in it hidden."""
+    return _PHONE.sub(lambda found: found[1] + b"*" * len(found[2]) + found[3], raw)
 
 
 def _arrival(

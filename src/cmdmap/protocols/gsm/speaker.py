@@ -12,7 +12,7 @@ from collections import deque
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from cmdmap.domain.outgoing import Happening
+from cmdmap.domain.outgoing import Happening, OutgoingKind
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -43,12 +43,20 @@ class _Ask(NamedTuple):
     patience: timedelta = ANSWER
     of_text: bool = False
     """Belongs to the text that is being sent."""
+    of_call: bool = False
+    """Belongs to a telephone call."""
 
 
 def _command(text: str, needed: bool = False) -> _Ask:
     return _Ask(text.encode("ascii") + b"\r", needed)
 
 
+CALL_LOOK = timedelta(seconds=1)
+"""How often a modem is asked how a call stands."""
+ENDS = frozenset({"NO CARRIER", "BUSY", "NO ANSWER"})
+"""What a modem says when a call is over."""
+CALLS = _Ask(b"AT+CLCC\r", of_call=True)
+HANG_UP = _Ask(b"ATH\r", of_call=True)
 READ = "AT+CMGR="
 GREETING = _command("AT")
 SET_UP = (
@@ -88,6 +96,8 @@ class GsmSpeaker:
         self._said: list[Speech] = []
         self._done: list[Settled] = []
         self._read: deque[tuple[datetime, int]] = deque()
+        self._call_look_at: datetime | None = None
+        """When the modem is asked how the call stands, None while there is none."""
 
     @property
     def busy(self) -> int:
@@ -95,8 +105,14 @@ class GsmSpeaker:
         return len(self._waiting) + (self._sending is not None)
 
     def take(self, order: Order) -> None:
-        """See :class:`Speaker`."""
-        self._waiting.append(order)
+        """See :class:`Speaker`; nothing is told of a call but by the modem."""
+        if order.kind is OutgoingKind.CALL:
+            dial = f"ATD{order.address};\r".encode("ascii", "replace")
+            self._asks.append(_Ask(dial, patience=NETWORK, of_call=True))
+        elif order.kind is OutgoingKind.HANG_UP:
+            self._asks.append(HANG_UP)
+        else:
+            self._waiting.append(order)
 
     def hear(self, report: Report, now: datetime) -> None:
         """See :class:`Speaker`.
@@ -113,6 +129,8 @@ class GsmSpeaker:
             self._read.append((now, slot))
         elif sentence == "+CMGR" and self._asked and self._asked.data.startswith(READ.encode()):
             self._read.append((now, int(self._asked.data.removeprefix(READ.encode()))))
+        elif sentence in ENDS:
+            self._call_ended()
         elif sentence == "+CPIN" and report.kind is ReportKind.OTHER:
             sim_trouble(report.detail.get("fields"))
         elif self._asked is not None:
@@ -163,13 +181,22 @@ class GsmSpeaker:
             unit = self._sending.left[0]
             command = f"AT+CMGS={len(unit)}\r".encode()
             self._ask(_Ask(command, of_text=True), now)
+        elif self._call_look_at is not None and now >= self._call_look_at:
+            self._ask(CALLS, now)
         elif self._until is not None and now >= self._until + LOOK:
             self._ask(_command("AT+CSQ"), now)
 
     def _ask(self, ask: _Ask, now: datetime) -> None:
         self._asked, self._until = ask, now + ask.patience
         self._greetings += ask is GREETING
+        if ask.of_call:
+            self._call_look_at = None if ask is HANG_UP else now + CALL_LOOK
         self._said.append(Speech(ask.data))
+
+    def _call_ended(self) -> None:
+        self._call_look_at = None
+        if self._asked is not None and self._asked.of_call:
+            self._asked = None
 
     def _begin(self) -> bool:
         """Make the next text the present one; False when there is none."""
@@ -225,6 +252,9 @@ class GsmSpeaker:
         elif asked is not None and asked.of_text:
             self._settle(Happening.BROKEN, tr("The modem did not say whether it sent the text."))
             self._until, self._greetings = None, 0
+        elif asked is not None and asked.data.startswith(b"ATD"):
+            # Some modems answer only when somebody has picked up.
+            self._call_look_at = None
         else:
             raise WorldError(tr("No modem answers; check the cable, the power and the speed."))
 
