@@ -8,13 +8,19 @@ from tests.kit.cases import case_bench
 from tests.kit.desks import NOON
 
 from cmdmap.domain.assignment import AssignmentState
-from cmdmap.domain.casework.commands import AssignUnits, CancelIncident, ReassignUnits
+from cmdmap.domain.casework.commands import (
+    AssignUnits,
+    CancelIncident,
+    MoveAssignment,
+    ReassignUnits,
+)
 from cmdmap.domain.clock import ClockKind
-from cmdmap.domain.commands import EnrolUnits
-from cmdmap.domain.facts import MessageQueued
-from cmdmap.domain.ids import UnitId, UnitKey
+from cmdmap.domain.commands import EnrolUnits, HandOver
+from cmdmap.domain.facts import MessageChanged, MessageQueued
+from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.incident import IncidentState
 from cmdmap.domain.incident_flow import Act
+from cmdmap.domain.outgoing import OutgoingState
 from cmdmap.domain.radio.commands import EndCheckIn
 from cmdmap.domain.rights import SYSTEM
 from cmdmap.domain.unit import ForceKind, Unit
@@ -46,6 +52,27 @@ def test_each_unit_is_told_as_its_channel_can_or_by_voice(store):
         assert {parts[unit].outgoing_id for unit in units[:2]} == {each.id for each in queued}
         assert parts[units[2]].outgoing_id is None
         assert bench.lines(number)[-1].values["voice"] == ["网-9"]
+
+
+def test_an_order_that_waits_is_taken_back_and_who_has_it_is_told(store):
+    kits = [
+        Unit(UnitId(0), f"单兵-{number}", ForceKind.GRID, (UnitKey(f"jt808:1380000000{number}"),))
+        for number in (1, 2)
+    ]
+    with case_bench(store, outbox=OutboxPolicy()) as bench:
+        bench.do(EnrolUnits(tuple(kits)), SYSTEM)
+        known = {live.unit.name: live.unit.id for live in bench.desk.units().values()}
+        number = bench.open()
+        bench.do(AssignUnits(number, (known["单兵-1"], known["单兵-2"])))
+        first, second = (fact.message for fact in bench.listener.facts(MessageQueued))
+        bench.do(HandOver(first.id, kits[0].keys[0], LinkId("tcp:a:1")), SYSTEM)
+        for part in bench.incident(number).active():
+            bench.do(MoveAssignment(Act.WITHDRAW, part.id, "误派"))
+        changed = {fact.message.id: fact.message for fact in bench.listener.facts(MessageChanged)}
+        assert changed[second.id].state is OutgoingState.CANCELLED
+        (told,) = bench.listener.facts(MessageQueued)[2:]
+        assert told.message.unit_id == first.unit_id
+        assert told.message.text == "Stand down from JQ20260504-0001: 误派"
 
 
 def test_the_order_is_in_the_language_of_the_seat(store, repo):

@@ -104,12 +104,18 @@ def cancel_message(command: CancelMessage, draft: Draft) -> None:
     by = visible(command.by)
     if not by:
         raise WorldError(tr("Only a named person can take something back; nothing was changed."))
-    stored = read_outgoing(draft.connection, command.outgoing_id)
-    message = draft.present.outbox.get(command.outgoing_id) or stored
-    reason = tr("{name} took it back.", name=by)
-    waits = stored is not None and stored.state is OutgoingState.QUEUED
-    if message is None or not waits or not advance(draft, message, Happening.CANCELLED, reason):
+    if not recall(draft, command.outgoing_id, tr("{name} took it back.", name=by)):
         raise WorldError(tr("Message {number} does not wait any more.", number=command.outgoing_id))
+
+
+def recall(draft: Draft, outgoing_id: OutgoingId, reason: str) -> bool:
+    """Take a message back; False when a link, here or in another process, had it already."""
+    stored = read_outgoing(draft.connection, outgoing_id)
+    message = draft.present.outbox.get(outgoing_id) or stored
+    waits = stored is not None and stored.state is OutgoingState.QUEUED
+    if message is None or not waits:
+        return False
+    return advance(draft, message, Happening.CANCELLED, reason) is not None
 
 
 def _queue(draft: Draft, unit_id: UnitId, kind: OutgoingKind, text: str, by: str) -> OutgoingId:

@@ -34,7 +34,7 @@ from cmdmap.services.casework.moving import (
     words,
 )
 from cmdmap.services.dispatch.order_words import order_texts
-from cmdmap.services.outgoing.orders import order_text
+from cmdmap.services.outgoing.orders import order_text, recall
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.watches import end_check_in, start_check_in
 from cmdmap.store.casework.parts import insert_assignment
@@ -80,7 +80,7 @@ def reassign_units(command: ReassignUnits, draft: Draft) -> None:
     ended = judge_part(draft, part, Act.REASSIGN)
     units = free_units(draft, incident, command.unit_ids)
     ordered = order(draft, incident, units, reason)
-    release(draft, incident, part.unit_id)
+    stand_down(draft, incident, part, reason)
     kept = with_assignment(incident, replace(part, state=ended, ended_at=draft.now, reason=reason))
     assignments = (*kept, *ordered.assignments)
     carry(
@@ -148,6 +148,18 @@ def release(draft: Draft, incident: Incident, unit_id: UnitId) -> None:
         end_check_in(EndCheckIn(incident.number, unit_id, draft.actor.name), draft)
 
 
+def stand_down(draft: Draft, incident: Incident, part: Assignment, why: str) -> None:
+    """End what a withdrawn unit owes: an order that waits is taken back, else it is told."""
+    release(draft, incident, part.unit_id)
+    if part.outgoing_id is None or recall(draft, part.outgoing_id, why):
+        return
+    texts = (
+        tr("Stand down from {number}: {why}", number=incident.number, why=why),
+        f"STAND DOWN {incident.number}",
+    )
+    order_text(draft, part.unit_id, texts, draft.actor.name)
+
+
 def free_all(draft: Draft, incident: Incident, reason: str) -> Incident:
     """End every assignment that still binds a unit: who was there has left, else is withdrawn.
 
@@ -160,7 +172,10 @@ def free_all(draft: Draft, incident: Incident, reason: str) -> Incident:
         state = AssignmentState.LEFT if was_there else AssignmentState.WITHDRAWN
         ended = replace(part, state=state, ended_at=draft.now, reason=reason)
         incident = replace(incident, assignments=with_assignment(incident, ended))
-        release(draft, incident, part.unit_id)
+        if was_there:
+            release(draft, incident, part.unit_id)
+        else:
+            stand_down(draft, incident, part, reason)
         tell(draft, incident, act, Said(reason, part.unit_id, BY_SYSTEM))
     return incident
 

@@ -20,7 +20,7 @@ from cmdmap.domain.incident import Incident, IncidentState
 from cmdmap.domain.incident_flow import IN_FIELD, Act, field_state
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.casework.acts.assigning import bind, free_all, release
+from cmdmap.services.casework.acts.assigning import bind, free_all, stand_down
 from cmdmap.services.casework.acts.opening import Opening, kind_of, located, open_one
 from cmdmap.services.casework.acts.parts import of_round, with_assignment
 from cmdmap.services.casework.moving import (
@@ -123,8 +123,8 @@ def merge_incident(command: MergeIncident, draft: Draft) -> None:
 def _withdrawn(
     draft: Draft, incident: Incident, part: Assignment, target: Incident
 ) -> tuple[Assignment, ...]:
-    release(draft, incident, part.unit_id)
     reason = tr("goes on in {number}", number=target.number)
+    stand_down(draft, incident, part, reason)
     ended = replace(part, state=AssignmentState.WITHDRAWN, ended_at=draft.now, reason=reason)
     return with_assignment(incident, ended)
 

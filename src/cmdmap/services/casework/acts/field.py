@@ -20,7 +20,7 @@ from cmdmap.domain.incident_flow import IN_FIELD, Act, field_state
 from cmdmap.domain.unit import ForceKind
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.casework.acts.assigning import release
+from cmdmap.services.casework.acts.assigning import release, stand_down
 from cmdmap.services.casework.acts.parts import (
     found_part,
     judge_part,
@@ -58,7 +58,9 @@ def move_assignment(command: MoveAssignment, draft: Draft) -> None:
         values["signed"] = True
     moved = _moved(part, command, state, at, reason)
     assignments = with_assignment(incident, moved)
-    if state not in ACTIVE:
+    if state is AssignmentState.WITHDRAWN:
+        stand_down(draft, incident, part, reason)
+    elif state not in ACTIVE:
         release(draft, incident, part.unit_id)
     said = Said(reason, part.unit_id, command.evidence, at, values)
     carry(
