@@ -124,7 +124,7 @@ def test_the_same_number_is_refused_within_the_table_and_later(bench, plan, writ
     path = write(HEADING, GOOD, GOOD)
     result = plan(path)
     assert [each.reason for each in result.refused] == ["stands in the table twice"]
-    bench.do(result.command())
+    bench.do(*result.commands())
     again = plan(path)
     number = rows_of(bench)[0].number
     assert not again.rows
@@ -165,7 +165,7 @@ def test_the_sources_of_rows_are_understood(plan, write):
 
 def test_every_row_is_opened_as_reported_in_one_commit(bench, plan, write):
     commits = len(bench.listener.commits)
-    bench.do(plan(write(HEADING, GOOD, MORE)).command())
+    bench.do(plan(write(HEADING, GOOD, MORE)).commands()[0])
     assert len(bench.listener.commits) == commits + 1
     found = rows_of(bench)
     assert [row.state for row in found] == [IncidentState.REPORTED] * 2
@@ -176,14 +176,21 @@ def test_every_row_is_opened_as_reported_in_one_commit(bench, plan, write):
 
 
 def test_one_bad_row_leaves_nothing_behind(bench, plan, write):
-    command = plan(write(HEADING, GOOD, MORE)).command()
+    (command,) = plan(write(HEADING, GOOD, MORE)).commands()
     bad = replace(command, openings=(*command.openings, OpenIncident("no such kind", "x")))
     assert "no such kind" in bench.refused(bad)
     twice = replace(command, openings=command.openings * 2)
     assert "twice" in bench.refused(twice)
     assert "no row" in bench.refused(ImportIncidents((), "x"))
-    assert "split" in bench.refused(ImportIncidents(command.openings * 1_001, "x"))
+    assert "500 rows" in bench.refused(ImportIncidents(command.openings * 251, "x"))
     assert rows_of(bench) == []
+
+
+def test_a_large_table_becomes_several_commands_of_which_each_is_whole(plan, write):
+    rows = (f"{n},2026-05-04,停车收费纠纷,x,滨文路" for n in range(1_201))
+    commands = plan(write(HEADING, *rows)).commands()
+    assert [len(command.openings) for command in commands] == [500, 500, 201]
+    assert len({each.outside_number for one in commands for each in one.openings}) == 1_201
 
 
 def test_a_repeated_matter_is_attached_where_that_is_wished(bench, plan, write):
@@ -192,14 +199,14 @@ def test_a_repeated_matter_is_attached_where_that_is_wished(bench, plan, write):
     assert plan(path).rows[0].twin.incident.id == first
     result = plan(path, attach_twins=True)
     assert result.attaches(result.rows[0])
-    bench.do(result.command())
+    bench.do(*result.commands())
     assert len(rows_of(bench)) == 1
     assert [sentence(line) for line in bench.lines(first)][-1].startswith("report attached")
 
 
 def test_what_was_dealt_with_is_history_and_never_in_the_loop(bench, plan, write):
     result = plan(write(HEADING, GOOD), dealt_with=True)
-    commit = bench.do(result.command())
+    commit = bench.do(*result.commands())
     assert not commit.incidents
     (row,) = rows_of(bench)
     assert row.state is IncidentState.CLOSED
@@ -215,8 +222,8 @@ def test_history_needs_a_time_and_the_right_to_it(bench, plan, write):
     result = plan(write(HEADING, "1,,停车收费纠纷,x,滨文路", GOOD), dealt_with=True)
     assert result.refused[0].reason == "what was dealt with needs its time"
     dispatcher = Actor("小陈", frozenset({Role.DISPATCHER}))
-    assert bench.refused(result.command(), dispatcher)
-    assert isinstance(result.command(), ImportHistory)
+    assert bench.refused(result.commands()[0], dispatcher)
+    assert isinstance(result.commands()[0], ImportHistory)
 
 
 def test_the_progress_is_told_and_can_stop_the_run(plan, write):
@@ -239,7 +246,7 @@ def test_a_file_without_rows_is_refused(write):
 
 def test_an_export_masks_persons_and_formulas(bench, plan, write, kinds, tmp_path):
     row = "9,2026-05-04 09:30,停车收费纠纷,=cmd|calc 打 13911112222,滨文路,,,李四,13800138000"
-    bench.do(plan(write(HEADING, row)).command())
+    bench.do(plan(write(HEADING, row)).commands()[0])
     path = tmp_path / "out.csv"
     with bench.store.reader() as connection:
         assert export_incidents(connection, path, queue(connection), kinds) == 1

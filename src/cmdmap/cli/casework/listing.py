@@ -12,6 +12,7 @@ from typing import Any
 from cmdmap.cli.casework.case_desk import incident_of, known_kinds, opened_store
 from cmdmap.cli.casework.json_forms import incident_json, kind_json, row_json
 from cmdmap.cli.table import print_json, print_table
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.incident import ENDED, Incident, IncidentState
@@ -97,7 +98,7 @@ def _print_rows(rows: list[IncidentRow], as_json: bool) -> int:
 def _cells(row: IncidentRow, kinds: KindBook) -> tuple[str, ...]:
     return (
         row.number, state_name(row.state), urgency_name(row.urgency), kinds.of(row.kind).name,
-        row.address, row.community, f"{row.known_at.astimezone():%Y-%m-%d %H:%M}",
+        row.address, row.community, f"{row.known_at.astimezone(LOCAL):%Y-%m-%d %H:%M}",
     )  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def _tell(
     for each, row in zip(incident.assignments, shown["assignments"], strict=True):
         print(f"  {row['unit']}: {assignment_name(each.state)}")
     for clock in incident.clocks:
-        due = f"{clock.due_at.astimezone():%m-%d %H:%M:%S}"
+        due = f"{clock.due_at.astimezone(LOCAL):%m-%d %H:%M:%S}"
         print(f"  {clock_name(clock.kind)}: {due} {told_name(clock.told)}")
     for line in lines:
-        print(f"{line.at.astimezone():%m-%d %H:%M:%S}  {line.by}  {sentence(line)}")
+        print(f"{line.at.astimezone(LOCAL):%m-%d %H:%M:%S}  {line.by}  {sentence(line)}")

@@ -33,8 +33,8 @@ def run_import(args: argparse.Namespace) -> int:
         plan = plan_import(found, wishes, _surroundings(at), args.file.name)
         whole = bool(plan.rows) and (args.skip_refused or not plan.refused)
         kept = whole and not args.dry_run
-        if kept:
-            at.do(plan.command())
+        for command in plan.commands() if kept else ():
+            at.do(command)
     if args.json:
         print_json(_summary(plan, kept))
     else:

@@ -1,4 +1,4 @@
-"""Commands that bring in a table of another system (110, 12345): all of its rows or none.
+"""Commands that bring in rows of another system's table (110, 12345): all of them or none.
 
 Part of ``domain/commands.py``; made by ``services/intake/table_import.py``, carried out by
 ``services/intake/orders.py``.
@@ -12,8 +12,8 @@ from typing import ClassVar
 from cmdmap.domain.casework.commands import AttachReport, OpenIncident
 from cmdmap.domain.rights import Right
 
-MOST_ROWS = 2_000
-"""Rows of one import; more would keep everybody else waiting."""
+MOST_ROWS = 500
+"""Rows of one command; more would keep everybody else at the desk waiting for over a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,10 @@ class ImportHistory:
 
 
 ImportCommand = ImportIncidents | ImportHistory
+
+
+def rows_of(command: ImportCommand) -> int:
+    """Return how many rows a command brings."""
+    if isinstance(command, ImportHistory):
+        return len(command.past)
+    return len(command.openings) + len(command.attached)

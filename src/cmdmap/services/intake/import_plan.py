@@ -1,7 +1,7 @@
 """The plan of a table import: how a file is read, and what would become of each of its rows.
 
 Values that ``table_import.py`` makes; the dialog and the command line show them, and they become
-one command.
+the commands of an import.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 from cmdmap.domain.casework.casebook import Casebook
 from cmdmap.domain.casework.commands import AttachReport, OpenIncident
 from cmdmap.domain.casework.imports import (
+    MOST_ROWS,
     ImportCommand,
     ImportHistory,
     ImportIncidents,
@@ -92,18 +93,24 @@ class ImportPlan:
     wishes: ImportWishes
     file: str
 
-    def command(self) -> ImportCommand:
-        """Return the wish to carry it out."""
-        if self.wishes.dealt_with:
-            past = tuple(PastIncident(each.opening, each.feedback) for each in self.rows)
-            return ImportHistory(past, self.file)
-        twice = [each for each in self.rows if self.attaches(each)]
-        openings = tuple(each.opening for each in self.rows if not self.attaches(each))
-        return ImportIncidents(openings, self.file, tuple(map(_attachment, twice)))
+    def commands(self) -> tuple[ImportCommand, ...]:
+        """Return the wishes to carry it out, in order: up to 500 rows each, in whole or not."""
+        rows = self.rows
+        return tuple(
+            self._command(rows[at : at + MOST_ROWS]) for at in range(0, len(rows), MOST_ROWS)
+        )
 
     def attaches(self, row: Planned) -> bool:
         """Tell whether a row is attached to an open incident instead of opened."""
         return self.wishes.attach_twins and row.twin is not None and not self.wishes.dealt_with
+
+    def _command(self, rows: Sequence[Planned]) -> ImportCommand:
+        if self.wishes.dealt_with:
+            past = tuple(PastIncident(each.opening, each.feedback) for each in rows)
+            return ImportHistory(past, self.file)
+        twice = [each for each in rows if self.attaches(each)]
+        openings = tuple(each.opening for each in rows if not self.attaches(each))
+        return ImportIncidents(openings, self.file, tuple(map(_attachment, twice)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Orders that bring in a table: every row is judged before the first is written.
+"""Orders that bring in rows of a table: every one is judged before the first is written.
 
-Run by the writer thread inside its transaction, so that a table is in whole or not at all.
+Run by the writer thread inside its transaction; what one command brings is in whole or not at all.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.commands import AttachReport, OpenIncident
 from cmdmap.domain.casework.imports import (
     MOST_ROWS,
+    ImportCommand,
     ImportHistory,
     ImportIncidents,
+    rows_of,
 )
 from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.ids import IncidentId
@@ -47,7 +49,7 @@ def import_incidents(command: ImportIncidents, draft: Draft) -> None:
     Raises:
         WorldError: a row is refused, and then none is in.
     """
-    _check_size(len(command.openings) + len(command.attached))
+    _check_size(command)
     _refuse_twice((*command.openings, *command.attached))
     wishes = [judged(replace(each, taken_in=False), draft) for each in command.openings]
     for each in command.attached:
@@ -66,7 +68,7 @@ def import_history(command: ImportHistory, draft: Draft) -> None:
     Raises:
         WorldError: a row is refused, and then none is in.
     """
-    _check_size(len(command.past))
+    _check_size(command)
     _refuse_twice(each.opening for each in command.past)
     wishes = [(judged(each.opening, draft), words(each.feedback)) for each in command.past]
     for wish, feedback in wishes:
@@ -99,15 +101,13 @@ def _keep_past(wish: Judged, feedback: str, file: str, draft: Draft) -> None:
     insert_line(connection, line)
 
 
-def _check_size(rows: int) -> None:
+def _check_size(command: ImportCommand) -> None:
+    rows = rows_of(command)
     if not rows:
         raise WorldError(tr("There is no row to import; nothing was changed."))
     if rows > MOST_ROWS:
         raise WorldError(
-            tr(
-                "One import may have {most} rows; split the file. Nothing was changed.",
-                most=MOST_ROWS,
-            )
+            tr("One command may import {most} rows; nothing was changed.", most=MOST_ROWS)
         )
 
 

@@ -1,7 +1,7 @@
 """Table import: an extract of 110 or 12345 as a plan that shows every row's fate before any is in.
 
-Runs in a reader thread or the command line; what it makes is carried out by ``orders.py`` in one
-transaction. Cells are judged one by one, so that a refusal names row, column and reason.
+Runs in a reader thread or the command line; what it makes is carried out by ``orders.py``. Cells
+are judged one by one, so that a refusal names row, column and reason.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from cmdmap.domain.casework.imports import MOST_ROWS
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.intake.columns import Columns, Part, find_head, guess_columns, part_name
@@ -38,8 +37,6 @@ def outline(path: Path) -> Outline:
     head = find_head(sheet)
     if len(sheet) <= head + 1:
         raise WorldError(tr("{path} holds no rows; choose another file.", path=path))
-    if len(sheet) - head - 1 > MOST_ROWS:
-        raise WorldError(tr("{path} has more than {n} rows; split it.", path=path, n=MOST_ROWS))
     return Outline(sheet, head, guess_columns(sheet[head]))
 
 

@@ -16,7 +16,7 @@ from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.services.intake.columns import Part
 from cmdmap.services.pool import ReaderPool
-from cmdmap.store.queries.incidents import IncidentRow, queue
+from cmdmap.store.queries.incidents import IncidentRow, count, queue
 from cmdmap.ui.casework.importing.dialog import ImportIncidentsDialog
 from cmdmap.ui.casework.importing.parts import GOOD, REFUSED
 from cmdmap.ui.seat import Seat
@@ -80,7 +80,7 @@ def test_good_rows_are_imported_as_reported(dialog, seat, read, qtbot):
     assert dialog.parts.keep.isEnabled()
     with qtbot.waitSignal(dialog.imported, timeout=DEADLINE_MS) as heard:
         dialog.parts.keep.click()
-    assert heard.args == ["1 rows were imported."]
+    assert heard.args == ["1 of 1 rows were imported."]
     (row,) = kept(seat)
     assert (row.state, row.address) == (IncidentState.REPORTED, "闻涛路21号")
     assert row.community
@@ -108,6 +108,25 @@ def test_columns_that_nobody_knows_are_chosen_by_hand(dialog, read, qtbot):
         box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: dialog.plan is not None, timeout=DEADLINE_MS)
     assert cells(dialog.parts.verdicts.good)[1] == "Parking-fee quarrel (停车费)"
+
+
+def test_a_large_table_comes_in_piece_by_piece(dialog, seat, read, qtbot):
+    read(HEADING, *(f"{n},2026-05-04,停车收费纠纷,x,滨文路,," for n in range(620)))
+    with qtbot.waitSignal(dialog.imported, timeout=DEADLINE_MS) as heard:
+        dialog.parts.keep.click()
+    assert heard.args == ["620 of 620 rows were imported."]
+    with seat.console.store.reader() as connection:
+        assert count(connection) == 620
+
+
+def test_an_import_that_is_left_tells_what_is_in(dialog, seat, read, qtbot):
+    read(HEADING, *(f"{n},2026-05-04,停车收费纠纷,x,滨文路,," for n in range(620)))
+    with qtbot.waitSignal(dialog.imported, timeout=DEADLINE_MS) as heard:
+        dialog.parts.keep.click()
+        dialog.parts.cancel.click()
+    assert heard.args == ["500 of 620 rows were imported."]
+    with seat.console.store.reader() as connection:
+        assert count(connection) == 500
 
 
 def test_a_refusal_of_the_desk_is_shown_and_nothing_is_lost(dialog, seat, read, qtbot):

@@ -1,7 +1,7 @@
 """Import dialog: choose an extract, say what its columns are, see the fate of every row, import.
 
-Reading and judging run in a reader thread and can be left at any moment; what is confirmed goes to
-the desk as one command, so that all of it is in or nothing.
+Reading and judging run in a reader thread and can be left at any moment. What is confirmed goes to
+the desk in commands of up to 500 rows: each is in whole or not at all.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from cmdmap.domain.casework.imports import ImportCommand, rows_of
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.rights import Right
 from cmdmap.errors import WorldError
@@ -49,6 +50,7 @@ class ImportIncidentsDialog(QDialog):
         self._outline: Outline | None = None
         self._path = Path()
         self._check = Check()
+        self._keeping = False
         self._timer = QTimer(self, interval=LOOK_MS)
         self.parts.build(self)
         self.parts.fields.allow_history(may(seat.login, Right.EXPORT))
@@ -99,6 +101,12 @@ class ImportIncidentsDialog(QDialog):
 
         future = self._seat.pool.read(judge)
         self._seat.answers.deliver(future, take, lambda error: self._refuse(run, error))
+
+    def reject(self) -> None:
+        """Leave; while rows are being written, after those that are under way."""
+        self._check.stop()
+        if not self._keeping:
+            super().reject()
 
     def _show_plan(self, plan: ImportPlan) -> None:
         self._show_nothing("")
@@ -155,26 +163,39 @@ class ImportIncidentsDialog(QDialog):
         self.parts.progress.setValue(self._check.done)
 
     def _on_keep_pressed(self) -> None:
-        plan = self.plan
-        if plan is None:
+        if self.plan is not None:
+            self._allow_changes(False)
+            self._keep(self.plan, list(self.plan.commands()), self._begin(), 0)
+
+    def _keep(self, plan: ImportPlan, waiting: list[ImportCommand], run: Check, done: int) -> None:
+        """Hand in one command after the other; each is in whole or not, and between them one can
+        leave."""
+        self._timer.stop()
+        self._keeping = bool(waiting) and not run.stopped
+        if not self._keeping:
+            told = count_text(done), count_text(len(plan.rows))
+            self.imported.emit(tr("{n} of {all} rows were imported.", n=told[0], all=told[1]))
+            self.accept()
             return
-        self._check.stop()
-        self.parts.progress.setRange(0, 0)
-        self.parts.progress.show()
-        for button in (self.parts.keep, self.parts.cancel):
-            button.setEnabled(False)
-        self.parts.say(tr("The rows are being written: all of them or none."))
+        self.parts.progress.setRange(0, len(plan.rows))
+        self.parts.progress.setValue(done)
+        self.parts.say(tr("The rows are being written; what is written stays."))
+        command = waiting.pop(0)
 
         def take(_commit: Commit) -> None:
-            self.imported.emit(tr("{n} rows were imported.", n=count_text(len(plan.rows))))
-            self.accept()
+            self._keep(plan, waiting, run, done + rows_of(command))
 
         def fail(error: WorldError) -> None:
-            self.parts.cancel.setEnabled(True)
+            self._keeping = False
+            self._allow_changes(True)
             self._show_plan(plan)
             self.parts.say(str(error), wrong=True)
 
-        self._seat.answers.deliver(self._seat.submit(plan.command()), take, fail)
+        self._seat.answers.deliver(self._seat.submit(command), take, fail)
+
+    def _allow_changes(self, allowed: bool) -> None:
+        for part in (self.parts.fields, self.parts.choose):
+            part.setEnabled(allowed)
 
     def _on_finished(self) -> None:
         self._check.stop()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.i18n import tr
 from cmdmap.services.intake.import_plan import ImportPlan, Planned
@@ -126,7 +127,7 @@ def _twin(plan: ImportPlan, each: Planned) -> str:
 
 
 def _time(at: datetime | None) -> str:
-    return tr("now") if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return tr("now") if at is None else f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
 
 
 def _line(widgets: tuple[QWidget | None, ...], stretch: int) -> QHBoxLayout:
