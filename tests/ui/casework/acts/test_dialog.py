@@ -25,6 +25,7 @@ from cmdmap.domain.incident import (
     Tier,
 )
 from cmdmap.domain.incident_flow import DEEDS, Act
+from cmdmap.domain.place import Place
 from cmdmap.ui.casework.acts.asks import Scene
 from cmdmap.ui.casework.acts.dialog import ActDialog
 from cmdmap.ui.casework.acts.forms import FORMS
@@ -123,6 +124,17 @@ def test_amending_names_only_what_was_changed(open_form):
     dialog.fields["address"].put("至善路190号")
     dialog.accept()
     assert dialog.made == [AmendIncident(dialog.scene.incident.id, address="至善路190号")]
+
+
+def test_a_position_is_put_right_by_coordinates_and_nothing_else(open_form):
+    dialog = open_form(Act.AMEND)
+    position = dialog.fields["place"]
+    position.setText("somewhere")
+    dialog.accept()
+    assert dialog.shown_refusal().startswith("Type the position")
+    position.setText("30.178, 120.168")
+    dialog.accept()
+    assert dialog.made == [AmendIncident(dialog.scene.incident.id, place=Place(120.168, 30.178))]
 
 
 def test_the_only_unit_that_can_leave_is_chosen_already(open_form):

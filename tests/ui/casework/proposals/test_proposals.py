@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QWidget
 
-from cmdmap.domain.ids import UnitId
+from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.unit import ForceKind
+from cmdmap.services.dispatch.batch import Ordered, Plan, Unfilled
+from cmdmap.ui.casework.proposals.batch_dialog import BatchDialog
 from cmdmap.ui.casework.proposals.model import ProposalModel, Proposed
 from cmdmap.ui.casework.proposals.table import ProposalTab
 
@@ -69,6 +72,22 @@ def test_rows_can_leave_from_under_the_cursor(tab):
     assert tab.table.proposals.unit_at(tab.table.currentIndex().row()) == 8
     tab.table.proposals.empty()
     assert tab.reasons.text() == ""
+
+
+def test_the_plan_for_all_that_waits_is_shown_before_anything_is_ordered(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    order = Ordered(IncidentId(1), "JQ1", UnitId(7), "X-07", ForceKind.GOVERNANCE, 110.0)
+    missing = Unfilled(IncidentId(2), "JQ2", ForceKind.POLICE)
+    dialog = BatchDialog(Plan((order,), (missing,), (IncidentId(3),), 62.0), parent)
+    row = [dialog.table.model().index(0, column).data() for column in range(4)]
+    assert row == ["JQ1", "X-07", "Governance", "1'50\""]
+    summary = dialog.summary()
+    assert "1 units are ordered" in summary
+    assert "JQ2 wants Police" in summary
+    assert "1'02\" less weighted waiting" in summary
+    assert dialog.accept_button.isEnabled()
+    assert not BatchDialog(Plan((), (), (), 0.0), parent).accept_button.isEnabled()
 
 
 def test_what_is_missing_is_said(tab):

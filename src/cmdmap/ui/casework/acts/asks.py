@@ -30,6 +30,8 @@ class Shape(Enum):
     """One of several."""
     UNITS = auto()
     """One or more units that are not bound by the incident."""
+    POSITION = auto()
+    """Coordinates as people type them; None where nobody knows the place."""
     INSTANT = auto()
     """A date and time of day; None where it may be left out."""
 

@@ -14,7 +14,13 @@ from cmdmap.domain.incident_flow import Act
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import act_name
 from cmdmap.ui.casework.acts.asks import Ask, Scene, Values
-from cmdmap.ui.casework.acts.fields import ChoiceField, Field, is_save_key, make_field
+from cmdmap.ui.casework.acts.fields import (
+    ChoiceField,
+    Field,
+    PositionField,
+    is_save_key,
+    make_field,
+)
 from cmdmap.ui.casework.acts.forms import FORMS
 from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.theme import styled
@@ -59,6 +65,10 @@ class ActDialog(FormDialog):
             if ask.needed and not self.fields[ask.name].says():
                 self.fields[ask.name].setFocus()
                 return tr("“{field}” is still empty.", field=tr(ask.label))
+            field = self.fields[ask.name]
+            if isinstance(field, PositionField) and field.is_wrong():
+                field.setFocus()
+                return tr("Type the position as latitude and longitude, e.g. 30.1780, 120.1680.")
         return ""
 
     def accept(self) -> None:

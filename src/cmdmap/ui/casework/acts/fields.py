@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
+from cmdmap.domain.place import Place
 from cmdmap.i18n import tr
+from cmdmap.services.intake.coordinates import read_coordinates
 from cmdmap.ui.casework.acts.asks import Ask, Scene, Shape
+from cmdmap.ui.wording import place_text
 
 LINE_MAX = 300
 WORDS_MAX = 4000
@@ -70,6 +73,34 @@ class LineField(QLineEdit):
     def says(self) -> bool:
         """Tell whether something is answered."""
         return bool(self.value())
+
+
+class PositionField(LineField):
+    """Coordinates in any datum and way of writing; empty is no place."""
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__(hint)
+        self._held: Place | None = None
+
+    def value(self) -> Place | None:  # type: ignore[override]
+        """Return the place; one that was put in and not touched is returned to the last digit."""
+        if self.text() == place_text(self._held):
+            return self._held
+        typed = read_coordinates(self.text())
+        return None if typed is None else typed.place()
+
+    def put(self, value: Place | None) -> None:  # type: ignore[override]
+        """Show a place."""
+        self._held = value
+        self.setText("" if value is None else place_text(value))
+
+    def says(self) -> bool:
+        """Tell whether a place is answered."""
+        return self.value() is not None
+
+    def is_wrong(self) -> bool:
+        """Tell whether something stands there that is no place."""
+        return bool(self.text().strip()) and not self.says()
 
 
 class ChoiceField(QComboBox):
@@ -155,7 +186,7 @@ class InstantField(QDateTimeEdit):
         return True
 
 
-Field = WordsField | LineField | ChoiceField | UnitsField | InstantField
+Field = WordsField | LineField | PositionField | ChoiceField | UnitsField | InstantField
 
 
 def make_field(ask: Ask, scene: Scene) -> Field:
@@ -168,6 +199,8 @@ def make_field(ask: Ask, scene: Scene) -> Field:
             field = WordsField(hint)
         case Shape.LINE:
             field = LineField(hint)
+        case Shape.POSITION:
+            field = PositionField(hint)
         case Shape.CHOICE:
             field = ChoiceField(choices)
         case Shape.UNITS:

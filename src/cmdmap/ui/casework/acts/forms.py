@@ -235,6 +235,7 @@ FORMS: Mapping[Act, ActForm] = {
                 start=_kept("source"),
             ),
             Ask("address", mark("Where"), Shape.LINE, start=_kept("address")),
+            Ask("place", mark("Position"), Shape.POSITION, start=_kept("place")),
             Ask("text", mark("What happened"), start=_kept("text")),
         ),
         _amend,

@@ -17,8 +17,10 @@ from cmdmap.domain.casework.commands import CaseCommand
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.ids import AssignmentId, IncidentId, UnitId
 from cmdmap.domain.incident import Incident
-from cmdmap.domain.incident_flow import Act
+from cmdmap.domain.incident_flow import DEEDS, Act
 from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.services.login.names import right_name
 from cmdmap.ui.casework.acts.asks import Scene, Shape, Values
 from cmdmap.ui.casework.acts.dialog import ActDialog
 from cmdmap.ui.casework.acts.forms import FORMS
@@ -44,6 +46,10 @@ class ActWishes(QObject):
         """Carry an act out; ``assignment`` names the unit's part where a button stands at it."""
         if act in (Act.DISPATCH, Act.REINFORCE):
             self.units_requested.emit(incident)
+            return
+        if not self._seat.actor.may(DEEDS[act].right):
+            right = right_name(DEEDS[act].right)
+            self._seat.answers.failed.emit(tr("Your role may not: {right}.", right=right))
             return
         scene = self._scene(incident)
         known = self._known(act, scene, assignment)

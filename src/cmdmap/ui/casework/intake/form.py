@@ -100,6 +100,10 @@ class IntakeForm(QWidget):
             self._filling = True
             self.parts.urgency.put(None if other else proposal.urgency)
             self._filling = False
+        if proposal.source is not None and not self.parts.source_chosen:
+            self._filling = True
+            self.parts.source.put(proposal.source)
+            self._filling = False
         self.parts.why.setText(proposal.reason())
 
     def show_twins(self, entries: Sequence[Entry]) -> None:
@@ -199,6 +203,7 @@ class IntakeForm(QWidget):
         parts.kind.settled.connect(self._on_changed)
         parts.place.settled.connect(self._on_changed)
         parts.urgency.activated.connect(self._on_urgency_chosen)
+        parts.source.activated.connect(self._on_source_chosen)
         for choice in (parts.urgency, parts.source):
             choice.chosen.connect(self._on_changed)
         for line in (parts.phone, parts.name):
@@ -210,6 +215,9 @@ class IntakeForm(QWidget):
     def _on_urgency_chosen(self, _index: int) -> None:
         self.parts.urgency_chosen = True
 
+    def _on_source_chosen(self, _index: int) -> None:
+        self.parts.source_chosen = True
+
     def _on_changed(self) -> None:
         if self._filling:
             return
@@ -218,7 +226,7 @@ class IntakeForm(QWidget):
         draft = self.draft()
         if draft is not None:
             if draft.is_empty:
-                self.parts.urgency_chosen = False
+                self.parts.urgency_chosen = self.parts.source_chosen = False
             self.parts.since.setText(tr("Call since {time}", time=clock_text(draft.known_at)))
             self.parts.where.setText("" if draft.place is None else place_text(draft.place))
         self.changed.emit()
@@ -235,7 +243,8 @@ class _Parts:
         self.kind = KindField()
         self.urgency = ChoiceField([(urgency_name(each), each) for each in Urgency])
         self.urgency_chosen = False
-        """A person has chosen it; proposals leave it alone."""
+        self.source_chosen = False
+        """A person has chosen these; proposals leave them alone."""
         self.place = PlaceField()
         self.pick = tool_button("locate", tr("Click the place on the map"))
         self.where = styled(QLabel(), "muted")

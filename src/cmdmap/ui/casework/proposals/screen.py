@@ -19,6 +19,7 @@ from cmdmap.domain.changes import Commit
 from cmdmap.domain.ids import AssignmentId, UnitId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import FLOW, Act
+from cmdmap.domain.rights import Right
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.mapview.layers.ways import RouteLine
@@ -83,6 +84,7 @@ class ProposalScreen(QObject):
         self.tab.batch_requested.connect(self._on_batch_requested)
 
     def _on_chosen(self) -> None:
+        self.tab.allow(self._seat.actor.may(Right.DISPATCH))
         self._ordered = ()
         self.tab.show_ordered("")
         self._show_rows(())

@@ -148,6 +148,11 @@ class ProposalTab(QWidget):
         super().hideEvent(event)
         self.sight_changed.emit()
 
+    def allow(self, may_order: bool) -> None:
+        """Open or close the buttons to who may not dispatch."""
+        for button in (self.order, self.batch, self.withdraw):
+            button.setEnabled(may_order)
+
     def show_shortfalls(self, sentences: tuple[str, ...]) -> None:
         """Say what is needed and cannot be had, and why."""
         self.shortfall.setText("\n".join(sentences))
