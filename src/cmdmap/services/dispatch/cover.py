@@ -7,6 +7,7 @@ than a person can have come on foot or by bike in the time, nobody saw anything.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from cmdmap.domain.search_party import SearchParty, Sector
 from cmdmap.services.dispatch.plane import Floats, Plane
 
 CELL_M = 10.0
+MOST_CELLS = 250
+"""From the middle to each edge; a wider search has larger cells."""
 SWATH_M = 25.0
 FASTEST_MPS = 8.0
 """Who passes faster sees nothing."""
@@ -52,8 +55,8 @@ class Cover:
 def cover(party: SearchParty, tracks: Iterable[Track], now: datetime) -> Cover:
     """Return what tracks (oldest place first, since the search began) have covered by ``now``."""
     plane = Plane.at(*party.last_seen)
-    half = _half(party, plane, now)
-    spots = _centres(half)
+    edge = _reach(party, plane, now)
+    spots = _centres(edge)
     seen = _seen([_walked(track, plane) for track in tracks], spots)
     wanted = np.zeros_like(seen)
     shares: dict[int, float] = {}
@@ -64,7 +67,6 @@ def cover(party: SearchParty, tracks: Iterable[Track], now: datetime) -> Cover:
     if not party.sectors:
         wanted = np.hypot(spots[..., 0], spots[..., 1]) <= party.radius_m(now)
     share = float((seen & wanted).sum() / wanted.sum()) if wanted.any() else 0.0
-    edge = half * CELL_M
     west, south = plane.degrees(np.array([-edge, -edge])).tolist()
     east, north = plane.degrees(np.array([edge, edge])).tolist()
     gap = _widest_gap(wanted & ~seen, spots, plane)
@@ -72,18 +74,19 @@ def cover(party: SearchParty, tracks: Iterable[Track], now: datetime) -> Cover:
     return Cover(bounds, seen & wanted, shares, share, gap, _next(party, shares))
 
 
-def _half(party: SearchParty, plane: Plane, now: datetime) -> int:
-    """Return the cells from the middle to each edge: circle and sectors lie inside."""
+def _reach(party: SearchParty, plane: Plane, now: datetime) -> float:
+    """Return the metres from the middle to each edge: circle and sectors lie inside."""
     corners = [place for sector in party.sectors for ring in sector.rings for place in ring]
     reach = party.radius_m(now)
     if corners:
         reach = max(reach, float(np.abs(plane.metres(np.array(corners))).max()))
-    return int(np.ceil(min(reach, 10_000.0) / CELL_M)) + 1
+    return min(reach, 10_000.0) + CELL_M
 
 
-def _centres(half: int) -> Floats:
-    """Return the middles of all cells as metres, shape (2 half, 2 half, 2), row 0 in the north."""
-    steps = (np.arange(-half, half) + 0.5) * CELL_M
+def _centres(edge: float) -> Floats:
+    """Return the middles of all cells as metres, shape (n, n, 2), row 0 in the north."""
+    half = min(MOST_CELLS, math.ceil(edge / CELL_M))
+    steps = (np.arange(-half, half) + 0.5) * (edge / half)
     east, north = np.meshgrid(steps, steps[::-1])
     return np.stack([east, north], axis=-1)
 

@@ -24,6 +24,7 @@ from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.casework.detail.screen import DetailScreen
 from cmdmap.ui.casework.intake.screen import IntakeScreen
 from cmdmap.ui.casework.proposals.screen import ProposalScreen
+from cmdmap.ui.dispatch.search_screen import SearchScreen
 from cmdmap.ui.seat import Seat
 
 
@@ -46,6 +47,8 @@ class CaseWork(QObject):
         tabs = self.detail.panel.tabs
         tabs.add(self.proposals.tab, self.proposals.tab, tr("Proposed"), first=True)
         tabs.show_page(self.proposals.tab)
+        self.search = SearchScreen(seat, map_view, selection, self)
+        tabs.add(self.search.tab, self.search.tab, tr("Search"))
         self._connect()
 
     def begin(self) -> None:
@@ -56,6 +59,7 @@ class CaseWork(QObject):
         """Once a second."""
         self.intake.refresh(now)
         self.proposals.refresh(now)
+        self.search.refresh(now)
         self.detail.refresh(now)
 
     def take_facts(self, facts: Iterable[Fact]) -> None:
