@@ -103,7 +103,8 @@ export const IncidentLayer = CanvasLayer.extend({
   paintLabels(ctx, chosen) {
     ctx.font = FONT;
     ctx.textBaseline = "middle";
-    const taken = [];
+    // Names keep clear of every pin and of each other.
+    const taken = this.seen.map(({ x, y }) => ({ left: x - 14, right: x + 14, top: y - PIN.head - 14, bottom: y }));
     const named = this.seen.filter((spot) => spot === chosen || spot.pin.id === this.hovered);
     for (const spot of named) this.label(ctx, spot, taken, true);
     if (this._map.getZoom() < LABEL_ZOOM || this.seen.length > LABEL_LIMIT) return;

@@ -7,11 +7,11 @@ depends on the clock and is worked out when it is drawn.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from cmdmap.domain.casework.kinds import IncidentKind
-from cmdmap.domain.incident import CallResult, Incident, IncidentState, Urgency
+from cmdmap.domain.incident import ENDED, CallResult, Incident, IncidentState, Urgency
 from cmdmap.domain.incident_flow import TRIES_ENOUGH
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import urgency_name
@@ -25,8 +25,8 @@ URGENCY_ROLES = {
     Urgency.THIRD: "good",
 }
 """Colour role of the mark; the word beside it says the same."""
-TO_DISPATCH = frozenset({IncidentState.REPORTED, IncidentState.TAKEN_IN})
 TO_CALL_BACK = IncidentState.FED_BACK
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class CaseFilter(StrEnum):
@@ -41,6 +41,15 @@ class CaseFilter(StrEnum):
     """Suspended."""
 
 
+OF_STATE = {
+    IncidentState.REPORTED: (CaseFilter.WAITING,),
+    IncidentState.TAKEN_IN: (CaseFilter.WAITING,),
+    TO_CALL_BACK: (CaseFilter.CALL_BACK,),
+    IncidentState.SUSPENDED: (CaseFilter.HELD,),
+}
+"""The filter that shows a state besides ``ALL``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One incident as the queue knows it."""
@@ -51,8 +60,8 @@ class Card:
     """Urgency and where, e.g. ``first level · Pulian › grid 3``."""
     marks: tuple[str, ...]
     """Short words for what is out of the ordinary: suspended, tries to call back, …"""
-    due_at: datetime | None
-    """When its most pressing running clock runs out."""
+    due_at: datetime
+    """When its most pressing running clock runs out; :data:`NEVER` when none runs."""
 
     @property
     def role(self) -> str:
@@ -66,34 +75,32 @@ class Card:
 
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether a running clock has run out at ``now``."""
-        return self.due_at is not None and self.due_at <= now
+        return self.due_at <= now
 
     def fits(self, wanted: CaseFilter, now: datetime) -> bool:
         """Tell whether a filter shows it; none shows an ended incident."""
-        state = self.incident.state
-        return (
-            self.incident.is_open
-            and {
-                CaseFilter.ALL: True,
-                CaseFilter.OVERDUE: self.is_overdue(now),
-                CaseFilter.CALL_BACK: state is TO_CALL_BACK,
-                CaseFilter.WAITING: state in TO_DISPATCH,
-                CaseFilter.HELD: self.held,
-            }[wanted]
-        )
+        return wanted in self.filters(now)
 
-    def rank(self, now: datetime) -> tuple[bool, bool, int, float, int]:
+    def filters(self, now: datetime) -> tuple[CaseFilter, ...]:
+        """Return every filter that shows it."""
+        state = self.incident.state
+        if state in ENDED:
+            return ()
+        special = OF_STATE.get(state, ())
+        overdue = (CaseFilter.OVERDUE,) if self.due_at <= now else ()
+        return (CaseFilter.ALL, *special, *overdue)
+
+    def rank(self, now: datetime) -> tuple[bool, bool, int, datetime, int]:
         """Return what it is sorted by: overdue before urgent, then what runs out first."""
-        due = self.due_at.timestamp() if self.due_at else float("inf")
-        overdue = self.is_overdue(now)
-        return (self.held, not overdue, self.incident.urgency, due, -self.incident.id)
+        incident, due = self.incident, self.due_at
+        return (self.held, due > now, incident.urgency, due, -incident.id)
 
 
 def card_of(incident: Incident, kind: IncidentKind) -> Card:
     """Return the card of an incident."""
     clock = incident.pressing()
     head = " · ".join(filter(None, (urgency_name(incident.urgency), where(incident))))
-    return Card(incident, kind, head, _marks(incident), clock.due_at if clock else None)
+    return Card(incident, kind, head, _marks(incident), clock.due_at if clock else NEVER)
 
 
 def where(incident: Incident) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -18,7 +19,7 @@ from cmdmap.domain.casework.kinds import IncidentKind, KindBook
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
 from cmdmap.services.casework.wording import state_name
-from cmdmap.ui.casework.card import Card, CaseFilter, card_of
+from cmdmap.ui.casework.card import NEVER, Card, CaseFilter, card_of
 from cmdmap.ui.models.row_keeper import RowKeeper
 from cmdmap.ui.wording import hint_text
 
@@ -42,7 +43,7 @@ class QueueModel(QAbstractListModel):
         self._rows = RowKeeper[IncidentId](self)
         self._filter = CaseFilter.ALL
         self._now = datetime.now(UTC)
-        self._next_due: datetime | None = None
+        self._next_due = NEVER
         self._held_until: datetime | None = None
         self._dirty = False
 
@@ -63,7 +64,7 @@ class QueueModel(QAbstractListModel):
     def refresh(self, now: datetime) -> bool:
         """Bring the rows up to ``now`` (aware UTC); return whether something changed or ran out."""
         self._now = now
-        ran_out = self._next_due is not None and now >= self._next_due
+        ran_out = now >= self._next_due
         if self._held_until is not None and now >= self._held_until:
             self._held_until, ran_out = None, True
         changed = self._dirty or ran_out
@@ -83,8 +84,8 @@ class QueueModel(QAbstractListModel):
 
     def counts(self) -> Counter[CaseFilter]:
         """Count the open incidents of each filter."""
-        cards, now = self._cards.values(), self._now
-        return Counter({kind: sum(card.fits(kind, now) for card in cards) for kind in CaseFilter})
+        now = self._now
+        return Counter(chain.from_iterable(card.filters(now) for card in self._cards.values()))
 
     def cards(self) -> Iterable[Card]:
         """Return the card of every open incident, shown or not."""
@@ -132,8 +133,8 @@ class QueueModel(QAbstractListModel):
         self._dirty = False
         shown = [i for i, card in self._cards.items() if card.fits(self._filter, now)]
         shown.sort(key=lambda i: self._cards[i].rank(now))
-        coming = [card.due_at for card in self._cards.values() if card.due_at and card.due_at > now]
-        self._next_due = min(coming, default=None)
+        coming = [card.due_at for card in self._cards.values() if card.due_at > now]
+        self._next_due = min(coming, default=NEVER)
         if self._held_until is not None:
             shown = self._keep_places(shown)
         if not self._rows.show(shown) and shown:

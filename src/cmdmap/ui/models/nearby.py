@@ -7,26 +7,26 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
+from cmdmap.ui.models.columns import ColumnsModel, Index
 from cmdmap.ui.models.unit_view import fix_age_s
 from cmdmap.ui.models.units import LIVE_ROLE
 from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import age_text, distance_text
 
 SHOWN = 12
-Index = QModelIndex | QPersistentModelIndex
 
 
-class NearbyModel(QAbstractTableModel):
+class NearbyModel(ColumnsModel):
     """Rows of (unit, distance, age of fix); stale fixes are left out."""
 
     def __init__(self, stale_after_s: float) -> None:
-        super().__init__()
+        super().__init__((tr("Unit"), tr("Distance"), tr("Fix age")))
         self._stale_after_s = stale_after_s
         self._rows: list[tuple[float, LiveUnit]] = []
         self._now: datetime | None = None
@@ -67,18 +67,6 @@ class NearbyModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 3
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Unit"), tr("Distance"), tr("Fix age"))[section]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what one cell shows."""

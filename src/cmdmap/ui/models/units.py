@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import ForceKind, LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.models.area_names import AreaNames
+from cmdmap.ui.models.columns import ColumnsModel, Index
 from cmdmap.ui.models.row_keeper import RowKeeper
 from cmdmap.ui.models.unit_view import (
     STATE_ROLES,
@@ -35,14 +36,12 @@ NAME, AREA, STATE, AGE = range(4)
 LIVE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's :class:`LiveUnit`."""
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class UnitTableModel(QAbstractTableModel):
+class UnitTableModel(ColumnsModel):
     """Rows of units; see the module's text."""
 
     def __init__(self, stale_after_s: float, names: AreaNames) -> None:
-        super().__init__()
+        super().__init__((tr("Unit"), tr("Area"), tr("State"), tr("Fix age")))
         self._stale_after_s = stale_after_s
         self._names = names
         self._units: dict[UnitId, LiveUnit] = {}
@@ -110,18 +109,6 @@ class UnitTableModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows.shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 4
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Unit"), tr("Area"), tr("State"), tr("Fix age"))[section]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what one cell shows."""

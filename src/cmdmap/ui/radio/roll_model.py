@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.radio.roll_call import WAITING, RollCall, RollPart, RollState
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
 from cmdmap.services.radio.roll_calls import ANSWER_NAMES
+from cmdmap.ui.models.columns import ColumnsModel, Index
 from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import clock_text, hint_text
 
@@ -33,14 +34,13 @@ STATE_ROLES = {
     RollState.MISSED: "bad",
 }
 UNIT, STATE, AT, HOW = range(4)
-Index = QModelIndex | QPersistentModelIndex
 
 
-class RollModel(QAbstractTableModel):
+class RollModel(ColumnsModel):
     """Rows of one roll call."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__((tr("Unit"), tr("State"), tr("Since"), tr("How")))
         self._call: RollCall | None = None
         self._rows: list[tuple[RollPart, str]] = []
 
@@ -64,18 +64,6 @@ class RollModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 4
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Unit"), tr("State"), tr("Since"), tr("How"))[section]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what one cell shows."""

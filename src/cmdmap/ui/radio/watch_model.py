@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.radio.silence import Silence
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
+from cmdmap.ui.models.columns import ColumnsModel, Index
 from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import age_text, clock_text, hint_text
 
@@ -24,7 +25,6 @@ ROLES = {Silence.NONE: "good", Silence.AMBER: "warn", Silence.RED: "bad"}
 SIGNS = {Silence.NONE: "●", Silence.AMBER: "▲", Silence.RED: "■"}
 """A shape for each level, the same as those of the lamps: nothing is only a colour."""
 UNIT, ABOUT, CONTACT, STATE = range(4)
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ def _name(unit_id: UnitId, present: Mapping[UnitId, LiveUnit]) -> str:
     return live.unit.name if live else str(unit_id)
 
 
-class WatchModel(QAbstractTableModel):
+class WatchModel(ColumnsModel):
     """Rows of timers."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__((tr("Unit"), tr("Timer"), tr("Contact"), tr("Silent for")))
         self._rows: list[WatchRow] = []
 
     def show_rows(self, rows: list[WatchRow]) -> None:
@@ -100,18 +100,6 @@ class WatchModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 4
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return a heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (tr("Unit"), tr("Timer"), tr("Contact"), tr("Silent for"))[section]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what one cell shows."""

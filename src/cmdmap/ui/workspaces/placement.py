@@ -22,7 +22,7 @@ LEFT, RIGHT, BOTTOM = (
 WIDE, HIGH = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 SIDE = 372
 """Width of the panels at the sides, in pixels, where there is room."""
-LOW_STRIP = 290
+LOW_STRIP = 264
 """Height of the panels at the bottom, where there is room."""
 
 Pile = Sequence[Panel]
