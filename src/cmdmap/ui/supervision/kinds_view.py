@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from cmdmap.config import resources_dir
 from cmdmap.domain.casework.kinds import IncidentKind, KindBook
 from cmdmap.domain.clock import ClockKind
-from cmdmap.domain.login.commands import AskLeave, Undertaking
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.rights import Right
 from cmdmap.domain.unit import FORCE_MARKS
 from cmdmap.errors import WorldError
@@ -23,6 +23,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.casework.kind_changes import KindValues, change_kind, own_codes, reset_kind
 from cmdmap.services.casework.wording import urgency_name
 from cmdmap.services.login.names import right_name
+from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.panels.frame import Stack
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.board import Board
@@ -99,11 +100,11 @@ class KindsView(QWidget):
         self._change(code, lambda: reset_kind(resources_dir(), home, code))
 
     def _change(self, code: str, make: Make) -> None:
-        """Ask for leave, which is noted, then make the new book and use it."""
-        leave = self._seat.submit(AskLeave(Undertaking.CHANGE_KINDS, code))
-        self._seat.answers.deliver(leave, partial(self._on_leave_given, make), self._on_refused)
+        """Make the new book once it is allowed and noted, then use it."""
+        go = partial(self._make, make)
+        with_leave(self._seat, Undertaking.CHANGE_KINDS, code, go, self._on_refused)
 
-    def _on_leave_given(self, make: Make, _commit: object) -> None:
+    def _make(self, make: Make) -> None:
         self._seat.answers.deliver(self._seat.pool.run(make), self._on_made, self._on_refused)
 
     def _on_made(self, book: KindBook) -> None:
