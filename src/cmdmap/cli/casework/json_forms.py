@@ -35,14 +35,12 @@ def incident_json(
     """Return everything about an incident."""
     names = {stored.unit.id: stored.unit.name for stored in read_units(connection)}
     # What was before it at its place, itself left out.
-    before = repeats_at(
+    others = repeats_at(
         connection, incident.place, incident.address, incident.known_at, os_actor()
-    ).rows
+    ).beside(incident)
     return {
         **_head(incident, kinds),
-        "repeats": sum(
-            row.id != incident.id and row.known_at <= incident.known_at for row in before
-        ),
+        "repeats": sum(row.known_at <= incident.known_at for row in others.rows),
         "parties": [
             {"role": party.role, "name": party.name, "phone": party.phone}
             for party in masked_parties(connection, incident.id)

@@ -7,9 +7,12 @@ for both: one matter many times 一事多次, one person many matters 一人多�
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cmdmap.domain.ids import IncidentId
+from cmdmap.domain.incident import Incident
 from cmdmap.domain.place import Place
 from cmdmap.domain.rights import Actor
 from cmdmap.i18n import tr
@@ -24,20 +27,30 @@ MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """What was known in the time looked back, newest first."""
+    """What else was known in the time looked back, newest first."""
 
-    rows: tuple[IncidentRow, ...]
-    days: int
+    rows: tuple[IncidentRow, ...] = ()
+    days: int = LOOK_BACK.days
+    own_kind: str | None = None
+    """Kind of the incident that asks; it counts as well but is not among the rows."""
 
     @property
     def count(self) -> int:
-        """How many there were."""
-        return len(self.rows)
+        """How many there were, the asking incident included."""
+        return len(self.rows) + (self.own_kind is not None)
 
     @property
     def same_kind(self) -> int:
         """How many there were of the most frequent kind."""
-        return max(Counter(row.kind for row in self.rows).values(), default=0)
+        kinds = Counter(row.kind for row in self.rows)
+        if self.own_kind is not None:
+            kinds[self.own_kind] += 1
+        return max(kinds.values(), default=0)
+
+    def beside(self, incident: Incident) -> Repeats:
+        """Return the same as an incident sees it, which is not among its own repeats."""
+        rows = tuple(row for row in self.rows if row.id != incident.id)
+        return Repeats(rows, self.days, incident.kind)
 
     def at_place(self) -> str:
         """Return the sentence about a place, e.g. ``30 天 4 次 · 一事多次``; empty without any."""
@@ -51,30 +64,24 @@ class Repeats:
         if not self.rows:
             return ""
         counted = tr("{n} in {days} days", n=self.count, days=self.days)
-        return f"{counted} · {verdict}" if verdict else counted
+        return f"{counted}  ·  {verdict}" if verdict else counted
 
 
 def repeats_at(
-    connection: Connection,
-    place: Place | None,
-    address: str,
-    now: datetime,
-    actor: Actor,
-    look_back: timedelta = LOOK_BACK,
+    connection: Connection, place: Place | None, address: str, now: datetime, actor: Actor
 ) -> Repeats:
     """Return what was at a place or address in the actor's areas."""
     wanted = Wanted(areas=actor.areas)
-    rows = history_at(connection, place, address, now - look_back, wanted=wanted)
-    return Repeats(tuple(rows), look_back.days)
+    return Repeats(tuple(history_at(connection, place, address, now - LOOK_BACK, wanted=wanted)))
 
 
 def repeats_of(
-    connection: Connection,
-    phone: str,
-    now: datetime,
-    actor: Actor,
-    look_back: timedelta = LOOK_BACK,
+    connection: Connection, phones: Iterable[str], now: datetime, actor: Actor
 ) -> Repeats:
-    """Return the matters of a telephone in the actor's areas."""
-    rows = history_of(connection, phone, now - look_back, Wanted(areas=actor.areas))
-    return Repeats(tuple(rows), look_back.days)
+    """Return the matters of a person's telephones in the actor's areas."""
+    wanted = Wanted(areas=actor.areas)
+    found: dict[IncidentId, IncidentRow] = {}
+    for phone in phones:
+        rows = history_of(connection, phone, now - LOOK_BACK, wanted)
+        found.update((row.id, row) for row in rows)
+    return Repeats(tuple(sorted(found.values(), key=lambda row: -row.id)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,7 +24,6 @@ from cmdmap.domain.incident_flow import Act
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.ui.casework.detail import facts
 from cmdmap.ui.casework.detail.entries import clock_entries, line_entries, notice_entries
-from cmdmap.ui.casework.detail.history import times_text
 from cmdmap.ui.casework.detail.line_list import Entry, EntryModel
 from cmdmap.ui.casework.detail.panel import CasePanel
 from cmdmap.ui.casework.detail.steps import Stage, steps
@@ -98,12 +96,6 @@ def test_the_place_names_its_areas_and_the_tier_where_it_is(make_incident):
     place = facts.place_words(incident)
     assert place == "至善路188号停车场（浦联社区 · 第3网格 · 微网格17 · 01巡区）"
     assert facts.tier_path(incident) == "grid level → 【community level】 → sub-district level"
-
-
-def test_history_counts_this_time_too(on_site):
-    row = namedtuple("Row", "id")
-    assert times_text((), "again") == ""
-    assert times_text([row(number) for number in range(3)], "again") == "4 in 30 days  ·  again"
 
 
 def test_clocks_say_in_words_what_their_colour_says(on_site, now):

@@ -6,24 +6,24 @@ store; it never comes out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.place import Place
+from cmdmap.domain.rights import Actor
 from cmdmap.i18n import mark, tr
 from cmdmap.services.casework.wording import state_name
+from cmdmap.services.intake.repeats import Repeats, repeats_at, repeats_of
 from cmdmap.store.casework.parties import LinkedIncident, Relation, read_links, read_parties
 from cmdmap.store.engine import Connection
-from cmdmap.store.queries.history import history_at, history_of
 from cmdmap.store.queries.incidents import IncidentRow
 from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.wording import instant_text
 
-DAYS = 30
+NOTHING = Repeats()
 RELATION_NAMES = {
     Relation.MERGED_INTO: mark("goes on in {number}"),
     Relation.MERGED_FROM: mark("{number} goes on here"),
@@ -33,50 +33,47 @@ RELATION_NAMES = {
 
 
 class History(NamedTuple):
-    """Earlier incidents, newest first, without the one in question."""
+    """Other incidents, newest first, without the one in question."""
 
-    here: tuple[IncidentRow, ...] = ()
-    caller: tuple[IncidentRow, ...] = ()
+    here: Repeats = NOTHING
+    caller: Repeats = NOTHING
     links: tuple[LinkedIncident, ...] = ()
 
 
-def read_history(connection: Connection, incident: Incident, now: datetime) -> History:
+def read_history(
+    connection: Connection, incident: Incident, now: datetime, actor: Actor
+) -> History:
     """Read what belongs to an incident that is open or was."""
     phones = {party.phone for party in read_parties(connection, incident.id) if party.phone}
-    found = read_calls(connection, incident.place, incident.address, phones, now)
+    found = read_calls(connection, incident.place, incident.address, phones, now, actor)
     return History(
-        tuple(row for row in found.here if row.id != incident.id),
-        tuple(row for row in found.caller if row.id != incident.id),
+        found.here.beside(incident),
+        found.caller.beside(incident),
         tuple(read_links(connection, incident.id)),
     )
 
 
 def read_calls(
-    connection: Connection, place: Place | None, address: str, phones: set[str], now: datetime
+    connection: Connection,
+    place: Place | None,
+    address: str,
+    phones: set[str],
+    now: datetime,
+    actor: Actor,
 ) -> History:
-    """Read what happened at a place, and what these numbers called for, in the last 30 days."""
-    since = now - timedelta(days=DAYS)
-    here = history_at(connection, place, address, since) if place or address.strip() else []
-    caller: dict[IncidentId, IncidentRow] = {}
-    for phone in phones:
-        caller.update((row.id, row) for row in history_of(connection, phone, since))
-    return History(tuple(here), tuple(caller.values()))
+    """Read what happened lately at a place, and what these numbers called for."""
+    here = repeats_at(connection, place, address, now, actor)
+    return History(here, repeats_of(connection, phones, now, actor))
 
 
 def history_entries(history: History, kinds: KindBook) -> list[Entry]:
     """Return the earlier incidents as rows: first those here, then those of the caller."""
-    here = [_entry(row, kinds, tr("here")) for row in history.here]
-    own = {row.id for row in history.here}
-    caller = [_entry(row, kinds, tr("this caller")) for row in history.caller if row.id not in own]
+    here = [_entry(row, kinds, tr("here")) for row in history.here.rows]
+    own = {row.id for row in history.here.rows}
+    caller = [
+        _entry(row, kinds, tr("this caller")) for row in history.caller.rows if row.id not in own
+    ]
     return here + caller
-
-
-def times_text(rows: Sequence[IncidentRow], again: str) -> str:
-    """Return how often, this time included: "4 in 30 days"; empty when it is the first time."""
-    if not rows:
-        return ""
-    counted = tr("{n} in {days} days", n=len(rows) + 1, days=DAYS)
-    return f"{counted}  ·  {again}"
 
 
 def links_text(history: History, number_of: dict[IncidentId, str]) -> str:

@@ -31,7 +31,6 @@ from cmdmap.ui.casework.detail.history import (
     history_entries,
     links_text,
     read_history,
-    times_text,
 )
 from cmdmap.ui.casework.detail.panel import CasePanel
 from cmdmap.ui.seat import Seat
@@ -133,7 +132,10 @@ class DetailScreen(QObject):
 
     def _ask_history(self, incident: Incident) -> None:
         now = datetime.now(UTC)
-        future = self._seat.pool.read(lambda connection: read_history(connection, incident, now))
+        actor = self._seat.actor
+        future = self._seat.pool.read(
+            lambda connection: read_history(connection, incident, now, actor)
+        )
 
         def take(history: History) -> None:
             if incident.id == self._selection.incident_id:
@@ -144,8 +146,8 @@ class DetailScreen(QObject):
     def _show_history(self, history: History) -> None:
         panel, seat = self.panel, self._seat
         numbers = {case.id: case.number for case in seat.cases.values()}
-        panel.show_row("here", times_text(history.here, tr("one matter, many times")))
-        panel.show_row("caller", times_text(history.caller, tr("one person, many matters")))
+        panel.show_row("here", history.here.at_place())
+        panel.show_row("caller", history.caller.of_person())
         panel.show_row("links", links_text(history, numbers))
         panel.tabs.history.entries.show_entries(history_entries(history, seat.console.kinds))
 

@@ -161,9 +161,11 @@ class IntakeScreen(QObject):
             return
         self._asked = asked
         phones = {draft.phone} if len(draft.phone) >= PHONE_MIN else set()
-        now = datetime.now(UTC)
+        now, actor = datetime.now(UTC), self._seat.actor
         future = self._seat.pool.read(
-            lambda connection: read_calls(connection, draft.place, draft.address, phones, now)
+            lambda connection: read_calls(
+                connection, draft.place, draft.address, phones, now, actor
+            )
         )
 
         def take(history: History) -> None:
