@@ -91,17 +91,17 @@ def take_in(driver):
     """F2, what happened, kind, place, Ctrl+Enter."""
     form = driver.window.command.cases.work.intake.panel.form
     press(driver, KEY.Key_F2)
-    driver.until(lambda: QApplication.focusWidget() is form.parts.text)
+    driver.until(lambda: QApplication.focusWidget() is form.fields.text)
     type_in(driver, "two people quarrel about a parking fee")
     press(driver, KEY.Key_Tab)
     type_in(driver, "tcsf")
-    driver.until(form.parts.kind.hits_visible)
+    driver.until(form.fields.kind.hits_visible)
     press(driver, KEY.Key_Return)
-    assert form.parts.kind.kind is not None
-    while QApplication.focusWidget() is not form.parts.place:
+    assert form.fields.kind.kind is not None
+    while QApplication.focusWidget() is not form.fields.place:
         press(driver, KEY.Key_Tab)
     type_in(driver, "zsl")
-    driver.until(lambda: bool(form.parts.place.model.hits))
+    driver.until(lambda: bool(form.fields.place.model.hits))
     press(driver, KEY.Key_Return)
     assert form.draft().place is not None
     press(driver, KEY.Key_Return, CTRL)

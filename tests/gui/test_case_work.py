@@ -49,13 +49,14 @@ def lines(driver, incident_id):
 def test_a_second_caller_of_the_same_matter_is_attached_with_one_key(driver, qtbot):
     known = opened(driver)
     qtbot.keyClick(driver.window, KEY.Key_F2)
-    parts = work(driver).intake.panel.form.parts
+    form = work(driver).intake.panel.form
+    parts = form.fields
     parts.text.insertPlainText("停车收费纠纷，又吵起来了")
     driver.until(lambda: parts.kind.kind is not None)
     parts.place.put("至善路188号", HERE)
     parts.phone.setText("13812346621")
-    driver.until(lambda: len(parts.twins.entries.entries()) == 1)
-    driver.until(lambda: len(parts.history.entries.entries()) == 1)
+    driver.until(lambda: len(form.lists.twins.entries.entries()) == 1)
+    driver.until(lambda: len(form.lists.history.entries.entries()) == 1)
     qtbot.keyClick(parts.phone, KEY.Key_1, ALT)
     driver.until(lambda: any(line.act is Act.ATTACH for line in lines(driver, known)))
     driver.until(lambda: work(driver).intake.panel.form.draft() is None)
@@ -67,7 +68,7 @@ def test_a_second_caller_of_the_same_matter_is_attached_with_one_key(driver, qtb
 def test_what_was_typed_is_there_again_after_the_program_ended(home, qtbot):
     with open_window(home, qtbot) as first:
         qtbot.keyClick(first.window, KEY.Key_F2)
-        parts = work(first).intake.panel.form.parts
+        parts = work(first).intake.panel.form.fields
         qtbot.keyClicks(parts.text, "half a sentence")
         began = work(first).intake.panel.form.draft().known_at
         first.until(lambda: (home / "intake_draft.json").exists())
@@ -81,11 +82,11 @@ def test_what_was_typed_is_there_again_after_the_program_ended(home, qtbot):
 def test_a_form_without_kind_or_place_says_what_is_missing(driver, qtbot):
     qtbot.keyClick(driver.window, KEY.Key_F2)
     form = work(driver).intake.panel.form
-    qtbot.keyClick(form.parts.text, KEY.Key_Return, CTRL)
-    assert form.parts.refusal.text().startswith("Choose a kind")
-    form.parts.kind.choose(driver.console.kinds.of("parking_fee"))
-    qtbot.keyClick(form.parts.text, KEY.Key_Return, CTRL)
-    assert form.parts.refusal.text().startswith("Say where it is")
+    qtbot.keyClick(form.fields.text, KEY.Key_Return, CTRL)
+    assert form.marks.refusal.text().startswith("Choose a kind")
+    form.fields.kind.choose(driver.console.kinds.of("parking_fee"))
+    qtbot.keyClick(form.fields.text, KEY.Key_Return, CTRL)
+    assert form.marks.refusal.text().startswith("Say where it is")
     driver.view.overlays.picker.picked.emit(HERE)
     assert form.draft().place == HERE
 

@@ -69,7 +69,7 @@ def form(qtbot, kinds, now):
 
 
 def test_two_fields_are_enough_without_a_mouse(form, qtbot):
-    parts = form.parts
+    parts = form.fields
     qtbot.keyClicks(parts.text, "quarrel")
     qtbot.keyClick(parts.text, KEY.Key_Tab)
     qtbot.keyClicks(parts.kind, "tcsf")
@@ -84,19 +84,19 @@ def test_two_fields_are_enough_without_a_mouse(form, qtbot):
 def test_a_proposal_fills_in_and_says_why_but_leaves_a_choice_alone(form, qtbot, kinds):
     lost = Proposal("lost_person", Urgency.URGENT, None, ("老人", "走失"))
     form.show_proposal(lost, kinds)
-    assert form.parts.kind.kind.code == "lost_person"
-    assert form.parts.why.text() == "because: 老人, 走失"
+    assert form.fields.kind.kind.code == "lost_person"
+    assert form.marks.why.text() == "because: 老人, 走失"
     assert form.draft().urgency is Urgency.URGENT
-    form.parts.kind.choose(kinds.of("parking_fee"))
-    form.parts.urgency.put(Urgency.THIRD)
-    form.parts.urgency.activated.emit(3)
+    form.fields.kind.choose(kinds.of("parking_fee"))
+    form.fields.urgency.put(Urgency.THIRD)
+    form.fields.urgency.activated.emit(3)
     form.show_proposal(lost, kinds)
     assert form.draft().kind == "parking_fee"
     assert form.draft().urgency is Urgency.THIRD
 
 
 def test_a_found_place_is_taken_and_an_old_answer_dropped(form, qtbot):
-    place = form.parts.place
+    place = form.fields.place
     asked = []
     place.asked.connect(asked.append)
     place.setFocus()
@@ -108,7 +108,7 @@ def test_a_found_place_is_taken_and_an_old_answer_dropped(form, qtbot):
     place.show_found("zsl", [hit])
     qtbot.keyClick(place, KEY.Key_Return)
     assert (form.draft().address, form.draft().place) == ("至善路188号", HERE)
-    assert form.parts.where.text() == "30.16000, 120.15000"
+    assert form.marks.where.text() == "30.16000, 120.15000"
     qtbot.keyClicks(place, "x")
     assert form.draft().place is None
 
@@ -117,7 +117,7 @@ def test_alt_and_a_digit_attach_instead(form, qtbot):
     attached = []
     form.attach_requested.connect(attached.append)
     form.show_twins([Entry("Alt+1", "one"), Entry("Alt+2", "two")])
-    qtbot.keyClick(form.parts.phone, KEY.Key_2, ALT)
+    qtbot.keyClick(form.fields.phone, KEY.Key_2, ALT)
     assert attached == [1]
 
 
@@ -125,11 +125,11 @@ def test_the_call_began_when_the_form_was_opened_and_the_next_when_it_is_typed(
     form, qtbot, kinds, now
 ):
     assert form.draft().known_at == now
-    qtbot.keyClicks(form.parts.text, "one")
+    qtbot.keyClicks(form.fields.text, "one")
     form.begin(kinds)
     assert form.draft().text == "one", "F2 again loses nothing"
     form.rest(kinds)
     assert form.draft() is None
     form.times.append(now + timedelta(minutes=9))
-    qtbot.keyClicks(form.parts.text, "two")
+    qtbot.keyClicks(form.fields.text, "two")
     assert form.draft().known_at == now + timedelta(minutes=9)

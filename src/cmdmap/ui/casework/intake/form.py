@@ -11,24 +11,19 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cmdmap.domain.casework.kinds import KindBook
-from cmdmap.domain.incident import Source, Urgency
+from cmdmap.domain.incident import Source
 from cmdmap.i18n import tr
-from cmdmap.services.casework.wording import source_name, urgency_name
 from cmdmap.services.intake.text_rules import Proposal
-from cmdmap.ui.casework.acts.fields import ChoiceField, LineField, WordsField, is_save_key
-from cmdmap.ui.casework.detail.line_list import Entry, LineList
+from cmdmap.ui.casework.acts.fields import is_save_key
+from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.casework.intake.draft import Draft
-from cmdmap.ui.casework.intake.fields import KindField, PlaceField
-from cmdmap.ui.casework.intake.ring_view import RingView
-from cmdmap.ui.panels.frame import push_button, tool_button
+from cmdmap.ui.casework.intake.parts import CallFields, CallLists, CallMarks
 from cmdmap.ui.panels.search import SearchField
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import clock_text, place_text
 
-LIST_HEIGHT = 118
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
 
 
@@ -47,7 +42,7 @@ class IntakeForm(QWidget):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         """``clock`` says when a call began of which nobody pressed F2."""
         super().__init__()
-        self.parts = _Parts()
+        self.fields, self.marks, self.lists = CallFields(), CallMarks(), CallLists()
         self._clock = clock
         self._known_at: datetime | None = None
         self._filling = False
@@ -59,30 +54,31 @@ class IntakeForm(QWidget):
         draft = self.draft()
         if draft is None or draft.is_empty:
             self.fill(Draft(self._clock(), source=self._source()), kinds)
-        self.parts.text.setFocus()
+        self.fields.text.setFocus()
 
     def rest(self, kinds: KindBook) -> None:
         """Hold nothing and wait for the next call, the cursor ready."""
-        self.fill(Draft(self._clock(), source=self._source()), kinds)
+        source = self._source() if self.fields.source_chosen else Source.CITIZEN
+        self.fill(Draft(self._clock(), source=source), kinds)
         self._known_at = None
-        self.parts.since.clear()
-        self.parts.text.setFocus()
+        self.marks.since.clear()
+        self.fields.text.setFocus()
 
     def fill(self, draft: Draft, kinds: KindBook) -> None:
         """Show a draft."""
-        parts = self.parts
+        fields = self.fields
         self._filling = True
         self._known_at = draft.known_at
-        parts.text.put(draft.text)
-        parts.kind.set_kinds(kinds)
-        parts.kind.empty()
+        fields.text.put(draft.text)
+        fields.kind.set_kinds(kinds)
+        fields.kind.empty()
         if draft.kind:
-            parts.kind.choose(kinds.of(draft.kind))
-        parts.urgency.put(draft.urgency)
-        parts.place.put(draft.address, draft.place)
-        parts.source.put(draft.source)
-        parts.phone.put(draft.phone)
-        parts.name.put(draft.name)
+            fields.kind.choose(kinds.of(draft.kind))
+        fields.urgency.put(draft.urgency)
+        fields.place.put(draft.address, draft.place)
+        fields.source.put(draft.source)
+        fields.phone.put(draft.phone)
+        fields.name.put(draft.name)
         self._filling = False
         self.show_refusal("")
         self._on_changed()
@@ -94,34 +90,34 @@ class IntakeForm(QWidget):
     def show_proposal(self, proposal: Proposal, kinds: KindBook) -> None:
         """Fill in what the text speaks for; a person's own choice stays."""
         kind = kinds.of(proposal.kind) if proposal.kind else None
-        self.parts.kind.propose(kind)
-        if not self.parts.urgency_chosen:
-            other = self.parts.kind.kind is not None and self.parts.kind.kind != kind
+        self.fields.kind.propose(kind)
+        if not self.fields.urgency_chosen:
+            other = self.fields.kind.kind is not None and self.fields.kind.kind != kind
             self._filling = True
-            self.parts.urgency.put(None if other else proposal.urgency)
+            self.fields.urgency.put(None if other else proposal.urgency)
             self._filling = False
-        if proposal.source is not None and not self.parts.source_chosen:
+        if proposal.source is not None and not self.fields.source_chosen:
             self._filling = True
-            self.parts.source.put(proposal.source)
+            self.fields.source.put(proposal.source)
             self._filling = False
-        self.parts.why.setText(proposal.reason())
+        self.marks.why.setText(proposal.reason())
 
     def show_twins(self, entries: Sequence[Entry]) -> None:
         """List the open incidents that may be the same matter."""
-        self.parts.twins.entries.show_entries(entries)
-        for widget in (self.parts.twins, self.parts.twins_head):
+        self.lists.twins.entries.show_entries(entries)
+        for widget in (self.lists.twins, self.lists.twins_head):
             widget.setVisible(bool(entries))
 
     def show_history(self, entries: Sequence[Entry]) -> None:
         """List what happened here and what this caller called for."""
-        self.parts.history.entries.show_entries(entries)
-        for widget in (self.parts.history, self.parts.history_head):
+        self.lists.history.entries.show_entries(entries)
+        for widget in (self.lists.history, self.lists.history_head):
             widget.setVisible(bool(entries))
 
     def show_refusal(self, sentence: str) -> None:
         """Say why it was not opened; empty says nothing."""
-        self.parts.refusal.setText(sentence)
-        self.parts.refusal.setVisible(bool(sentence))
+        self.marks.refusal.setText(sentence)
+        self.marks.refusal.setVisible(bool(sentence))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the form's own keys before a field types them or the window hears them."""
@@ -147,76 +143,78 @@ class IntakeForm(QWidget):
         return True
 
     def _source(self) -> Source:
-        return self.parts.source.value() or Source.CITIZEN
+        return self.fields.source.value() or Source.CITIZEN
 
     def _read(self, known_at: datetime) -> Draft:
-        parts = self.parts
+        fields = self.fields
         return Draft(
             known_at,
-            parts.text.value(),
-            parts.kind.kind.code if parts.kind.kind is not None else "",
-            parts.urgency.value(),
-            parts.place.address(),
-            parts.place.place,
+            fields.text.value(),
+            fields.kind.kind.code if fields.kind.kind is not None else "",
+            fields.urgency.value(),
+            fields.place.address(),
+            fields.place.place,
             self._source(),
-            parts.phone.value(),
-            parts.name.value(),
+            fields.phone.value(),
+            fields.name.value(),
         )
 
     def _build(self) -> None:
-        parts = self.parts
+        fields, marks, lists = self.fields, self.marks, self.lists
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(parts.ring)
-        head.addWidget(parts.since, 1)
+        head.addWidget(marks.ring)
+        head.addWidget(marks.since, 1)
         column.addLayout(head)
-        column.addWidget(parts.text)
-        column.addWidget(parts.why)
+        column.addWidget(fields.text)
+        column.addWidget(marks.why)
         form = QFormLayout()
         form.setHorizontalSpacing(10)
         form.setVerticalSpacing(7)
         place = QHBoxLayout()
-        place.addWidget(parts.place, 1)
-        place.addWidget(parts.pick)
-        form.addRow(tr("Kind"), parts.kind)
-        form.addRow(tr("Urgency"), parts.urgency)
+        place.addWidget(fields.place, 1)
+        place.addWidget(marks.pick)
+        form.addRow(tr("Kind"), fields.kind)
+        form.addRow(tr("Urgency"), fields.urgency)
         form.addRow(tr("Where"), place)
-        form.addRow("", parts.where)
-        form.addRow(tr("Source"), parts.source)
-        form.addRow(tr("Phone"), parts.phone)
-        form.addRow(tr("Caller"), parts.name)
+        form.addRow("", marks.where)
+        form.addRow(tr("Source"), fields.source)
+        form.addRow(tr("Phone"), fields.phone)
+        form.addRow(tr("Caller"), fields.name)
         column.addLayout(form)
-        column.addWidget(parts.refusal)
-        column.addWidget(parts.save)
-        for widget in (parts.twins_head, parts.twins, parts.history_head, parts.history):
+        column.addWidget(marks.refusal)
+        column.addWidget(marks.save)
+        for widget in (lists.twins_head, lists.twins, lists.history_head, lists.history):
             column.addWidget(widget)
             widget.hide()
         column.addStretch(1)
 
     def _connect(self) -> None:
-        parts = self.parts
-        for field in parts.fields():
-            field.installEventFilter(self)
-        parts.text.textChanged.connect(self._on_changed)
-        parts.kind.settled.connect(self._on_changed)
-        parts.place.settled.connect(self._on_changed)
-        parts.urgency.activated.connect(self._on_urgency_chosen)
-        parts.source.activated.connect(self._on_source_chosen)
-        for choice in (parts.urgency, parts.source):
+        fields, marks, lists = self.fields, self.marks, self.lists
+        for part in (fields, marks, lists):
+            for widget in vars(part).values():
+                if isinstance(widget, QWidget):
+                    widget.installEventFilter(self)
+        fields.text.textChanged.connect(self._on_changed)
+        fields.kind.settled.connect(self._on_changed)
+        fields.place.settled.connect(self._on_changed)
+        fields.urgency.activated.connect(self._on_urgency_chosen)
+        fields.source.activated.connect(self._on_source_chosen)
+        for choice in (fields.urgency, fields.source):
             choice.chosen.connect(self._on_changed)
-        for line in (parts.phone, parts.name):
+        for line in (fields.phone, fields.name):
             line.textChanged.connect(self._on_changed)
-        parts.save.clicked.connect(self.save_requested)
-        parts.pick.clicked.connect(self.pick_requested)
-        parts.twins.activated.connect(lambda index: self.attach_requested.emit(index.row()))
+        marks.save.clicked.connect(self.save_requested)
+        marks.pick.clicked.connect(self.pick_requested)
+        lists.twins.activated.connect(lambda index: self.attach_requested.emit(index.row()))
 
     def _on_urgency_chosen(self, _index: int) -> None:
-        self.parts.urgency_chosen = True
+        self.fields.urgency_chosen = True
 
     def _on_source_chosen(self, _index: int) -> None:
-        self.parts.source_chosen = True
+        self.fields.source_chosen = True
 
     def _on_changed(self) -> None:
         if self._filling:
@@ -226,51 +224,7 @@ class IntakeForm(QWidget):
         draft = self.draft()
         if draft is not None:
             if draft.is_empty:
-                self.parts.urgency_chosen = self.parts.source_chosen = False
-            self.parts.since.setText(tr("Call since {time}", time=clock_text(draft.known_at)))
-            self.parts.where.setText("" if draft.place is None else place_text(draft.place))
+                self.fields.urgency_chosen = self.fields.source_chosen = False
+            self.marks.since.setText(tr("Call since {time}", time=clock_text(draft.known_at)))
+            self.marks.where.setText("" if draft.place is None else place_text(draft.place))
         self.changed.emit()
-
-
-class _Parts:
-    """The fields and what stands between them."""
-
-    def __init__(self) -> None:
-        self.ring = RingView()
-        self.since = styled(QLabel(), "muted")
-        self.text = WordsField(tr("What happened? Type what the caller says."))
-        self.why = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
-        self.kind = KindField()
-        self.urgency = ChoiceField([(urgency_name(each), each) for each in Urgency])
-        self.urgency_chosen = False
-        self.source_chosen = False
-        """A person has chosen these; proposals leave them alone."""
-        self.place = PlaceField()
-        self.pick = tool_button("locate", tr("Click the place on the map"))
-        self.where = styled(QLabel(), "muted")
-        self.source = ChoiceField(
-            [(source_name(each), each) for each in Source if each is not Source.RADIO]
-        )
-        self.phone = LineField(tr("Caller's number"))
-        self.name = LineField(tr("Caller's name"))
-        self.refusal = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "refusal")
-        self.save = push_button(tr("Take in  Ctrl+Enter"), look="primary")
-        self.twins_head = QLabel(tr("Open already? Alt+1 … Alt+5 attach this call instead."))
-        self.twins = LineList(tr("Maybe the same matter"))
-        self.history_head = QLabel(tr("Earlier here and by this caller"))
-        self.history = LineList(tr("Earlier here and by this caller"))
-        self.text.setAccessibleName(tr("What happened"))
-        self.urgency.setAccessibleName(tr("Urgency"))
-        self.source.setAccessibleName(tr("Source"))
-        self.phone.setAccessibleName(tr("Phone"))
-        self.name.setAccessibleName(tr("Caller"))
-        self.urgency.setPlaceholderText(tr("that of the kind"))
-        for shown in (self.twins, self.history):
-            shown.setFixedHeight(LIST_HEIGHT)
-
-    def fields(self) -> tuple[QWidget, ...]:
-        """Return everything the cursor can stand in, in the order of Tab."""
-        return (
-            self.text, self.kind, self.urgency, self.place, self.pick, self.source, self.phone,
-            self.name, self.save, self.twins, self.history,
-        )  # fmt: skip

@@ -74,7 +74,7 @@ class IntakeScreen(QObject):
     def begin(self) -> None:
         """The console is open: read the draft of a run that ended badly."""
         form = self.panel.form
-        form.parts.kind.set_kinds(self._seat.console.kinds)
+        form.fields.kind.set_kinds(self._seat.console.kinds)
         home = self._seat.home
         future = self._seat.pool.run(lambda: recall(home))
         self._seat.answers.deliver(future, self._on_recalled)
@@ -100,7 +100,7 @@ class IntakeScreen(QObject):
         """Once a second: the ring of the first step."""
         draft = self.panel.form.draft()
         clock = None if draft is None else _take_in_clock(draft.known_at)
-        self.panel.form.parts.ring.show_clock(clock, now)
+        self.panel.form.marks.ring.show_clock(clock, now)
 
     def close(self) -> None:
         """The window closes: keep what stands in the form."""
@@ -114,7 +114,7 @@ class IntakeScreen(QObject):
         form.attach_requested.connect(self._on_attach_requested)
         form.leave_requested.connect(self.left)
         form.pick_requested.connect(self._picker.start)
-        form.parts.place.asked.connect(self._on_places_asked)
+        form.fields.place.asked.connect(self._on_places_asked)
         self._picker.picked.connect(self._on_place_picked)
         self.panel.import_button.clicked.connect(self._on_import_requested)
         self._keeping.timeout.connect(self._on_keep_due)
@@ -188,10 +188,10 @@ class IntakeScreen(QObject):
             Hit(hit.title, hit.warning or hit.note, ICONS[hit.kind], "", place=hit.place)
             for hit in hits
         ]
-        self.panel.form.parts.place.show_found(text, found)
+        self.panel.form.fields.place.show_found(text, found)
 
     def _on_place_picked(self, place: Place) -> None:
-        field = self.panel.form.parts.place
+        field = self.panel.form.fields.place
         field.put(field.address() or place_text(place), place)
         field.setFocus()
 
@@ -244,7 +244,7 @@ class IntakeScreen(QObject):
 
     def _on_book_made(self, book: PlaceBook) -> None:
         self._book = book
-        field = self.panel.form.parts.place
+        field = self.panel.form.fields.place
         if field.place is None and field.address():
             self._on_places_asked(field.text())
 
