@@ -294,7 +294,7 @@ def test_an_auditor_reads_filters_verifies_and_exports(driver, tmp_path):
     driver.window.show_workspace("admin")
     admin.show_view("audit")
     view = admin.findChild(AuditView)
-    driver.until(lambda: cells(view.model, 4)[:1] == ["ReadAudit"])
+    driver.until(lambda: cells(view.model, 4)[:1] == ["read the log"])
     assert cells(view.model, 2)[0] == "auditor"
     view.filters.subject.setText("WANG")
     view.filters.subject.editingFinished.emit()

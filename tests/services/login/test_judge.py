@@ -18,6 +18,9 @@ from cmdmap.domain.login.commands import AskLeave, Undertaking
 from cmdmap.domain.place import Place
 from cmdmap.domain.radio.commands import WriteLog
 from cmdmap.domain.rights import ROLES, Actor, Right, Role
+from cmdmap.services.audit.auditor import NOT_LOGGED
+from cmdmap.services.audit.names import DEED_NAMES, deed_name
+from cmdmap.services.casework.wording import act_name
 from cmdmap.services.gridwork import load_demo_jurisdiction
 from cmdmap.services.locate import AreaIndex
 from cmdmap.services.login.judge import (
@@ -113,3 +116,13 @@ def test_an_incident_of_another_area_is_not_touched(home):
         for areas, refused in ((incident.area_codes, False), (frozenset({"elsewhere"}), True)):
             actor = Actor("li", frozenset({Role.DISPATCHER}), areas)
             assert ("outside the areas" in refusal(desk, note, actor)) is refused
+
+
+def test_every_command_and_undertaking_has_words_for_the_auditor() -> None:
+    for kind in set(get_args(Command)) - NOT_LOGGED - {MoveAssignment, AskLeave}:
+        act = getattr(kind, "act", None)
+        words = act_name(act) if isinstance(act, Act) else DEED_NAMES[kind.__name__]
+        assert deed_name(kind.__name__) == words
+    assert {each.value for each in Undertaking} <= set(DEED_NAMES)
+    assert deed_name("MoveAssignment.arrive") == act_name(Act.ARRIVE)
+    assert deed_name("FromTheFuture") == "FromTheFuture"

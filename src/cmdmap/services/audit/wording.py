@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+from cmdmap.domain.assignment import Evidence
 from cmdmap.domain.casework.facts import IncidentMoved
 from cmdmap.domain.commands import Command, NameUnit
 from cmdmap.domain.login import commands as logins
@@ -98,6 +99,8 @@ def _plain(value: object, *, kept: bool) -> object:
         return mask_text(value)[:LONGEST] if kept else f"{len(value)} letters"
     if isinstance(value, bool | int | float):
         return value
+    if isinstance(value, Evidence):
+        return value.proof.value
     if isinstance(value, frozenset | tuple):
         return _many(tuple(value), kept)
     return "given"

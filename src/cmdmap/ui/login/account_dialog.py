@@ -36,7 +36,7 @@ class AccountDialog(FormDialog):
         self.form.addRow(tr("Account"), self.name)
         self.form.addRow(tr("Name of the person"), self.shown_name)
         self.form.addRow(tr("Roles"), boxes)
-        self.form.addRow(tr("Areas"), self.areas)
+        self.form.addRow(tr("For areas"), self.areas)
         if self._new:
             self.form.addRow(tr("First password"), self.first)
             self.form.addRow(tr("Once more"), self.second)

@@ -24,6 +24,7 @@ from cmdmap.domain.login.chain import AuditRow, Outcome
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
 from cmdmap.services.audit.export import export_audit
+from cmdmap.services.audit.names import DEED_NAMES, deed_name
 from cmdmap.services.audit.verify import Verdict, verify_audit
 from cmdmap.services.audit.witness import Witness
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
@@ -46,7 +47,10 @@ class Filters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.actor = filter_field(tr("who"))
-        self.what = filter_field(tr("what"))
+        self.what = QComboBox()
+        self.what.addItem(tr("every deed"), "")
+        for name in DEED_NAMES:
+            self.what.addItem(deed_name(name), name)
         self.subject = filter_field(tr("about what"))
         self.since = QComboBox()
         for text, days in (
@@ -69,7 +73,7 @@ class Filters(QWidget):
         days, outcome = self.since.currentData(), self.outcome.currentData()
         return AuditWanted(
             actor=self.actor.text().strip(),
-            what=self.what.text().strip(),
+            what=str(self.what.currentData()),
             subject=self.subject.text().strip(),
             since=None if days is None else now - timedelta(days=days),
             outcome=None if outcome is None else Outcome(outcome),
@@ -85,8 +89,8 @@ class AuditView(QWidget):
         self.filters = Filters()
         self.model = PlainRowsModel(
             (
-                tr("No."), tr("Time"), tr("Who"), tr("Computer"), tr("What"), tr("About"),
-                tr("Outcome"), tr("Why"), tr("Details"),
+                tr("No."), tr("Time"), tr("Who"), tr("Computer"), tr("Deed"), tr("About"),
+                tr("Outcome"), tr("Refused because"), tr("Details"),
             )
         )  # fmt: skip
         self.table = QTableView()
@@ -143,9 +147,9 @@ class AuditView(QWidget):
         column.addWidget(self.table, 1)
 
     def _connect(self) -> None:
-        for field in (self.filters.actor, self.filters.what, self.filters.subject):
+        for field in (self.filters.actor, self.filters.subject):
             field.editingFinished.connect(self.read)
-        for choice in (self.filters.since, self.filters.outcome):
+        for choice in (self.filters.what, self.filters.since, self.filters.outcome):
             choice.activated.connect(self.read)
         self.again.clicked.connect(self.read)
         self.verify.clicked.connect(self._on_verify_pressed)
@@ -194,7 +198,7 @@ def _cells(row: AuditRow) -> tuple[str | int, ...]:
         instant_text(from_us(line.at_us)),
         line.actor,
         line.seat,
-        line.what,
+        deed_name(line.what),
         line.subject,
         tr("refused") if refused else tr("done"),
         line.reason,

@@ -37,7 +37,7 @@ class UsersView(QWidget):
         self._seat = seat
         self._accounts: list[Account] = []
         self.model = PlainRowsModel(
-            (tr("Account"), tr("Name of the person"), tr("Roles"), tr("Areas"), tr("State"))
+            (tr("Account"), tr("Name of the person"), tr("Roles"), tr("For areas"), tr("State"))
         )
         self.table = QTableView()
         self.new = push_button(tr("New account"), "plus", look="primary")
