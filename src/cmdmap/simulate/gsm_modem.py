@@ -93,7 +93,6 @@ class GsmModem:
         self._echo = True
         self._expected: int | None = None
         """Octets of the unit that the prompt asked for."""
-        self._reference = 0
         self._refusals = self.network.busy
         self._replies: list[tuple[datetime, str, str]] = []
         self.call: tuple[str, datetime] | None = None
@@ -215,13 +214,13 @@ class GsmModem:
             return
         text = read_submit(unit)
         self.sent.append(text)
-        self._reference = (self._reference + 1) % 256
-        self._say(taken_at, f"+CMGS: {self._reference}")
+        reference = len(self.sent) % 256
+        self._say(taken_at, f"+CMGS: {reference}")
         self._say(taken_at, "OK")
         if text.number not in self.network.off:
             arrived_at = self._after(taken_at, self.network.arrival_s)
             status = 0x45 if text.number in self.network.unreachable else 0
-            report = write_report(self._reference, text.number, status, arrived_at)
+            report = write_report(reference, text.number, status, arrived_at)
             self._say(arrived_at, with_unit("+CDS: ", report))
             self._answer(text, arrived_at)
 

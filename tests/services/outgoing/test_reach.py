@@ -14,7 +14,7 @@ from cmdmap.errors import WorldError
 from cmdmap.services.outgoing.reach import check, reach, takers
 from cmdmap.services.roster import invented_phones, load_demo_roster
 
-TEXT, STATUS, POLL = OutgoingKind
+TEXT, STATUS, POLL = OutgoingKind.TEXT, OutgoingKind.STATUS, OutgoingKind.POLL
 INVENTED = load_demo_roster()[-1].phone
 
 

@@ -80,7 +80,7 @@ def _poll(_lead: str, address: str, _text: str) -> str:
 
 FLEETSYNC = Encoder(
     protocol=NAME,
-    kinds=frozenset(OutgoingKind),
+    kinds=frozenset({OutgoingKind.TEXT, OutgoingKind.STATUS, OutgoingKind.POLL}),
     encode=encode,
     silent=True,
     turn_s=TURN_S,

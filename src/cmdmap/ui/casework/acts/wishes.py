@@ -22,6 +22,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.login.names import right_name
 from cmdmap.ui.casework.acts.asks import Scene, Shape, Values
+from cmdmap.ui.casework.acts.dial_line import DialLine
 from cmdmap.ui.casework.acts.dialog import ActDialog
 from cmdmap.ui.casework.acts.forms import FORMS
 from cmdmap.ui.seat import Seat
@@ -101,6 +102,9 @@ class ActWishes(QObject):
         if self._dialog is not None:
             return
         dialog = ActDialog(act, scene, self._window)
+        if act is Act.CALL_BACK:
+            line = DialLine(self._seat, scene.incident.id, dialog)
+            dialog.form.insertRow(1, tr("Telephone"), line)
         dialog.restore(known)
         dialog.restore(self._left.get((scene.incident.id, act), {}))
         dialog.command_made.connect(partial(self._on_command_made, dialog))
