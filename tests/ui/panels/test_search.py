@@ -22,7 +22,7 @@ def field(qtbot, make_live):
     window.setCentralWidget(made)
     road = Hit("至善路", "Road", "road", search_key("至善路"), place=Place(120.15, 30.16))
     things = [unit_hit(make_live(n)) for n in range(1, 4)] + [road]
-    made.find = lambda text: find_hits(text, things)
+    made.look_up = lambda text: find_hits(text, things)
     window.show()
     made.setFocus()
     yield made

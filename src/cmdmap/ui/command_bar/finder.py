@@ -52,7 +52,7 @@ class Finder(QObject):
         self._places: PlaceBook | None = None
         self.runs: dict[str, Run] = {}
         """What the general actions do, by their name in ``actions.ACTION_NAMES``."""
-        field.find = self.find
+        field.look_up = self.find
         field.hit_chosen.connect(self.choose)
 
     def use_areas(self) -> None:

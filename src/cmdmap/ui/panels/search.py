@@ -39,7 +39,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.model = HitModel()
-        self.find: Callable[[str], list[Hit]] = lambda _text: []
+        self.look_up: Callable[[str], list[Hit]] = lambda _text: []
         """Returns what fits a text, best first; asked at each change of the text."""
         self._before: QWidget | None = None
         """What had the keyboard before."""
@@ -56,6 +56,7 @@ class SearchField(QLineEdit):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
+            and self._wants_escape()
         ):
             event.accept()
             return True
@@ -115,12 +116,16 @@ class SearchField(QLineEdit):
         super().focusOutEvent(event)  # type: ignore[arg-type]
         QTimer.singleShot(0, self, self._on_focus_left)
 
+    def _wants_escape(self) -> bool:
+        """Tell whether Esc is for this line rather than for the window."""
+        return True
+
     def _on_focus_left(self) -> None:
         if not self.hasFocus() and not self._list.hasFocus():
             self._hide_list()
 
     def _on_text_edited(self, text: str) -> None:
-        hits = self.find(text)
+        hits = self.look_up(text)
         self.model.show_hits(hits)
         if not text.strip():
             self._hide_list()

@@ -5,7 +5,7 @@ The search field of the header forgets what it found; this one holds it for the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal
 
@@ -13,7 +13,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.services.intake.pinyin import search_key
-from cmdmap.ui.models.hits import HIT_ROLE, Hit, unit_hit
+from cmdmap.ui.models.hits import HIT_ROLE, Hit, find_hits, unit_hit
 from cmdmap.ui.panels.search import ROW, SearchField
 
 
@@ -26,6 +26,9 @@ class UnitField(SearchField):
     def __init__(self) -> None:
         super().__init__()
         self.setPlaceholderText(tr("Unit or team"))
+        self.source: Callable[[], Iterable[Hit]] = tuple
+        """Returns what can be found; asked at each change of the text."""
+        self.look_up = lambda text: find_hits(text, self.source())
         self.unit_id: UnitId | None = None
         self.team = ""
         self.textEdited.connect(self._on_typed)
@@ -43,6 +46,9 @@ class UnitField(SearchField):
     def leave(self) -> None:
         """Close the list; what was typed stays."""
         self._hide_list()
+
+    def _wants_escape(self) -> bool:
+        return self.hits_visible()
 
     def _take(self, index: QModelIndex) -> None:
         hit: Hit | None = index.data(HIT_ROLE) if self.hits_visible() else None
