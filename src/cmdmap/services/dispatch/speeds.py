@@ -71,24 +71,23 @@ class DispatchLimits:
     @classmethod
     def of(cls, options: Options) -> DispatchLimits:
         """Return what the operator has set."""
-        number = options.number
         speeds = Speeds(
-            foot=number("dispatch.foot_kmh"),
-            e_bike=number("dispatch.e_bike_kmh"),
-            car=number("dispatch.car_kmh"),
-            lane=number("dispatch.lane_share"),
-            off_road=number("dispatch.off_road_kmh"),
-            detour=number("dispatch.detour"),
+            foot=options.number("dispatch.foot_kmh"),
+            e_bike=options.number("dispatch.e_bike_kmh"),
+            car=options.number("dispatch.car_kmh"),
+            lane=options.number("dispatch.lane_share"),
+            off_road=options.number("dispatch.off_road_kmh"),
+            detour=options.number("dispatch.detour"),
         )
         return cls(
             speeds=speeds,
             usual_mode=Mode(options.text("dispatch.usual_mode")),
-            stale=timedelta(seconds=number("dispatch.stale_s")),
+            stale=timedelta(seconds=options.number("dispatch.stale_s")),
             keep_stale=options.flag("dispatch.keep_stale"),
-            radius_m=number("dispatch.radius_m"),
-            rows=int(number("dispatch.rows")),
-            most_load=int(number("dispatch.most_load")),
+            radius_m=options.number("dispatch.radius_m"),
+            rows=int(options.number("dispatch.rows")),
+            most_load=int(options.number("dispatch.most_load")),
             break_rest=options.flag("dispatch.break_rest"),
-            load_s=number("dispatch.load_s"),
-            own_area_s=number("dispatch.own_area_s"),
+            load_s=options.number("dispatch.load_s"),
+            own_area_s=options.number("dispatch.own_area_s"),
         )

@@ -1,4 +1,7 @@
-"""Tables of search parties; see ``store/schema.py`` for units of columns."""
+"""Tables of search parties, their sectors and the units in them.
+
+Read and written by ``parties.py``; units of columns as in ``store/schema.py``.
+"""
 
 from __future__ import annotations
 
