@@ -32,7 +32,6 @@ from cmdmap.services.radio.log_export import export_log
 from cmdmap.store.queries.talks import last_talk
 from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.login.leave import with_leave
-from cmdmap.ui.models.hits import find_hits
 from cmdmap.ui.models.radio_log import RadioLine
 from cmdmap.ui.models.unit_view import fix_age_s
 from cmdmap.ui.panels.frame import tool_button
@@ -181,7 +180,7 @@ class RadioScreen(QObject):
         self._log.tools.addWidget(needs(parts.export, Right.EXPORT))
         self._units.tools.addWidget(needs(parts.table, Right.EDIT_UNITS))
         self._detail.tools.addWidget(needs(parts.mute, Right.RADIO))
-        parts.bar.unit.find = lambda text: find_hits(text, loggable(self._seat.present.values()))
+        parts.bar.unit.source = lambda: loggable(self._seat.present.values())
         self.wishes.chosen = self._chosen
 
     def _connect(self) -> None:

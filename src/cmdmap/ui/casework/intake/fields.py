@@ -33,7 +33,7 @@ class KindField(SearchField):
         """A person has chosen it; proposals leave it alone."""
         self._hits: list[Hit] = []
         self._kinds: dict[str, IncidentKind] = {}
-        self.find = lambda text: find_hits(text, self._hits)
+        self.look_up = lambda text: find_hits(text, self._hits)
         self.textEdited.connect(self._on_typed)
 
     def set_kinds(self, book: KindBook) -> None:
