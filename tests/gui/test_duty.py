@@ -14,6 +14,7 @@ from tests.kit.windows import DEADLINE_MS, TESTER
 
 from cmdmap.config import resources_dir
 from cmdmap.domain.casework.calendar import LOCAL
+from cmdmap.domain.casework.commands import OpenIncident
 from cmdmap.domain.commands import EnrolUnits
 from cmdmap.domain.people.duty import DutyState
 from cmdmap.domain.people.mediation import Stage
@@ -28,7 +29,7 @@ from cmdmap.ui.people.absence import AbsenceDialog
 from cmdmap.ui.people.import_dialog import ImportListDialog
 from cmdmap.ui.people.plan_grid import FIRST_DAY
 from cmdmap.ui.people.row_dialog import RowDialog
-from cmdmap.ui.people.workspace import MEDIATION, PLAN, ROSTERS, SHEETS, DutyWorkspace
+from cmdmap.ui.people.workspace import CALENDAR, MEDIATION, PLAN, ROSTERS, SHEETS, DutyWorkspace
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.theme import apply_theme
 
@@ -180,12 +181,19 @@ def test_a_list_comes_from_a_file_with_its_wrong_rows_left_out(head: Head, tmp_p
 
 def test_a_case_and_a_shift_sheet(head: Head, tmp_path: Path) -> None:
     view = head.view
+    wish = OpenIncident("other", "至善路188号", text="停车位纠纷")
+    head.console.desk.submit(wish).result(60)
+    view.show_view(CALENDAR)
+    marked = [each.starts_at.astimezone(LOCAL).date() for each in head.book.appointments.values()]
+    assert all(view.calendar.marked(day) for day in marked)
+    assert not view.calendar.marked(marked[0] + timedelta(days=1))
     view.show_view(MEDIATION)
     mediation = view.mediation
     form = mediation.new_case()
     form.accept()
     assert form.shown_refusal()
-    form.title.setText("停车位纠纷")
+    form.incident.setCurrentIndex(1)
+    assert form.title.text() == "停车位纠纷"
     form.names[0].setText("张三")
     form.phones[0].setText("13800138000")
     form.mediators.item(0).setCheckState(Qt.CheckState.Checked)
@@ -198,6 +206,7 @@ def test_a_case_and_a_shift_sheet(head: Head, tmp_path: Path) -> None:
     assert "张三" not in mediation.parties.words.text()
     head.press(mediation.parties.reveal)
     head.until(lambda: "张三  13800138000" in mediation.parties.words.text())
+    assert case.incident_number.startswith("JQ")
     mediation.do("contact")
     head.until(lambda: head.book.cases[case.id].stage is Stage.CONTACTED)
 
@@ -208,8 +217,8 @@ def test_a_case_and_a_shift_sheet(head: Head, tmp_path: Path) -> None:
     head.until(lambda: len(head.book.sheets) == 1)
     head.until(lambda: sheets.sheets.model.rowCount() == 1)
     sheets.sheets.choose(head.book.sheets[0].id)
-    assert sheets.lines.model.rowCount() == 4
+    assert sheets.lines.model.rowCount() == 5
     head.press(sheets.sign)
     head.until(lambda: head.book.sheets[0].handed is not None)
     sheets.write(head.book.sheets[0], tmp_path / "sheet.xlsx")
-    head.until(lambda: any("8 rows" in sentence for sentence in head.told))
+    head.until(lambda: any("9 rows" in sentence for sentence in head.told))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdmap.domain.incident import Incident
 from cmdmap.domain.people import commands as wish
 from cmdmap.domain.people.mediation import DisputeParty, MediationCase, Outcome
 from cmdmap.i18n import tr
@@ -61,10 +62,18 @@ class MediatorList(QListWidget):
 class OpenCaseDialog(FormDialog):
     """A new case, with its parties."""
 
-    def __init__(self, communities: Sequence[Area], matching: Matching, parent: QWidget) -> None:
+    def __init__(
+        self,
+        communities: Sequence[Area],
+        incidents: Sequence[Incident],
+        matching: Matching,
+        parent: QWidget,
+    ) -> None:
+        """``incidents`` are those that may be mediated, the likeliest first."""
         super().__init__(tr("New mediation case"), tr("Open the case"), parent)
         self._matching = matching
-        self.dispute, self.community = QComboBox(), QComboBox()
+        self._incidents = {incident.id: incident for incident in incidents}
+        self.dispute, self.community, self.incident = QComboBox(), QComboBox(), QComboBox()
         self.title = QLineEdit(maxLength=TEXT_MAX)
         self.mediators = MediatorList()
         self.names = tuple(QLineEdit(maxLength=NAME_MAX) for _ in range(2))
@@ -74,6 +83,10 @@ class OpenCaseDialog(FormDialog):
         self.community.addItem(tr("not known"), "")
         for code, shown in communities:
             self.community.addItem(shown, code)
+        self.incident.addItem(tr("of its own"), None)
+        for each in incidents:
+            self.incident.addItem(f"{each.number}  {each.address}", each.id)
+        self.form.addRow(tr("Incident"), self.incident)
         self.form.addRow(tr("Kind of dispute"), self.dispute)
         self.form.addRow(tr("What it is about"), self.title)
         self.form.addRow(tr("Community"), self.community)
@@ -85,6 +98,7 @@ class OpenCaseDialog(FormDialog):
             self.form.addRow("", phone)
         for box in (self.dispute, self.community):
             box.currentIndexChanged.connect(self._on_choice_changed)
+        self.incident.currentIndexChanged.connect(self._on_incident_changed)
         self._on_choice_changed()
         self.title.setFocus()
 
@@ -101,8 +115,20 @@ class OpenCaseDialog(FormDialog):
         )
         return wish.OpenMediation(
             self.dispute.currentData(), self.title.text(), self.community.currentData(),
-            mediators=self.mediators.ticked(), parties=parties,
+            self.incident.currentData(), mediators=self.mediators.ticked(), parties=parties,
         )  # fmt: skip
+
+    def _on_incident_changed(self) -> None:
+        """What the incident says is taken over; what was typed stays."""
+        incident = self._incidents.get(self.incident.currentData())
+        if incident is None:
+            return
+        if not self.title.text():
+            self.title.setText(incident.text or incident.address)
+        community = incident.areas.community
+        row = self.community.findData(community.code) if community else -1
+        if row >= 0:
+            self.community.setCurrentIndex(row)
 
     def _on_choice_changed(self) -> None:
         found = self._matching(self.dispute.currentData(), self.community.currentData())

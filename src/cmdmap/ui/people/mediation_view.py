@@ -13,9 +13,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from cmdmap.domain.grid import AreaLevel
+from cmdmap.domain.incident import Incident
 from cmdmap.domain.people import commands as wish
 from cmdmap.domain.people.mediation import MediationCase, Stage
 from cmdmap.domain.rights import Right
+from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import tr
 from cmdmap.services.desk import utc_now
 from cmdmap.services.people.matching import Match, match_mediators
@@ -78,7 +80,7 @@ class MediationView(QWidget):
         """Ask for a new case."""
         areas = self._wishes.seat.console.jurisdiction.areas
         communities = [(a.code, a.name) for a in areas if a.level is AreaLevel.COMMUNITY]
-        dialog = forms.OpenCaseDialog(communities, self._matching, self)
+        dialog = forms.OpenCaseDialog(communities, self._incidents(), self._matching, self)
         self.open_form(dialog, dialog.command)
         return dialog
 
@@ -130,6 +132,15 @@ class MediationView(QWidget):
 
     def _matching(self, dispute: str, community: str) -> tuple[Match, ...]:
         return match_mediators(self._wishes.book, dispute, community, utc_now())
+
+    def _incidents(self) -> list[Incident]:
+        """Return open incidents that nobody mediates yet, those handed to mediation first."""
+        taken = {case.incident_id for case in self._wishes.book.cases.values() if case.is_open}
+        found = self._wishes.seat.console.desk.casework().open()
+        return sorted(
+            (incident for incident in found if incident.id not in taken),
+            key=lambda each: (each.holder is not ForceKind.MEDIATION, -each.id),
+        )
 
     def _show_case(self) -> None:
         case, allowed = self.chosen(), self._wishes.may(Right.MEDIATE)

@@ -24,8 +24,7 @@ from cmdmap.domain.facts import Fact
 from cmdmap.domain.people.facts import StrengthFell
 from cmdmap.i18n import tr
 from cmdmap.services.desk import utc_now
-from cmdmap.services.people.lists.forms import form_of
-from cmdmap.ui.people.list_view import ListView
+from cmdmap.ui.people.calendar_view import CalendarView
 from cmdmap.ui.people.mediation_view import MediationView
 from cmdmap.ui.people.on_duty import OnDutyView, short_words
 from cmdmap.ui.people.plan_view import PlanView
@@ -59,7 +58,7 @@ class DutyWorkspace(QWidget):
         self.plan = PlanView(self.wishes)
         self.rosters = RostersView(self.wishes)
         self.mediation = MediationView(self.wishes)
-        self.calendar = ListView(self.wishes, form_of("calendar"))
+        self.calendar = CalendarView(self.wishes)
         self.sheets = SheetsView(self.wishes)
         self.stack = QStackedWidget()
         self._tabs = QButtonGroup(self)
@@ -75,7 +74,7 @@ class DutyWorkspace(QWidget):
         match self.stack.currentWidget():
             case OnDutyView() | MediationView() as view:
                 view.refresh(now)
-            case PlanView() | RostersView() | ListView() | SheetsView() as view:
+            case PlanView() | RostersView() | CalendarView() | SheetsView() as view:
                 view.refresh()
 
     def show_view(self, number: int) -> None:
