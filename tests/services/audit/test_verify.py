@@ -132,6 +132,16 @@ def test_the_database_itself_refuses_to_change_or_remove_rows(path):
     raw.close()
 
 
+def test_a_row_that_is_replaced_past_the_triggers_is_found(path):
+    """SQLite does not ask the triggers of deleting when a row is replaced."""
+    raw = sqlite3.connect(path)
+    columns = ", ".join("'x'" if name == "actor" else name for name in COLUMNS)
+    with raw:
+        raw.execute(f"REPLACE INTO audit_log SELECT seq, {columns} FROM audit_log WHERE seq = 6")
+    raw.close()
+    assert verdict(path).bad_seq == 6
+
+
 def test_two_programs_go_on_with_one_chain(path):
     with (
         open_file(path) as one,
