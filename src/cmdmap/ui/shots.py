@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cmdmap.i18n import tr
 from cmdmap.ui.main_window import MainWindow
-from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, SUPERVISION
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, SUPERVISION
 
 WIDTH, HEIGHT = 1920, 1080
 SETTLE_MS = 900
@@ -34,6 +34,7 @@ class ShotRound(QObject):
         self._rest = [
             ("command", self._choose_incident),
             ("supervision", lambda: self._window.show_workspace(SUPERVISION)),
+            ("duty", lambda: self._window.show_workspace(DUTY)),
             ("admin-links", lambda: self._show_admin("links")),
             ("admin-options", lambda: self._show_admin("options")),
             ("admin-areas", lambda: self._show_admin("areas")),
