@@ -38,8 +38,8 @@ def search() -> SearchPicture:
         "<b>last seen</b>",
         400.0,
         (
-            SectorShape(1, "1 · 巡-07 · 43 %", rings, True),
-            SectorShape(2, "2", (square(CENTRE.lon + 0.002, CENTRE.lat, 0.002),), False),
+            SectorShape(1, "1 · 巡-07 · 43 %", rings, True, CENTRE),
+            SectorShape(2, "2", (square(CENTRE.lon + 0.002, CENTRE.lat, 0.002),), False, CENTRE),
         ),
         CoverRaster((west, north - 0.004, west + 0.008, north), covered),
     )

@@ -23,14 +23,14 @@ export class SearchLayer {
     L.circle([lat, lon], { ...this.options, ...CIRCLE, radius: picture.radius }).addTo(this.group);
     L.circleMarker([lat, lon], { ...this.options, ...CIRCLE, radius: 5, dashArray: null, fill: true, fillOpacity: 1 })
       .addTo(this.group);
-    this.addLabel([lat, lon], picture.label, CIRCLE.color, "map-label chosen");
+    this.addLabel([lat, lon], picture.label, CIRCLE.color, "map-label chosen", "bottom");
   }
 
-  addSector({ label, colour, manned, rings }) {
+  addSector({ label, colour, manned, rings, spot: [lon, lat] }) {
     const shapes = rings.map((ring) => [ring.map(([lon, lat]) => [lat, lon])]);
     const style = { color: colour, weight: 2, dashArray: manned ? null : "4 5", fillColor: colour, fillOpacity: 0.08 };
-    const drawn = L.polygon(shapes, { ...this.options, ...style }).addTo(this.group);
-    this.addLabel(drawn.getBounds().getCenter(), label, colour, "map-label");
+    L.polygon(shapes, { ...this.options, ...style }).addTo(this.group);
+    this.addLabel([lat, lon], label, colour, "map-label");
   }
 
   addCover({ bounds: [west, south, east, north], rows, columns, bits }) {
@@ -47,11 +47,11 @@ export class SearchLayer {
       .addTo(this.group);
   }
 
-  addLabel(spot, label, colour, className) {
+  addLabel(spot, label, colour, className, direction = "center") {
     const text = document.createElement("span");
     text.textContent = label;
     text.style.borderColor = colour;
-    L.tooltip({ pane: "search-labels", permanent: true, direction: "center", className, interactive: false })
+    L.tooltip({ pane: "search-labels", permanent: true, direction, className, interactive: false })
       .setLatLng(spot).setContent(text).addTo(this.group);
   }
 }

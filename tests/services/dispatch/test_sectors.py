@@ -13,7 +13,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.services.dispatch.growth import Blocks, balance, grow
 from cmdmap.services.dispatch.plane import Plane
-from cmdmap.services.dispatch.sectors import blocks_of, divide
+from cmdmap.services.dispatch.sectors import blocks_of, divide, label_spot
 
 NOTHING = Jurisdiction("", False, ())
 
@@ -122,3 +122,12 @@ def test_every_block_of_any_grid_gets_one_sector_that_touches_it(columns, rows, 
     for block, owner in enumerate(owners):
         alone = block == sorted(seeds)[owner]
         assert alone or any(owners[other] == owner for other in near[block])
+
+
+def test_a_label_stands_inside_its_sector(area, middle):
+    sectors = divide(area, middle, 800.0, [(UnitId(k), None) for k in (1, 2, 3)])
+    plane = Plane.at(*middle)
+    for sector, shape in zip(sectors, shapes_of(sectors, middle), strict=True):
+        spot = plane.point(label_spot(sector))[0]
+        assert shape.contains(shapely.Point(spot))
+        assert shape.boundary.distance(shapely.Point(spot)) > 20

@@ -31,6 +31,8 @@ class SectorShape(NamedTuple):
     """Outlines in degrees, one for each separate part."""
     manned: bool
     """Without units it is dashed."""
+    spot: Place
+    """Where the label stands: well inside."""
 
 
 class CoverRaster(NamedTuple):
@@ -81,6 +83,7 @@ def _packed(picture: SearchPicture) -> dict[str, object]:
                 "label": sector.label,
                 "colour": COLOURS[(sector.number - 1) % len(COLOURS)],
                 "manned": sector.manned,
+                "spot": sector.spot,
                 "rings": [np.round(ring, 6).tolist() for ring in sector.rings],
             }
             for sector in picture.sectors

@@ -60,6 +60,15 @@ def divide(
     return tuple(sectors)
 
 
+def label_spot(sector: Sector) -> Place:
+    """Return a place well inside the largest part of a sector, for its label."""
+    plane = Plane.at(*sector.rings[0][0])
+    parts = [shapely.Polygon(plane.metres(np.array(ring))) for ring in sector.rings]
+    circle = shapely.maximum_inscribed_circle(max(parts, key=shapely.area), tolerance=5.0)
+    lon, lat = plane.degrees(shapely.get_coordinates(circle)[0]).tolist()
+    return Place(lon, lat)
+
+
 def blocks_of(jurisdiction: Jurisdiction, plane: Plane, radius_m: float, sectors: int) -> Blocks:
     """Return the blocks of a circle around the plane's corner."""
     circle = shapely.Point(0, 0).buffer(radius_m, quad_segs=16)

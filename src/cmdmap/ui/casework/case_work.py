@@ -25,6 +25,7 @@ from cmdmap.ui.casework.detail.screen import DetailScreen
 from cmdmap.ui.casework.intake.screen import IntakeScreen
 from cmdmap.ui.casework.proposals.screen import ProposalScreen
 from cmdmap.ui.dispatch.search_screen import SearchScreen
+from cmdmap.ui.panels.frame import scrolled
 from cmdmap.ui.seat import Seat
 
 
@@ -48,7 +49,7 @@ class CaseWork(QObject):
         tabs.add(self.proposals.tab, self.proposals.tab, tr("Proposed"), first=True)
         tabs.show_page(self.proposals.tab)
         self.search = SearchScreen(seat, map_view, selection, self)
-        tabs.add(self.search.tab, self.search.tab, tr("Search"))
+        tabs.add(self.search.tab, scrolled(self.search.tab), tr("Search"))
         self._connect()
 
     def begin(self) -> None:

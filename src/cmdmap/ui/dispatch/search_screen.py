@@ -28,7 +28,7 @@ from cmdmap.i18n import tr
 from cmdmap.mapview.layers.search import CoverRaster, SearchPicture, SectorShape
 from cmdmap.mapview.map_view import MapView
 from cmdmap.services.dispatch.search_view import SearchSight, look
-from cmdmap.services.dispatch.sectors import divide
+from cmdmap.services.dispatch.sectors import divide, label_spot
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.dispatch.search_tab import SearchTab
 from cmdmap.ui.seat import Seat
@@ -141,6 +141,7 @@ class SearchScreen(QObject):
                 f"{each.number} · {self._names(each) or '—'} · {cover.shares[each.number]:.0%}",
                 [np.array(ring) for ring in each.rings],
                 bool(each.unit_ids),
+                label_spot(each),
             )
             for each in party.sectors
         ]

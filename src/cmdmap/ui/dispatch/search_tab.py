@@ -35,6 +35,7 @@ from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import place_text
 
 WALKING_KMH = 3.0
+TABLE_HEIGHT = 110
 
 
 class StartForm(QWidget):
@@ -160,6 +161,7 @@ class SearchTab(QWidget):
     def _build(self) -> None:
         dress_table(self.table, tr("Sectors"))
         self.table.setModel(self.model)
+        self.table.setMinimumHeight(TABLE_HEIGHT)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for section, width in ((0, 56), (2, 76)):
