@@ -136,6 +136,10 @@ def test_fresh_lines_come_on_top_without_moving_the_rest():
     model.rowsInserted.connect(lambda _parent, first, last: inserted.append((first, last)))
     model.show_entries([Entry("1", "one")])
     model.show_entries([Entry("2", "two"), Entry("1", "one")])
+    resets = []
+    model.modelReset.connect(lambda: resets.append(1))
+    model.show_entries([Entry("2", "TWO"), Entry("1", "one")])
+    assert resets == [], "what is chosen stays chosen when a clock only runs on"
     model.show_entries([Entry("2", "two")])
     assert inserted == [(0, 0)]
     assert [entry.words for entry in model.entries()] == ["two"]

@@ -50,7 +50,7 @@ class EntryModel(QAbstractListModel):
         self._entries: tuple[Entry, ...] = ()
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these; rows put in on top leave what is chosen below as it is."""
+        """Show these; rows put in on top, or changed in place, leave what is chosen as it is."""
         fresh = tuple(entries)
         if fresh == self._entries:
             return
@@ -59,6 +59,10 @@ class EntryModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), 0, more - 1)
             self._entries = fresh
             self.endInsertRows()
+            return
+        if self._entries and more == 0:
+            self._entries = fresh
+            self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
             return
         self.beginResetModel()
         self._entries = fresh
@@ -92,6 +96,7 @@ class LineList(QListView):
         self.entries = EntryModel()
         self.setModel(self.entries)
         self.setItemDelegate(_EntryDelegate(self))
+        self.entries.dataChanged.connect(lambda: self.scheduleDelayedItemsLayout())
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -172,6 +172,7 @@ class CaseTabs(QTabWidget):
         self.clocks = LineList(tr("Clocks"))
         self.notices = LineList(tr("Notices and calls"))
         self.history = LineList(tr("Earlier"))
+        self.setObjectName("case_tabs")
         self.setAccessibleName(tr("Incident detail"))
         self.setMinimumHeight(196)
         # Lists scroll; what they would like to have must not cost the rows above them.
