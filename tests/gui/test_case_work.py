@@ -10,7 +10,9 @@ from tests.kit.windows import open_window
 from cmdmap.domain.casework.commands import CancelIncident, OpenIncident, Party
 from cmdmap.domain.incident import IncidentState, Source
 from cmdmap.domain.incident_flow import Act
+from cmdmap.domain.login.account import Account
 from cmdmap.domain.place import Place
+from cmdmap.domain.rights import Role
 from cmdmap.store.casework.parties import read_parties
 from cmdmap.store.casework.timeline import read_lines
 from cmdmap.ui.casework.acts.dialog import ActDialog
@@ -121,3 +123,19 @@ def test_a_caller_is_masked_shown_on_wish_and_hidden_again(driver):
     detail._hiding.timeout.emit()
     driver.until(lambda: "138****6621" in detail.panel.rows.value("source"))
     detail._hiding.stop()
+
+
+def test_who_may_not_is_told_and_sees_closed_buttons(driver, qtbot):
+    opened(driver)
+    patroller = Account("chen", "陈晨", "", frozenset({Role.VIDEO_PATROLLER}))
+    said = []
+    driver.window._seat.answers.failed.connect(said.append)
+    driver.window._seat.login.enter(patroller)
+    detail = work(driver).detail
+    driver.until(lambda: not detail.panel.parts.reveal.isEnabled())
+    incident = driver.window.command.cases.selection.incident
+    work(driver).wishes.ask(Act.ESCALATE, incident)
+    assert said == ["Your role may not: escalate incidents."]
+    assert work(driver).wishes._dialog is None
+    assert not detail.panel.bar.main.isEnabled()
+    assert not work(driver).proposals.tab.order.isEnabled()

@@ -80,16 +80,20 @@ class ProposalScreen(QObject):
         self.tab.table.selectionModel().currentRowChanged.connect(self._show_ways)
         self.tab.table.units_chosen.connect(self._order)
         self.tab.sight_changed.connect(self._show_ways)
+        self._seat.login.changed.connect(self._show_rights)
         self.tab.withdraw_requested.connect(self._on_withdraw_requested)
         self.tab.batch_requested.connect(self._on_batch_requested)
 
     def _on_chosen(self) -> None:
-        self.tab.allow(self._seat.actor.may(Right.DISPATCH))
+        self._show_rights()
         self._ordered = ()
         self.tab.show_ordered("")
         self._show_rows(())
         self.tab.show_shortfalls(())
         self._ask()
+
+    def _show_rights(self) -> None:
+        self.tab.allow(self._seat.actor.may(Right.DISPATCH))
 
     def _ask(self) -> None:
         """Ask once; while an answer is on its way nothing more is asked."""
