@@ -27,7 +27,7 @@ export class WayLayer {
     const text = document.createElement("span");
     text.textContent = label;
     text.style.borderColor = colour;
-    const options = { pane: "way-labels", permanent: true, direction: "right", offset: [14, 0],
+    const options = { pane: "way-labels", permanent: true, direction: "right", offset: [10, 18],
       className: chosen ? "map-label chosen" : "map-label", interactive: false };
     L.tooltip(options).setLatLng(line[0]).setContent(text).addTo(this.group);
   }

@@ -64,7 +64,8 @@ def label_spot(sector: Sector) -> Place:
     """Return a place well inside the largest part of a sector, for its label."""
     plane = Plane.at(*sector.rings[0][0])
     parts = [shapely.Polygon(plane.metres(np.array(ring))) for ring in sector.rings]
-    circle = shapely.maximum_inscribed_circle(max(parts, key=shapely.area), tolerance=5.0)
+    largest = max(shapely.make_valid(parts), key=shapely.area)
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=5.0)
     lon, lat = plane.degrees(shapely.get_coordinates(circle)[0]).tolist()
     return Place(lon, lat)
 

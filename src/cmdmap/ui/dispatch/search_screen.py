@@ -28,7 +28,7 @@ from cmdmap.i18n import tr
 from cmdmap.mapview.layers.search import CoverRaster, SearchPicture, SectorShape
 from cmdmap.mapview.map_view import MapView
 from cmdmap.services.dispatch.search_view import SearchSight, look
-from cmdmap.services.dispatch.sectors import divide, label_spot
+from cmdmap.services.dispatch.sectors import divide
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.dispatch.search_tab import SearchTab
 from cmdmap.ui.seat import Seat
@@ -105,7 +105,7 @@ class SearchScreen(QObject):
         if sight is None:
             self.tab.show_form()
             return
-        party, cover = sight
+        party, cover = sight.party, sight.cover
         rows = [
             (str(each.number), self._names(each), f"{cover.shares[each.number]:.0%}")
             for each in party.sectors
@@ -115,7 +115,7 @@ class SearchScreen(QObject):
         self.tab.offer_units(self._searchers())
 
     def _head(self, sight: SearchSight) -> str:
-        party, cover = sight
+        party, cover = sight.party, sight.cover
         now = datetime.now(UTC)
         said = [
             tr(
@@ -134,14 +134,14 @@ class SearchScreen(QObject):
         return " ".join(said)
 
     def _picture(self, sight: SearchSight) -> SearchPicture:
-        party, cover = sight
+        party, cover = sight.party, sight.cover
         shapes = [
             SectorShape(
                 each.number,
                 f"{each.number} · {self._names(each) or '—'} · {cover.shares[each.number]:.0%}",
                 [np.array(ring) for ring in each.rings],
                 bool(each.unit_ids),
-                label_spot(each),
+                sight.spots[each.number],
             )
             for each in party.sectors
         ]

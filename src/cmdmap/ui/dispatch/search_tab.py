@@ -173,7 +173,6 @@ class SearchTab(QWidget):
         column.setContentsMargins(0, 8, 0, 8)
         self.head.setContentsMargins(12, 0, 12, 4)
         column.addWidget(self.head)
-        column.addWidget(self.table, 1)
         act = self.buttons
         for parts in (
             (act.divide, act.gap, act.again),
@@ -185,6 +184,7 @@ class SearchTab(QWidget):
             for part in parts:
                 row.addWidget(part)
             column.addLayout(row)
+        column.addWidget(self.table, 1)
         self._pages.addWidget(self.start)
         self._pages.addWidget(page)
         self._connect()
