@@ -25,6 +25,7 @@ from cmdmap.ui.models.hits import HIT_ROLE, SHOWN, Hit, HitModel
 from cmdmap.ui.theme import icon, styled
 
 ROW = 32
+MARGIN = 5
 
 
 class SearchField(QLineEdit):
@@ -150,17 +151,20 @@ class SearchField(QLineEdit):
         frame = self._frame or self._make_frame()
         self._list.setVisible(rows > 0)
         self._nothing.setVisible(rows == 0)
-        height = max(1, rows) * ROW + 10
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 6))
-        frame.setGeometry(corner.x(), corner.y(), self.width(), height)
+        frame.setGeometry(corner.x(), corner.y(), self.width(), self._list_height(rows))
         frame.show()
         frame.raise_()
+
+    def _list_height(self, rows: int) -> int:
+        """Return the height that shows so many rows without scrolling, margins included."""
+        return max(1, rows) * max(ROW, self._list.sizeHintForRow(0)) + 2 * MARGIN + 2
 
     def _make_frame(self) -> QFrame:
         """The list lies on the window itself: a popup window would take the input method away."""
         frame = styled(QFrame(self.window()), "hits")
         column = QVBoxLayout(frame)
-        column.setContentsMargins(4, 4, 4, 4)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)

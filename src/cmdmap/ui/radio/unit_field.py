@@ -14,7 +14,7 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.services.intake.pinyin import search_key
 from cmdmap.ui.models.hits import HIT_ROLE, Hit, find_hits, unit_hit
-from cmdmap.ui.panels.search import ROW, SearchField
+from cmdmap.ui.panels.search import SearchField
 
 
 class UnitField(SearchField):
@@ -66,7 +66,7 @@ class UnitField(SearchField):
         super()._show_list(rows)
         frame = self._frame
         assert frame is not None
-        height = max(1, rows) * ROW + 10
+        height = self._list_height(rows)
         corner = self.mapTo(self.window(), QPoint(0, 0))
         if corner.y() + self.height() + height > self.window().height():
             width = max(self.width(), 320)
