@@ -24,6 +24,7 @@ from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.incident import CallResult, Satisfaction, Source
 from cmdmap.domain.incident_flow import Act
 from cmdmap.domain.rights import SYSTEM, Actor, Role
+from cmdmap.domain.search_party import StartSearch
 from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.services.casework.room import CaseTimes
 from cmdmap.services.desk import Desk
@@ -121,6 +122,10 @@ class Teller:
             clock, hours, reason = words
             due_at = self.now + timedelta(hours=hours)
             return wish.AskPostponement(number, ClockKind(clock), due_at, reason)
+        if verb == "search":
+            incident = self.desk.casework().incidents[number]
+            assert incident.place is not None
+            return StartSearch(number, incident.place, incident.known_at)
         return _PLAIN[verb](number, *words)
 
     def _take_back_orders(self, commit: Commit) -> None:
