@@ -31,7 +31,7 @@ def test_help_lists_every_command(capsys):
         run(["--help"])
     said = capsys.readouterr().out
     for name in (*GROUPS, "demo", "shots"):
-        assert f"  {name} " in said, name
+        assert f"\n    {name}" in said, name
 
 
 @pytest.mark.parametrize("name", GROUPS)

@@ -12,7 +12,6 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -20,9 +19,6 @@ from cmdmap import __version__
 from cmdmap.config import resources_dir
 from cmdmap.errors import CmdmapError, UsageError
 from cmdmap.i18n import tr, use_language
-
-HELP_COLUMN = 28
-"""Where the help of a command begins; the longest name fits before it."""
 
 GROUPS = (
     "decode",
@@ -43,11 +39,7 @@ GROUPS = (
 
 def build_parser(groups: Sequence[str] = GROUPS) -> argparse.ArgumentParser:
     """Return the parser with the given groups registered."""
-    parser = argparse.ArgumentParser(
-        prog="cmdmap",
-        description="GIS command map.",
-        formatter_class=partial(argparse.HelpFormatter, max_help_position=HELP_COLUMN),
-    )
+    parser = argparse.ArgumentParser(prog="cmdmap", description="GIS command map.")
     parser.add_argument("--version", action="version", version=f"cmdmap {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in groups:
