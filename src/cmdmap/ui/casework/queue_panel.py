@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QLis
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import Act
+from cmdmap.domain.rights import Right
 from cmdmap.i18n import mark, tr
 from cmdmap.services.casework.wording import act_name
 from cmdmap.ui.casework.card import CaseFilter
 from cmdmap.ui.casework.card_delegate import CardDelegate
 from cmdmap.ui.casework.queue_model import QueueModel
+from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.panels.frame import Panel, Stack, push_button
 from cmdmap.ui.wording import count_text
 
@@ -72,7 +74,7 @@ class QueuePanel(Panel):
         super().__init__("queue", tr("Incident queue"))
         self.model = QueueModel()
         self.list = CardList()
-        self.new = push_button(tr("Take in    F2"), "plus", look="primary")
+        self.new = needs(push_button(tr("Take in    F2"), "plus", look="primary"), Right.OPEN)
         self.actions = QHBoxLayout()
         """Buttons over the list; a stretch stands last."""
         self.chips = QButtonGroup(self)

@@ -17,6 +17,8 @@ from cmdmap.domain.casework.facts import ClockRang, IncidentMoved
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.facts import Fact
 from cmdmap.domain.incident import Incident
+from cmdmap.domain.incident_flow import DEEDS
+from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.casework.alarm_desk import AlarmDesk
@@ -28,6 +30,7 @@ from cmdmap.ui.casework.next_act import main_act, offered
 from cmdmap.ui.casework.pins import pins_of
 from cmdmap.ui.casework.queue_panel import QueuePanel
 from cmdmap.ui.casework.undo import Undo
+from cmdmap.ui.login.allowed import why_not
 from cmdmap.ui.radio.alarm_sound import AlarmSound
 from cmdmap.ui.seat import Seat
 
@@ -103,23 +106,24 @@ class CaseScreen(QObject):
         act = None if incident is None else main_act(incident)
         if incident is None or act is None:
             self.told.emit(tr("Choose an open incident first."))
-            return
-        self.sight_requested.emit()
-        self.act_requested.emit(act, incident)
+        elif self._is_allowed(DEEDS[act].right):
+            self.sight_requested.emit()
+            self.act_requested.emit(act, incident)
 
     def dispatch(self) -> None:
         """Ask for units for the selected incident, or the most pressing one."""
         incident = self._at_hand()
         if incident is None or not incident.is_open:
             self.told.emit(tr("Choose an open incident first."))
-            return
-        self.sight_requested.emit()
-        self.dispatch_requested.emit(incident)
+        elif self._is_allowed(Right.DISPATCH):
+            self.sight_requested.emit()
+            self.dispatch_requested.emit(incident)
 
     def open_new(self) -> None:
         """Ask for the form that takes an incident in."""
-        self.sight_requested.emit()
-        self.new_requested.emit()
+        if self._is_allowed(Right.OPEN):
+            self.sight_requested.emit()
+            self.new_requested.emit()
 
     def close(self) -> None:
         """The window closes: keep what stands in the intake form."""
@@ -161,6 +165,13 @@ class CaseScreen(QObject):
         self.work.told.connect(self.told)
         self.alarms.show_requested.connect(self._on_alarm_pressed)
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
+
+    def _is_allowed(self, right: Right) -> bool:
+        """Tell whether whoever is logged in may do it; if not, say so."""
+        refusal = why_not(self._seat.login, right)
+        if refusal:
+            self._seat.answers.failed.emit(refusal)
+        return not refusal
 
     def _at_hand(self) -> Incident | None:
         """Return the selected incident; without one select the most pressing."""
