@@ -1,13 +1,17 @@
-"""How ages, places and frames are written."""
+"""How ages, times, places and frames are written."""
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 
 from cmdmap.domain.place import Place
+from cmdmap.domain.radio.duty_log import time_of_day
 from cmdmap.i18n import use_language
+from cmdmap.ui.casework.card_delegate import known_text
+from cmdmap.ui.supervision.rows import minute_text
 from cmdmap.ui.wording import (
     NOTHING,
     age_text,
@@ -15,6 +19,7 @@ from cmdmap.ui.wording import (
     course_text,
     distance_text,
     hint_text,
+    instant_text,
     key_text,
     place_text,
     raw_text,
@@ -68,3 +73,23 @@ def test_a_tool_tip_shows_mark_up_as_written():
 def test_a_long_key_is_cut_down_to_its_end():
     assert key_text("fleetsync:100-2007") == "fleetsync:100-2007"
     assert key_text("nmea:/dev/serial/by-id/usb-u-blox") == "nmea:…/usb-u-blox"
+
+
+@pytest.fixture(params=["UTC", "America/New_York"])
+def foreign_zone(request, monkeypatch):
+    """A computer whose own zone is not that of the sub-district."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("foreign_zone")
+def test_times_are_those_of_the_sub_district_whatever_the_zone_of_the_computer():
+    evening = datetime(2026, 3, 31, 18, 5, 9, tzinfo=UTC)
+    assert clock_text(evening) == "02:05:09"
+    assert instant_text(evening) == "2026-04-01 02:05:09"
+    assert known_text(evening) == "04-01 02:05"
+    assert minute_text(evening) == "04-01 02:05"
+    assert time_of_day("2:05", evening) == evening.replace(second=0)

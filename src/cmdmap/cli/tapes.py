@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import home_dir
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.tapes.bundle import export_tape
@@ -142,4 +143,4 @@ def _seconds(found: TapeSummary) -> str:
 
 
 def _local(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}"

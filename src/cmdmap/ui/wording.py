@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from datetime import datetime
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import mark, tr
@@ -50,12 +51,12 @@ def age_text(seconds: float | None) -> str:
 
 def clock_text(at: datetime | None) -> str:
     """Write the local time of day."""
-    return NOTHING if at is None else at.astimezone().strftime("%H:%M:%S")
+    return NOTHING if at is None else at.astimezone(LOCAL).strftime("%H:%M:%S")
 
 
 def instant_text(at: datetime | None) -> str:
     """Write local date and time of day."""
-    return NOTHING if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return NOTHING if at is None else at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def place_text(place: Place | None) -> str:

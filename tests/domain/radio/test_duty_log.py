@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.radio.duty_log import time_of_day
 from cmdmap.errors import WorldError
-
-
-@pytest.fixture(autouse=True)
-def _shanghai(monkeypatch):
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
 
 JUST_AFTER_MIDNIGHT = datetime(2026, 5, 4, 16, 3, 20, tzinfo=UTC)
 """00:03:20 on the fifth in Shanghai."""
@@ -38,7 +28,7 @@ JUST_AFTER_MIDNIGHT = datetime(2026, 5, 4, 16, 3, 20, tzinfo=UTC)
     ],
 )
 def test_a_time_of_day_around_midnight(typed, day, clock):
-    found = time_of_day(typed, JUST_AFTER_MIDNIGHT).astimezone()
+    found = time_of_day(typed, JUST_AFTER_MIDNIGHT).astimezone(LOCAL)
     assert (found.day, found.strftime("%H:%M:%S")) == (day, clock)
 
 

@@ -81,7 +81,7 @@ def test_damage_in_the_middle_is_told(path: Path) -> None:
     path.write_bytes(data)
     reader = TapeReader(path)
     assert list(reader) == CHUNKS[:1]
-    assert "damaged after 2026-05-01 08:00:00" in reader.damage
+    assert "damaged after 2026-05-01 16:00:00" in reader.damage
 
 
 def test_zeros_after_a_power_cut_are_no_records(path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.errors import WorldError
@@ -69,7 +70,7 @@ def time_of_day(text: str, now: datetime) -> datetime:
         if wrong or len(parts) not in (2, 3):
             raise ValueError(text)
         hour, minute, *second = map(int, parts)
-        local = now.astimezone()
+        local = now.astimezone(LOCAL)
         found = local.replace(hour=hour, minute=minute, second=sum(second), microsecond=0)
     except ValueError as error:
         raise WorldError(

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.kind import Chunk
@@ -113,7 +114,7 @@ class TapeReader:
                     self.damage = tr(
                         "{path} is damaged after {at}; what stood before was replayed.",
                         path=self._path.name,
-                        at=f"{at:%Y-%m-%d %H:%M:%S}",
+                        at=f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}",
                     )
                     return
                 yield Chunk(data, at, peer)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cmdmap.domain.assignment import Evidence, Proof
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.facts import ClockRang
 from cmdmap.domain.casework.owners import Answerable, owner_of
 from cmdmap.domain.casework.timeline import Line
@@ -95,7 +96,7 @@ def _notice(incident: Incident, clock: Clock, ring: Ring, answerable: Answerable
     opinion = tr(
         "{clock} was due at {due} and is {age} late. Deal with it and answer.",
         clock=clock_name(clock.kind),
-        due=clock.due_at.astimezone().strftime("%m-%d %H:%M:%S"),
+        due=clock.due_at.astimezone(LOCAL).strftime("%m-%d %H:%M:%S"),
         age=_age(ring.at - clock.due_at),
     )
     return Supervision(

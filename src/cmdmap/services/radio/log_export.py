@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.radio.duty_log import Entry
@@ -76,7 +77,7 @@ def _line_row(line: LogEntry, units: Mapping[UnitId, Unit]) -> tuple[str, ...]:
 
 
 def _time(at: datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _place(place: Place | None) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.ui.casework.card import STEPS, Card, pip_roles
 from cmdmap.ui.casework.queue_model import CARD_ROLE, NOW_ROLE
 from cmdmap.ui.casework.ring import draw_ring, ring_of
@@ -117,8 +118,8 @@ def draw_pips(painter: QPainter, box: QRectF, roles: tuple[str, ...]) -> None:
 
 def known_text(at: datetime) -> str:
     """Write the local time of day, with its day when that is not today."""
-    local = at.astimezone()
-    today = datetime.now().astimezone().date()
+    local = at.astimezone(LOCAL)
+    today = datetime.now(LOCAL).date()
     return local.strftime("%H:%M:%S" if local.date() == today else "%m-%d %H:%M")
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.search_party import FASTEST_KMH
 from cmdmap.i18n import tr
+from cmdmap.ui.dialogs.instant_field import InstantField
 from cmdmap.ui.models.plain_rows import Cell, PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table, push_button
 from cmdmap.ui.theme import styled
@@ -50,8 +50,7 @@ class StartForm(QWidget):
         self.place: Place | None = None
         self.where = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.pick = push_button(tr("Pick on the map"))
-        self.seen_at = QDateTimeEdit()
-        self.seen_at.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.seen_at = InstantField(datetime.now(UTC))
         self.speed = QDoubleSpinBox(minimum=0.5, maximum=FASTEST_KMH, singleStep=0.5)
         self.speed.setSuffix(" km/h")
         self.speed.setValue(WALKING_KMH)
@@ -68,7 +67,7 @@ class StartForm(QWidget):
     def show_start(self, place: Place | None, seen_at: datetime) -> None:
         """Propose place and time, those of the incident."""
         self.put_place(place)
-        self.seen_at.setDateTime(QDateTime.fromSecsSinceEpoch(int(seen_at.timestamp())))
+        self.seen_at.put(seen_at)
 
     def put_place(self, place: Place | None) -> None:
         """Take the place last seen; without one nothing can begin."""
@@ -78,7 +77,7 @@ class StartForm(QWidget):
 
     def seen(self) -> datetime:
         """Return when the person was last seen, aware UTC."""
-        return datetime.fromtimestamp(self.seen_at.dateTime().toSecsSinceEpoch(), UTC)
+        return self.seen_at.value()
 
     def _build(self) -> None:
         form = QFormLayout(self)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.ui.models.links import is_receiver
@@ -77,7 +78,7 @@ class Header(QFrame):
 
     def show_time(self, now: datetime) -> None:
         """Write the local time of ``now`` and its shift."""
-        local = now.astimezone()
+        local = now.astimezone(LOCAL)
         self._clock.setText(local.strftime("%H:%M:%S"))
         self._shift.setText(tr("day shift") if local.hour in DAY_HOURS else tr("night shift"))
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate, QDateTime, Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
-    QDateTimeEdit,
     QDoubleSpinBox,
     QLineEdit,
     QListWidget,
@@ -28,6 +27,7 @@ from cmdmap.services.people.disputes import dispute_kinds, dispute_name
 from cmdmap.services.people.matching import Match
 from cmdmap.services.people.wording import outcome_name
 from cmdmap.ui.dialogs.form import FormDialog
+from cmdmap.ui.dialogs.instant_field import InstantField
 
 TEXT_MAX = 2_000
 NAME_MAX = 80
@@ -156,9 +156,7 @@ class SessionDialog(FormDialog):
     def __init__(self, case: MediationCase, now: datetime, parent: QWidget) -> None:
         super().__init__(tr("Session of {number}", number=case.number), tr("Plan it"), parent)
         self._case = case
-        self.at = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(int(now.timestamp())))
-        self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.at.setCalendarPopup(True)
+        self.at = InstantField(now)
         self.place = QLineEdit(maxLength=200)
         self.form.addRow(tr("When"), self.at)
         self.form.addRow(tr("Where"), self.place)
@@ -169,8 +167,7 @@ class SessionDialog(FormDialog):
 
     def command(self) -> wish.PlanSession:
         """Return the wish as a command."""
-        at = datetime.fromtimestamp(self.at.dateTime().toSecsSinceEpoch()).astimezone()
-        return wish.PlanSession(self._case.id, at, self.place.text())
+        return wish.PlanSession(self._case.id, self.at.value(), self.place.text())
 
 
 class WordsDialog(FormDialog):

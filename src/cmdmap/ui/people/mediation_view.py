@@ -12,6 +12,7 @@ from datetime import date, datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.grid import AreaLevel
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.people import commands as wish
@@ -62,7 +63,7 @@ class MediationView(QWidget):
     def refresh(self, now: datetime) -> None:
         """Show the cases as they are, the most pressing first."""
         cases = sorted(self._wishes.book.cases.values(), key=_pressing)
-        today = now.astimezone().date()
+        today = now.astimezone(LOCAL).date()
         self.board.show_lines([case_line(case, now, today) for case in cases])
         self._show_case()
 
@@ -202,4 +203,4 @@ def _pressing(case: MediationCase) -> tuple[bool, bool, datetime]:
 
 
 def _today() -> date:
-    return utc_now().astimezone().date()
+    return utc_now().astimezone(LOCAL).date()

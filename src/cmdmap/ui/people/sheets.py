@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.people.commands import MakeShiftSheet, SignShiftSheet
 from cmdmap.domain.people.shift_sheet import ShiftSheet, Signature
 from cmdmap.domain.rights import Right
@@ -143,7 +144,7 @@ class SheetsView(QWidget):
     def _on_export_pressed(self) -> None:
         sheet = self.chosen()
         if sheet is not None:
-            name = f"shift-{sheet.made_at.astimezone():%Y%m%d-%H%M}.xlsx"
+            name = f"shift-{sheet.made_at.astimezone(LOCAL):%Y%m%d-%H%M}.xlsx"
             ask_save_path(self, tr("Shift sheets"), name, lambda path: self.write(sheet, path))
 
     def write(self, sheet: ShiftSheet, path: Path) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.radio.commands import WriteLog
@@ -66,7 +67,7 @@ class EntryBar(QFrame):
     def correct(self, entry: Entry, unit_name: str) -> None:
         """Begin an entry that puts another one right."""
         self._corrects = entry.id
-        self.time.setText(entry.at.astimezone().strftime("%H:%M:%S"))
+        self.time.setText(entry.at.astimezone(LOCAL).strftime("%H:%M:%S"))
         self.unit.put(unit_name or entry.team, entry.unit_id, entry.team)
         self.text.setText(entry.text)
         self._correction.setText(tr("corrects no. {number}", number=entry.id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.casework.overdue import Late, Notice, OpenWish, Tally
 from cmdmap.domain.casework.owners import Answerable
@@ -166,7 +167,7 @@ def area_text(answerable: Answerable) -> str:
 
 def minute_text(at: datetime) -> str:
     """Write a limit in local time, to the minute."""
-    return at.astimezone().strftime("%m-%d %H:%M")
+    return at.astimezone(LOCAL).strftime("%m-%d %H:%M")
 
 
 def title_of(incident: Incident, kinds: KindBook) -> str:

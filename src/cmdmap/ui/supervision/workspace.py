@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.commands import AnswerPostponement, AnswerSupervision, CaseCommand
 from cmdmap.domain.casework.overdue import late_clocks, open_notices, open_wishes, tallies
 from cmdmap.domain.clock import ClockKind
@@ -161,7 +162,7 @@ class SupervisionWorkspace(QWidget):
 
     def _ask_compliance(self, now: datetime) -> None:
         self._asked_at, self._waiting = now, True
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
         future = self._seat.pool.read(
             lambda connection: (
                 compliance(connection, midnight, now),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.errors import WorldError
 from cmdmap.store.queries.day import Day, day_figures
 from cmdmap.ui.panels.today import TodayPanel
@@ -29,7 +30,7 @@ class DayFigures(QObject):
         if self._waiting or (self._asked_at is not None and now - self._asked_at < EVERY):
             return
         self._asked_at, self._waiting = now, True
-        local = now.astimezone()
+        local = now.astimezone(LOCAL)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         future = self._seat.pool.read(lambda connection: day_figures(connection, midnight))
 

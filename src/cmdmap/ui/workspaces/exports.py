@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
 from cmdmap.services.radio.sheets import write_sheet
@@ -41,7 +42,7 @@ class Exports(QObject):
 
     def ask(self, sheet: Sheet) -> None:
         """Ask for the file and write the sheet into it."""
-        stamp = f"{datetime.now():%Y%m%d-%H%M%S}"
+        stamp = f"{datetime.now(LOCAL):%Y%m%d-%H%M%S}"
         safe = re.sub(r"[^\w-]", "_", sheet.title) or "cmdmap"
         dialog = QFileDialog(self._window, tr("Export to Excel…"), str(Path.home()))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

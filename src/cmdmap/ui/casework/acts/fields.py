@@ -5,14 +5,12 @@ Made by the act dialog and the intake form from an :class:`~cmdmap.ui.casework.a
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -23,6 +21,7 @@ from cmdmap.domain.place import Place
 from cmdmap.i18n import tr
 from cmdmap.services.intake.coordinates import read_coordinates
 from cmdmap.ui.casework.acts.asks import Ask, Scene, Shape
+from cmdmap.ui.dialogs.instant_field import InstantField
 from cmdmap.ui.wording import place_text
 
 LINE_MAX = 300
@@ -163,27 +162,6 @@ class UnitsField(QListWidget):
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.item(row) for row in range(self.count())]
-
-
-class InstantField(QDateTimeEdit):
-    """Date and time of day, local as people read it."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__()
-        self.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.put(at)
-
-    def value(self) -> datetime:
-        """Return the instant, aware UTC."""
-        return datetime.fromtimestamp(self.dateTime().toSecsSinceEpoch(), UTC)
-
-    def put(self, value: datetime) -> None:
-        """Show an instant."""
-        self.setDateTime(QDateTime.fromSecsSinceEpoch(int(value.timestamp())))
-
-    def says(self) -> bool:
-        """Always holds an instant."""
-        return True
 
 
 Field = WordsField | LineField | PositionField | ChoiceField | UnitsField | InstantField
