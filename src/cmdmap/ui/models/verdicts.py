@@ -17,6 +17,8 @@ STEP_NAMES = {
     "plausible": mark("plausible?"),
     "position": mark("position"),
     "status": mark("status"),
+    "arrival": mark("arrival"),
+    "incident": mark("incident"),
     "inbox": mark("inbox"),
     "spool": mark("spool"),
 }
@@ -38,6 +40,8 @@ REASON_NAMES = {
     "moved after jumps": mark("moved after several jumps"),
     "date corrected": mark("date corrected"),
     "repeated": mark("repeated"),
+    "said too soon": mark("said before its turn"),
+    "not possible now": mark("not possible at that moment"),
     "fix": mark("positions, the inbox was full"),
     "ptt": mark("talk, the inbox was full"),
     "text": mark("texts, the inbox was full"),
