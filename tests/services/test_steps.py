@@ -417,6 +417,6 @@ def test_a_refusal_is_a_fact_with_step_and_reason(store: Store) -> None:
 
 def test_steps_have_distinct_names_and_say_what_they_do() -> None:
     names = [step.name for step in STEPS]
-    assert names[:4] == ["check", "who", "receipt", "plausible"]
-    assert names[4:] == ["locate", "position", "status", "arrival", "incident"]
+    assert names[:4] == ["check", "ringing", "who", "receipt"]
+    assert names[4:] == ["plausible", "locate", "position", "status", "arrival", "incident"]
     assert all(step.title.endswith(".") for step in STEPS)

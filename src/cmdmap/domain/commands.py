@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cmdmap.domain.casework.calls import CallCommand
 from cmdmap.domain.casework.commands import CaseCommand
 from cmdmap.domain.casework.imports import ImportCommand
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
@@ -107,6 +108,7 @@ Command = (
     | RememberDevice
     | RadioCommand
     | CaseCommand
+    | CallCommand
     | ImportCommand
     | LoginCommand
     | PeopleCommand

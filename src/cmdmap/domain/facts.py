@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from cmdmap.domain.casework.calls import CallFact
 from cmdmap.domain.casework.facts import CaseFact
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import LinkId, UnitId, UnitKey
@@ -121,6 +122,7 @@ Fact = (
     | MessagesWaiting
     | RadioFact
     | CaseFact
+    | CallFact
     | PeopleFact
     | SearchMoved
 )

@@ -20,5 +20,8 @@ IncidentId = NewType("IncidentId", int)
 AssignmentId = NewType("AssignmentId", int)
 """Row number of an assignment, given by the store, never reused."""
 
+CallId = NewType("CallId", int)
+"""Number of a telephone call that came in, given anew in each run of the program."""
+
 LinkId = NewType("LinkId", str)
 """Stable name of a link: its written form without options, e.g. ``serial:/dev/ttyUSB0``."""

@@ -24,6 +24,7 @@ from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
 from cmdmap.services.casework.room import CaseRoom, CaseTimes
+from cmdmap.services.field.call_room import CallRoom
 from cmdmap.services.field.rules import FieldRules
 from cmdmap.services.outgoing.outbox import Outbox
 from cmdmap.services.outgoing.reach import keys_of
@@ -130,6 +131,7 @@ class Present:
         self.radio = RadioRoom(limits.radio)
         self.cases = CaseRoom(kinds, limits.casework, limits.proofs)
         self.people = PeopleRoom()
+        self.calls = CallRoom()
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
@@ -175,6 +177,7 @@ class Present:
         self.radio.settle()
         self.cases.settle()
         self.people.settle()
+        self.calls.settle()
 
     def talking(self) -> Iterable[LiveUnit]:
         """Return the units whose push-to-talk is down."""
@@ -218,6 +221,7 @@ class Draft:
         present.radio.begin()
         present.cases.begin()
         present.people.begin()
+        present.calls.begin()
 
     def live(self, unit_id: UnitId) -> LiveUnit | None:
         """Return a unit as it stands in this draft."""

@@ -20,6 +20,7 @@ from cmdmap.domain.unit import ForceKind, LiveUnit, Unit, born_name
 from cmdmap.i18n import mark
 from cmdmap.services.field import emergencies, presence, speech
 from cmdmap.services.field.presence import arrival
+from cmdmap.services.field.ringing import ringing
 from cmdmap.services.field.speech import incident
 from cmdmap.services.outgoing.receipt import receipt
 from cmdmap.services.passage import STATUS_LENGTH, NamedStep, Passage, sign_of_life
@@ -170,6 +171,9 @@ STEPS: tuple[NamedStep, ...] = (
         mark("Ends what cannot be read or says nothing that is kept."),
         check,
         ("unreadable", "nothing to keep"),
+    ),
+    NamedStep(
+        "ringing", mark("Tells of a telephone call once; a stranger makes no unit."), ringing
     ),
     NamedStep(
         "who",

@@ -28,6 +28,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.casework.orders import CASE_ORDERS
 from cmdmap.services.dispatch.search_orders import SEARCH_ORDERS
+from cmdmap.services.field.ringing import CALL_ORDERS
 from cmdmap.services.intake.orders import INTAKE_ORDERS
 from cmdmap.services.login.orders import LOGIN_ORDERS
 from cmdmap.services.outgoing.orders import (
@@ -157,6 +158,7 @@ ORDERS: Mapping[type, Order] = {
     RememberDevice: remember_device,
     **RADIO_ORDERS,
     **CASE_ORDERS,
+    **CALL_ORDERS,
     **INTAKE_ORDERS,
     **LOGIN_ORDERS,
     **PEOPLE_ORDERS,

@@ -20,6 +20,7 @@ from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.audit.auditor import Auditor
 from cmdmap.services.casework.timekeeper import ring_clocks
+from cmdmap.services.field.ringing import mind_calls
 from cmdmap.services.inbox import Inbox, Turn, Wish
 from cmdmap.services.ledger import Ledger
 from cmdmap.services.login.judge import judge
@@ -160,6 +161,7 @@ class Writer:
             for heard in turn.reports:
                 run_steps(self._steps, heard, draft)
             attend(draft)
+            mind_calls(draft)
             look_after(draft)
             mind_strength(draft)
             ring_clocks(draft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -69,8 +69,8 @@ def test_everything_a_modem_says() -> None:
         ("+CMGS", ReportKind.OTHER, None, None, {"reference": 20}),
         ("+CMS ERROR", ReportKind.OTHER, None, None, {"fields": ["42"]}),
         ("RING", ReportKind.OTHER, None, None, {}),
-        ("+CLIP", ReportKind.STATUS, KEY, "RING", {}),
-        ("NO CARRIER", ReportKind.OTHER, None, None, {}),
+        ("+CLIP", ReportKind.STATUS, KEY, "RING", {"call": "incoming"}),
+        ("NO CARRIER", ReportKind.STATUS, None, "caller gone", {"call": "caller gone"}),
     ]
 
 
@@ -111,14 +111,17 @@ def test_long_texts_that_never_end_do_not_fill_the_memory() -> None:
     assert whole.text == "xy"
 
 
-def test_a_call_is_told_once_though_it_rings_on() -> None:
-    decoder = open_decoder("gsm")
-    rings = b'\r\n+CLIP: "13800100001",129\r\n'
-    kinds = []
-    for second in (0, 4, 8, 60):
-        kinds += [r.kind for r in decoder.feed(rings, NOON + timedelta(seconds=second))]
-    other, status = ReportKind.OTHER, ReportKind.STATUS
-    assert kinds == [status, other, other, status]
+def test_every_ring_names_the_caller_where_the_number_is_not_withheld() -> None:
+    rings = b'\r\n+CLIP: "13800100001",129\r\n' * 2 + b'\r\n+CLIP: "",128\r\n'
+    found = read(rings)
+    assert [report.unit_key for report in found] == [KEY, KEY, None]
+    assert all(report.detail == {"call": "incoming"} for report in found)
+
+
+def test_the_end_of_our_call_is_ours_though_a_caller_gave_up_before() -> None:
+    call = b'\r\n+CLCC: 1,0,0,0,0,"13800100001",145\r\n\r\nNO CARRIER\r\n'
+    found = read(b'\r\n+CLIP: "13800100002",129\r\n' + call)
+    assert [report.text for report in found] == ["RING", "answered", "ended"]
 
 
 def test_a_site_s_own_words() -> None:

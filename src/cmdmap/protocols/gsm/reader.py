@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from cmdmap.domain.report import Report, ReportKind
@@ -23,8 +23,8 @@ from cmdmap.protocols.wire_text import decoded
 
 MOST_LONG_TEXTS = 64
 """Long texts that wait for parts; the oldest makes room."""
-RINGS_AGAIN = timedelta(seconds=10)
-"""A modem names the caller at every ring; after such a pause it is another call."""
+CALLER_RINGS, CALLER_GONE = "incoming", "caller gone"
+"""What the detail ``call`` says of a call that came in. The caller is named at every ring."""
 
 _STILL_TRYING, _GIVEN_UP = 0x20, 0x40
 _CHINA = "+86"
@@ -37,7 +37,7 @@ _CALL_STATES = {"0": "answered", "2": "dialling", "3": "ringing"}
 """States of a call that we made, as ``+CLCC`` numbers them."""
 _CALL_ENDS = {b"NO CARRIER": "ended", b"BUSY": "busy", b"NO ANSWER": "no answer"}
 _PHONE = re.compile(rb'("\+?\d{3})(\d+)(\d{4}")')
-_NAMED = re.compile(r'"([+\d*#]{1,24})"')
+_NAMED = re.compile(r'"([+\d*#]{0,24})"')
 
 
 def gsm_key(number: str) -> str:
@@ -57,7 +57,6 @@ class GsmReader:
     def __init__(self, replies: ReplyTable = DEFAULT_REPLIES) -> None:
         self._replies = replies
         self._long: dict[tuple[str, int], _LongText] = {}
-        self._rang: tuple[str, datetime] | None = None
         self._results: dict[str, Callable[[list[str], bytes, datetime | None], Report]] = {
             "+CSQ": _signal,
             "+CMGS": _sent,
@@ -78,9 +77,8 @@ class GsmReader:
             return [reject(NAME, raw[:5].decode().rstrip(":"), raw, "structure", heard_at)]
         if raw == b"RING":
             self._incoming = True
-        if raw in _CALL_ENDS and not self._incoming:
-            return [self._call_told(_CALL_ENDS[raw], raw, heard_at)]
-        self._incoming &= raw not in _CALL_ENDS
+        if raw in _CALL_ENDS:
+            return [self._call_ended(raw, heard_at)]
         result = _RESULT.match(raw)
         if result is None:
             return [other(NAME, decoded(raw[:20], "ascii"), raw, heard_at)]
@@ -147,15 +145,26 @@ class GsmReader:
         named = _NAMED.match(fields[0])
         if named is None:
             return other(NAME, "+CLIP", raw, heard_at)
-        key, rang = gsm_key(named[1]), self._rang
-        if heard_at is not None:
-            self._rang = (key, heard_at)
-        if rang and heard_at and rang[0] == key and heard_at - rang[1] < RINGS_AGAIN:
-            return other(NAME, "+CLIP", raw, heard_at)
-        return Report(NAME, "+CLIP", ReportKind.STATUS, raw, key, heard_at=heard_at, text="RING")
+        self._incoming = True
+        key = gsm_key(named[1]) if named[1] else None
+        return Report(
+            NAME, "+CLIP", ReportKind.STATUS, raw, key, heard_at=heard_at, text="RING",
+            detail={"call": CALLER_RINGS},
+        )  # fmt: skip
+
+    def _call_ended(self, raw: bytes, heard_at: datetime | None) -> Report:
+        if not self._incoming:
+            return self._call_told(_CALL_ENDS[raw], raw, heard_at)
+        self._incoming = False
+        return Report(
+            NAME, decoded(raw, "ascii"), ReportKind.STATUS, raw, heard_at=heard_at,
+            text=CALLER_GONE, detail={"call": CALLER_GONE},
+        )  # fmt: skip
 
     def _call(self, fields: list[str], raw: bytes, heard_at: datetime | None) -> Report:
         state = _CALL_STATES.get(fields[2]) if len(fields) > 2 and fields[1] == "0" else None
+        # A caller who gave up is not always told of; while we call, nobody rings.
+        self._incoming &= state is None
         # A citizen's number is nobody's business in a log.
         return self._call_told(state, _masked(raw), heard_at)
 

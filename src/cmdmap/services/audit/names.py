@@ -41,6 +41,8 @@ DEED_NAMES: Mapping[str, str] = {
     "HandOverIncident": mark("hand an incident over"),
     "AnswerPostponement": mark("answer a postponement"),
     "RevealParties": mark("look at persons unmasked"),
+    "ClaimCall": mark("take a call"),
+    "ReturnCall": mark("call back a missed call"),
     "ImportIncidents": mark("import incidents"),
     "ImportHistory": mark("import former incidents"),
     "CreateAccount": mark("make an account"),

@@ -13,12 +13,13 @@ from datetime import date, timedelta
 from enum import Enum
 
 from cmdmap.domain.assignment import Evidence
+from cmdmap.domain.casework.calls import CallTaken
 from cmdmap.domain.casework.facts import IncidentMoved
 from cmdmap.domain.commands import Command, NameUnit
 from cmdmap.domain.login import commands as logins
 from cmdmap.domain.rights import Role
 from cmdmap.services.login.judge import incident_of
-from cmdmap.services.login.masking import mask_text
+from cmdmap.services.login.masking import mask_phone, mask_text
 from cmdmap.services.present import Draft
 
 KEPT: Mapping[type, frozenset[str]] = {
@@ -56,6 +57,8 @@ def subject_of(command: Command, draft: Draft, facts_before: int) -> str:
     for fact in draft.facts[facts_before:]:
         if isinstance(fact, IncidentMoved):
             return fact.incident.number
+        if isinstance(fact, CallTaken):
+            return mask_phone(fact.call.phone)
     incident = incident_of(command, draft)
     if incident is not None:
         return incident.number

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from cmdmap.domain.casework.calls import ReturnCall
 from cmdmap.domain.casework.commands import NoteIncident
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.facts import RadioHeard
-from cmdmap.domain.ids import IncidentId, LinkId, OutgoingId, UnitKey
+from cmdmap.domain.ids import CallId, IncidentId, LinkId, OutgoingId, UnitKey
 from cmdmap.domain.outgoing import OutgoingKind
 from cmdmap.domain.report import Report
 from cmdmap.domain.rights import Actor, Right
@@ -25,6 +26,7 @@ from cmdmap.protocols.gsm import NAME
 from cmdmap.protocols.gsm.reader import gsm_key
 from cmdmap.protocols.outgoing.order import Order
 from cmdmap.services.desk import Desk
+from cmdmap.services.field.call_room import CallList
 from cmdmap.services.login.masking import mask_phone
 from cmdmap.store.casework.parties import read_parties
 from cmdmap.store.engine import Store
@@ -49,6 +51,9 @@ class Dialler:
         self._store = store
         self._rack = rack
         self._on: LinkId | None = None
+        self.calls = CallList()
+        """Calls that came in since the program started."""
+        desk.hear(self.calls.hear)
 
     @property
     def ready(self) -> bool:
@@ -69,16 +74,27 @@ class Dialler:
         """
         if not actor.may(Right.CALL_BACK):
             raise WorldError(tr("{name} may not call citizens back.", name=actor.name))
-        modem, phones = self._modem(), self._phones(incident_id)
-        if modem is None:
-            raise WorldError(tr("No modem is ready to dial; attach one, or call by hand."))
+        modem, phones = self._ready_modem(), self._phones(incident_id)
         if not 0 <= which < len(phones):
             raise WorldError(tr("This incident has no telephone to call."))
-        self._on = modem.link_id
-        order = Order(OutgoingId(0), OutgoingKind.CALL, UnitKey(gsm_key(phones[which])))
         said = tr("calls {number}", number=mask_phone(phones[which]))
         future = self._desk.submit(NoteIncident(incident_id, said), actor)
-        future.add_done_callback(_offering(modem, order))
+        self._dial_after(future, modem, phones[which])
+        return future
+
+    def call_number(self, call_id: CallId, actor: Actor) -> Future[Commit]:
+        """Dial who was missed once the audit log says so; the call is the actor's then.
+
+        The future holds the commit; the desk refuses who may not, and what somebody has taken.
+
+        Raises:
+            WorldError: no modem is attached, or the call is too long ago.
+        """
+        modem, call = self._ready_modem(), self.calls.get(call_id)
+        if call is None:
+            raise WorldError(tr("This call is too long ago; nothing was changed."))
+        future = self._desk.submit(ReturnCall(call_id), actor)
+        self._dial_after(future, modem, call.phone)
         return future
 
     def hang_up(self) -> None:
@@ -86,6 +102,17 @@ class Dialler:
         modem = None if self._on is None else self._rack.outlet(self._on)
         if modem is not None:
             modem.offer(Order(OutgoingId(0), OutgoingKind.HANG_UP, UnitKey(f"{NAME}:")))
+
+    def _dial_after(self, kept: Future[Commit], modem: Outlet, phone: str) -> None:
+        self._on = modem.link_id
+        order = Order(OutgoingId(0), OutgoingKind.CALL, UnitKey(gsm_key(phone)))
+        kept.add_done_callback(_offering(modem, order))
+
+    def _ready_modem(self) -> Outlet:
+        modem = self._modem()
+        if modem is None:
+            raise WorldError(tr("No modem is ready to dial; attach one, or call by hand."))
+        return modem
 
     def _modem(self) -> Outlet | None:
         return next((each for each in self._rack.outlets() if each.room(NAME)), None)

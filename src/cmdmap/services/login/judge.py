@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cmdmap.domain import commands as wishes
+from cmdmap.domain.casework import calls
 from cmdmap.domain.casework import commands as cases
 from cmdmap.domain.commands import Command
 from cmdmap.domain.incident import Incident
@@ -49,6 +50,8 @@ COMMAND_RIGHTS: Mapping[type, Right] = {
     cases.HandOverIncident: Right.HAND_OVER,
     cases.AnswerPostponement: Right.GRANT_POSTPONE,
     cases.RevealParties: Right.REVEAL,
+    calls.ClaimCall: Right.OPEN,
+    calls.ReturnCall: Right.CALL_BACK,
     logins.CreateAccount: Right.EDIT_USERS,
     logins.ChangeAccount: Right.EDIT_USERS,
     logins.EnableAccount: Right.EDIT_USERS,
