@@ -63,4 +63,5 @@ def wait_after(failed_tries: int) -> timedelta:
     if failed_tries < FREE_TRIES:
         return timedelta()
     doublings = min(failed_tries - FREE_TRIES, 10)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    wait: timedelta = FIRST_WAIT * 2**doublings
+    return min(wait, LONGEST_WAIT)

@@ -1,7 +1,8 @@
 """Alarm strip: new incidents and clocks that ran out across the window, until acknowledged.
 
 Stands under the banner of emergencies, in every workspace; it never takes the keyboard and stops
-nothing. The first row is what the key acknowledges.
+nothing. One row, which the key acknowledges; further ones lie over the window on a press, so that
+many alarms push nothing out of sight.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from cmdmap.domain.casework.kinds import IncidentKind
@@ -21,7 +22,8 @@ from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import age_text, clock_text
 
 ROW = 38
-MOST_SHOWN = 3
+MOST_SHOWN = 9
+"""One in the strip, the others in the list."""
 KEY = "F9"
 ROLES = {Tone.URGENT: "bad", Tone.OVERDUE: "bad", Tone.INCIDENT: "warn", Tone.NOTICE: "muted"}
 SIGNS = {"bad": "■", "warn": "▲", "muted": "●"}
@@ -37,7 +39,7 @@ class _Row(QFrame):
         self.sign = QLabel()
         self.words = QLabel()
         self.show_button = push_button(tr("Show"), "locate")
-        self.seen_button = push_button(tr("Acknowledge"), look="primary")
+        self.seen_button = push_button(tr("Seen"), look="primary")
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
@@ -46,9 +48,15 @@ class _Row(QFrame):
         row.addWidget(self.sign)
         row.addWidget(self.words, 1)
         for button in (self.show_button, self.seen_button):
-            button.setProperty("slim", True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row.addWidget(button)
+            self.add(button)
+
+    def add(self, button: QPushButton, at: int = -1) -> None:
+        """Put a button beside the words; none takes the keyboard."""
+        button.setProperty("slim", True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(at, button)
 
 
 class AlarmStrip(QFrame):
@@ -63,12 +71,11 @@ class AlarmStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("case_alarms")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(1)
         self._rows = [_Row() for _ in range(MOST_SHOWN)]
         self._keys: list[Key] = []
-        self._more = styled(QLabel(), "muted")
+        self._list = styled(QFrame(self), "case_alarm_list")
+        self._rest = styled(QLabel(), "muted")
+        self._more = push_button("", look="chip")
         self._all: QPushButton = push_button(tr("Acknowledge all"))
         self._build()
         self.hide()
@@ -85,7 +92,7 @@ class AlarmStrip(QFrame):
                 self._fill(row, alarm, kind_of(alarm.incident.kind), now)
         hidden = len(alarms) - MOST_SHOWN
         self._more.setText(tr("{n} more alarms", n=hidden) if hidden > 0 else "")
-        self._more.parentWidget().setVisible(len(alarms) > 1)
+        self._foot.setVisible(len(alarms) > 1)
         self.setVisible(bool(alarms))
 
     def first(self) -> Key | None:
@@ -104,22 +111,54 @@ class AlarmStrip(QFrame):
         words = (alarm.what, kind.name, where, incident.number, time)
         row.words.setText(f"{SIGNS[role]}  " + "  ·  ".join(filter(None, words)))
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the window's width."""
+        if event.type() == QEvent.Type.Resize:
+            self._place_list()
+        return False
+
+    def _place_list(self) -> None:
+        """Lay the list over the window, right below the strip."""
+        shown = self._more.isChecked() and self.isVisible()
+        if shown:
+            window = self.window()
+            if self._list.parentWidget() is not window:
+                self._list.setParent(window)
+                window.installEventFilter(self)
+            corner = self.mapTo(window, QPoint(0, self.height()))
+            self._list.setGeometry(
+                corner.x(), corner.y(), self.width(), self._list.sizeHint().height()
+            )
+            self._list.raise_()
+        self._list.setVisible(shown)
+
     def _build(self) -> None:
+        column, below = QVBoxLayout(self), QVBoxLayout(self._list)
+        for layout in (column, below):
+            layout.setContentsMargins(0, 0, 0, 1)
+            layout.setSpacing(1)
         for number, row in enumerate(self._rows):
             row.show_button.clicked.connect(lambda _=False, n=number: self._on_show(n))
             row.seen_button.clicked.connect(lambda _=False, n=number: self._on_seen(n))
-            self._column.addWidget(row)
-        self._rows[0].seen_button.setText(tr("Acknowledge    {key}", key=KEY))
+            (below if number else column).addWidget(row)
+        first = self._rows[0]
+        first.seen_button.setText(tr("Seen    {key}", key=KEY))
+        first.add(self._more, 2)
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._place_list)
+        below.addWidget(self._make_foot())
+
+    def _make_foot(self) -> QFrame:
         foot = styled(QFrame(), "case_alarms_foot")
         line = QHBoxLayout(foot)
         line.setContentsMargins(14, 2, 10, 2)
-        line.addWidget(self._more)
+        line.addWidget(self._rest)
         line.addStretch(1)
         self._all.setProperty("slim", True)
         self._all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._all.clicked.connect(self.acknowledge_all_requested)
         line.addWidget(self._all)
-        self._column.addWidget(foot)
+        return foot
 
     def _on_show(self, number: int) -> None:
         if number < len(self._keys):

@@ -75,7 +75,7 @@ class QueuePanel(Panel):
         self.model = QueueModel()
         self.list = CardList()
         self.new = needs(push_button(tr("Take in    F2"), "plus", look="primary"), Right.OPEN)
-        self.actions = QHBoxLayout()
+        self.top = QHBoxLayout()
         """Buttons over the list; a stretch stands last."""
         self.chips = QButtonGroup(self)
         self.offers: Callable[[Incident], tuple[Act, ...]] = lambda _incident: ()
@@ -126,10 +126,10 @@ class QueuePanel(Panel):
         self.model.set_filter(wanted)
 
     def _build(self) -> None:
-        self.actions.setContentsMargins(10, 10, 10, 0)
-        self.actions.addWidget(self.new)
-        self.actions.addStretch(1)
-        self.column.addLayout(self.actions)
+        self.top.setContentsMargins(10, 10, 10, 0)
+        self.top.addWidget(self.new)
+        self.top.addStretch(1)
+        self.column.addLayout(self.top)
         row = QHBoxLayout()
         row.setContentsMargins(10, 8, 10, 8)
         row.setSpacing(5)
