@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.domain.casework.facts import ClockRang, IncidentMoved
 from cmdmap.domain.casework.timeline import Line
@@ -124,25 +125,44 @@ def test_what_nobody_took_in_before_the_start_rings_again(reported, make_inciden
     assert [each.incident.id for each in alarms.open()] == [1]
 
 
-def test_the_strip_lists_the_first_three_and_counts_the_rest(
+def test_a_clock_that_ran_out_replaces_the_news_of_its_incident(
+    moved, rang, make_incident, make_clock
+):
+    clock = make_clock(ClockKind.TAKE_IN, due_s=-10, told=Told.OVERDUE)
+    incident = make_incident(1, state=IncidentState.REPORTED, clocks=(clock,))
+    alarms = CaseAlarms()
+    alarms.take(moved(incident), ME, {})
+    alarms.take(rang(incident, clock, Told.OVERDUE), ME, {incident.id: incident})
+    assert [alarm.clock for alarm in alarms.open()] == [ClockKind.TAKE_IN]
+
+
+def test_the_strip_is_one_row_and_lists_the_others_over_the_window(
     qtbot, moved, make_incident, kinds, now
 ):
     alarms = CaseAlarms()
-    for number in range(1, 7):
+    for number in range(1, 13):
         incident = make_incident(number, state=IncidentState.REPORTED, address="<b>至善路</b>")
         alarms.take(moved(incident), ME, {})
+    window = QWidget()
+    qtbot.addWidget(window)
     strip = AlarmStrip()
-    qtbot.addWidget(strip)
+    QVBoxLayout(window).addWidget(strip)
+    window.show()
     strip.show_alarms(alarms.open(), kinds.of, now + timedelta(seconds=5))
-    shown = [row for row in strip._rows if row.isVisibleTo(strip)]
-    assert len(shown) == 3
-    assert "▲" in shown[0].words.text()
-    assert "<b>至善路</b>" in shown[0].words.text()
-    assert strip._more.text() == "3 more alarms"
+    height = strip.sizeHint().height()
+    rows = [row for row in strip._rows if row.isVisible()]
+    assert len(rows) == 1
+    assert "▲" in rows[0].words.text()
+    assert "<b>至善路</b>" in rows[0].words.text()
+    assert strip._more.text() == "11 more alarms"
+    strip._more.click()
+    assert [row.isVisible() for row in strip._rows] == [True] * 9
+    assert strip._rest.text() == "3 more alarms"
+    assert strip.sizeHint().height() == height
     with qtbot.waitSignal(strip.acknowledge_requested) as told:
-        shown[1].seen_button.click()
+        strip._rows[1].seen_button.click()
     assert told.args == [alarms.open()[1].key]
     assert strip.first() == alarms.open()[0].key
     strip.show_alarms([], kinds.of, now)
     assert strip.first() is None
-    assert not strip.isVisibleTo(None)
+    assert not any(row.isVisible() for row in strip._rows)

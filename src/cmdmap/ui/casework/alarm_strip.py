@@ -90,10 +90,14 @@ class AlarmStrip(QFrame):
             if number < len(alarms):
                 alarm = alarms[number]
                 self._fill(row, alarm, kind_of(alarm.incident.kind), now)
-        hidden = len(alarms) - MOST_SHOWN
-        self._more.setText(tr("{n} more alarms", n=hidden) if hidden > 0 else "")
-        self._foot.setVisible(len(alarms) > 1)
+        others, hidden = len(alarms) - 1, len(alarms) - MOST_SHOWN
+        self._more.setText(tr("{n} more alarms", n=others))
+        self._more.setVisible(others > 0)
+        self._rest.setText(tr("{n} more alarms", n=hidden) if hidden > 0 else "")
+        if others <= 0:
+            self._more.setChecked(False)
         self.setVisible(bool(alarms))
+        self._place_list()
 
     def first(self) -> Key | None:
         """Return the alarm that the key acknowledges."""

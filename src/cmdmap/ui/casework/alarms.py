@@ -118,6 +118,9 @@ class CaseAlarms:
         return sorted(self._open.values(), key=lambda each: (order.index(each.tone), each.at))
 
     def _put(self, alarm: CaseAlarm) -> None:
+        if alarm.clock is not None:
+            # A clock that ran out says more than that the incident is new.
+            self._open.pop((alarm.incident.id, None), None)
         known = self._open.get(alarm.key)
         if known is None or alarm.told > known.told or alarm.clock is None:
             self._open[alarm.key] = alarm

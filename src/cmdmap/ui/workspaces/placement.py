@@ -41,8 +41,9 @@ class Placement:
         self._bottom = bottom
         self._walled = b""
         window.setDockNestingEnabled(True)
-        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
-            window.setCorner(corner, BOTTOM)
+        # The detail of an incident has most to show: it has the whole height.
+        window.setCorner(Qt.Corner.BottomLeftCorner, BOTTOM)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
         self._place()
 
     def panels(self) -> tuple[Panel, ...]:
