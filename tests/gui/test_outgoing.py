@@ -29,7 +29,7 @@ from cmdmap.store.engine import open_store
 from cmdmap.ui.outgoing.dialogs import SendStatusDialog, SendTextDialog
 from cmdmap.ui.outgoing.model import STATE, TRIES, UNIT, WHY
 
-TEXT, STATUS, POLL = OutgoingKind
+TEXT, STATUS, POLL = OutgoingKind.TEXT, OutgoingKind.STATUS, OutgoingKind.POLL
 INVENTED = load_demo_roster()[0].phone
 UNITS = (
     Unit(UnitId(0), "巡-01", ForceKind.GRID, (UnitKey("fleetsync:100-2001"),), "一队"),
