@@ -61,7 +61,8 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
 
   // Every overlay takes what its half in Python sends; see mapview/overlays.py.
   const picker = new PlacePicker(map, () => door.leave_pick());
-  const overlays = { incidents, picker, ways: new WayLayer(map), search: new SearchLayer(map) };
+  const overlays = { incidents, picker, search: new SearchLayer(map),
+    underway: new WayLayer(map, "underway"), ways: new WayLayer(map, "ways") };
   door.overlay_sent.connect((name, text) => {
     overlays[name].take(JSON.parse(text));
     panel.setThings({ incidents: incidents.count() });

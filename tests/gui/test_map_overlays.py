@@ -53,10 +53,12 @@ def test_overlays_are_drawn_and_survive_the_renderer(driver):
             RouteLine("<img src=x onerror=alert(1)>", ForceKind.POLICE, WAY[::-1]),
         ]
     )
+    overlays.underway.show([RouteLine("巡-09", ForceKind.GRID, WAY[1:], chosen=True)])
     overlays.search.show(search())
     said = ["<img src=x onerror=alert(1)>", "巡-07 · 0.4 km · 1'50\"", "1 · 巡-07 · 43 %", "2"]
-    driver.until(f"{LABELS}.length === 5")
-    assert driver.ask(LABELS) == [*said, "<b>last seen</b>"]
+    driver.until(f"{LABELS}.length === 6")
+    assert sorted(driver.ask(LABELS)) == sorted([*said, "巡-09", "<b>last seen</b>"])
+    driver.until(f"{drawn('underway')} > 100")
     driver.until(f"{drawn('ways')} > 100 && {drawn('search')} > 100")
     covered = driver.run(
         """
@@ -74,7 +76,8 @@ def test_overlays_are_drawn_and_survive_the_renderer(driver):
 
     with driver.qtbot.waitSignal(driver.view.ready, timeout=DEADLINE_MS):
         os.kill(driver.view.page().renderProcessPid(), signal.SIGKILL)
-    driver.until(f"{LABELS}.length === 5")
+    driver.until(f"{LABELS}.length === 6")
+    overlays.underway.clear()
     overlays.routes.clear()
     overlays.search.show(None)
     driver.until(f"{LABELS}.length === 0 && {drawn('ways')} === 0 && {drawn('search')} === 0")

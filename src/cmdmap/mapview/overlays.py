@@ -18,7 +18,8 @@ class Overlays:
 
     def __init__(self, door: Door) -> None:
         self.incidents = IncidentPins(door)
-        self.routes = Ways(door)
+        self.underway = Ways("underway", door)
+        self.routes = Ways("ways", door)
         self.search = SearchArea(door)
         self.picker = PlacePicker(door)
 

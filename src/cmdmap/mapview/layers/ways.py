@@ -1,6 +1,6 @@
 """Ways of proposed or ordered units to an incident, drawn under the units.
 
-One of the overlays of the map view; its half in the page is ``resources/web/overlays/ways.js``.
+Two of the overlays of the map view; their half in the page is ``resources/web/overlays/ways.js``.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class RouteLine(NamedTuple):
 
 
 class Ways(Overlay):
-    """The ways that are shown now."""
+    """The ways of one sort that are shown now."""
 
-    def __init__(self, door: Door) -> None:
-        super().__init__("ways", door)
+    def __init__(self, name: str, door: Door) -> None:
+        super().__init__(name, door)
         self._lines: tuple[RouteLine, ...] = ()
 
     def show(self, lines: Sequence[RouteLine]) -> None:

@@ -21,6 +21,7 @@ from cmdmap.services.dispatch.duty import DutyBoard
 from cmdmap.services.dispatch.proposals import Proposals, propose
 from cmdmap.services.dispatch.roadnet import RoadNet
 from cmdmap.services.dispatch.speeds import DispatchLimits
+from cmdmap.services.dispatch.underway import Underway, underway
 
 Units = Mapping[UnitId, LiveUnit]
 
@@ -55,6 +56,12 @@ class DispatchBoard:
         """Return who could be sent to an incident."""
         kind = self._kinds.of(incident.kind)
         return propose(incident, casebook, units, self.roads(), kind, now, duty, self.limits)
+
+    def underway(
+        self, incident: Incident, units: Units, now: datetime, duty: DutyBoard | None = None
+    ) -> tuple[Underway, ...]:
+        """Return the ways of the units that are on their way to an incident."""
+        return underway(incident, units, self.roads(), now, duty, self.limits)
 
     def plan(
         self,

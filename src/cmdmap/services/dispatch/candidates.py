@@ -85,6 +85,13 @@ class Asking:
                     found.append(judged)
         return found, bars
 
+    def of_unit(self, live: LiveUnit) -> Candidate | None:
+        """Return a unit that goes already, whatever speaks against it; None without a place."""
+        whereabouts = self._whereabouts(live)
+        if whereabouts.place is None:
+            return None
+        return Candidate(live, *whereabouts, self._mode(live), 0, None, False, frozenset())
+
     def _judge(self, live: LiveUnit, near: Place | None) -> Candidate | Bar:
         unit_id, duty, limits = live.unit.id, self.duty, self.limits
         on_duty = None if duty is None else duty.on_duty(unit_id, self.now)

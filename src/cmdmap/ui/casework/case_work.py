@@ -20,10 +20,12 @@ from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.services.casework.wording import act_name
 from cmdmap.ui.casework.acts.wishes import ActWishes
+from cmdmap.ui.casework.calls.screen import CallScreen
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.casework.detail.screen import DetailScreen
 from cmdmap.ui.casework.intake.screen import IntakeScreen
 from cmdmap.ui.casework.proposals.screen import ProposalScreen
+from cmdmap.ui.casework.underway import UnderwayScreen
 from cmdmap.ui.dispatch.search_screen import SearchScreen
 from cmdmap.ui.panels.frame import scrolled
 from cmdmap.ui.seat import Seat
@@ -44,7 +46,9 @@ class CaseWork(QObject):
         self.wishes = ActWishes(seat, window)
         self.detail = DetailScreen(seat, selection, self.wishes, self)
         self.intake = IntakeScreen(seat, map_view, self)
+        self.calls = CallScreen(seat, self.intake, self)
         self.proposals = ProposalScreen(seat, map_view, selection, window)
+        self._underway = UnderwayScreen(seat, map_view, selection, self)
         tabs = self.detail.panel.tabs
         tabs.add(self.proposals.tab, self.proposals.tab, tr("Proposed"), first=True)
         tabs.show_page(self.proposals.tab)
@@ -55,11 +59,14 @@ class CaseWork(QObject):
     def begin(self) -> None:
         """The console is open."""
         self.intake.begin()
+        self.calls.begin()
 
     def refresh(self, now: datetime) -> None:
         """Once a second."""
         self.intake.refresh(now)
+        self.calls.refresh(now)
         self.proposals.refresh(now)
+        self._underway.refresh(now)
         self.search.refresh(now)
         self.detail.refresh(now)
 
@@ -85,7 +92,7 @@ class CaseWork(QObject):
         self.intake.incident_opened.connect(self._selection.select)
         self.wishes.done.connect(self._on_done)
         self.wishes.units_requested.connect(self.dispatch)
-        for part in (self.intake, self.detail, self.proposals):
+        for part in (self.intake, self.calls, self.detail, self.proposals):
             part.told.connect(self.told)
 
     def _on_done(self, act: Act, incident_id: IncidentId) -> None:
