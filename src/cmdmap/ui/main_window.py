@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self.command.radio.parts.banner)
         column.addWidget(self.command.cases.alarms.strip)
+        column.addWidget(self.command.cases.work.calls.strip)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.command.outgoing.notice)
         column.addWidget(self.status)
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
             "next": cases.do_next,
             "undo": cases.undo.take_back,
             "seen": cases.alarms.acknowledge_first,
+            "call": cases.work.calls.claim_first,
             "queue": cases.show_queue,
             "overdue": partial(cases.show_queue, CaseFilter.OVERDUE),
             "call_back": partial(cases.show_queue, CaseFilter.CALL_BACK),

@@ -23,6 +23,7 @@ from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.ui.casework.alarm_desk import AlarmDesk
 from cmdmap.ui.casework.alarm_strip import KEY
+from cmdmap.ui.casework.calls.strip import KEY as CALL_KEY
 from cmdmap.ui.casework.card import CaseFilter
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.casework.case_work import CaseWork
@@ -31,7 +32,7 @@ from cmdmap.ui.casework.pins import pins_of
 from cmdmap.ui.casework.queue_panel import QueuePanel
 from cmdmap.ui.casework.undo import Undo
 from cmdmap.ui.login.allowed import why_not
-from cmdmap.ui.radio.alarm_sound import AlarmSound
+from cmdmap.ui.radio.alarm_sound import AlarmSound, Tone
 from cmdmap.ui.seat import Seat
 
 SOONEST = timedelta(milliseconds=100)
@@ -69,6 +70,9 @@ class CaseScreen(QObject):
         self.work = CaseWork(seat, map_view, selection, window)
         self._refreshed_at = datetime.min.replace(tzinfo=UTC)
         self._kinds: KindBook | None = None
+        self.work.calls.rings.connect(
+            lambda rings: sound.repeat(Tone.INCIDENT if rings else None, "calls")
+        )
         self._connect()
 
     def begin(self) -> None:
@@ -144,6 +148,7 @@ class CaseScreen(QObject):
             ("F4", self.dispatch),
             ("F6", self.do_next),
             (KEY, self.alarms.acknowledge_first),
+            (CALL_KEY, self.work.calls.claim_first),
             ("Ctrl+Z", self.undo.take_back),
             ("Ctrl+J", self.show_queue),
         ):
@@ -163,6 +168,7 @@ class CaseScreen(QObject):
         self.act_requested.connect(self.work.wishes.ask)
         self.work.intake.left.connect(self.show_queue)
         self.work.told.connect(self.told)
+        self.work.calls.sight_requested.connect(self.sight_requested)
         self.alarms.show_requested.connect(self._on_alarm_pressed)
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
 

@@ -23,6 +23,7 @@ ACTION_NAMES = {
     "next": (mark("Next step"), "F6"),
     "undo": (mark("Take back the last act"), "Ctrl+Z"),
     "seen": (mark("Acknowledge the alarm"), "F9"),
+    "call": (mark("Take the call"), "F10"),
     "queue": (mark("Go to the queue"), "Ctrl+J"),
     "overdue": (mark("Show what is overdue"), ""),
     "call_back": (mark("Show what is to be called back"), ""),

@@ -28,6 +28,7 @@ KEYS = (
     Key("F6", mark("next step of the chosen incident")),
     Key("Ctrl+Z", mark("take back the last act, where the flow allows it")),
     Key("F9", mark("acknowledge the first alarm of an incident")),
+    Key("F10", mark("take the telephone call that rings")),
     Key("F8", mark("acknowledge the first emergency")),
     Key("Ctrl+J", mark("go to the queue; arrows walk, Enter flies there and back")),
     Key("Ctrl+K", mark("command bar: find anything, > for actions, /s for quick entries")),

@@ -156,7 +156,7 @@ class CommandWorkspace(QMainWindow):
             left=(self.cases.queue, work.intake.panel, docks.units, self.radio.parts.panel),
             right=(work.detail.panel, docks.detail),
             bottom=(
-                ((docks.log, self.outgoing.panel), 760),
+                ((docks.log, self.outgoing.panel, work.calls.panel), 760),
                 ((docks.links,), 620),
                 ((docks.today,), 540),
             ),

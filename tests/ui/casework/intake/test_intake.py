@@ -133,3 +133,16 @@ def test_the_call_began_when_the_form_was_opened_and_the_next_when_it_is_typed(
     form.times.append(now + timedelta(minutes=9))
     qtbot.keyClicks(form.fields.text, "two")
     assert form.draft().known_at == now + timedelta(minutes=9)
+
+
+def test_a_call_brings_number_and_first_ring_and_leaves_what_was_typed(form, now):
+    form.take_call("13800006621", "赵巡逻", now - timedelta(seconds=8))
+    assert form.draft() == Draft(
+        now - timedelta(seconds=8), phone="13800006621", name="赵巡逻"
+    )  # fmt: skip
+    form.fields.text.put("停车吵架")
+    form.fields.name.put("张三")
+    form.take_call("13800006622", "李四", now)
+    kept = form.draft()
+    assert (kept.text, kept.name, kept.phone) == ("停车吵架", "张三", "13800006622")
+    assert kept.known_at == now - timedelta(seconds=8)

@@ -64,6 +64,14 @@ class IntakeForm(QWidget):
         self.marks.since.clear()
         self.fields.text.setFocus()
 
+    def take_call(self, phone: str, name: str, rang_at: datetime) -> None:
+        """Write in who calls and since when (aware UTC); what was typed stays."""
+        self._known_at = min(self._known_at or rang_at, rang_at)
+        self.fields.phone.put(phone)
+        if name and not self.fields.name.says():
+            self.fields.name.put(name)
+        self._on_changed()
+
     def fill(self, draft: Draft, kinds: KindBook) -> None:
         """Show a draft."""
         fields = self.fields

@@ -96,6 +96,17 @@ class IntakeScreen(QObject):
         self.panel.form.begin(self._seat.console.kinds)
         self.refresh(datetime.now(UTC))
 
+    @property
+    def has_caller(self) -> bool:
+        """True while the form holds a caller's number."""
+        return self.panel.form.fields.phone.says()
+
+    def take_call(self, phone: str, name: str, rang_at: datetime) -> None:
+        """Show the form with the number of a call that was taken; it began with its first ring."""
+        self.show()
+        self.panel.form.take_call(phone, name, rang_at)
+        self.refresh(datetime.now(UTC))
+
     def refresh(self, now: datetime) -> None:
         """Once a second: the ring of the first step."""
         draft = self.panel.form.draft()
