@@ -76,6 +76,22 @@ class EmergencyAcknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """An account is new or has another shown name."""
+
+    name: str
+    shown_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreasReplaced:
+    """Another process has brought in areas, or gone back to those in the box."""
+
+    imported_at: datetime | None
+    """None: the demo area is in use."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRefused:
     """A report's life ended at a step with a counted reason."""
 
@@ -116,6 +132,8 @@ Fact = (
     | RadioHeard
     | EmergencyRaised
     | EmergencyAcknowledged
+    | AccountChanged
+    | AreasReplaced
     | ReportRefused
     | MessageQueued
     | MessageChanged

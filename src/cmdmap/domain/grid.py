@@ -8,6 +8,7 @@ patrol zone. ``services/locate.py`` answers which areas hold a place.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -96,3 +97,5 @@ class Jurisdiction:
     areas: tuple[Area, ...]
     roads: tuple[Road, ...] = ()
     water: tuple[Polygon, ...] = ()
+    imported_at: datetime | None = None
+    """When its areas were last brought in, None for the demo area."""

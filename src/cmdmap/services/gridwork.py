@@ -66,4 +66,6 @@ def load_jurisdiction(store: Store) -> Jurisdiction:
         return load_demo_jurisdiction()
     with store.reader() as connection:
         told = read_jurisdiction(connection)
-    return Jurisdiction(name=told.name if told else "", synthetic=False, areas=areas)
+    if told is None:
+        return Jurisdiction(name="", synthetic=False, areas=areas)
+    return Jurisdiction(told.name, synthetic=False, areas=areas, imported_at=told.imported_at)

@@ -14,7 +14,14 @@ from typing import NamedTuple, Protocol
 
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Changes, Commit
-from cmdmap.domain.facts import Fact, RadioHeard, UnitAppeared, UnitChanged, UnitTalked
+from cmdmap.domain.facts import (
+    AreasReplaced,
+    Fact,
+    RadioHeard,
+    UnitAppeared,
+    UnitChanged,
+    UnitTalked,
+)
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.grid import Chain
 from cmdmap.domain.ids import UnitId, UnitKey
@@ -31,6 +38,7 @@ from cmdmap.services.outgoing.reach import keys_of
 from cmdmap.services.people.room import PeopleRoom
 from cmdmap.services.radio.room import RadioRoom
 from cmdmap.services.radio.times import RadioTimes
+from cmdmap.store.areas import read_jurisdiction
 from cmdmap.store.engine import Connection
 from cmdmap.store.fixes import fix_row, read_newest_fixes, withdraw_fixes, write_fixes
 from cmdmap.store.radio_log import LogLine, write_log
@@ -132,6 +140,8 @@ class Present:
         self.cases = CaseRoom(kinds, limits.casework, limits.proofs)
         self.people = PeopleRoom()
         self.calls = CallRoom()
+        self.areas_at: datetime | None = None
+        """When the areas of the store were brought in."""
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
@@ -142,21 +152,21 @@ class Present:
         """Read everything a restart must know: units, emergencies, fixes, timers, incidents."""
         self.radio.load(connection)
         self.cases.load(connection)
+        self.areas_at = _areas_at(connection)
         fixes = {fix.unit_id: fix for fix in read_newest_fixes(connection)}
         for unit, emergency_at in read_units(connection):
             fix = fixes.get(unit.id)
             heard_at = fix.heard_at if fix else None
             self._adopt(LiveUnit(unit, fix, heard_at, emergency_at=emergency_at))
 
-    def reload_roster(self, connection: Connection) -> list[UnitId]:
-        """Take over what another process has written about units; return the changed ones."""
+    def changed_roster(self, connection: Connection) -> list[LiveUnit]:
+        """Return the units of which the store says something else than the present."""
         changed = []
         for unit, emergency_at in read_units(connection):
             known = self.units.get(unit.id)
             if known is None or known.unit != unit or known.emergency_at != emergency_at:
                 live = replace(known, unit=unit) if known else LiveUnit(unit)
-                self._adopt(replace(live, emergency_at=emergency_at))
-                changed.append(unit.id)
+                changed.append(replace(live, emergency_at=emergency_at))
         return changed
 
     def absorb(self, draft: Draft) -> None:
@@ -176,6 +186,10 @@ class Present:
         self.outbox.settle()
         self.radio.settle()
         self.cases.settle()
+        self.cases.let_go(draft.now)
+        for fact in draft.facts:
+            if isinstance(fact, AreasReplaced):
+                self.areas_at = fact.imported_at
         self.people.settle()
         self.calls.settle()
 
@@ -229,7 +243,7 @@ class Draft:
 
     def live_of_key(self, key: str) -> LiveUnit | None:
         """Return the unit that has an identity on the air, None when nobody in memory has."""
-        unit_id = self.present.keys.get(key) or self._new_keys.get(key)
+        unit_id = self._new_keys.get(key) or self.present.keys.get(key)
         return None if unit_id is None else self.live(unit_id)
 
     def unknown_units(self) -> int:
@@ -297,10 +311,12 @@ class Draft:
         self.present.radio.load(self.connection)
         self.facts += self.present.cases.reload(self.connection)
         self.present.people.load(self.connection, self.now)
-        for unit_id in self.present.reload_roster(self.connection):
-            live = self.present.units[unit_id]
-            self.units[unit_id] = live
+        for live in self.present.changed_roster(self.connection):
+            self.put(live)
             self.facts.append(UnitChanged(live.unit))
+        areas_at = _areas_at(self.connection)
+        if areas_at != self.present.areas_at:
+            self.facts.append(AreasReplaced(areas_at))
 
     def write(self) -> None:
         """Put every row of the draft into the open transaction."""
@@ -317,3 +333,8 @@ class Draft:
         incidents = self.present.cases.pages.all()
         changes = Changes(frozenset(self.units), bool(self._lines), frozenset(incidents))
         return Commit(seq, at, changes, tuple(self.facts), dict(self.units), incidents)
+
+
+def _areas_at(connection: Connection) -> datetime | None:
+    told = read_jurisdiction(connection)
+    return None if told is None else told.imported_at

@@ -46,6 +46,9 @@ class Store:
         self._reading = _make_engine(url, read_only=True)
         self._writer: Connection | None = None
         self._data_version: int | None = None
+        """As of the last transaction that looked and was kept."""
+        self._looked: int | None = None
+        self._missed = False
         self._lock = threading.RLock()
 
     def __str__(self) -> str:
@@ -79,12 +82,16 @@ class Store:
             try:
                 with connection.begin():
                     yield connection
+                self._note_look()
             except (OperationalError, InterfaceError):
-                # A connection that failed may be half dead; the next transaction gets a fresh one.
+                # A connection that failed may be half dead; the next transaction gets a fresh one,
+                # which cannot tell what happened meanwhile.
                 connection.invalidate()
                 connection.close()
-                self._data_version = None
+                self._data_version, self._missed = None, True
                 raise
+            finally:
+                self._looked = None
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
@@ -97,16 +104,19 @@ class Store:
             yield connection
 
     def written_elsewhere(self, connection: Connection) -> bool:
-        """True when another process has committed since the last call (SQLite; else False).
+        """True when another process has committed since the last transaction that asked was kept.
 
+        What a transaction read and lost by failing is so read again. SQLite only, else False.
         Source: ``PRAGMA data_version``, sqlite.org/pragma.html.
         """
         if self.dialect != "sqlite":
             return False
-        version = connection.exec_driver_sql("PRAGMA data_version").scalar()
-        changed = self._data_version is not None and version != self._data_version
-        self._data_version = version
-        return changed
+        self._looked = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        return self._missed or self._data_version not in (None, self._looked)
+
+    def _note_look(self) -> None:
+        if self._looked is not None:
+            self._data_version, self._missed = self._looked, False
 
     def close(self) -> None:
         """Give every connection back; the store cannot be used any more."""

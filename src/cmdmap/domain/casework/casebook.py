@@ -1,11 +1,11 @@
-"""The casebook: every open incident as of the last commit, and those that ended since the start.
+"""The casebook: every open incident as of the last commit, and those that ended lately.
 
 One immutable value, replaced by the writer thread, so that any thread may keep and read it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,6 +31,10 @@ class Casebook:
     def with_incidents(self, incidents: Iterable[Incident]) -> Casebook:
         """Return the book with many incidents put in or replaced."""
         return Casebook({**self.incidents, **{each.id: each for each in incidents}})
+
+    def without(self, gone: Container[IncidentId]) -> Casebook:
+        """Return the book without some incidents."""
+        return Casebook({key: each for key, each in self.incidents.items() if key not in gone})
 
     def of_assignment(self, assignment_id: AssignmentId) -> tuple[Incident, Assignment] | None:
         """Return an assignment with its incident, None when it is in no incident of the book."""

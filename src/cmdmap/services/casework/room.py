@@ -22,6 +22,7 @@ from cmdmap.domain.ids import AssignmentId, IncidentId, UnitId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import DEEDS, Act
 from cmdmap.options import Options
+from cmdmap.services.casework.ended import EndedShelf
 from cmdmap.services.field.rules import FieldRules, FieldWatch
 from cmdmap.store.casework.incidents import (
     read_incident,
@@ -77,9 +78,7 @@ class Pages:
     """The words by which an incident is found, where they changed."""
     undo: dict[IncidentId, Undo | None] = field(default_factory=dict)
     last_line: int | None = None
-    """Newest line of all time lines, once this transaction has written one."""
-    kept: bool = False
-    """True after the commit."""
+    """Newest line of all time lines, once this transaction has read or written one."""
 
     def all(self) -> dict[IncidentId, Incident]:
         """Return every incident that this transaction found or made new."""
@@ -110,6 +109,11 @@ class Index:
         for part in incident.active() if incident.is_open else ():
             self.bound.setdefault(part.unit_id, set()).add(incident.id)
 
+    def leave(self, incident: Incident) -> None:
+        """Forget an incident that has ended."""
+        for each in incident.assignments:
+            self.homes.pop(each.id, None)
+
 
 class CaseRoom:
     """Holds :class:`Casebook` values; they are replaced, so anyone may keep them."""
@@ -132,6 +136,7 @@ class CaseRoom:
         self._undo: dict[IncidentId, Undo] = {}
         self._index = Index()
         self._last_line = 0
+        self._ended = EndedShelf()
 
     def load(self, connection: Connection) -> None:
         """Read what is open from the store, at the start."""
@@ -139,12 +144,15 @@ class CaseRoom:
         self._last_line = last_line(connection)
 
     def reload(self, connection: Connection) -> list[CaseFact]:
-        """Take over what another process has written; return what happened there."""
+        """Take over what another process has written; return what happened there.
+
+        A transaction that fails afterwards leaves the lines to be read again by the next one.
+        """
         facts: list[CaseFact] = []
         found = {each.id: each for each in read_written_since(connection, self._last_line)}
         for line in read_lines_since(connection, self._last_line):
             facts += _fact(found[line.incident_id], line)
-            self._last_line = line.id
+            self.pages.last_line = line.id
         for incident_id in found:
             self._undo.pop(incident_id, None)
         self._adopt(found.values())
@@ -152,11 +160,8 @@ class CaseRoom:
         return facts
 
     def begin(self) -> None:
-        """Begin a transaction; what one that failed has left behind is dropped.
-
-        Except what other processes wrote: that is so, and listeners were not told of it yet.
-        """
-        self.pages = Pages(reloaded={} if self.pages.kept else self.pages.reloaded)
+        """Begin a transaction; what one that failed has left behind is dropped."""
+        self.pages = Pages()
 
     def get(self, incident_id: IncidentId, connection: Connection) -> Incident | None:
         """Return an incident as it stands in this transaction, ended ones from the store."""
@@ -234,7 +239,15 @@ class CaseRoom:
                 self._undo[incident_id] = undo
         self._adopt(self.pages.incidents.values())
         self._last_line = self.pages.last_line or self._last_line
-        self.pages.kept = True
+
+    def let_go(self, now: datetime) -> None:
+        """Forget, once an hour, what ended long ago; the store has it."""
+        gone = self._ended.sweep(self.published.incidents, now)
+        for incident_id in gone:
+            self._index.leave(self.published.incidents[incident_id])
+            self._undo.pop(incident_id, None)
+        if gone:
+            self.published = self.published.without(gone)
 
     def _adopt(self, incidents: Iterable[Incident]) -> None:
         fresh = tuple(incidents)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cmdmap.domain.facts import AccountChanged
 from cmdmap.domain.login import commands as wishes
 from cmdmap.domain.login.account import NAME_LENGTH, Account, name_key, wait_after
 from cmdmap.domain.rights import ASSIGNABLE, Role
@@ -31,40 +32,44 @@ def create_account(command: wishes.CreateAccount, draft: Draft) -> None:
     """Make an account.
 
     Raises:
-        WorldError: the name cannot be used or is taken, no role is given, or it would be the first
-            one and no administrator's.
+        WorldError: a name or code cannot be used, the name is taken, no role is given, nobody has
+            the unit's number, or it would be the first one and no administrator's.
     """
     name = _checked_name(command.name)
-    shown_name = command.shown_name.strip() or name
-    roles = _checked_roles(command.roles)
-    if len(shown_name) > NAME_LENGTH or not shown_name.isprintable():
-        raise WorldError(tr("A shown name has at most {most} printable letters.", most=NAME_LENGTH))
+    shown_name = _checked_shown_name(command.shown_name) or name
+    roles, areas = _checked_roles(command.roles), _checked_areas(command.areas)
+    if command.unit_id is not None and draft.live(command.unit_id) is None:
+        raise WorldError(tr("There is no unit number {number}.", number=command.unit_id))
     if read_account(draft.connection, name) is not None:
         raise WorldError(tr("There is an account {name} already; choose another name.", name=name))
     if Role.ADMIN not in roles and not read_accounts(draft.connection):
         raise WorldError(tr("The first account must be an administrator's."))
     account = Account(
-        name, shown_name, command.password_hash, roles, command.areas, command.unit_id,
+        name, shown_name, command.password_hash, roles, areas, command.unit_id,
         must_change=command.must_change,
     )  # fmt: skip
     insert_account(draft.connection, account, draft.now)
+    draft.facts.append(AccountChanged(account.name, account.shown_name))
 
 
 def change_account(command: wishes.ChangeAccount, draft: Draft) -> None:
     """Give an account other roles, areas or another shown name.
 
     Raises:
-        WorldError: there is no such account, or no administrator would be left.
+        WorldError: there is no such account, a name or code cannot be used, or no administrator
+            would be left.
     """
     account = _known(command.name, draft)
     fresh = replace(
         account,
-        shown_name=(command.shown_name or "").strip() or account.shown_name,
+        shown_name=_checked_shown_name(command.shown_name or "") or account.shown_name,
         roles=account.roles if command.roles is None else _checked_roles(command.roles),
-        areas=account.areas if command.areas is None else command.areas,
+        areas=account.areas if command.areas is None else _checked_areas(command.areas),
     )
     _keep_an_admin(fresh, draft)
     update_account(draft.connection, fresh, draft.now)
+    if fresh.shown_name != account.shown_name:
+        draft.facts.append(AccountChanged(fresh.name, fresh.shown_name))
 
 
 def enable_account(command: wishes.EnableAccount, draft: Draft) -> None:
@@ -150,6 +155,21 @@ def _checked_name(name: str) -> str:
     if name_key(name) in RESERVED:
         raise WorldError(tr("{name} is a name of the program; choose another.", name=name))
     return name
+
+
+def _checked_shown_name(name: str) -> str:
+    name = name.strip()
+    if len(name) > NAME_LENGTH or not name.isprintable():
+        raise WorldError(tr("A shown name has at most {most} printable letters.", most=NAME_LENGTH))
+    return name
+
+
+def _checked_areas(codes: frozenset[str]) -> frozenset[str]:
+    """Return codes of areas; an empty one would widen an account to everything."""
+    checked = frozenset(code.strip() for code in codes)
+    if not all(code and code.isprintable() and "," not in code for code in checked):
+        raise WorldError(tr("The code of an area has printable letters and no comma."))
+    return checked
 
 
 def _checked_roles(roles: frozenset[Role]) -> frozenset[Role]:
