@@ -31,7 +31,6 @@ from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
 from cmdmap.services.casework.room import CaseRoom, CaseTimes
-from cmdmap.services.field.call_room import CallRoom
 from cmdmap.services.field.rules import FieldRules
 from cmdmap.services.outgoing.outbox import Outbox
 from cmdmap.services.outgoing.reach import keys_of
@@ -139,7 +138,6 @@ class Present:
         self.radio = RadioRoom(limits.radio)
         self.cases = CaseRoom(kinds, limits.casework, limits.proofs)
         self.people = PeopleRoom()
-        self.calls = CallRoom()
         self.areas_at: datetime | None = None
         """When the areas of the store were brought in."""
         self.units: dict[UnitId, LiveUnit] = {}
@@ -191,7 +189,7 @@ class Present:
             if isinstance(fact, AreasReplaced):
                 self.areas_at = fact.imported_at
         self.people.settle()
-        self.calls.settle()
+        self.cases.field.calls.settle()
 
     def talking(self) -> Iterable[LiveUnit]:
         """Return the units whose push-to-talk is down."""
@@ -235,7 +233,7 @@ class Draft:
         present.radio.begin()
         present.cases.begin()
         present.people.begin()
-        present.calls.begin()
+        present.cases.field.calls.begin()
 
     def live(self, unit_id: UnitId) -> LiveUnit | None:
         """Return a unit as it stands in this draft."""

@@ -1,6 +1,6 @@
 """Call room: the calls of this run with the transaction in the making over them.
 
-Part of the present (``services/present.py``), owned by the writer thread. Step and orders put
+Part of the field watch (``rules.py``), owned by the writer thread. Step and orders put
 calls; :meth:`CallRoom.settle` makes them the present after the commit. :class:`CallList` is what
 others read.
 """

@@ -47,14 +47,14 @@ def ringing(passage: Passage, draft: Draft) -> Passage | None:
     state = report.detail.get("call") if report.protocol == NAME else None
     if state not in (CALLER_RINGS, CALLER_GONE):
         return passage
-    known = draft.present.calls.ringing_on(passage.heard.link_id)
+    known = draft.present.cases.field.calls.ringing_on(passage.heard.link_id)
     if state == CALLER_GONE:
         if known is not None:
             _end(known, passage.heard_at, draft)
         return passage.finish()
     phone = _phone_of(report)
     if known is not None and _again(known, phone, passage.heard_at):
-        draft.present.calls.put(replace(known, heard_at=passage.heard_at))
+        draft.present.cases.field.calls.put(replace(known, heard_at=passage.heard_at))
         return passage.finish()
     if known is not None:
         _end(known, passage.heard_at, draft)
@@ -67,7 +67,7 @@ def ringing(passage: Passage, draft: Draft) -> Passage | None:
 
 def mind_calls(draft: Draft) -> None:
     """End the calls whose line has been silent for :data:`RINGS_AGAIN`."""
-    for call in draft.present.calls.ringing():
+    for call in draft.present.cases.field.calls.ringing():
         if draft.now - call.heard_at >= RINGS_AGAIN:
             _end(call, call.heard_at, draft)
 
@@ -102,7 +102,7 @@ CALL_ORDERS: Mapping[type, Callable[[Any, Draft], None]] = {
 
 
 def _begin(phone: str, live: LiveUnit | None, passage: Passage, draft: Draft) -> None:
-    at, room = passage.heard_at, draft.present.calls
+    at, room = passage.heard_at, draft.present.cases.field.calls
     unit_id = None if live is None else live.unit.id
     call = Call(room.fresh_id(), phone, unit_id, passage.heard.link_id, at, at)
     room.put(call)
@@ -111,13 +111,13 @@ def _begin(phone: str, live: LiveUnit | None, passage: Passage, draft: Draft) ->
 
 def _end(call: Call, at: datetime, draft: Draft) -> None:
     ended = replace(call, ended_at=at)
-    draft.present.calls.put(ended)
+    draft.present.cases.field.calls.put(ended)
     _tell(CallEnded(ended), draft)
 
 
 def _take(call: Call, draft: Draft) -> None:
     taken = replace(call, taken_by=draft.actor.name)
-    draft.present.calls.put(taken)
+    draft.present.cases.field.calls.put(taken)
     _tell(CallTaken(taken), draft)
 
 
@@ -127,7 +127,7 @@ def _tell(fact: CallFact, draft: Draft) -> None:
 
 
 def _free(call_id: CallId, draft: Draft) -> Call:
-    call = draft.present.calls.get(call_id)
+    call = draft.present.cases.field.calls.get(call_id)
     if call is None:
         raise WorldError(tr("This call is too long ago; nothing was changed."))
     if call.taken_by:

@@ -1,4 +1,4 @@
-"""What the centre has set for proofs from the field, and the marks of who stands near what.
+"""What the centre has set for proofs from the field, who stands near what, and who telephones.
 
 Held by the case room (``services/casework/room.py``); the marks are hints of one run, so after a
 restart standing near begins anew.
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from cmdmap.domain.ids import AssignmentId
 from cmdmap.options import Options
+from cmdmap.services.field.call_room import CallRoom
 from cmdmap.services.field.words import FieldWords
 
 
@@ -37,13 +38,14 @@ class FieldRules:
 
 @dataclass(slots=True)
 class FieldWatch:
-    """The rules, and since when a bound unit stands near or far."""
+    """The rules, since when a bound unit stands near or far, and the calls of this run."""
 
     rules: FieldRules = field(default_factory=FieldRules)
     near: dict[AssignmentId, datetime] = field(default_factory=dict)
     """Time of the first fix of a stay inside the circle."""
     far: dict[AssignmentId, datetime] = field(default_factory=dict)
     """Time of the first fix of a stay far outside."""
+    calls: CallRoom = field(default_factory=CallRoom)
 
     def forget(self, assignment_id: AssignmentId) -> None:
         """Drop the marks of an assignment that has arrived or ended."""
