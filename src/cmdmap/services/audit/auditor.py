@@ -10,6 +10,7 @@ import platform
 from pathlib import Path
 
 from cmdmap.domain.commands import HandOver, RememberDevice
+from cmdmap.domain.keepable import UnkeepableError
 from cmdmap.domain.login.chain import AuditLine, Head, Outcome
 from cmdmap.domain.login.commands import RecordLogin
 from cmdmap.errors import WorldError
@@ -53,16 +54,19 @@ class Auditor:
         actor, outcome, reason = wish.actor.name, Outcome.DONE, ""
         if refusal is not None:
             outcome, reason = Outcome.REFUSED, mask_text(str(refusal))[:LONGEST]
-        if isinstance(command, RecordLogin):
+        if isinstance(command, RecordLogin) and not isinstance(refusal, UnkeepableError):
             # Who mistypes may have put the password into the field of the name: not kept.
             account = read_account(draft.connection, command.name)
             actor = account.name if account else "?"
             if not command.passed and not reason:
                 outcome, reason = Outcome.REFUSED, "wrong name or password"
+        subject, detail = "", "{}"
+        if not isinstance(refusal, UnkeepableError):
+            subject, detail = subject_of(command, draft, facts_before), detail_of(command)
         self._lines.append(
             AuditLine(
-                to_us(draft.now), actor, self._seat, what_of(command),
-                subject_of(command, draft, facts_before), detail_of(command), outcome, reason,
+                to_us(draft.now), actor, self._seat, what_of(command), subject, detail, outcome,
+                reason,
             )
         )  # fmt: skip
 

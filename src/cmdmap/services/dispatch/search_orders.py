@@ -31,11 +31,14 @@ from cmdmap.domain.search_party import (
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.casework.acts.amending import note_incident
-from cmdmap.services.casework.moving import found, words
+from cmdmap.services.casework.moving import TEXT_LENGTH, found, words
 from cmdmap.services.present import Draft
 from cmdmap.store.search.parties import insert_party, read_party, write_party
 
 LONGEST_AGO = timedelta(days=30)
+
+NOTE_LENGTH = TEXT_LENGTH - 100
+"""Longest note in characters; the time line puts words of its own before it."""
 
 
 def start_search(command: StartSearch, draft: Draft) -> None:
@@ -122,6 +125,10 @@ def end_search(command: EndSearch, draft: Draft) -> None:
         WorldError: there is no open search party, or it is given up without a reason.
     """
     party, note = _open_party(command.incident_id, draft), words(command.note)
+    if len(note) > NOTE_LENGTH:
+        raise WorldError(
+            tr("A text may have {most} characters; nothing was changed.", most=NOTE_LENGTH)
+        )
     if not command.found and not note:
         raise WorldError(tr("Say why the search is given up; nothing was changed."))
     said = tr("found; search over") if command.found else tr("search given up")

@@ -74,12 +74,14 @@ def note_incident(command: NoteIncident, draft: Draft) -> None:
     """Add words to a time line; also to that of an ended incident.
 
     Raises:
-        WorldError: there are no words.
+        WorldError: there are no words, or nobody has the unit's number.
     """
     incident, text = found(draft, command.incident_id), words(command.text)
     judge(draft, incident, Act.NOTE)
     if not text:
         raise WorldError(tr("A note needs words; nothing was written."))
+    if command.unit_id is not None and draft.live(command.unit_id) is None:
+        raise WorldError(tr("There is no unit number {number}.", number=command.unit_id))
     carry(draft, incident, Act.NOTE, Said(text, command.unit_id, command.evidence))
 
 
