@@ -26,6 +26,7 @@ from cmdmap.services.ledger import Ledger
 from cmdmap.services.login.judge import judge
 from cmdmap.services.outgoing.follow import look_after
 from cmdmap.services.passage import NamedStep, run_steps
+from cmdmap.services.people.revisits import mind_revisits
 from cmdmap.services.people.strength import mind_strength
 from cmdmap.services.present import Draft, Present
 from cmdmap.services.radio.clocks import attend
@@ -164,6 +165,7 @@ class Writer:
             mind_calls(draft)
             look_after(draft)
             mind_strength(draft)
+            mind_revisits(draft)
             ring_clocks(draft)
             draft.write()
             self._auditor.write(connection)

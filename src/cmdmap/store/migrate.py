@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 
-HEAD = "0008"
+HEAD = "0009"
 """Newest revision in ``migrations/versions``; a test compares both."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -8,14 +8,34 @@ from datetime import timedelta
 import pytest
 from tests.kit.radio_desks import radio_bench
 from tests.kit.waiting import DEADLINE_S
-from tests.services.people.small_roster import ANN, BOB, EVE, NIGHT_SHIFT, G, duty
+from tests.services.people.small_roster import (
+    ANN,
+    BOB,
+    DAY,
+    EVE,
+    LIN,
+    NIGHT_SHIFT,
+    POST,
+    TEAM,
+    G,
+    duty,
+)
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.people.commands import KeepDuty, KeepRoster, ReportAbsence, SwapDuty
+from cmdmap.domain.people.commands import (
+    AcknowledgeShortage,
+    KeepDuty,
+    KeepRoster,
+    OpenMediation,
+    ReportAbsence,
+    SwapDuty,
+)
 from cmdmap.domain.people.duty import DutyState, Shift
-from cmdmap.domain.people.facts import RecordsKept, StrengthBack, StrengthFell
+from cmdmap.domain.people.facts import RecordsKept, ShortageSeen, StrengthBack, StrengthFell
 from cmdmap.domain.people.roster import Lawyer, Member, Post, StrengthLimit, Team
+from cmdmap.domain.rights import Actor, Role
 from cmdmap.errors import WorldError
+from cmdmap.services.people.checks import duties_of
 
 
 def refused(bench, command) -> str:
@@ -117,3 +137,69 @@ def test_too_few_on_duty_is_told_once_until_there_are_enough(bench):
     assert back.free == 2
     bench.tick(hours=4)
     assert len(bench.listener.wait_for(StrengthFell, 2)) == 2
+
+
+def test_a_shortage_waits_for_a_named_person_across_restarts_and_is_told_once(bench, store):
+    limit = StrengthLimit(G, "X01", 2)
+    bench.do(KeepDuty((limit, duty(ANN))))
+    bench.tick(seconds=10)
+    (shortage,) = bench.desk.people().shortages.values()
+    assert (shortage.free, shortage.back_at, shortage.seen_by) == (1, None, "")
+    bench.desk.stop()
+    with radio_bench(store) as again:
+        again.clock.now = bench.clock.now
+        again.tick(seconds=10)
+        assert again.listener.facts(StrengthFell) == []
+        assert tuple(again.desk.people().shortages.values()) == (shortage,)
+        again.do(KeepDuty((duty(BOB),)))
+        again.tick(seconds=10)
+        (back,) = again.desk.people().shortages.values()
+        assert (back.back_at, back.seen_at) == (again.clock.now, None)
+        head = Actor("周值班长", frozenset({Role.SHIFT_HEAD}))
+        commit = again.desk.submit(AcknowledgeShortage(limit.key), head).result(DEADLINE_S)
+        (seen,) = [fact.shortage for fact in commit.facts if isinstance(fact, ShortageSeen)]
+        assert seen.seen_by == "周值班长"
+        assert not again.desk.people().shortages
+        assert "already" in refused(again, AcknowledgeShortage(limit.key))
+
+
+def test_a_seen_shortage_is_quiet_until_it_is_over_and_comes_again(bench):
+    limit = StrengthLimit(G, "", 2)
+    bench.do(KeepDuty((limit, duty(ANN))))
+    bench.tick(seconds=10)
+    auditor = Actor("审计", frozenset({Role.AUDITOR}))
+    denied = bench.desk.submit(AcknowledgeShortage(limit.key), auditor).exception(DEADLINE_S)
+    assert "may not" in str(denied)
+    bench.do(AcknowledgeShortage(limit.key))
+    bench.tick(seconds=10)
+    assert bench.desk.people().shortages[limit.key].seen_at is not None
+    bench.do(KeepDuty((), (limit,)))
+    bench.tick(seconds=10)
+    assert not bench.desk.people().shortages
+    bench.do(KeepDuty((limit,)))
+    bench.tick(seconds=10)
+    assert bench.desk.people().shortages[limit.key].seen_at is None
+    assert len(bench.listener.facts(StrengthFell)) == 2
+
+
+def test_who_is_still_named_is_not_taken_out(bench):
+    bench.do(KeepRoster((replace(TEAM, head="A"),)))
+    tomorrow = duty(BOB, NIGHT_SHIFT, DAY + timedelta(days=1), stands_in_for="A")
+    bench.do(KeepDuty((duty(ANN), tomorrow)))
+    bench.do(OpenMediation("0402", "物业费", mediators=("L",)))
+    before = bench.desk.people()
+    for record, words in (
+        (ANN, "A is still named by 2 duties to come, 1 teams as their head"),
+        (POST, "P1 is still named by 2 duties to come"),
+        (TEAM, "T1 is still named by 3 members"),
+        (LIN, "L is still named by 1 open cases"),
+    ):
+        assert words in refused(bench, KeepRoster((), (record,)))
+    assert bench.desk.people() == before
+    bench.do(KeepRoster((replace(ANN, name="甲甲"),), (ANN,)))
+    assert duties_of(ANN, bench.desk.people(), bench.clock.now) == (duty(ANN), tomorrow)
+    bench.do(KeepRoster((TEAM,)))
+    bench.do(KeepDuty((), (tomorrow,)))
+    bench.tick(days=1)
+    bench.do(KeepRoster((), (ANN,)))
+    assert duty(ANN).key in bench.desk.people().duty

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from cmdmap.domain.people.duty import DutyEntry
+from cmdmap.domain.ids import IncidentId
+from cmdmap.domain.people.duty import DutyEntry, Shortage
 from cmdmap.domain.people.mediation import CaseId, MediationCase
 from cmdmap.domain.people.roster import (
     Appointment,
@@ -53,6 +54,8 @@ class PeopleBook:
     """Open ones, and closed ones of the last weeks or with a re-visit to come."""
     sheets: tuple[ShiftSheet, ...] = ()
     """The newest ones, newest first."""
+    shortages: Mapping[Key, Shortage] = field(default_factory=dict)
+    """Alarms of strength limits that last or that nobody has seen, by the limit's key."""
 
     def shelf(self, kind: type) -> Mapping[Key, Record]:
         """Return the records of one kind."""
@@ -81,6 +84,19 @@ class PeopleBook:
         others = (each for each in self.sheets if each.id != sheet.id)
         return replace(
             self, sheets=tuple(sorted((sheet, *others), key=lambda each: each.id, reverse=True))
+        )
+
+    def with_shortage(self, shortage: Shortage) -> PeopleBook:
+        """Return the book with an alarm put in or replaced; one that is over is left out."""
+        others = {key: each for key, each in self.shortages.items() if key != shortage.key}
+        return replace(
+            self, shortages=others if shortage.is_over else {**others, shortage.key: shortage}
+        )
+
+    def case_of(self, incident_id: IncidentId) -> MediationCase | None:
+        """Return the open case of an incident."""
+        return next(
+            (e for e in self.cases.values() if e.incident_id == incident_id and e.is_open), None
         )
 
     def member(self, code: str) -> Member | None:

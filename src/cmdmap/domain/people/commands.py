@@ -61,6 +61,15 @@ class ReportAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class AcknowledgeShortage:
+    """A person has seen the alarm of a strength limit; it is silent at every seat."""
+
+    right: ClassVar[Right] = Right.DISPATCH
+    limit: tuple[str, ...]
+    """Key of the limit."""
+
+
+@dataclass(frozen=True, slots=True)
 class MakeShiftSheet:
     """Write down what is open for the next shift."""
 
@@ -91,6 +100,16 @@ class OpenMediation:
     mediators: tuple[str, ...] = ()
     parties: tuple[DisputeParty, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifyMediation:
+    """Say what a case is about, where the incident it came from could not."""
+
+    right: ClassVar[Right] = Right.MEDIATE
+    case_id: CaseId
+    dispute: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +210,7 @@ class RevealDisputeParties:
 
 MediationCommand = (
     OpenMediation
+    | ClassifyMediation
     | AppointMediators
     | RecordDisputeContact
     | PlanSession
@@ -208,6 +228,7 @@ PeopleCommand = (
     | KeepDuty
     | SwapDuty
     | ReportAbsence
+    | AcknowledgeShortage
     | MakeShiftSheet
     | SignShiftSheet
     | MediationCommand

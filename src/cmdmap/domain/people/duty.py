@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cmdmap.domain.casework.calendar import LOCAL
-from cmdmap.domain.people.roster import Member, Post
+from cmdmap.domain.people.roster import Member, Post, StrengthLimit
 
 
 class DutyState(StrEnum):
@@ -85,6 +85,31 @@ class DutyEntry:
     def covers(self, at: datetime) -> bool:
         """Tell whether the person is on duty at an instant; the end is free already."""
         return self.stands and self.starts_at <= at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """An alarm: fewer were free than a limit says. It waits until a named person has seen it."""
+
+    limit: StrengthLimit
+    """As it stood then."""
+    free: int
+    fell_at: datetime
+    back_at: datetime | None = None
+    """Since when there are enough again."""
+    seen_by: str = ""
+    """Who has acknowledged it, empty while nobody has."""
+    seen_at: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The limit's: one of them is known for each limit."""
+        return self.limit.key
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing is left of it: enough are free, and somebody has seen it."""
+        return self.back_at is not None and self.seen_at is not None
 
 
 class Fault(StrEnum):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmdmap.domain.people.book import Record
-from cmdmap.domain.people.mediation import MediationCase
+from cmdmap.domain.people.duty import Shortage
+from cmdmap.domain.people.mediation import MediationCase, Revisit
 from cmdmap.domain.people.roster import StrengthLimit
 from cmdmap.domain.people.shift_sheet import ShiftSheet
 
@@ -52,4 +53,27 @@ class StrengthBack:
     free: int
 
 
-PeopleFact = RecordsKept | MediationMoved | ShiftSheetSigned | StrengthFell | StrengthBack
+@dataclass(frozen=True, slots=True)
+class ShortageSeen:
+    """A named person has acknowledged that too few are free."""
+
+    shortage: Shortage
+
+
+@dataclass(frozen=True, slots=True)
+class RevisitDue:
+    """The day of a re-visit has come; told once."""
+
+    case: MediationCase
+    revisit: Revisit
+
+
+PeopleFact = (
+    RecordsKept
+    | MediationMoved
+    | ShiftSheetSigned
+    | StrengthFell
+    | StrengthBack
+    | ShortageSeen
+    | RevisitDue
+)

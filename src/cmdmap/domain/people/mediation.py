@@ -36,6 +36,10 @@ class Outcome(StrEnum):
     TO_COURT = "to_court"
 
 
+SIDES = ("甲方", "乙方")
+"""What the parties of a dispute are called in its papers."""
+
+
 @dataclass(frozen=True, slots=True)
 class DisputeParty:
     """A party of a dispute: personal data, kept apart and masked by role."""
@@ -82,6 +86,8 @@ class Revisit:
     at: datetime | None = None
     by: str = ""
     finding: str = ""
+    told_at: datetime | None = None
+    """When it was told that it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +132,8 @@ class MediationCase:
         """Return the earliest re-visit that was not made."""
         planned = [revisit for revisit in self.revisits if revisit.at is None]
         return min(planned, key=lambda revisit: revisit.due_on, default=None)
+
+    def revisit_due(self, today: date) -> Revisit | None:
+        """Return the re-visit that is due on a local day or before and was not made."""
+        revisit = self.next_revisit()
+        return revisit if revisit is not None and revisit.due_on <= today else None

@@ -142,6 +142,8 @@ def _detail(act: Act, values: Mapping[str, Any]) -> str:
         return f"{clock_name(ClockKind(values['clock']))} {_local(values['due_at'])}"
     if act is Act.SUSPEND and values.get("until"):
         return tr("until {time}", time=_local(values["until"]))
+    if act is Act.HAND_TO_MEDIATION:
+        return str(values.get("case", ""))
     if act is Act.SUPERVISE:
         return str(values.get("team", ""))
     if act is Act.AMEND:

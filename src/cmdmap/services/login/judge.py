@@ -126,6 +126,10 @@ def incident_of(command: Command, draft: Draft) -> Incident | None:
     assignment_id = getattr(command, "assignment_id", None)
     if assignment_id is not None:
         return room.of_assignment(assignment_id, draft.connection)
+    case_id = getattr(command, "case_id", None)
+    case = None if case_id is None else draft.present.people.case(case_id, draft.connection)
+    if case is not None and case.incident_id is not None:
+        return room.get(case.incident_id, draft.connection)
     return None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from cmdmap.domain.people.book import PeopleBook, Record
@@ -43,6 +44,39 @@ def doubt(record: Record, book: PeopleBook) -> str:
             if len(value) > most or not value.isprintable():
                 return tr("a text has at most {most} printable characters", most=most)
     return _CHECKS[type(record)](record, book)
+
+
+def duties_of(record: Record, book: PeopleBook, now: datetime) -> tuple[DutyEntry, ...]:
+    """Return the duty that is not over and still names a member or a post."""
+    code = record.key[0]
+    if isinstance(record, Member):
+        return tuple(
+            entry
+            for entry in book.duty.values()
+            if entry.ends_at > now and code in (entry.member, entry.stands_in_for)
+        )
+    if isinstance(record, Post):
+        return tuple(e for e in book.duty.values() if e.ends_at > now and e.post == code)
+    return ()
+
+
+def still_named(record: Record, book: PeopleBook, now: datetime) -> str:
+    """Return who still names a record that is to be taken out, counted; empty when nobody does.
+
+    ``book`` is as it would be afterwards. Duty that is over and closed cases may name who is gone.
+    """
+    code, named = record.key[0], []
+    if duties := len(duties_of(record, book, now)):
+        named.append(tr("{n} duties to come", n=duties))
+    if isinstance(record, Member):
+        if cases := book.load_of(code):
+            named.append(tr("{n} open cases", n=cases))
+        if teams := sum(team.head == code for team in book.teams.values()):
+            named.append(tr("{n} teams as their head", n=teams))
+    members = sum(member.team == code for member in book.members.values())
+    if isinstance(record, Team) and members:
+        named.append(tr("{n} members", n=members))
+    return ", ".join(named)
 
 
 def _team(team: Team, book: PeopleBook) -> str:

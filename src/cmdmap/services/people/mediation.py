@@ -1,4 +1,4 @@
-"""Orders about mediation: open a case, contact, sessions, agreement, re-visits, result.
+"""Orders about mediation: contact, sessions, agreement, result.
 
 Run by the writer thread inside its transaction. A case of an incident tells it into the incident's
 time line: the first contact stops its 24 h clock, everything else is a note.
@@ -7,11 +7,8 @@ time line: the first contact stops its 24 h clock, everything else is a note.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from cmdmap.domain.casework.calendar import LOCAL
-from cmdmap.domain.clock import ClockKind
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import FLOW, Act
 from cmdmap.domain.people import commands as wishes
@@ -21,7 +18,6 @@ from cmdmap.domain.people.mediation import (
     CaseId,
     MediationCase,
     Outcome,
-    Revisit,
     Session,
     Stage,
 )
@@ -37,35 +33,16 @@ MOST_CENTS = 10**13
 """Most money of an agreement, in fen: 100 thousand million yuan."""
 
 
-def open_mediation(command: wishes.OpenMediation, draft: Draft) -> None:
-    """Open a case, of its own or for an incident.
+def classify_mediation(command: wishes.ClassifyMediation, draft: Draft) -> None:
+    """Say what a case is about.
 
     Raises:
-        WorldError: kind, title, mediators or incident will not do; nothing was changed.
+        WorldError: the case is closed, the kind is unknown or the title empty.
     """
+    case = _open_case(draft, command.case_id)
     if command.dispute not in dispute_kinds():
         raise WorldError(tr("Choose a kind of dispute; nothing was changed."))
-    title = _needed(command.title)
-    parties = tuple(replace(party, note=words(party.note)) for party in command.parties)
-    mediators = _mediators(draft, command.mediators)
-    incident = None
-    if command.incident_id is not None:
-        incident = found(draft, command.incident_id)
-        _refuse_second(draft, incident)
-    local = draft.now.astimezone(LOCAL)
-    day = f"{local:%Y%m%d}"
-    serial = store.next_serial(draft.connection, day)
-    case = MediationCase(
-        CaseId(0), f"TJ{day}-{serial:04d}", command.dispute, title,
-        command.community or _community(incident), draft.now, draft.actor.name, draft.now,
-        incident_id=incident.id if incident else None,
-        incident_number=incident.number if incident else "",
-        mediators=mediators, contact_due_at=_due(incident), note=words(command.note),
-    )  # fmt: skip
-    case = replace(case, id=store.insert_case(draft.connection, case, day, serial))
-    store.insert_parties(draft.connection, case.id, parties)
-    _publish(draft, case)
-    _note(draft, case, tr("mediation case {number} opened", number=case.number))
+    move_case(draft, case, dispute=command.dispute, title=needed(command.title))
 
 
 def appoint_mediators(command: wishes.AppointMediators, draft: Draft) -> None:
@@ -75,7 +52,7 @@ def appoint_mediators(command: wishes.AppointMediators, draft: Draft) -> None:
         WorldError: the case is closed or not there, or somebody does not mediate.
     """
     case = _open_case(draft, command.case_id)
-    _move(draft, case, mediators=_mediators(draft, command.mediators))
+    move_case(draft, case, mediators=checked_mediators(draft, command.mediators))
 
 
 def record_contact(command: wishes.RecordDisputeContact, draft: Draft) -> None:
@@ -88,7 +65,7 @@ def record_contact(command: wishes.RecordDisputeContact, draft: Draft) -> None:
     if case.contacted_at is not None:
         raise WorldError(tr("{number} has its first contact already.", number=case.number))
     note = words(command.note)
-    case = _move(draft, case, stage=Stage.CONTACTED, contacted_at=draft.now)
+    case = move_case(draft, case, stage=Stage.CONTACTED, contacted_at=draft.now)
     incident = _incident(draft, case)
     if incident is not None and (incident.state, Act.CONTACT) in FLOW:
         carry(draft, incident, Act.CONTACT, Said(note or case.number))
@@ -103,8 +80,8 @@ def plan_session(command: wishes.PlanSession, draft: Draft) -> None:
     case = _open_case(draft, command.case_id)
     if not case.mediators:
         raise WorldError(tr("{number} has no mediator; appoint one first.", number=case.number))
-    session = Session(len(case.sessions) + 1, command.at, _needed(command.place), case.mediators)
-    _move(draft, case, sessions=(*case.sessions, session))
+    session = Session(len(case.sessions) + 1, command.at, needed(command.place), case.mediators)
+    move_case(draft, case, sessions=(*case.sessions, session))
 
 
 def record_session(command: wishes.RecordSession, draft: Draft) -> None:
@@ -117,19 +94,19 @@ def record_session(command: wishes.RecordSession, draft: Draft) -> None:
     session = next((each for each in case.sessions if each.number == command.number), None)
     if session is None or session.held_at is not None:
         raise WorldError(tr("This session has a record already or was never planned."))
-    record = _needed(command.record)
+    record = needed(command.record)
     if case.contacted_at is None:
         record_contact(wishes.RecordDisputeContact(case.id, record), draft)
         case = draft.present.people.book.cases[case.id]
     held = replace(session, record=record, held_at=draft.now)
     sessions = tuple(held if each is session else each for each in case.sessions)
     stage = case.stage if case.stage is Stage.AGREED else Stage.IN_SESSION
-    case = _move(draft, case, sessions=sessions, stage=stage)
+    case = move_case(draft, case, sessions=sessions, stage=stage)
     text = tr(
         "mediation session {n} of {number}: {record}",
         n=session.number, number=case.number, record=record,
     )  # fmt: skip
-    _note(draft, case, text)
+    note_case(draft, case, text)
 
 
 def record_agreement(command: wishes.RecordAgreement, draft: Draft) -> None:
@@ -145,9 +122,9 @@ def record_agreement(command: wishes.RecordAgreement, draft: Draft) -> None:
         raise WorldError(tr("{number} has no contact yet; record it first.", number=case.number))
     if not 0 <= command.amount_cents <= MOST_CENTS:
         raise WorldError(tr("The amount must not be negative or that large."))
-    agreement = Agreement(draft.now, _needed(command.text), command.amount_cents, command.due_on)
-    case = _move(draft, case, agreement=agreement, stage=Stage.AGREED)
-    _note(draft, case, tr("{number}: agreement reached", number=case.number))
+    agreement = Agreement(draft.now, needed(command.text), command.amount_cents, command.due_on)
+    case = move_case(draft, case, agreement=agreement, stage=Stage.AGREED)
+    note_case(draft, case, tr("{number}: agreement reached", number=case.number))
 
 
 def record_fulfilment(command: wishes.RecordFulfilment, draft: Draft) -> None:
@@ -159,38 +136,7 @@ def record_fulfilment(command: wishes.RecordFulfilment, draft: Draft) -> None:
     case = known_case(draft, command.case_id)
     if case.agreement is None or case.agreement.fulfilled_on is not None:
         raise WorldError(tr("{number} has no agreement that is still open.", number=case.number))
-    _move(draft, case, agreement=replace(case.agreement, fulfilled_on=command.on))
-
-
-def plan_revisit(command: wishes.PlanRevisit, draft: Draft) -> None:
-    """Set a day to look whether it lasts; also after the case was closed.
-
-    Raises:
-        WorldError: the day is over.
-    """
-    case = known_case(draft, command.case_id)
-    if command.due_on < draft.now.astimezone(LOCAL).date():
-        raise WorldError(tr("The day of a re-visit lies ahead; nothing was changed."))
-    revisit = Revisit(len(case.revisits) + 1, command.due_on)
-    _move(draft, case, revisits=(*case.revisits, revisit))
-
-
-def record_revisit(command: wishes.RecordRevisit, draft: Draft) -> None:
-    """Write down what a re-visit found.
-
-    Raises:
-        WorldError: there is no such re-visit without a finding, or the finding is empty.
-    """
-    case = known_case(draft, command.case_id)
-    revisit = next((each for each in case.revisits if each.number == command.number), None)
-    if revisit is None or revisit.at is not None:
-        raise WorldError(tr("This re-visit was made already or was never planned."))
-    made = replace(revisit, at=draft.now, by=draft.actor.name, finding=_needed(command.finding))
-    revisits = tuple(made if each is revisit else each for each in case.revisits)
-    case = _move(draft, case, revisits=revisits)
-    _note(
-        draft, case, tr("{number}: re-visit: {finding}", number=case.number, finding=made.finding)
-    )
+    move_case(draft, case, agreement=replace(case.agreement, fulfilled_on=command.on))
 
 
 def close_mediation(command: wishes.CloseMediation, draft: Draft) -> None:
@@ -205,12 +151,12 @@ def close_mediation(command: wishes.CloseMediation, draft: Draft) -> None:
             tr("Agreed is what has a recorded agreement, and only that; nothing was changed.")
         )
     note = words(command.note)
-    case = _move(
+    case = move_case(
         draft, case, stage=Stage.CLOSED, outcome=command.outcome, closed_at=draft.now,
         note=note or case.note,
     )  # fmt: skip
     text = tr("{number} closed: {result}", number=case.number, result=outcome_name(command.outcome))
-    _note(draft, case, text)
+    note_case(draft, case, text)
 
 
 def reveal_dispute_parties(command: wishes.RevealDisputeParties, draft: Draft) -> None:
@@ -228,8 +174,7 @@ def known_case(draft: Draft, case_id: CaseId) -> MediationCase:
     Raises:
         WorldError: there is none of that number.
     """
-    room = draft.present.people
-    case = room.book.cases.get(case_id) or store.read_case(draft.connection, case_id)
+    case = draft.present.people.case(case_id, draft.connection)
     if case is None:
         raise WorldError(tr("There is no mediation case number {number}.", number=case_id))
     return case
@@ -242,20 +187,22 @@ def _open_case(draft: Draft, case_id: CaseId) -> MediationCase:
     return case
 
 
-def _move(draft: Draft, case: MediationCase, **changes: Any) -> MediationCase:
+def move_case(draft: Draft, case: MediationCase, **changes: Any) -> MediationCase:
+    """Write changes of a case, make them what the book knows and tell them."""
     case = replace(case, changed_at=draft.now, **changes)
     store.update_case(draft.connection, case)
-    _publish(draft, case)
+    publish(draft, case)
     return case
 
 
-def _publish(draft: Draft, case: MediationCase) -> None:
+def publish(draft: Draft, case: MediationCase) -> None:
+    """Make a case what the book knows, and tell it."""
     room = draft.present.people
     room.book = room.book.with_case(case)
     draft.facts.append(MediationMoved(case))
 
 
-def _note(draft: Draft, case: MediationCase, text: str) -> None:
+def note_case(draft: Draft, case: MediationCase, text: str) -> None:
     """Tell the incident; one that was closed meanwhile takes no more notes."""
     incident = _incident(draft, case)
     if incident is not None and (incident.state, Act.NOTE) in FLOW:
@@ -266,19 +213,12 @@ def _incident(draft: Draft, case: MediationCase) -> Incident | None:
     return None if case.incident_id is None else found(draft, case.incident_id)
 
 
-def _refuse_second(draft: Draft, incident: Incident) -> None:
-    for case in draft.present.people.book.cases.values():
-        if case.incident_id == incident.id and case.is_open:
-            raise WorldError(
-                tr(
-                    "{incident} is being mediated as {number} already.",
-                    incident=incident.number,
-                    number=case.number,
-                )
-            )
+def checked_mediators(draft: Draft, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who mediates, each once.
 
-
-def _mediators(draft: Draft, codes: tuple[str, ...]) -> tuple[str, ...]:
+    Raises:
+        WorldError: somebody does not mediate.
+    """
     for code in codes:
         member = draft.present.people.book.member(code)
         if member is None or not member.mediates:
@@ -286,18 +226,13 @@ def _mediators(draft: Draft, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def _needed(text: str) -> str:
+def needed(text: str) -> str:
+    """Return a text on one line.
+
+    Raises:
+        WorldError: it is empty or too long.
+    """
     said = words(text)
     if not said:
         raise WorldError(tr("The text is empty; nothing was changed."))
     return said
-
-
-def _community(incident: Incident | None) -> str:
-    area = incident.areas.community if incident else None
-    return area.code if area else ""
-
-
-def _due(incident: Incident | None) -> datetime | None:
-    clock = incident.clock(ClockKind.MEDIATE) if incident else None
-    return clock.due_at if clock else None

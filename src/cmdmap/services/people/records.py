@@ -17,7 +17,7 @@ from cmdmap.domain.people.facts import RecordsKept
 from cmdmap.domain.people.roster import Member, StrengthLimit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.people.checks import doubt
+from cmdmap.services.people.checks import doubt, still_named
 from cmdmap.services.present import Draft
 from cmdmap.store.people.records import write_records
 
@@ -99,6 +99,7 @@ def keep(draft: Draft, put: Iterable[Record], gone: Iterable[Record]) -> None:
         if reason := _doubt(record, after, draft):
             what = " ".join(filter(None, record.key))
             raise WorldError(tr("{what}: {why}. Nothing was changed.", what=what, why=reason))
+    _judge_named(leaving, after, draft)
     _judge_double(fresh, after)
     before = _before(book, fresh, leaving)
     write_records(draft.connection, fresh, leaving)
@@ -111,6 +112,19 @@ def _doubt(record: Record, after: PeopleBook, draft: Draft) -> str:
     if unit_id is not None and draft.live(unit_id) is None:
         return tr("there is no unit number {number}", number=unit_id)
     return doubt(record, after)
+
+
+def _judge_named(leaving: tuple[Record, ...], after: PeopleBook, draft: Draft) -> None:
+    """What duty to come or open cases still name is not taken out under them."""
+    for record in leaving:
+        if after.known(record) is None and (named := still_named(record, after, draft.now)):
+            raise WorldError(
+                tr(
+                    "{what} is still named by {who}; end that first. Nothing was changed.",
+                    what=record.key[0],
+                    who=named,
+                )
+            )
 
 
 def _before(

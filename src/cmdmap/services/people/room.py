@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from cmdmap.domain.people.book import Key, PeopleBook
+from cmdmap.domain.people.book import PeopleBook
+from cmdmap.domain.people.mediation import CaseId, MediationCase
 from cmdmap.store.engine import Connection
-from cmdmap.store.people.mediation import read_cases
+from cmdmap.store.people.mediation import read_case, read_cases
 from cmdmap.store.people.records import read_records
 from cmdmap.store.people.shift_sheets import read_sheets
+from cmdmap.store.people.shortages import read_shortages
 
 KEPT = timedelta(days=40)
 """How far back duty and closed cases are in the book; older ones are in the store."""
@@ -28,12 +30,10 @@ class PeopleRoom:
         """As of the last commit; safe to read from any thread."""
         self.book = PeopleBook()
         """As it stands in this transaction."""
-        self.short: frozenset[Key] = frozenset()
-        """Strength limits that were told as undercut, as of the last commit."""
-        self.short_now: frozenset[Key] = frozenset()
-        """The same as it stands in this transaction."""
         self.counted_at: datetime | None = None
         """When strength was counted last."""
+        self.looked_at: datetime | None = None
+        """When re-visits that are due were looked for last."""
 
     def load(self, connection: Connection, now: datetime) -> None:
         """Read the book from the store: at start, and when another process has written."""
@@ -43,14 +43,18 @@ class PeopleRoom:
             book = book.with_case(case)
         for sheet in read_sheets(connection, SHEETS):
             book = book.with_sheet(sheet)
+        for shortage in read_shortages(connection):
+            book = book.with_shortage(shortage)
         self.published = self.book = book
 
     def begin(self) -> None:
         """Begin a transaction; what one that failed has left behind is dropped."""
         self.book = self.published
-        self.short_now = self.short
 
     def settle(self) -> None:
         """Make what the transaction changed the present."""
         self.published = self.book
-        self.short = self.short_now
+
+    def case(self, case_id: CaseId, connection: Connection) -> MediationCase | None:
+        """Return a mediation case as it stands in this transaction, however old."""
+        return self.book.cases.get(case_id) or read_case(connection, case_id)

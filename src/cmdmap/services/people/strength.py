@@ -1,21 +1,27 @@
 """Strength: who is on duty and free, held against the limits below which an alarm is due.
 
 Run by the writer in its turns; asked by the duty view, too. Free is who is on duty and whose unit
-is not bound by an incident.
+is not bound by an incident. An alarm stands in the store until a person has acknowledged it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from cmdmap.domain.casework.casebook import Casebook
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.people.book import PeopleBook
-from cmdmap.domain.people.facts import StrengthBack, StrengthFell
+from cmdmap.domain.people.commands import AcknowledgeShortage
+from cmdmap.domain.people.duty import Shortage
+from cmdmap.domain.people.facts import ShortageSeen, StrengthBack, StrengthFell
 from cmdmap.domain.people.roster import Member, Post, StrengthLimit
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
 from cmdmap.services.present import Draft
+from cmdmap.store.people.shortages import put_shortage
 
 EVERY = timedelta(seconds=5)
 """How often the writer counts."""
@@ -75,19 +81,39 @@ def free_strength(
 def mind_strength(draft: Draft) -> None:
     """Tell once when fewer are free than a limit says, and once when there are enough again."""
     room = draft.present.people
-    if not room.book.limits and not room.short_now:
+    if not room.book.limits and not room.book.shortages:
         return
     if room.counted_at is not None and timedelta() <= draft.now - room.counted_at < EVERY:
         return
     room.counted_at = draft.now
     counts = free_strength(room.book, draft.present.cases.published, draft.now)
-    short = {limit.key for limit, free in counts.items() if free < limit.least}
     for limit, free in counts.items():
-        if limit.key in short - room.short_now:
+        known = room.book.shortages.get(limit.key)
+        lasts = known is not None and known.back_at is None
+        if free < limit.least and not lasts:
+            _keep(draft, Shortage(limit, free, draft.now))
             draft.facts.append(StrengthFell(limit, free))
-        elif limit.key in room.short_now - short:
+        elif free >= limit.least and known is not None and lasts:
+            _keep(draft, replace(known, back_at=draft.now))
             draft.facts.append(StrengthBack(limit, free))
-    room.short_now = frozenset(short)
+    for key, known in room.book.shortages.items():
+        if key not in room.book.limits and known.back_at is None:
+            # Nobody wants so many any more; that it was so is seen by a person all the same.
+            _keep(draft, replace(known, back_at=draft.now))
+
+
+def acknowledge_shortage(command: AcknowledgeShortage, draft: Draft) -> None:
+    """Write down who has seen that too few are free.
+
+    Raises:
+        WorldError: somebody has seen it already, or there is no such alarm.
+    """
+    known = draft.present.people.book.shortages.get(command.limit)
+    if known is None or known.seen_at is not None:
+        raise WorldError(tr("This alarm was acknowledged already; nothing was changed."))
+    seen = replace(known, seen_by=draft.actor.name, seen_at=draft.now)
+    _keep(draft, seen)
+    draft.facts.append(ShortageSeen(seen))
 
 
 def shortages(
@@ -101,3 +127,9 @@ def shortages(
 
 def _is_free(member: Member, bound: Collection[UnitId]) -> bool:
     return member.unit_id is None or member.unit_id not in bound
+
+
+def _keep(draft: Draft, shortage: Shortage) -> None:
+    room = draft.present.people
+    put_shortage(draft.connection, shortage)
+    room.book = room.book.with_shortage(shortage)

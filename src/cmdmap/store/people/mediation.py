@@ -143,6 +143,7 @@ def _write_parts(connection: Connection, case_id: CaseId, case: MediationCase) -
             {
                 "case_id": case_id, "number": each.number, "due_on": _day(each.due_on),
                 "at_us": _us(each.at), "by": each.by, "finding": each.finding,
+                "told_at_us": _us(each.told_at),
             }
             for each in case.revisits
         ]  # fmt: skip
@@ -165,8 +166,9 @@ def _with_parts(connection: Connection, rows: Iterable[Any]) -> list[MediationCa
     wanted = select(seen).where(seen.c.case_id.in_(ids)).order_by(seen.c.number)
     for row in connection.execute(wanted):
         revisit = Revisit(
-            row.number, date.fromisoformat(row.due_on), _at(row.at_us), row.by, row.finding
-        )
+            row.number, date.fromisoformat(row.due_on), _at(row.at_us), row.by, row.finding,
+            _at(row.told_at_us),
+        )  # fmt: skip
         revisits.setdefault(row.case_id, []).append(revisit)
     return [
         _case(row, tuple(sessions.get(row.id, ())), tuple(revisits.get(row.id, ())))

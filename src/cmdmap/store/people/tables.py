@@ -1,6 +1,6 @@
 """The tables of people: rosters, duty, mediation cases, shift sheets.
 
-Part of the metadata of ``store/schema.py``; revision 0006 builds the same. Instants are
+Part of the metadata of ``store/schema.py``; revisions 0006 and 0009 build the same. Instants are
 microseconds since 1970-01-01 UTC (``_us``), days are ``yyyy-mm-dd`` in local time, lists are comma
 separated.
 """
@@ -83,6 +83,19 @@ strength_limits = Table(
     Column("least", Integer, nullable=False),
 )
 
+shortages = Table(
+    "shortages",
+    metadata,
+    Column("force", Text, primary_key=True, comment="value of ForceKind"),
+    Column("area", Text, primary_key=True, comment="area code, empty: everywhere"),
+    Column("least", Integer, nullable=False),
+    Column("free", Integer, nullable=False),
+    Column("fell_at_us", BigInteger, nullable=False),
+    Column("back_at_us", BigInteger),
+    Column("seen_by", Text, nullable=False),
+    Column("seen_at_us", BigInteger),
+)
+
 duty_entries = Table(
     "duty_entries",
     metadata,
@@ -151,6 +164,7 @@ mediation_revisits = Table(
     Column("at_us", BigInteger),
     Column("by", Text, nullable=False),
     Column("finding", Text, nullable=False),
+    Column("told_at_us", BigInteger),
 )
 
 mediation_parties = Table(

@@ -21,6 +21,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.casework.moving import Said, carry, found, judge, move, words
 from cmdmap.services.casework.wording import holder_name, tier_name
+from cmdmap.services.people.case_opening import case_number, contact, receive
 from cmdmap.services.present import Draft
 
 _HANDING = {
@@ -50,7 +51,7 @@ def escalate(command: Escalate, draft: Draft) -> None:
 
 
 def hand_over_incident(command: HandOverIncident, draft: Draft) -> None:
-    """Give an incident to law enforcement or to mediation; its clock begins.
+    """Give an incident to law enforcement or to mediation, whose case is opened; its clock begins.
 
     Raises:
         WorldError: that team has it already or cannot be given one, or the reason is missing.
@@ -69,7 +70,11 @@ def hand_over_incident(command: HandOverIncident, draft: Draft) -> None:
             )
         )
     values = {"from": incident.holder.value, "to": command.to.value}
-    carry(draft, incident, act, Said(reason, values=values), holder=command.to)
+    if act is Act.HAND_TO_MEDIATION:
+        values["case"] = case_number(draft, incident)
+    incident = carry(draft, incident, act, Said(reason, values=values), holder=command.to)
+    if act is Act.HAND_TO_MEDIATION:
+        receive(draft, incident, reason)
 
 
 def record_contact(command: RecordContact, draft: Draft) -> None:
@@ -79,7 +84,8 @@ def record_contact(command: RecordContact, draft: Draft) -> None:
         WorldError: the table or the actor's rights do not allow it.
     """
     incident = found(draft, command.incident_id)
-    move(draft, incident, Act.CONTACT, Said(words(command.note)))
+    incident = move(draft, incident, Act.CONTACT, Said(words(command.note)))
+    contact(draft, incident)
 
 
 def supervise(command: Supervise, draft: Draft) -> None:
