@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from tests.kit.cases import case_bench
 from tests.kit.desks import NOON
 
@@ -22,6 +23,7 @@ from cmdmap.domain.incident import IncidentState
 from cmdmap.domain.incident_flow import Act
 from cmdmap.services.casework.sentences import sentence
 from cmdmap.store.casework.parties import read_links, read_parties
+from cmdmap.store.schema import outbox
 
 S = IncidentState
 
@@ -75,6 +77,29 @@ def test_units_of_the_merged_one_dispatch_the_other_and_start_its_clock(store):
         # A chain can be followed from its first end to its last.
         assert bench.incident(merged).merged_into == kept
         assert bench.incident(kept).merged_into == held
+
+
+def test_a_unit_on_its_way_to_the_merged_one_is_ordered_to_the_other(store):
+    with case_bench(store) as bench:
+        kept, merged = bench.open(), bench.open()
+        bench.assign(kept, 3)
+        bench.assign(merged, 1, 2, 3)
+        bench.part(Act.ARRIVE, merged, 2)
+        bench.do(MergeIncident(merged, kept, "同一件"))
+        with store.reader() as connection:
+            sent = connection.execute(
+                select(outbox.c.unit_id, outbox.c.text).where(outbox.c.state == "queued")
+            ).all()
+        # Who never heard of the first is ordered to the other; who is there needs no order.
+        number = bench.incident(kept).number
+        assert {row.unit_id for row in sent} == {bench.unit(1), bench.unit(3)}
+        assert all(number in row.text and "STAND" not in row.text for row in sent)
+        first = bench.incident(kept).assignment_of(bench.unit(1))
+        assert first is not None
+        assert first.state is AssignmentState.ORDERED
+        assert set(bench.desk.radio().check_ins) == {
+            (number, bench.unit(each)) for each in (1, 2, 3)
+        }
 
 
 def test_no_merge_into_itself_an_ended_one_or_one_that_waits(store):

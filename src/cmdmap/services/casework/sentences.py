@@ -92,7 +92,7 @@ def _head(line: Line, act: Act, values: Mapping[str, Any]) -> str:
         places = {"other": values["other"]}
         if "units" in values:
             places["units"] = ", ".join(values["units"])
-        return _filled(_WITH_OTHER[act], places)
+        return _by_voice(_filled(_WITH_OTHER[act], places), values)
     if "units" in values:
         return _ordered(act, values)
     if act is Act.ARRIVE and values.get("signed"):
@@ -121,6 +121,10 @@ def _ordered(act: Act, values: Mapping[str, Any]) -> str:
         said = tr("reinforced by {units}", units=units)
     else:
         said = tr("dispatched to {units}", units=units)
+    return _by_voice(said, values)
+
+
+def _by_voice(said: str, values: Mapping[str, Any]) -> str:
     voice = values.get("voice")
     return tr("{what} (by voice: {units})", what=said, units=", ".join(voice)) if voice else said
 

@@ -117,7 +117,7 @@ def order(draft: Draft, incident: Incident, units: tuple[UnitId, ...], note: str
     """Insert assignments of units that were judged, tell each unit and start its check-in."""
     made, voice = [], []
     for unit_id in units:
-        outgoing_id = _tell_unit(draft, incident, unit_id, note)
+        outgoing_id = tell_unit(draft, incident, unit_id, note)
         if outgoing_id is None:
             voice.append(unit_name(draft, unit_id))
         assignment = Assignment(
@@ -184,7 +184,7 @@ def _only(units: tuple[UnitId, ...]) -> UnitId | None:
     return units[0] if len(units) == 1 else None
 
 
-def _tell_unit(draft: Draft, incident: Incident, unit_id: UnitId, note: str) -> OutgoingId | None:
+def tell_unit(draft: Draft, incident: Incident, unit_id: UnitId, note: str) -> OutgoingId | None:
     """Put the order into the outbox, in the fullest form its channel takes; None: by voice."""
     live = draft.live(unit_id)
     if live is None:

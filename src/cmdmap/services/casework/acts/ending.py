@@ -20,7 +20,7 @@ from cmdmap.domain.incident import Incident, IncidentState
 from cmdmap.domain.incident_flow import IN_FIELD, Act, field_state
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.casework.acts.assigning import bind, free_all, stand_down
+from cmdmap.services.casework.acts.assigning import bind, free_all, release, tell_unit
 from cmdmap.services.casework.acts.opening import Opening, kind_of, located, open_one
 from cmdmap.services.casework.acts.parts import of_round, with_assignment
 from cmdmap.services.casework.moving import (
@@ -31,6 +31,7 @@ from cmdmap.services.casework.moving import (
     unit_name,
     words,
 )
+from cmdmap.services.outgoing.orders import recall
 from cmdmap.services.present import Draft
 from cmdmap.store.casework.parties import (
     Relation,
@@ -123,8 +124,11 @@ def merge_incident(command: MergeIncident, draft: Draft) -> None:
 def _withdrawn(
     draft: Draft, incident: Incident, part: Assignment, target: Incident
 ) -> tuple[Assignment, ...]:
+    """End a unit's part here; it goes on there, so nobody tells it to stand down."""
     reason = tr("goes on in {number}", number=target.number)
-    stand_down(draft, incident, part, reason)
+    release(draft, incident, part.unit_id)
+    if part.outgoing_id is not None:
+        recall(draft, part.outgoing_id, reason)
     ended = replace(part, state=AssignmentState.WITHDRAWN, ended_at=draft.now, reason=reason)
     return with_assignment(incident, ended)
 
@@ -135,7 +139,7 @@ def _take_over(
     """Bind the merged incident's units here, with the times they have, and say so."""
     bound = {each.unit_id for each in target.active()}
     fresh = tuple(
-        bind(draft, target, replace(part, round=target.round))
+        bind(draft, target, _readdressed(draft, target, part))
         for part in moving
         if part.unit_id not in bound
     )
@@ -145,6 +149,7 @@ def _take_over(
         return
     values["units"] = [unit_name(draft, part.unit_id) for part in fresh]
     values["unit_ids"] = [part.unit_id for part in fresh]
+    values["voice"] = [unit_name(draft, part.unit_id) for part in fresh if part.outgoing_id is None]
     assignments = (*target.assignments, *fresh)
     first = target.state is IncidentState.TAKEN_IN
     act = Act.DISPATCH if first else Act.REINFORCE
@@ -157,6 +162,14 @@ def _take_over(
     state = field_state(of_round(assignments, target.round))
     if target.state in IN_FIELD and state is not target.state:
         _catch_up(draft, target, state)
+
+
+def _readdressed(draft: Draft, target: Incident, part: Assignment) -> Assignment:
+    """Return the part of a unit in its new incident; one still on its way is told the number."""
+    outgoing_id = part.outgoing_id
+    if part.state is not AssignmentState.ARRIVED:
+        outgoing_id = tell_unit(draft, target, part.unit_id, "")
+    return replace(part, round=target.round, outgoing_id=outgoing_id)
 
 
 def _catch_up(draft: Draft, target: Incident, state: IncidentState) -> None:
