@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from shapely.geometry import mapping
 from tests.kit.area_files import square
-from tests.kit.windows import open_window
+from tests.kit.windows import DEADLINE_MS, open_window
 
 from cmdmap.services.area_import.keep import imported_areas
 from cmdmap.ui.dialogs.import_areas import REFUSED, ImportAreasDialog
@@ -124,3 +127,19 @@ def test_a_stopped_check_ends_the_work_at_the_next_row():
     check.stop()
     with pytest.raises(Exception, match="nothing was changed"):
         check.told(2, 9)
+
+
+def test_areas_that_another_process_brings_in_are_used_by_the_window_at_once(driver, write, home):
+    shelf = driver.window._seat.shelf
+    driver.until(lambda: shelf.places is not None)
+    before = shelf.places
+    command = [sys.executable, "-m", "cmdmap", "areas", "import", write(GOOD), "--level", "grid"]
+    environment = {**os.environ, "CMDMAP_HOME": str(home)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as terminal:
+        areas = driver.window.admin.areas
+        driver.until(lambda: areas.figures.value("grid") == "2")
+        assert terminal.wait(DEADLINE_MS / 1000) == 0
+    assert not driver.console.jurisdiction.synthetic
+    assert driver.window.windowTitle().startswith("grids")
+    driver.until(lambda: shelf.places is not before)
+    assert [hit.title for hit in shelf.places.search("二网格")] == ["二网格"]

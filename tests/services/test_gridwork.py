@@ -46,4 +46,6 @@ def test_roster_entries_become_units_to_enrol() -> None:
 
 
 def test_the_demo_folder_ships_with_the_program() -> None:
-    assert {path.name for path in demo_folder().iterdir()} == {"area.json", "roster.json"}
+    assert {path.name for path in demo_folder().iterdir()} == {
+        "area.json", "incidents.toml", "roster.json",
+    }  # fmt: skip

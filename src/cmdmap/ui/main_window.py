@@ -28,6 +28,7 @@ from cmdmap.ui.login.next_steps import NextSteps
 from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.ui.panels.status_line import StatusLine
+from cmdmap.ui.people.workspace import NOW as ON_DUTY
 from cmdmap.ui.people.workspace import DutyWorkspace
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.workspace import SupervisionWorkspace
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
 
     def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
         """Show another area."""
-        self.finder.use_areas()
+        self._seat.shelf.read_places()
         self.setWindowTitle(tr("{area} · Command map", area=jurisdiction.name))
         self.header.title.setText(tr("{area} · Command map", area=jurisdiction.name))
         self.command.set_jurisdiction(jurisdiction)
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         supervision.act_requested.connect(self.command.cases.act_requested)
         duty = DutyWorkspace(self._seat)
         duty.told.connect(self.status.tell)
+        self.command.cases.duty_requested.connect(partial(self._on_duty_requested, duty))
         duty.incident_chosen.connect(self._on_incident_chosen)
         duty.place_chosen.connect(self._on_place_chosen)
         duty.unit_chosen.connect(self._on_unit_chosen)
@@ -259,6 +261,10 @@ class MainWindow(QMainWindow):
         self.show_workspace(COMMAND)
         self.command.cases.selection.select(incident_id)
         self.command.cases.selection.fly()
+
+    def _on_duty_requested(self, duty: DutyWorkspace) -> None:
+        self.show_workspace(DUTY)
+        duty.show_view(ON_DUTY)
 
     def _on_place_chosen(self, place: Place) -> None:
         self.show_workspace(COMMAND)

@@ -22,6 +22,7 @@ from cmdmap.services.pool import ReaderPool
 from cmdmap.ui.answers import Answers
 from cmdmap.ui.bridge import Bridge
 from cmdmap.ui.login.seat_login import SeatLogin
+from cmdmap.ui.shelf import Shelf
 
 
 class Seat:
@@ -33,6 +34,7 @@ class Seat:
         self.bridge = Bridge()
         self.answers = Answers()
         self.login = SeatLogin()
+        self.shelf = Shelf(self.login, self.answers, self.bridge)
         self.present: dict[UnitId, LiveUnit] = {}
         """Every unit's newest state as the bridge delivered it; for the UI thread only."""
         self.cases: dict[IncidentId, Incident] = {}
@@ -43,6 +45,18 @@ class Seat:
     def open(self, console: Console, pool: ReaderPool) -> None:
         """Take the opened console."""
         self._console, self._pool = console, pool
+        self.shelf.open(console, pool)
+
+    def let_go(self, shown: IncidentId | None) -> None:
+        """Forget incidents that the desk has let go of, except the one that is shown."""
+        kept = self.console.desk.casework().incidents
+        gone = [
+            key
+            for key, incident in self.cases.items()
+            if not incident.is_open and key not in kept and key != shown
+        ]
+        for key in gone:
+            del self.cases[key]
 
     @property
     def actor(self) -> Actor:

@@ -145,3 +145,15 @@ def test_former_addresses_have_their_newest_place_and_how_often(store, ask):
     assert [(each.address, each.times) for each in found] == [("滨文路1号", 1), ("至善路188号", 2)]
     assert found[1].place.metres_to(north(10)) < 0.1
     assert [each.address for each in ask(former_addresses, limit=1)] == ["滨文路1号"]
+
+
+def test_former_addresses_of_other_areas_are_not_told(store, ask):
+    keep(
+        store,
+        make_incident(1, place=HOME, areas=EAST),
+        make_incident(2, address="滨文路1号", place=HOME),
+    )
+    own = Wanted(areas=frozenset({EAST.community.code}))
+    other = Wanted(areas=frozenset({"elsewhere"}))
+    assert len(ask(former_addresses, own)) == 2
+    assert [each.address for each in ask(former_addresses, other)] == ["滨文路1号"]

@@ -20,7 +20,7 @@ from cmdmap.services.intake.table_export import export_incidents
 from cmdmap.services.intake.table_import import outline, plan_import
 from cmdmap.store.queries.history import former_addresses
 from cmdmap.store.queries.incident_search import search
-from cmdmap.store.queries.incidents import every, known_outside
+from cmdmap.store.queries.incidents import Wanted, every, known_outside
 
 MOST_FOUND = 50_000
 
@@ -90,7 +90,7 @@ def _column(name: str, found: Outline) -> int:
 
 def _surroundings(at: CaseDesk) -> Surroundings:
     with at.store.reader() as connection:
-        places = PlaceBook(at.index, former_addresses(connection))
+        places = PlaceBook(at.index, former_addresses(connection, Wanted(areas=at.actor.areas)))
         known = known_outside(connection)
     return Surroundings(at.kinds, places, at.desk.casework(), datetime.now(UTC), known)
 

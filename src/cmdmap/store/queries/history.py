@@ -21,6 +21,7 @@ from cmdmap.store.times import to_us
 SAME_PLACE_M = 60.0
 """Incidents so near to each other were at the same place."""
 MOST = 500
+MOBILE_DIGITS = 11
 
 
 class FormerAddress(NamedTuple):
@@ -67,13 +68,13 @@ def history_of(
 ) -> list[IncidentRow]:
     """Return the incidents known since then that a telephone is part of, newest first.
 
-    The number counts as it was typed and without anything but its digits.
+    The number counts as it was typed and in every way in which people write it.
     """
-    digits = "".join(filter(str.isdigit, phone))
-    if not digits:
+    forms = _forms(phone)
+    if not forms:
         return []
     parts = select(incident_parties.c.incident_id).where(
-        incident_parties.c.phone.in_(sorted({phone.strip(), digits}))
+        incident_parties.c.phone.in_(sorted(forms))
     )
     statement = (
         select(*COLUMNS)
@@ -85,12 +86,14 @@ def history_of(
     return read_rows(connection, statement)
 
 
-def former_addresses(connection: Connection, limit: int = 5_000) -> list[FormerAddress]:
-    """Return the addresses that have a place, those used last first."""
+def former_addresses(
+    connection: Connection, wanted: Wanted = ALL, limit: int = 5_000
+) -> list[FormerAddress]:
+    """Return the addresses of wanted incidents that have a place, those used last first."""
     table = incidents
     newest = (
         select(func.max(table.c.id).label("id"), func.count().label("times"))
-        .where(table.c.lon.is_not(None), table.c.address != "")
+        .where(table.c.lon.is_not(None), table.c.address != "", wanted.where())
         .group_by(table.c.address)
         .order_by(func.max(table.c.id).desc())
         .limit(limit)
@@ -104,6 +107,24 @@ def former_addresses(connection: Connection, limit: int = 5_000) -> list[FormerA
         FormerAddress(row.address, Place(row.lon / DEGREE, row.lat / DEGREE), row.times)
         for row in rows
     ]
+
+
+def _forms(phone: str) -> set[str]:
+    """Return how people write a number: as typed, whole, in groups, with the country."""
+    digits = "".join(filter(str.isdecimal, phone))
+    if not digits:
+        return set()
+    own = digits.removeprefix("86") if len(digits) > MOBILE_DIGITS else digits
+    groups = [(own,), ("+86", own), ("86", own)]
+    if own.startswith("1"):
+        groups.append((own[:3], own[3:7], own[7:]))
+    elif own.startswith("0"):
+        groups += [(own[:3], own[3:]), (own[:4], own[4:])]
+    return {
+        phone.strip(),
+        digits,
+        *(joint.join(each) for each in groups for joint in ("", "-", " ")),
+    }
 
 
 def _box(place: Place, radius_m: float) -> tuple[int, int, int, int]:

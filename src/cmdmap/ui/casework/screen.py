@@ -18,6 +18,7 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.facts import Fact
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import DEEDS
+from cmdmap.domain.people.facts import PeopleFact
 from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
@@ -49,6 +50,8 @@ class CaseScreen(QObject):
     """An incident is to be taken in: the form is to open."""
     dispatch_requested = Signal(object)
     """Incident: units are to be proposed for it."""
+    duty_requested = Signal()
+    """Who is on duty is to be shown in the Duty workspace."""
     act_requested = Signal(object, object)
     """Act and Incident: this is to be done to it, with a dialog where it needs words."""
 
@@ -93,16 +96,21 @@ class CaseScreen(QObject):
         if self.queue.refresh(now):
             self._pins.show(pins_of(self.queue.model.cards(), now))
             self.queue.select(self.selection.incident_id)
+            self._seat.let_go(self.selection.incident_id)
         self.alarms.refresh(now)
         self.work.refresh(now)
 
     def take_facts(self, facts: Iterable[Fact]) -> None:
         """Sound and show what just happened."""
+        facts = tuple(facts)
         case_facts = [fact for fact in facts if isinstance(fact, IncidentMoved | ClockRang)]
         if case_facts:
             self.undo.take_facts(case_facts)
             self.alarms.take_facts(case_facts)
             self.work.take_facts(case_facts)
+        people_facts = [fact for fact in facts if isinstance(fact, PeopleFact)]
+        if people_facts:
+            self.alarms.take_facts(people_facts)
 
     def do_next(self) -> None:
         """Ask for the step that comes next for the selected incident, or the most pressing one."""
@@ -170,6 +178,7 @@ class CaseScreen(QObject):
         self.work.told.connect(self.told)
         self.work.calls.sight_requested.connect(self.sight_requested)
         self.alarms.show_requested.connect(self._on_alarm_pressed)
+        self.alarms.duty_requested.connect(self.duty_requested)
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
 
     def _is_allowed(self, right: Right) -> bool:

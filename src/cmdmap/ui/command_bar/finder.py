@@ -19,7 +19,7 @@ from cmdmap.domain.people.roster import Member
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import act_name, state_name
 from cmdmap.services.intake.pinyin import search_key
-from cmdmap.services.intake.places import PlaceBook, PlaceKind
+from cmdmap.services.intake.places import PlaceKind
 from cmdmap.store.queries.incident_search import search
 from cmdmap.store.queries.incidents import IncidentRow
 from cmdmap.ui.command_bar.actions import Run, act_hits, general_hits, workspace_hits
@@ -49,17 +49,10 @@ class Finder(QObject):
     ) -> None:
         super().__init__(window)
         self._seat, self._field, self._tabs, self._command = seat, field, tabs, command
-        self._places: PlaceBook | None = None
         self.runs: dict[str, Run] = {}
         """What the general actions do, by their name in ``actions.ACTION_NAMES``."""
         field.look_up = self.find
         field.hit_chosen.connect(self.choose)
-
-    def use_areas(self) -> None:
-        """Work out the places of the console's areas; until then the old ones are found."""
-        index = self._seat.console.index
-        future = self._seat.pool.run(lambda: PlaceBook(index))
-        self._seat.answers.deliver(future, self._on_places_read)
 
     def find(self, text: str) -> list[Hit]:
         """Return what fits a typed line, best first; ended incidents follow by themselves."""
@@ -122,17 +115,15 @@ class Finder(QObject):
         self._command.cases.act_requested.emit(act, incident)
 
     def _place_hits(self, text: str) -> list[Hit]:
-        if self._places is None:
+        places = self._seat.shelf.places
+        if places is None:
             return []
-        found = self._places.search(text, (), PLACES_SHOWN)
+        found = places.search(text, (), PLACES_SHOWN)
         return [
             Hit(hit.title, hit.note, "road" if hit.kind is PlaceKind.ROAD else "area", hit.words,
                 place=hit.place)
             for hit in found
         ]  # fmt: skip
-
-    def _on_places_read(self, book: PlaceBook) -> None:
-        self._places = book
 
     def _moves(self, text: str) -> list[Move]:
         return moves(text, self._seat.present.values(), self._seat.console.desk.casework())

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from cmdmap.domain.facts import AreasReplaced, Fact
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.errors import WorldError
@@ -66,6 +67,7 @@ class AreaWishes(QObject):
         self._seat = seat
         self._window = window
         self._imports: AreaImport | None = None
+        seat.bridge.facts_heard.connect(self._on_facts_heard)
 
     def bring_in(self) -> None:
         """Open the import dialog."""
@@ -110,6 +112,14 @@ class AreaWishes(QObject):
             self._seat.answers.deliver(self._seat.pool.run(work), take, failed)
 
         with_leave(self._seat, Undertaking.IMPORT_AREAS, "", go, failed)
+
+    def _on_facts_heard(self, facts: tuple[Fact, ...]) -> None:
+        """Take over the areas that another process has put into the store."""
+        console = self._seat.console
+        replaced = [fact for fact in facts if isinstance(fact, AreasReplaced)]
+        if replaced and replaced[-1].imported_at != console.jurisdiction.imported_at:
+            future = self._seat.pool.run(console.reload_areas)
+            self._seat.answers.deliver(future, self.jurisdiction_changed.emit)
 
 
 class AreaImport(QObject):

@@ -91,7 +91,6 @@ class CommandWorkspace(QMainWindow):
         self.map_view.set_jurisdiction(jurisdiction)
         self.docks.units.model.set_names(names)
         self.docks.detail.names = names
-        self.cases.work.intake.read_places()
 
     def begin(self) -> None:
         """Show what the desk knows already and ask for the stored radio log."""
@@ -156,9 +155,9 @@ class CommandWorkspace(QMainWindow):
             left=(self.cases.queue, work.intake.panel, docks.units, self.radio.parts.panel),
             right=(work.detail.panel, docks.detail),
             bottom=(
-                ((docks.log, self.outgoing.panel, work.calls.panel), 760),
-                ((docks.links,), 620),
-                ((docks.today,), 540),
+                ((docks.log, self.outgoing.panel, work.calls.panel), 860),
+                ((docks.links,), 520),
+                ((docks.today,), 420),
             ),
         )
 

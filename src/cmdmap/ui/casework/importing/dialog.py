@@ -21,7 +21,6 @@ from cmdmap.services.intake.import_plan import ImportPlan, Outline, Surroundings
 from cmdmap.services.intake.places import PlaceBook
 from cmdmap.services.intake.table_import import outline, plan_import
 from cmdmap.store.engine import Connection
-from cmdmap.store.queries.history import former_addresses
 from cmdmap.store.queries.incidents import known_outside
 from cmdmap.ui.casework.importing.parts import ImportParts
 from cmdmap.ui.login.allowed import may
@@ -84,10 +83,11 @@ class ImportIncidentsDialog(QDialog):
             self._timer.stop()
             self._show_nothing(fields.missing(), wrong=True)
             return
+        book = self._seat.shelf.places
         wishes, name, console = fields.wishes(), self._path.name, self._seat.console
 
         def judge(connection: Connection) -> ImportPlan:
-            places = PlaceBook(console.index, former_addresses(connection))
+            places = book or PlaceBook(console.index)
             around = Surroundings(
                 console.kinds, places, console.desk.casework(), datetime.now(UTC),
                 known_outside(connection),
@@ -174,6 +174,7 @@ class ImportIncidentsDialog(QDialog):
         self._keeping = bool(waiting) and not run.stopped
         if not self._keeping:
             told = count_text(done), count_text(len(plan.rows))
+            self._seat.shelf.read_places(anew=True)
             self.imported.emit(tr("{n} of {all} rows were imported.", n=told[0], all=told[1]))
             self.accept()
             return

@@ -19,11 +19,9 @@ from cmdmap.domain.place import Place
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
-from cmdmap.services.intake.places import PlaceBook, PlaceHit, PlaceKind
+from cmdmap.services.intake.places import PlaceHit, PlaceKind
 from cmdmap.services.intake.text_rules import propose
 from cmdmap.services.intake.twins import Twin, twins
-from cmdmap.store.engine import Connection
-from cmdmap.store.queries.history import former_addresses
 from cmdmap.ui.casework.detail.history import History, history_entries, read_calls
 from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.casework.importing.dialog import ImportIncidentsDialog
@@ -64,7 +62,6 @@ class IntakeScreen(QObject):
         self._seat = seat
         self._picker = map_view.overlays.picker
         self.panel = IntakePanel(lambda: datetime.now(UTC))
-        self._book: PlaceBook | None = None
         self._twins: tuple[Twin, ...] = ()
         self._text = ""
         self._asked: tuple[Place | None, str, str] = (None, "", "")
@@ -78,16 +75,6 @@ class IntakeScreen(QObject):
         home = self._seat.home
         future = self._seat.pool.run(lambda: recall(home))
         self._seat.answers.deliver(future, self._on_recalled)
-
-    def read_places(self) -> None:
-        """Make the place book of the jurisdiction that is in use now, in a reader."""
-        index = self._seat.console.index
-
-        def make(connection: Connection) -> PlaceBook:
-            return PlaceBook(index, former_addresses(connection))
-
-        future = self._seat.pool.read(make)
-        self._seat.answers.deliver(future, self._on_book_made)
 
     def show(self) -> None:
         """Bring the form to the front, the cursor in the description; the call begins now."""
@@ -129,6 +116,7 @@ class IntakeScreen(QObject):
         self._picker.picked.connect(self._on_place_picked)
         self.panel.import_button.clicked.connect(self._on_import_requested)
         self._keeping.timeout.connect(self._on_keep_due)
+        self._seat.shelf.places_changed.connect(self._on_places_changed)
 
     def _on_changed(self) -> None:
         draft = self.panel.form.draft()
@@ -187,7 +175,7 @@ class IntakeScreen(QObject):
         self._seat.answers.deliver(future, take)
 
     def _on_places_asked(self, text: str) -> None:
-        book = self._book
+        book = self._seat.shelf.places
         if book is None:
             return
         units = tuple(self._seat.present.values())
@@ -253,8 +241,7 @@ class IntakeScreen(QObject):
                 tr("What stood in the intake form when the program ended is there again.")
             )
 
-    def _on_book_made(self, book: PlaceBook) -> None:
-        self._book = book
+    def _on_places_changed(self) -> None:
         field = self.panel.form.fields.place
         if field.place is None and field.address():
             self._on_places_asked(field.text())
