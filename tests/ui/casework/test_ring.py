@@ -19,6 +19,8 @@ from cmdmap.ui.casework.ring import FULL, Ring, arc_of, draw_ring, left_text, ri
         (372, "6:12"),
         (0, "0:00"),
         (-95, "-1:35"),
+        (-599, "-9:59"),
+        (-600, "-10m"),
         (5999, "99:59"),
         (6000, "1h"),
         (22 * 3600 + 5, "22h"),

@@ -17,6 +17,8 @@ from cmdmap.domain.incident import Incident, IncidentState
 from cmdmap.i18n import tr
 from cmdmap.ui.theme import text_font, theme
 
+LATE_SECONDS_BELOW_S = 600
+"""How long what is late counts seconds: then they help nobody and find no room."""
 MINUTES_BELOW_S = 6000
 HOURS_BELOW_S = 172_800
 TOP = 90 * 16
@@ -46,8 +48,10 @@ def left_text(seconds: float) -> str:
     """Write the time left as short as a ring holds it; overdue begins with a minus."""
     minus = "-" if seconds < 0 else ""
     whole = int(abs(seconds))
-    if whole < MINUTES_BELOW_S:
+    if whole < (LATE_SECONDS_BELOW_S if minus else MINUTES_BELOW_S):
         return f"{minus}{whole // 60}:{whole % 60:02d}"
+    if whole < MINUTES_BELOW_S:
+        return f"{minus}{whole // 60}m"
     if whole < HOURS_BELOW_S:
         return f"{minus}{whole // 3600}h"
     return f"{minus}{whole // 86_400}d"
@@ -108,7 +112,7 @@ def draw_ring(painter: QPainter, box: QRectF, ring: Ring) -> None:
 
 
 def _text_px(text: str) -> int:
-    return 12 if len(text) <= 5 and text.isascii() else 11
+    return 12 if len(text) <= 4 and text.isascii() else 11
 
 
 def _draw_sign(painter: QPainter, box: QRectF, ring: Ring) -> None:

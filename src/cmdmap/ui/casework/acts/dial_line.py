@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cmdmap.domain.facts import Fact, RadioHeard
 from cmdmap.domain.ids import IncidentId
@@ -18,6 +18,8 @@ from cmdmap.services.field.dialling import CALL_STATES, OVER, call_state
 from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.theme import styled
+
+PHONE_LENGTH = 12
 
 
 class DialLine(QWidget):
@@ -37,11 +39,19 @@ class DialLine(QWidget):
         seat.answers.deliver(found, self._on_phones_read)
 
     def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.phones, self.dial, self.hang_up, self.state):
-            row.addWidget(widget)
-        row.addStretch(1)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.phones, 1)
+        row.addWidget(self.dial)
+        row.addWidget(self.hang_up)
+        column.addLayout(row)
+        column.addWidget(self.state)
+        # Numbers come from a reader: the list has room for one before.
+        self.phones.setMinimumContentsLength(PHONE_LENGTH)
+        self.phones.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.state.setWordWrap(True)
         self.hang_up.hide()
         self.dial.setEnabled(False)
 

@@ -129,6 +129,6 @@ class ActDialog(FormDialog):
                 self.form.setRowVisible(self.fields[ask.name], self._is_asked(ask))
 
     def _first(self) -> QWidget:
-        """Return the first field with something left to answer."""
-        fields = [self.fields[ask.name] for ask in self._shown()]
-        return next((field for field in fields if not field.says()), fields[0])
+        """Return the first field that must be answered; without one Enter is enough."""
+        fields = [self.fields[ask.name] for ask in self._shown() if ask.needed]
+        return next((field for field in fields if not field.says()), self.accept_button)
