@@ -40,7 +40,7 @@ def test_the_demo_runs_offscreen_and_ends_with_a_table(tmp_path, english):
     assert kept
     assert int(kept[1]) > 10
     assert "links online" in done.stdout
-    assert "10 / 10" in done.stdout
+    assert "11 / 11" in done.stdout
     assert "Release of profile requested" not in done.stderr
     assert "Traceback" not in done.stderr
     picture = QImage(str(tmp_path / "shots" / "command.png"))

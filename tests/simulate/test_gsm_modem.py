@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cmdmap.protocols.gsm.pdu import write_submits
+from cmdmap.simulate.called_modem import EVERY, FIRST, RINGS, CalledModem
 from cmdmap.simulate.gsm_modem import GsmModem, Network, write_deliver
 
 START = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)
@@ -109,3 +110,19 @@ def test_people_answer_what_has_reached_them(network: Network, replies: int) -> 
     modem.hear(f"00{unit.hex()}".encode() + b"\x1a", START)
     modem.speak(START + timedelta(seconds=60))
     assert len(modem.slots) == replies
+
+
+def test_callers_call_in_turn_ring_some_times_and_give_up() -> None:
+    modem = CalledModem((ANNA, "13800100002"))
+    assert modem.speak(START) == []
+    heard = b"".join(modem.speak(START + FIRST + timedelta(seconds=30))).decode()
+    assert heard.count("RING") == heard.count(ANNA) == RINGS
+    assert heard.rstrip().endswith("NO CARRIER")
+    assert b"13800100002" in b"".join(modem.speak(START + FIRST + EVERY))
+
+
+def test_nobody_calls_while_the_line_is_used() -> None:
+    modem = CalledModem((ANNA,))
+    modem.speak(START)
+    modem.call = ("13800100002", START)
+    assert modem.speak(START + FIRST + timedelta(seconds=30)) == []

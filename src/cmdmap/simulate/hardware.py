@@ -22,6 +22,7 @@ from cmdmap.domain.grid import Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.kenwood import DEFAULT_EMERGENCY_CODES
+from cmdmap.simulate.called_modem import CalledModem
 from cmdmap.simulate.device import Device
 from cmdmap.simulate.fleetsync_base import FleetSyncBase
 from cmdmap.simulate.gps_car import GpsCar
@@ -45,7 +46,12 @@ TICK_S = 0.05
 GAITS_MPS = (WALK_MPS, WALK_MPS, E_BIKE_MPS, WALK_MPS, E_BIKE_MPS, CAR_MPS)
 """How the carriers of the radios move, in turn."""
 BAUD = 9600
-PROTOCOLS: dict[type, str] = {GpsCar: "nmea", FleetSyncBase: "fleetsync", GsmModem: "gsm"}
+PROTOCOLS: dict[type, str] = {
+    GpsCar: "nmea",
+    FleetSyncBase: "fleetsync",
+    GsmModem: "gsm",
+    CalledModem: "gsm",
+}
 REPLY_S = 6.0
 """A person with a plain phone answers, arrives and is done so far apart."""
 
@@ -66,6 +72,8 @@ class Cast:
     """Epochs per second of each GPS car."""
     modem: bool = False
     """A GSM modem takes part, whose people answer each text with 1, 2 and 3."""
+    callers: tuple[str, ...] = ()
+    """Telephones that call the modem in turn."""
 
 
 class SimulatedHardware:
@@ -162,7 +170,9 @@ def build_devices(jurisdiction: Jurisdiction, cast: Cast, now: datetime) -> dict
         name = f"fleetsync-{len(devices) - cast.cars + 1}" if first else "fleetsync"
         devices[name] = FleetSyncBase(heard, now, rng, EMERGENCY_CODE)
     if cast.modem:
-        devices["gsm"] = GsmModem(Network(reply_s=REPLY_S))
+        network = Network(reply_s=REPLY_S)
+        called = CalledModem(cast.callers, network) if cast.callers else None
+        devices["gsm"] = called or GsmModem(network)
     return devices
 
 

@@ -27,7 +27,9 @@ from cmdmap.services.pool import ReaderPool
 from cmdmap.services.roster import load_demo_roster
 from cmdmap.simulate.hardware import Cast, SimulatedHardware
 
-DEMO_CAST = Cast(cars=8, radios=123)
+DEMO_CALLERS = ("19000003321", "19000006621", "19000004408")
+"""Two who have called before, by the demo's incidents, and a stranger. Invented."""
+DEMO_CAST = Cast(cars=8, radios=123, modem=True, callers=DEMO_CALLERS)
 """Every radio of the demo roster moves."""
 DEMO_CARS = (
     ("巡车", ForceKind.GOVERNANCE, "巡逻车组"),
