@@ -93,11 +93,11 @@ def case(**values):
 
 
 def test_a_case_offers_what_its_way_allows():
-    assert possible(case()) == ("contact", "appoint", "plan", "revisit", "close")
+    assert possible(case()) == ("classify", "contact", "appoint", "plan", "revisit", "close")
     assert "plan" not in possible(case(mediators=()))
     session = Session(1, AT, "庭", ("L",))
     met = case(contacted_at=AT, sessions=(session,))
-    assert possible(met) == ("appoint", "plan", "record", "agree", "revisit", "close")
+    assert possible(met) == ("classify", "appoint", "plan", "record", "agree", "revisit", "close")
     closed = case(
         contacted_at=AT, stage=Stage.CLOSED, outcome=Outcome.AGREED,
         agreement=Agreement(AT, "付清"), revisits=(Revisit(1, DAY),),

@@ -1,4 +1,4 @@
-"""Alarm strip: new incidents and clocks that ran out across the window, until acknowledged.
+"""Alarm strip: new incidents, clocks that ran out, too few free, until acknowledged.
 
 Stands under the banner of emergencies, in every workspace; it never takes the keyboard and stops
 nothing. One row, which the key acknowledges; further ones lie over the window on a press, so that
@@ -7,7 +7,7 @@ many alarms push nothing out of sight.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from cmdmap.domain.casework.kinds import IncidentKind
 from cmdmap.i18n import tr
 from cmdmap.ui.casework.alarms import CaseAlarm, Key
+from cmdmap.ui.casework.duty_alarms import DutyAlarm, DutyKey
 from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.radio.alarm_sound import Tone
 from cmdmap.ui.theme import icon, styled
@@ -64,6 +65,8 @@ class AlarmStrip(QFrame):
 
     show_requested = Signal(int)
     """Incident."""
+    duty_requested = Signal()
+    """Who is on duty is to be shown."""
     acknowledge_requested = Signal(object)
     """Key of one alarm."""
     acknowledge_all_requested = Signal()
@@ -72,7 +75,7 @@ class AlarmStrip(QFrame):
         super().__init__()
         self.setObjectName("case_alarms")
         self._rows = [_Row() for _ in range(MOST_SHOWN)]
-        self._keys: list[Key] = []
+        self._keys: list[Key | DutyKey] = []
         self._list = styled(QFrame(self), "case_alarm_list")
         self._rest = styled(QLabel(), "muted")
         self._more = push_button("", look="chip")
@@ -81,15 +84,17 @@ class AlarmStrip(QFrame):
         self.hide()
 
     def show_alarms(
-        self, alarms: list[CaseAlarm], kind_of: Callable[[str], IncidentKind], now: datetime
+        self,
+        alarms: Sequence[CaseAlarm | DutyAlarm],
+        kind_of: Callable[[str], IncidentKind],
+        now: datetime,
     ) -> None:
         """Show these alarms, the most urgent on top, and nothing else."""
         self._keys = [alarm.key for alarm in alarms[:MOST_SHOWN]]
         for number, row in enumerate(self._rows):
             row.setVisible(number < len(alarms))
             if number < len(alarms):
-                alarm = alarms[number]
-                self._fill(row, alarm, kind_of(alarm.incident.kind), now)
+                self._fill(row, alarms[number], kind_of, now)
         others, hidden = len(alarms) - 1, len(alarms) - MOST_SHOWN
         self._more.setText(tr("{n} more alarms", n=others))
         self._more.setVisible(others > 0)
@@ -99,21 +104,25 @@ class AlarmStrip(QFrame):
         self.setVisible(bool(alarms))
         self._place_list()
 
-    def first(self) -> Key | None:
+    def first(self) -> Key | DutyKey | None:
         """Return the alarm that the key acknowledges."""
         return self._keys[0] if self._keys else None
 
-    def _fill(self, row: _Row, alarm: CaseAlarm, kind: IncidentKind, now: datetime) -> None:
+    def _fill(
+        self,
+        row: _Row,
+        alarm: CaseAlarm | DutyAlarm,
+        kind_of: Callable[[str], IncidentKind],
+        now: datetime,
+    ) -> None:
         role = ROLES.get(alarm.tone, "warn")
         row.setProperty("tone", role)
         row.style().polish(row)
         row.sign.setPixmap(icon("alarm", role, 20).pixmap(QSize(20, 20)))
-        incident = alarm.incident
         age = age_text((now - alarm.at).total_seconds())
         time = tr("{time}, {age} ago", time=clock_text(alarm.at), age=age)
-        where = " ".join((incident.address or incident.text).split())
-        words = (alarm.what, kind.name, where, incident.number, time)
-        row.words.setText(f"{SIGNS[role]}  " + "  ·  ".join(filter(None, words)))
+        words = alarm.words if isinstance(alarm, DutyAlarm) else _words(alarm, kind_of)
+        row.words.setText(f"{SIGNS[role]}  " + "  ·  ".join(filter(None, (*words, time))))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the window's width."""
@@ -165,9 +174,20 @@ class AlarmStrip(QFrame):
         return foot
 
     def _on_show(self, number: int) -> None:
-        if number < len(self._keys):
-            self.show_requested.emit(self._keys[number][0])
+        if number >= len(self._keys):
+            return
+        incident_id = self._keys[number][0]
+        if isinstance(incident_id, int):
+            self.show_requested.emit(incident_id)
+        else:
+            self.duty_requested.emit()
 
     def _on_seen(self, number: int) -> None:
         if number < len(self._keys):
             self.acknowledge_requested.emit(self._keys[number])
+
+
+def _words(alarm: CaseAlarm, kind_of: Callable[[str], IncidentKind]) -> tuple[str, ...]:
+    incident = alarm.incident
+    where = " ".join((incident.address or incident.text).split())
+    return (alarm.what, kind_of(incident.kind).name, where, incident.number)

@@ -28,6 +28,7 @@ from cmdmap.ui.casework.proposals.screen import ProposalScreen
 from cmdmap.ui.casework.underway import UnderwayScreen
 from cmdmap.ui.dispatch.search_screen import SearchScreen
 from cmdmap.ui.panels.frame import scrolled
+from cmdmap.ui.people.case_line import CaseLine
 from cmdmap.ui.seat import Seat
 
 
@@ -49,6 +50,7 @@ class CaseWork(QObject):
         self.calls = CallScreen(seat, self.intake, self)
         self.proposals = ProposalScreen(seat, map_view, selection, window)
         self._underway = UnderwayScreen(seat, map_view, selection, self)
+        self.detail.panel.add_line(CaseLine(seat, selection))
         tabs = self.detail.panel.tabs
         tabs.add(self.proposals.tab, self.proposals.tab, tr("Proposed"), first=True)
         tabs.show_page(self.proposals.tab)

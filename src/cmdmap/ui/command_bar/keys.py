@@ -26,6 +26,7 @@ KEYS = (
     Key("F2", mark("take in a new incident")),
     Key("F4", mark("propose units for the chosen incident")),
     Key("F6", mark("next step of the chosen incident")),
+    Key("F7", mark("appoint the mediator who is offered for the chosen incident")),
     Key("Ctrl+Z", mark("take back the last act, where the flow allows it")),
     Key("F9", mark("acknowledge the first alarm of an incident")),
     Key("F10", mark("take the telephone call that rings")),

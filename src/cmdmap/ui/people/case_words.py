@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from cmdmap.domain.people.mediation import MediationCase, Stage
+from cmdmap.domain.people.mediation import MediationCase, Revisit, Stage
 from cmdmap.i18n import mark, tr
 from cmdmap.services.people.disputes import dispute_name
 from cmdmap.services.people.wording import outcome_name, stage_name
@@ -18,6 +18,7 @@ from cmdmap.ui.wording import NOTHING, age_text, instant_text
 
 SOON = timedelta(hours=4)
 ACTS = {
+    "classify": mark("Say what it is about…"),
     "contact": mark("Record the first contact"),
     "appoint": mark("Appoint mediators…"),
     "plan": mark("Plan a session…"),
@@ -42,6 +43,7 @@ def possible(case: MediationCase) -> tuple[str, ...]:
     """Return the acts that fit a case now, in the order of its way."""
     agreement = case.agreement
     fits = {
+        "classify": case.is_open,
         "contact": case.is_open and case.contacted_at is None,
         "appoint": case.is_open,
         "plan": case.is_open and bool(case.mediators),
@@ -58,7 +60,7 @@ def possible(case: MediationCase) -> tuple[str, ...]:
 def case_line(case: MediationCase, now: datetime, today: date) -> TableLine:
     """Return a case as a line of the board."""
     session, revisit = case.next_session(), case.next_revisit()
-    late = revisit is not None and revisit.due_on <= today
+    late = case.revisit_due(today) is not None
     return TableLine(
         case.id,
         (
@@ -83,6 +85,14 @@ def case_line(case: MediationCase, now: datetime, today: date) -> TableLine:
 def case_words(case: MediationCase, names: AreaNames) -> str:
     """Return all that is known of a case but its parties."""
     return "\n".join(_lines(case, names))
+
+
+def due_words(case: MediationCase, revisit: Revisit) -> str:
+    """Return the sentence that reminds of a re-visit."""
+    day = revisit.due_on.isoformat()
+    return tr(
+        "▲ Re-visit due {day}: {number} {title}", day=day, number=case.number, title=case.title
+    )
 
 
 def _contact(case: MediationCase, now: datetime) -> Cell:

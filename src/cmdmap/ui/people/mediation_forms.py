@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.people import commands as wish
-from cmdmap.domain.people.mediation import DisputeParty, MediationCase, Outcome
+from cmdmap.domain.people.mediation import SIDES, DisputeParty, MediationCase, Outcome
 from cmdmap.i18n import tr
 from cmdmap.services.people.disputes import dispute_kinds, dispute_name
 from cmdmap.services.people.matching import Match
@@ -73,13 +73,11 @@ class OpenCaseDialog(FormDialog):
         super().__init__(tr("New mediation case"), tr("Open the case"), parent)
         self._matching = matching
         self._incidents = {incident.id: incident for incident in incidents}
-        self.dispute, self.community, self.incident = QComboBox(), QComboBox(), QComboBox()
+        self.dispute, self.community, self.incident = _dispute_field(), QComboBox(), QComboBox()
         self.title = QLineEdit(maxLength=TEXT_MAX)
         self.mediators = MediatorList()
         self.names = tuple(QLineEdit(maxLength=NAME_MAX) for _ in range(2))
         self.phones = tuple(QLineEdit(maxLength=24) for _ in range(2))
-        for code in dispute_kinds():
-            self.dispute.addItem(f"{code} {dispute_name(code)}", code)
         self.community.addItem(tr("not known"), "")
         for code, shown in communities:
             self.community.addItem(shown, code)
@@ -133,6 +131,27 @@ class OpenCaseDialog(FormDialog):
     def _on_choice_changed(self) -> None:
         found = self._matching(self.dispute.currentData(), self.community.currentData())
         self.mediators.show_matches(found, self.mediators.ticked())
+
+
+class ClassifyDialog(FormDialog):
+    """What a case is about."""
+
+    def __init__(self, case: MediationCase, parent: QWidget) -> None:
+        super().__init__(tr("What {number} is about", number=case.number), tr("Keep"), parent)
+        self._case = case
+        self.dispute = _dispute_field()
+        self.dispute.setCurrentIndex(max(0, self.dispute.findData(case.dispute)))
+        self.title = QLineEdit(case.title, maxLength=TEXT_MAX)
+        self.form.addRow(tr("Kind of dispute"), self.dispute)
+        self.form.addRow(tr("What it is about"), self.title)
+
+    def refusal(self) -> str:
+        """A case is about something."""
+        return "" if self.title.text().strip() else tr("Write in a few words what it is about.")
+
+    def command(self) -> wish.ClassifyMediation:
+        """Return the wish as a command."""
+        return wish.ClassifyMediation(self._case.id, self.dispute.currentData(), self.title.text())
 
 
 class AppointDialog(FormDialog):
@@ -256,6 +275,13 @@ class CloseCaseDialog(FormDialog):
         return wish.CloseMediation(self._case.id, outcome, self.note.text())
 
 
+def _dispute_field() -> QComboBox:
+    field = QComboBox()
+    for code in dispute_kinds():
+        field.addItem(f"{code} {dispute_name(code)}", code)
+    return field
+
+
 def _day_field(day: date) -> QDateEdit:
     field = QDateEdit()
     field.setDate(QDate(day.year, day.month, day.day))
@@ -268,7 +294,3 @@ def day_of(field: QDateEdit) -> date:
     """Return the day in a field."""
     day = field.date()
     return date(day.year(), day.month(), day.day())
-
-
-SIDES = ("甲方", "乙方")
-"""What the parties of a dispute are called in its papers."""

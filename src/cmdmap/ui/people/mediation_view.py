@@ -16,20 +16,25 @@ from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.grid import AreaLevel
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.people import commands as wish
-from cmdmap.domain.people.mediation import MediationCase, Stage
+from cmdmap.domain.people.mediation import CaseId, MediationCase, Stage
 from cmdmap.domain.rights import Right
 from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import tr
 from cmdmap.services.desk import utc_now
 from cmdmap.services.people.matching import Match, match_mediators
 from cmdmap.ui.dialogs.form import FormDialog
+from cmdmap.ui.login.allowed import why_not
 from cmdmap.ui.panels.frame import push_button, scrolled
 from cmdmap.ui.people import mediation_forms as forms
 from cmdmap.ui.people.case_words import ACTS, case_line, case_words, possible
+from cmdmap.ui.people.mediator_offers import MediatorOffers
 from cmdmap.ui.people.parties import PartyLines
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.supervision.board import Board
 from cmdmap.ui.theme import styled
+
+OFFERED = 3
+"""Mediators who are offered beside a case that has none."""
 
 
 class MediationView(QWidget):
@@ -42,6 +47,8 @@ class MediationView(QWidget):
         super().__init__()
         self._wishes = wishes
         self._case: MediationCase | None = None
+        self._basis: tuple[object, ...] = (None, None, None)
+        """What the offered mediators were ranked by."""
         self.board = Board(
             tr("Mediation cases"),
             (
@@ -53,6 +60,7 @@ class MediationView(QWidget):
             filtered=True,
         )  # fmt: skip
         self.words = styled(QLabel(wordWrap=True), "value")
+        self.offers = MediatorOffers(OFFERED)
         self.parties = PartyLines(wishes)
         self.add = push_button(tr("&New case…"), look="primary")
         self.act = push_button(tr("&Next act…"))
@@ -91,6 +99,9 @@ class MediationView(QWidget):
         if case is None:
             return
         match act:
+            case "classify":
+                classify = forms.ClassifyDialog(case, self)
+                self.open_form(classify, classify.command)
             case "appoint":
                 appoint = forms.AppointDialog(case, self._matching, self)
                 self.open_form(appoint, appoint.command)
@@ -148,6 +159,7 @@ class MediationView(QWidget):
         self.add.setEnabled(allowed)
         acts = possible(case) if case is not None else ()
         self.act.setEnabled(allowed and bool(acts))
+        self._offer_mediators(case)
         if case is self._case:
             return
         self._case = case
@@ -159,12 +171,23 @@ class MediationView(QWidget):
                 lambda _checked=False, act=act: self.do(act)
             )
 
+    def _offer_mediators(self, case: MediationCase | None) -> None:
+        """Rank anew only when something has changed: this runs every second."""
+        refusal = why_not(self._wishes.seat.login, Right.MEDIATE)
+        basis = (self._wishes.book, case, refusal)
+        if all(now is then for now, then in zip(basis, self._basis, strict=True)):
+            return
+        self._basis = basis
+        matches = self._matching(case.dispute, case.community) if case else ()
+        self.offers.show_case(case, matches, refusal)
+
     def _build(self) -> None:
         self.act.setMenu(self.menu)
         detail = QWidget()
         inner = QVBoxLayout(detail)
         inner.setContentsMargins(16, 12, 16, 12)
         inner.addWidget(self.words)
+        inner.addWidget(self.offers)
         inner.addWidget(self.parties)
         inner.addStretch(1)
         split = QSplitter()
@@ -186,8 +209,12 @@ class MediationView(QWidget):
     def _connect(self) -> None:
         self.add.clicked.connect(self.new_case)
         self.board.chosen.connect(self._show_case)
+        self.offers.appoint_requested.connect(self._on_appoint_requested)
         self.board.pressed.connect(self._on_pressed)
         self._wishes.changed.connect(lambda: self.refresh(utc_now()))
+
+    def _on_appoint_requested(self, case_id: CaseId, code: str) -> None:
+        self._wishes.submit(wish.AppointMediators(case_id, (code,)))
 
     def _on_pressed(self) -> None:
         case = self.chosen()

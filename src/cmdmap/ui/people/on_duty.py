@@ -1,4 +1,4 @@
-"""On duty now 当前勤务: every post with who is there, against what it needs; lower limits.
+"""On duty now 当前勤务: every post with who is there; lower limits; re-visits that are due.
 
 First view of the Duty workspace; entering a line shows the post on the map.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.people.roster import StrengthLimit
 from cmdmap.i18n import tr
 from cmdmap.services.people.strength import Manned, manned_posts, shortages
 from cmdmap.services.people.wording import mode_name
+from cmdmap.ui.people.case_words import due_words
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.supervision.board import Board
 from cmdmap.ui.supervision.lines import Cell, TableLine
@@ -41,11 +43,15 @@ class OnDutyView(QWidget):
             filtered=True,
         )  # fmt: skip
         self.short = styled(QLabel(wordWrap=True), "refusal")
-        self.short.setContentsMargins(12, 6, 12, 6)
+        self.due = styled(QLabel(wordWrap=True), "value")
+        for label in (self.short, self.due):
+            label.setContentsMargins(12, 6, 12, 6)
+            label.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.short)
+        column.addWidget(self.due)
         column.addWidget(self.board, 1)
         self.board.pressed.connect(self._on_pressed)
 
@@ -59,8 +65,10 @@ class OnDutyView(QWidget):
             short_words(limit, free, self._wishes.area_name(limit.area))
             for limit, free in shortages(book, casebook, now)
         ]
-        self.short.setText("\n".join(said))
-        self.short.setVisible(bool(said))
+        _write(self.short, said)
+        today = now.astimezone(LOCAL).date()
+        due = ((case, case.revisit_due(today)) for case in book.cases.values())
+        _write(self.due, [due_words(case, revisit) for case, revisit in due if revisit])
 
     def _line(self, manned: Manned) -> TableLine:
         post, there = manned.post, len(manned.members)
@@ -85,6 +93,11 @@ class OnDutyView(QWidget):
         post = self._wishes.book.posts.get(key)  # type: ignore[call-overload]
         if post is not None and post.place is not None:
             self.place_chosen.emit(post.place)
+
+
+def _write(label: QLabel, lines: list[str]) -> None:
+    label.setText("\n".join(lines))
+    label.setVisible(bool(lines))
 
 
 def short_words(limit: StrengthLimit, free: int, area: str) -> str:

@@ -74,7 +74,7 @@ class SheetsView(QWidget):
                     sheet.id,
                     (
                         Cell(instant_text(sheet.made_at)),
-                        Cell(sheet.made_by),
+                        Cell(self._wishes.seat.shelf.person(sheet.made_by)),
                         Cell(_signed(sheet.handed)),
                         Cell(_signed(sheet.taken), tone="text" if sheet.taken else "warn"),
                     ),

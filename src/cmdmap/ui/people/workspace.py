@@ -10,32 +10,26 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.domain.facts import Fact
-from cmdmap.domain.people.facts import StrengthFell
+from cmdmap.domain.people.facts import RevisitDue
+from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.services.desk import utc_now
+from cmdmap.ui.panels.sub_tabs import SubTabs
 from cmdmap.ui.people.calendar_view import CalendarView
+from cmdmap.ui.people.case_words import due_words
 from cmdmap.ui.people.mediation_view import MediationView
-from cmdmap.ui.people.on_duty import OnDutyView, short_words
+from cmdmap.ui.people.on_duty import OnDutyView
 from cmdmap.ui.people.plan_view import PlanView
 from cmdmap.ui.people.rosters import RostersView
 from cmdmap.ui.people.sheets import SheetsView
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.theme import styled
 
-STRIP_HEIGHT = 48
-NOW, PLAN, ROSTERS, MEDIATION, CALENDAR, SHEETS = range(6)
+NOW, PLAN, ROSTERS = "now", "plan", "rosters"
+MEDIATION, CALENDAR, SHEETS = "mediation", "calendar", "sheets"
 
 
 class DutyWorkspace(QWidget):
@@ -60,8 +54,7 @@ class DutyWorkspace(QWidget):
         self.mediation = MediationView(self.wishes)
         self.calendar = CalendarView(self.wishes)
         self.sheets = SheetsView(self.wishes)
-        self.stack = QStackedWidget()
-        self._tabs = QButtonGroup(self)
+        self.tabs = SubTabs()
         self._build()
         self._connect()
 
@@ -71,47 +64,32 @@ class DutyWorkspace(QWidget):
 
     def refresh(self, now: datetime) -> None:
         """Once a second while it is in front: bring the view in front up to date."""
-        match self.stack.currentWidget():
+        match self.tabs.view:
             case OnDutyView() | MediationView() as view:
                 view.refresh(now)
             case PlanView() | RostersView() | CalendarView() | SheetsView() as view:
                 view.refresh()
 
-    def show_view(self, number: int) -> None:
+    def show_view(self, name: str) -> None:
         """Show one of the views, e.g. :data:`PLAN`."""
-        self._tabs.button(number).setChecked(True)
-        self.stack.setCurrentIndex(number)
-        self._on_view_chosen()
+        self.tabs.show_view(name)
 
     def _build(self) -> None:
-        strip = styled(QFrame(), "sub_tabs")
-        strip.setFixedHeight(STRIP_HEIGHT)
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(14, 0, 14, 0)
-        views = (
-            (tr("On duty now"), self.on_duty),
-            (tr("Duty plan"), self.plan),
-            (tr("Rosters"), self.rosters),
-            (tr("Mediation"), self.mediation),
-            (tr("Hearings and lectures"), self.calendar),
-            (tr("Shift sheets"), self.sheets),
-        )
-        for title, view in views:
-            tab = QPushButton(title)
-            tab.setCheckable(True)
-            tab.setProperty("sub_tab", True)
-            row.addWidget(tab)
-            self._tabs.addButton(tab, self.stack.addWidget(view))
-        self._tabs.button(NOW).setChecked(True)
-        row.addStretch(1)
+        for name, title, view in (
+            (NOW, tr("On duty now"), self.on_duty),
+            (PLAN, tr("Duty plan"), self.plan),
+            (ROSTERS, tr("Rosters"), self.rosters),
+            (MEDIATION, tr("Mediation"), self.mediation),
+            (CALENDAR, tr("Hearings and lectures"), self.calendar),
+            (SHEETS, tr("Shift sheets"), self.sheets),
+        ):
+            self.tabs.add(name, title, view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(strip)
-        column.addWidget(self.stack, 1)
+        column.addWidget(self.tabs)
 
     def _connect(self) -> None:
-        self._tabs.idClicked.connect(self.show_view)
+        self.tabs.shown.connect(self._on_view_chosen)
         self.wishes.told.connect(self.told)
         self.on_duty.place_chosen.connect(self.place_chosen)
         self.rosters.unit_chosen.connect(self.unit_chosen)
@@ -120,12 +98,10 @@ class DutyWorkspace(QWidget):
         self._seat.bridge.facts_heard.connect(self._on_facts_heard)
 
     def _on_facts_heard(self, facts: Iterable[Fact]) -> None:
-        """Say at once, whatever is in front, when too few are free."""
+        """Say at once, whatever is in front, which re-visit is due."""
         for fact in facts:
-            if isinstance(fact, StrengthFell):
-                self._seat.answers.failed.emit(
-                    short_words(fact.limit, fact.free, self.wishes.area_name(fact.limit.area))
-                )
+            if isinstance(fact, RevisitDue) and self.wishes.may(Right.MEDIATE):
+                self.told.emit(due_words(fact.case, fact.revisit))
 
     def _on_view_chosen(self) -> None:
         if self._seat.is_open:

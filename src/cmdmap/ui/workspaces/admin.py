@@ -7,15 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.rights import Right
@@ -27,9 +19,9 @@ from cmdmap.ui.login.allowed import may, needs, shown_to
 from cmdmap.ui.login.audit_view import AuditView
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.login.users_view import UsersView
+from cmdmap.ui.panels.sub_tabs import SubTabs
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.kinds_view import KindsView
-from cmdmap.ui.theme import styled
 from cmdmap.ui.workspaces.admin_areas import AreasView
 from cmdmap.ui.workspaces.admin_links import LinksView
 from cmdmap.ui.workspaces.admin_options import OptionsView
@@ -53,17 +45,16 @@ class AdminWorkspace(QWidget):
         self.options = OptionsView(seat.options)
         self.areas = AreasView()
         self.kinds = KindsView(seat)
-        self._stack = QStackedWidget()
-        self._tabs = QButtonGroup(self)
-        self._row = QHBoxLayout()
-        self._build()
+        self._tabs = SubTabs()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._tabs)
         self.add_view("links", tr("Links"), self.links)
         self.add_view("options", tr("Options"), self.options)
         self.add_view("areas", tr("Areas"), self.areas)
         self.add_view("kinds", tr("Incident kinds"), self.kinds)
         self.add_view("users", tr("Users"), UsersView(seat), Right.EDIT_USERS)
         self.add_view("audit", tr("Audit"), AuditView(seat), Right.READ_AUDIT)
-        self.show_view("links")
         self.links.add_requested.connect(wishes.add)
         self.links.remove_requested.connect(wishes.remove)
         self.links.ports_requested.connect(self.look_for_ports)
@@ -93,42 +84,21 @@ class AdminWorkspace(QWidget):
 
         With ``right`` only who has it finds the tab.
         """
-        tab = styled(QPushButton(title), name)
-        tab.setCheckable(True)
-        tab.setProperty("sub_tab", True)
-        self._row.insertWidget(len(self._tabs.buttons()), tab)
-        self._tabs.addButton(tab, self._stack.addWidget(view))
+        tab = self._tabs.add(name, title, view)
         if right is not None:
             needs(tab, right)
 
     def show_view(self, name: str) -> None:
         """Show a view by its name: ``links``, ``options``, ``areas``, …"""
-        for tab in self._tabs.buttons():
-            if tab.objectName() == name:
-                tab.setChecked(True)
-                self._stack.setCurrentIndex(self._tabs.id(tab))
+        self._tabs.show_view(name)
 
     def look_for_ports(self) -> None:
         """List the serial ports in a reader thread."""
         self._seat.answers.deliver(self._seat.pool.run(list_ports), self.links.show_ports)
 
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        strip = styled(QFrame(), "sub_tabs")
-        strip.setFixedHeight(48)
-        strip.setLayout(self._row)
-        self._row.setContentsMargins(14, 0, 14, 0)
-        self._row.addStretch(1)
-        self._tabs.idClicked.connect(self._stack.setCurrentIndex)
-        column.addWidget(strip)
-        column.addWidget(self._stack, 1)
-
     def _on_login_changed(self) -> None:
         """Whose right is gone does not stay in a view, and changes no option of the centre."""
-        tab = self._tabs.checkedButton()
-        if tab is not None and not shown_to(self._seat.login, tab):
+        if not shown_to(self._seat.login, self._tabs.tab(self._tabs.name)):
             self.show_view("links")
         free = may(self._seat.login, Right.EDIT_OPTIONS)
         for name, field in self.options.fields.items():

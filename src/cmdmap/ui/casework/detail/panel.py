@@ -112,6 +112,11 @@ class CasePanel(Panel):
         self._write(name, text)
         self._fit_head()
 
+    def add_line(self, line: QWidget) -> None:
+        """Put a line of another part above the buttons; it hides itself when it says nothing."""
+        column = self.parts.column
+        column.insertWidget(column.indexOf(self.bar), line)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the rows anew."""
         super().resizeEvent(event)
@@ -131,7 +136,8 @@ class CasePanel(Panel):
 
     def _build_content(self) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
+        column = self.parts.column
+        content.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         top = QVBoxLayout(self.parts.head)
@@ -229,6 +235,7 @@ class _Parts:
         self.progress_note = styled(QLabel(), "muted")
         self.reveal = tool_button("eye", tr("Show the caller; the look is in the log"))
         self.reveal.hide()
+        self.column = QVBoxLayout()
         self.head = QWidget()
         self.head_area = QScrollArea()
 
