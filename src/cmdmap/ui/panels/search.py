@@ -77,8 +77,11 @@ class SearchField(QLineEdit):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._walk(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Without a list Enter is for the form around the line.
+            event.setAccepted(self.hits_visible())
             self._take(self._list.currentIndex())
         elif key == Qt.Key.Key_Escape:
+            event.setAccepted(self._wants_escape())
             self.leave()
         else:
             super().keyPressEvent(event)
@@ -152,7 +155,9 @@ class SearchField(QLineEdit):
         self._list.setVisible(rows > 0)
         self._nothing.setVisible(rows == 0)
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 6))
-        frame.setGeometry(corner.x(), corner.y(), self.width(), self._list_height(rows))
+        room = self.window().height() - corner.y() - MARGIN
+        height = min(self._list_height(rows), max(room, 2 * ROW))
+        frame.setGeometry(corner.x(), corner.y(), self.width(), height)
         frame.show()
         frame.raise_()
 
@@ -167,6 +172,7 @@ class SearchField(QLineEdit):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._list)
         column.addWidget(self._nothing)

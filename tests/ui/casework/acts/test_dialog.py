@@ -30,6 +30,7 @@ from cmdmap.ui.casework.acts.asks import Scene
 from cmdmap.ui.casework.acts.dialog import ActDialog
 from cmdmap.ui.casework.acts.forms import FORMS
 from cmdmap.ui.casework.next_act import LED_TO
+from cmdmap.ui.models.hits import Hit
 
 BY_TABLE = {Act.REPORT, Act.OPEN, Act.DISPATCH, Act.REINFORCE, *LED_TO}
 """Acts without a form: intake, proposals, and what a call-back turns out to be."""
@@ -159,3 +160,45 @@ def test_only_higher_tiers_can_be_chosen_and_an_instant_is_kept(open_form, now):
     (made,) = later.made
     assert isinstance(made, Suspend)
     assert (made.until - now).days == 1
+
+
+def typing_at(dialog, qtbot):
+    """The line of the place, with the keyboard in it."""
+    line = dialog.fields["where"].line
+    dialog.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    return line
+
+
+def test_the_second_incident_of_a_split_can_be_at_another_place(open_form, qtbot):
+    dialog = open_form(Act.SPLIT)
+    dialog.fields["kind"].setCurrentIndex(0)
+    dialog.fields["text"].put("另一处也有堆物")
+    dialog.fields["reason"].put("两处不同")
+    line = typing_at(dialog, qtbot)
+    asked = []
+    line.asked.connect(asked.append)
+    qtbot.keyClicks(line, "zsl")
+    assert asked == ["z", "zs", "zsl"]
+    elsewhere = Place(120.17, 30.18)
+    line.show_found("zsl", [Hit("至善路190号", "road", "road", "", place=elsewhere)])
+    qtbot.keyClick(line, ENTER)
+    assert dialog.isVisible()
+    assert dialog.made == [], "Enter took the hit"
+    qtbot.keyClick(line, ENTER, CTRL)
+    (command,) = dialog.made
+    assert (command.address, command.place) == ("至善路190号", elsewhere)
+
+
+def test_esc_closes_the_hits_first_and_the_form_next(open_form, qtbot):
+    dialog = open_form(Act.SPLIT)
+    line = typing_at(dialog, qtbot)
+    qtbot.keyClicks(line, "zsl")
+    line.show_found("zsl", [Hit("至善路", "road", "road", "", place=Place(120.17, 30.18))])
+    assert line.hits_visible()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.hits_visible()
+    assert dialog.isVisible()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

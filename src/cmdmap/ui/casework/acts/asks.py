@@ -14,6 +14,7 @@ from typing import Any
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.incident import Incident
+from cmdmap.services.login.persons import PersonName
 
 Values = Mapping[str, Any]
 """What was answered, by the name of the ask."""
@@ -32,6 +33,8 @@ class Shape(Enum):
     """One or more units that are not bound by the incident."""
     POSITION = auto()
     """Coordinates as people type them; None where nobody knows the place."""
+    WHERE = auto()
+    """An address, place, unit or coordinates, searched while it is typed; ``(address, place)``."""
     INSTANT = auto()
     """A date and time of day; None where it may be left out."""
 
@@ -47,6 +50,7 @@ class Scene:
     unit_name: Callable[[UnitId], str]
     free_units: Callable[[], Iterable[tuple[str, UnitId]]]
     """Every unit that could be ordered, as it is called, and its number."""
+    person: PersonName = str
 
 
 Choices = Callable[[Scene], list[tuple[str, Any]]]

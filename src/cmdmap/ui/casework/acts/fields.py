@@ -11,16 +11,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QWidget,
 )
 
 from cmdmap.domain.place import Place
 from cmdmap.i18n import tr
 from cmdmap.services.intake.coordinates import read_coordinates
 from cmdmap.ui.casework.acts.asks import Ask, Scene, Shape
+from cmdmap.ui.casework.intake.fields import PlaceField
 from cmdmap.ui.dialogs.instant_field import InstantField
 from cmdmap.ui.wording import place_text
 
@@ -102,6 +105,32 @@ class PositionField(LineField):
         return bool(self.text().strip()) and not self.says()
 
 
+class WhereField(QWidget):
+    """An address with its place; who hears :attr:`PlaceField.asked` of the line searches."""
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__()
+        self.line = PlaceField()
+        if hint:
+            self.line.setPlaceholderText(hint)
+        self.setFocusProxy(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+
+    def value(self) -> tuple[str, Place | None]:
+        """Return the address and its place, None for one that was not found."""
+        return self.line.address(), self.line.place
+
+    def put(self, value: tuple[str, Place | None]) -> None:
+        """Show an address."""
+        self.line.put(*value)
+
+    def says(self) -> bool:
+        """Tell whether something is answered."""
+        return bool(self.line.address())
+
+
 class ChoiceField(QComboBox):
     """One of several; nothing is chosen until somebody chooses."""
 
@@ -164,7 +193,9 @@ class UnitsField(QListWidget):
         return [self.item(row) for row in range(self.count())]
 
 
-Field = WordsField | LineField | PositionField | ChoiceField | UnitsField | InstantField
+Field = (
+    WordsField | LineField | PositionField | WhereField | ChoiceField | UnitsField | InstantField
+)
 
 
 def make_field(ask: Ask, scene: Scene) -> Field:
@@ -179,6 +210,8 @@ def make_field(ask: Ask, scene: Scene) -> Field:
             field = LineField(hint)
         case Shape.POSITION:
             field = PositionField(hint)
+        case Shape.WHERE:
+            field = WhereField(hint)
         case Shape.CHOICE:
             field = ChoiceField(choices)
         case Shape.UNITS:

@@ -271,11 +271,11 @@ FORMS: Mapping[Act, ActForm] = {
         (
             Ask("kind", mark("Kind"), Shape.CHOICE, True, choices=choices.kinds),
             Ask("text", mark("What happened"), needed=True),
-            Ask("address", mark("Where"), Shape.LINE, hint=mark("Empty: the same place")),
+            Ask("where", mark("Where"), Shape.WHERE, hint=mark("Empty: the same place")),
             REASON,
         ),
         lambda incident, v: SplitIncident(
-            incident.id, v["kind"], v["text"], v["reason"], v["address"]
+            incident.id, v["kind"], v["text"], v["reason"], *v["where"]
         ),
     ),
     Act.CANCEL: _with_reason(CancelIncident, is_danger=True),

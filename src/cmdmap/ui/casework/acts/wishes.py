@@ -24,7 +24,9 @@ from cmdmap.services.login.names import right_name
 from cmdmap.ui.casework.acts.asks import Scene, Shape, Values
 from cmdmap.ui.casework.acts.dial_line import DialLine
 from cmdmap.ui.casework.acts.dialog import ActDialog
+from cmdmap.ui.casework.acts.fields import WhereField
 from cmdmap.ui.casework.acts.forms import FORMS
+from cmdmap.ui.casework.intake.finding import find_places
 from cmdmap.ui.seat import Seat
 
 
@@ -73,7 +75,7 @@ class ActWishes(QObject):
         seat = self._seat
         return Scene(
             incident, tuple(seat.cases.values()), seat.console.kinds, datetime.now(UTC),
-            self._unit_name, self._units,
+            self._unit_name, self._units, seat.shelf.person,
         )  # fmt: skip
 
     def _unit_name(self, unit_id: UnitId) -> str:
@@ -105,6 +107,9 @@ class ActWishes(QObject):
         if act is Act.CALL_BACK:
             line = DialLine(self._seat, scene.incident.id, dialog)
             dialog.form.insertRow(1, tr("Telephone"), line)
+        for field in dialog.fields.values():
+            if isinstance(field, WhereField):
+                field.line.asked.connect(partial(find_places, self._seat, field.line))
         dialog.restore(known)
         dialog.restore(self._left.get((scene.incident.id, act), {}))
         dialog.command_made.connect(partial(self._on_command_made, dialog))

@@ -42,7 +42,7 @@ class KindField(SearchField):
         self._hits = [
             Hit(
                 title,
-                kind.group,
+                group.name if (group := book.groups.get(kind.group)) else "",
                 "text",
                 search_key(kind.name_zh, kind.name_en, *kind.outside_codes),
             )
@@ -135,6 +135,9 @@ class PlaceField(SearchField):
     def leave(self) -> None:
         """Close the list; what was typed stays."""
         self._hide_list()
+
+    def _wants_escape(self) -> bool:
+        return self.hits_visible()
 
     def _on_text_edited(self, text: str) -> None:
         self.place = None

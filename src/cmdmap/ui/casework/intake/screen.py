@@ -6,7 +6,6 @@ kept in a file half a second after each change and stands in the form again afte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,15 +18,14 @@ from cmdmap.domain.place import Place
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
-from cmdmap.services.intake.places import PlaceHit, PlaceKind
 from cmdmap.services.intake.text_rules import propose
 from cmdmap.services.intake.twins import Twin, twins
 from cmdmap.ui.casework.detail.history import History, history_entries, read_calls
 from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.casework.importing.dialog import ImportIncidentsDialog
 from cmdmap.ui.casework.intake.draft import Draft, keep, recall
+from cmdmap.ui.casework.intake.finding import find_places
 from cmdmap.ui.casework.intake.panel import IntakePanel
-from cmdmap.ui.models.hits import Hit
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.wording import age_text, distance_text, place_text
 
@@ -37,14 +35,6 @@ PHONE_MIN = 7
 """Digits from which a number is looked up."""
 TAKE_IN_S, WARN_S = 60.0, 48.0
 """Limit of the first step where no kind is known yet, and when its ring turns amber."""
-ICONS = {
-    PlaceKind.POSITION: "locate",
-    PlaceKind.NUMBER: "road",
-    PlaceKind.FORMER: "again",
-    PlaceKind.UNIT: "unit",
-    PlaceKind.ROAD: "road",
-    PlaceKind.AREA: "area",
-}
 
 
 class IntakeScreen(QObject):
@@ -175,19 +165,7 @@ class IntakeScreen(QObject):
         self._seat.answers.deliver(future, take)
 
     def _on_places_asked(self, text: str) -> None:
-        book = self._seat.shelf.places
-        if book is None:
-            return
-        units = tuple(self._seat.present.values())
-        future = self._seat.pool.run(lambda: book.search(text, units))
-        self._seat.answers.deliver(future, lambda hits: self._on_places_found(text, hits))
-
-    def _on_places_found(self, text: str, hits: Sequence[PlaceHit]) -> None:
-        found = [
-            Hit(hit.title, hit.warning or hit.note, ICONS[hit.kind], "", place=hit.place)
-            for hit in hits
-        ]
-        self.panel.form.fields.place.show_found(text, found)
+        find_places(self._seat, self.panel.form.fields.place, text)
 
     def _on_place_picked(self, place: Place) -> None:
         field = self.panel.form.fields.place
