@@ -15,6 +15,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.audit.export import export_audit, row_of
 from cmdmap.services.audit.verify import verify_audit
 from cmdmap.services.audit.witness import Witness
+from cmdmap.services.login.persons import read_persons
 from cmdmap.services.login.sessions import ANSWER_S
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
 from cmdmap.store.engine import Store, open_store
@@ -49,12 +50,14 @@ def run(args: argparse.Namespace) -> int:
         _ask_leave(args, store, Undertaking.READ_AUDIT)
         with store.reader() as connection:
             rows = [row_of(row) for row in read_audit(connection, wanted, max(1, args.limit))]
+            persons = read_persons(connection)
     finally:
         store.close()
     if args.json:
         print_json(rows)
     else:
-        print_table(LISTED, [[row[name] or None for name in LISTED] for row in rows])
+        named = [{**row, "actor": persons.with_account(str(row["actor"]))} for row in rows]
+        print_table(LISTED, [[row[name] or None for name in LISTED] for row in named])
     return 0
 
 

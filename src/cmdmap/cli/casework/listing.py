@@ -6,7 +6,6 @@ The keys of the JSON are stable: they are only ever added to (``docs/intake.md``
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from typing import Any
 
 from cmdmap.cli.casework.case_desk import incident_of, known_kinds, opened_store
@@ -14,7 +13,6 @@ from cmdmap.cli.casework.json_forms import incident_json, kind_json, row_json
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.casework.kinds import KindBook
-from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.incident import ENDED, Incident, IncidentState
 from cmdmap.i18n import tr
 from cmdmap.services.casework.sentences import sentence
@@ -26,6 +24,7 @@ from cmdmap.services.casework.wording import (
     told_name,
     urgency_name,
 )
+from cmdmap.services.login.persons import read_persons
 from cmdmap.store.casework.timeline import read_lines
 from cmdmap.store.queries.incident_search import search
 from cmdmap.store.queries.incidents import IncidentRow, Wanted, queue
@@ -73,10 +72,14 @@ def run_show(args: argparse.Namespace) -> int:
         incident = incident_of(connection, args.number)
         lines = read_lines(connection, incident.id)
         shown = incident_json(connection, incident, lines, kinds)
+        persons = read_persons(connection)
     if args.json:
         print_json(shown)
     else:
-        _tell(incident, lines, shown, kinds)
+        _tell(incident, shown, kinds)
+        for line in lines:
+            at, who = line.at.astimezone(LOCAL), persons.with_account(line.by)
+            print(f"{at:%m-%d %H:%M:%S}  {who}  {sentence(line)}")
     return 0
 
 
@@ -106,9 +109,7 @@ def _plain(value: object) -> object:
     return " ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _tell(
-    incident: Incident, lines: Iterable[Line], shown: dict[str, Any], kinds: KindBook
-) -> None:
+def _tell(incident: Incident, shown: dict[str, Any], kinds: KindBook) -> None:
     print(f"{incident.number}  {state_name(incident.state)}  {kinds.of(incident.kind).name}")
     print(f"{urgency_name(incident.urgency)} · {source_name(incident.source)} · {incident.address}")
     if incident.text:
@@ -116,9 +117,8 @@ def _tell(
     for party in shown["parties"]:
         print(f"{party['role']}: {party['name']} {party['phone']}".rstrip())
     for each, row in zip(incident.assignments, shown["assignments"], strict=True):
-        print(f"  {row['unit']}: {assignment_name(each.state)}")
+        again = tr("round {n}", n=each.round) if each.round > 1 else ""
+        print(f"  {row['unit']}: {assignment_name(each.state)} {again}".rstrip())
     for clock in incident.clocks:
         due = f"{clock.due_at.astimezone(LOCAL):%m-%d %H:%M:%S}"
         print(f"  {clock_name(clock.kind)}: {due} {told_name(clock.told)}")
-    for line in lines:
-        print(f"{line.at.astimezone(LOCAL):%m-%d %H:%M:%S}  {line.by}  {sentence(line)}")

@@ -181,7 +181,7 @@ def tell(draft: Draft, incident: Incident, act: Act, said: Said) -> Line:
     """Write a line about an incident as it stands now, and publish it."""
     line = Line(
         0, incident.id, said.at or draft.now, draft.now, said.by or draft.actor.name, act,
-        incident.state, said.text, said.unit_id, said.evidence, _values(draft, said),
+        incident.state, said.text, said.unit_id, said.evidence, _values(draft, incident, said),
     )  # fmt: skip
     line = replace(line, id=insert_line(draft.connection, line))
     draft.facts.append(IncidentMoved(DEEDS[act].fact, incident, line))
@@ -194,9 +194,10 @@ def unit_name(draft: Draft, unit_id: UnitId) -> str:
     return str(unit_id) if live is None else live.unit.name
 
 
-def _values(draft: Draft, said: Said) -> dict[str, object]:
+def _values(draft: Draft, incident: Incident, said: Said) -> dict[str, object]:
     unit = {} if said.unit_id is None else {"unit": unit_name(draft, said.unit_id)}
-    return {**unit, **said.values}
+    again = {"round": incident.round} if incident.round > 1 else {}
+    return {**unit, **again, **said.values}
 
 
 def _next(incident: Incident, act: Act, wanted: IncidentState | None) -> IncidentState:

@@ -35,6 +35,12 @@ PROVEN = frozenset(
 )
 """Acts of the field: the line says how they are known."""
 
+REPEATED = PROVEN - {Act.NOTE} | {
+    Act.DISPATCH, Act.REINFORCE, Act.REASSIGN, Act.OVERRIDE_LEAVE, Act.WITHDRAW, Act.CALL_BACK,
+    Act.REWORK, Act.REOPEN, Act.CLOSE,
+}  # fmt: skip
+"""Acts that come again when an incident is worked at anew: the line says in which round."""
+
 _OF_UNIT = {
     Act.SIGN: mark("{unit} signed for it"),
     Act.ARRIVE: mark("{unit} arrived on site"),
@@ -73,6 +79,8 @@ def sentence(line: Line) -> str:
             told=told_name(Told(values["told"])),
         )
     said = _head(line, line.act, values)
+    if line.act in REPEATED and values.get("round", 1) > 1:
+        said = tr("{what} (round {n})", what=said, n=values["round"])
     if line.text:
         said = tr("{what}: {words}", what=said, words=line.text)
     proof = proof_of(line)

@@ -6,7 +6,7 @@ window and the command line show the person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cmdmap.domain.login.account import name_key
@@ -14,6 +14,9 @@ from cmdmap.domain.rights import SYSTEM
 from cmdmap.i18n import mark, tr
 from cmdmap.store.accounts.accounts import read_accounts
 from cmdmap.store.engine import Connection
+
+PersonName = Callable[[str], str]
+"""What to call whoever stands as the name of an account."""
 
 PROGRAM_NAMES = {SYSTEM.name: mark("the program"), "clock": mark("the clock")}
 """Parts of the program that stand where a person could."""

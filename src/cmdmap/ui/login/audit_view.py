@@ -27,6 +27,7 @@ from cmdmap.services.audit.export import export_audit
 from cmdmap.services.audit.names import DEED_NAMES, deed_name
 from cmdmap.services.audit.verify import Verdict, verify_audit
 from cmdmap.services.audit.witness import Witness
+from cmdmap.services.login.persons import Persons
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
 from cmdmap.store.times import from_us
 from cmdmap.ui.login.leave import with_leave
@@ -156,7 +157,7 @@ class AuditView(QWidget):
         self.export.clicked.connect(self._on_export_pressed)
 
     def _on_read(self, rows: list[AuditRow]) -> None:
-        self.model.show_rows([_cells(row) for row in rows])
+        self.model.show_rows([_cells(row, self._seat.shelf.persons) for row in rows])
 
     def _on_verify_pressed(self) -> None:
         with_leave(self._seat, Undertaking.VERIFY_AUDIT, "", self._verify)
@@ -190,13 +191,13 @@ class AuditView(QWidget):
         dialog.open()
 
 
-def _cells(row: AuditRow) -> tuple[str | int, ...]:
+def _cells(row: AuditRow, persons: Persons) -> tuple[str | int, ...]:
     line = row.line
     refused = line.outcome == Outcome.REFUSED
     return (
         row.seq,
         instant_text(from_us(line.at_us)),
-        line.actor,
+        persons.with_account(line.actor),
         line.seat,
         deed_name(line.what),
         line.subject,

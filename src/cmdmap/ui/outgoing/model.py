@@ -16,6 +16,7 @@ from cmdmap.domain.ids import OutgoingId, UnitId
 from cmdmap.domain.outgoing import OPEN, Outgoing, OutgoingKind, OutgoingState
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
+from cmdmap.services.login.persons import PersonName
 from cmdmap.services.outgoing.words import STATE_NAMES
 from cmdmap.ui.tables import SORT_ROLE
 from cmdmap.ui.theme import icon, theme
@@ -53,6 +54,7 @@ class OutboxModel(QAbstractTableModel):
         super().__init__()
         self.names: Mapping[UnitId, LiveUnit] = {}
         """The units by number, for their names."""
+        self.person: PersonName = str
         self._messages: dict[OutgoingId, Outgoing] = {}
         self._ids: list[OutgoingId] = []
         """Ascending; the rows are in the opposite order."""
@@ -162,7 +164,7 @@ class OutboxModel(QAbstractTableModel):
             return tr(STATE_NAMES[message.state])
         if column == TRIES:
             return str(message.attempts)
-        return why_text(message) if column == WHY else message.by
+        return why_text(message) if column == WHY else self.person(message.by)
 
 
 def why_text(message: Outgoing) -> str:

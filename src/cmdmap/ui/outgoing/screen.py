@@ -57,6 +57,7 @@ class OutgoingScreen(QObject):
         self._units, self._wishes, self._selection = units, wishes, selection
         self.panel = OutboxPanel()
         self.panel.model.names = seat.present
+        self.panel.model.person = seat.shelf.person
         self.actions = ActionBar()
         self.notice = LossNotice(self.panel.model)
         self._seen = SeenMark(seat.home / "outbox_seen", datetime.now(UTC))

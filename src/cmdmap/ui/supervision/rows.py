@@ -17,6 +17,7 @@ from cmdmap.domain.clock import ClockKind, Told
 from cmdmap.domain.incident import Incident
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import clock_name, owner_name, told_name
+from cmdmap.services.login.persons import PersonName
 from cmdmap.store.queries.compliance import Compliance
 from cmdmap.ui.supervision.lines import Cell, TableLine
 from cmdmap.ui.wording import NOTHING, age_text
@@ -82,7 +83,9 @@ def notice_heads() -> tuple[str, ...]:
     return (tr("Incident"), tr("Open for"), tr("Given by"), tr("To"), tr("Opinion"))
 
 
-def notice_lines(notices: Iterable[Notice], now: datetime) -> list[TableLine]:
+def notice_lines(
+    notices: Iterable[Notice], now: datetime, person: PersonName = str
+) -> list[TableLine]:
     """Return open notices as lines; the key is the incident with the notice's number."""
     lines = []
     for incident, each in notices:
@@ -90,7 +93,7 @@ def notice_lines(notices: Iterable[Notice], now: datetime) -> list[TableLine]:
         cells = (
             Cell(incident.number),
             Cell(age_text(age_s), age_s),
-            Cell(each.by or tr("the clock"), tone="muted"),
+            Cell(person(each.by) if each.by else tr("the clock"), tone="muted"),
             Cell(each.unit),
             Cell(each.opinion),
         )
@@ -104,7 +107,7 @@ def wish_heads() -> tuple[str, ...]:
     return (tr("Incident"), tr("Clock"), tr("Limit"), tr("Wanted"), tr("Asked by"), tr("Reason"))
 
 
-def wish_lines(wishes: Iterable[OpenWish]) -> list[TableLine]:
+def wish_lines(wishes: Iterable[OpenWish], person: PersonName = str) -> list[TableLine]:
     """Return open wishes as lines; the key is the incident with the kind of clock."""
     return [
         TableLine(
@@ -114,7 +117,7 @@ def wish_lines(wishes: Iterable[OpenWish]) -> list[TableLine]:
                 Cell(clock_name(wish.clock)),
                 Cell(minute_text(clock.due_at), clock.due_at.timestamp(), "muted"),
                 Cell(minute_text(wish.due_at), wish.due_at.timestamp()),
-                Cell(wish.asked_by, tone="muted"),
+                Cell(person(wish.asked_by), tone="muted"),
                 Cell(wish.reason),
             ),
             wish.reason,

@@ -59,12 +59,12 @@ class SupervisionWorkspace(QWidget):
     def refresh(self, now: datetime) -> None:
         """Once a second while it is in front."""
         parts, kinds = self.parts, self._seat.console.kinds
-        cases = self._seat.cases.values()
+        cases, person = self._seat.cases.values(), self._seat.shelf.person
         late = late_clocks(cases, now)
         parts.late.show_lines(rows.late_lines(late, kinds))
         parts.tallies.show_lines(rows.tally_lines(tallies(late)))
-        parts.notices.show_lines(rows.notice_lines(open_notices(cases), now))
-        parts.wishes.show_lines(rows.wish_lines(open_wishes(cases)))
+        parts.notices.show_lines(rows.notice_lines(open_notices(cases), now, person))
+        parts.wishes.show_lines(rows.wish_lines(open_wishes(cases), person))
         self._offer()
         if not self._waiting and now - self._asked_at >= EVERY:
             self._ask_compliance(now)

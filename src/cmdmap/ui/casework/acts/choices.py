@@ -96,7 +96,7 @@ def wishes(scene: Scene) -> Found:
                 "{clock} until {time}, asked by {who}: {why}",
                 clock=clock_name(wish.clock),
                 time=clock_text(wish.due_at),
-                who=wish.asked_by,
+                who=scene.person(wish.asked_by),
                 why=wish.reason,
             ),
             wish.clock,

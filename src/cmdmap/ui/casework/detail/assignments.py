@@ -17,6 +17,7 @@ from cmdmap.domain.incident_flow import Act
 from cmdmap.domain.rights import Actor
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import act_name, assignment_name, proof_name
+from cmdmap.services.login.persons import PersonName
 from cmdmap.ui.casework.acts.offers import Offer, unit_offers
 from cmdmap.ui.casework.detail.act_bar import dress, fill_menu
 from cmdmap.ui.casework.detail.steps import UnitName
@@ -44,10 +45,13 @@ class AssignmentList(QWidget):
         self._column.setSpacing(0)
         self._column.addStretch(1)
 
-    def show_incident(self, incident: Incident, unit_name: UnitName, actor: Actor) -> None:
+    def show_incident(
+        self, incident: Incident, unit_name: UnitName, actor: Actor, person: PersonName = str
+    ) -> None:
         """Show every assignment of an incident."""
         names = tuple(unit_name(each.unit_id) for each in incident.assignments)
-        shown = (incident.id, incident.state, incident.assignments, names, actor)
+        times = {each.id: times_text(each, person) for each in incident.assignments}
+        shown = (incident.id, incident.state, incident.assignments, names, actor, times)
         if shown == self._shown:
             return
         self._shown = shown
@@ -55,7 +59,7 @@ class AssignmentList(QWidget):
         order = sorted(incident.assignments, key=lambda each: not each.active)
         for place, each in enumerate(order):
             offers = unit_offers(incident, each, actor)
-            card = AssignmentCard(each, unit_name(each.unit_id), offers)
+            card = AssignmentCard(each, unit_name(each.unit_id), times[each.id], offers)
             card.act_chosen.connect(partial(self._on_act_chosen, each))
             card.pressed.connect(partial(self.unit_pressed.emit, each.unit_id))
             self.cards[each.id] = card
@@ -77,14 +81,16 @@ class AssignmentCard(QFrame):
     act_chosen = Signal(object)
     pressed = Signal()
 
-    def __init__(self, assignment: Assignment, name: str, offers: Sequence[Offer]) -> None:
+    def __init__(
+        self, assignment: Assignment, name: str, times: str, offers: Sequence[Offer]
+    ) -> None:
         super().__init__()
         self.setObjectName("row")
         self.name = push_button(name, look="chip", hint=tr("Show on map"))
         self.name.setCheckable(False)
         self.name.clicked.connect(self.pressed)
         self.state = styled(QLabel(assignment_name(assignment.state)), "value")
-        self.times = styled(QLabel(times_text(assignment), wordWrap=True), "muted")
+        self.times = styled(QLabel(times, wordWrap=True), "muted")
         self.times.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
@@ -118,10 +124,13 @@ class AssignmentCard(QFrame):
         return row
 
 
-def times_text(assignment: Assignment) -> str:
+def times_text(assignment: Assignment, person: PersonName = str) -> str:
     """Write when the unit was ordered, signed for it, arrived and ended, and how that is known."""
     each = assignment
-    parts = [tr("ordered {time} by {who}", time=clock_text(each.ordered_at), who=each.ordered_by)]
+    who = person(each.ordered_by)
+    parts = [tr("ordered {time} by {who}", time=clock_text(each.ordered_at), who=who)]
+    if each.round > 1:
+        parts.insert(0, tr("round {n}", n=each.round))
     if each.outgoing_id is None:
         parts.append(tr("told by voice"))
     if each.signed_at is not None:

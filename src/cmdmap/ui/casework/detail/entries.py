@@ -21,6 +21,7 @@ from cmdmap.services.casework.wording import (
     satisfaction_name,
     told_name,
 )
+from cmdmap.services.login.persons import PersonName
 from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.wording import age_text, clock_text, instant_text
 
@@ -29,9 +30,11 @@ LATE_S = 90.0
 """A line written this much after it happened says both times."""
 
 
-def line_entries(lines: Sequence[Line], sentence: Sentence) -> list[Entry]:
+def line_entries(
+    lines: Sequence[Line], sentence: Sentence, person: PersonName = str
+) -> list[Entry]:
     """Return the time line, the newest on top."""
-    return [_line_entry(line, sentence) for line in reversed(lines)]
+    return [_line_entry(line, sentence, person) for line in reversed(lines)]
 
 
 def clock_entries(incident: Incident, now: datetime) -> list[Entry]:
@@ -40,24 +43,24 @@ def clock_entries(incident: Incident, now: datetime) -> list[Entry]:
     return [_clock_entry(clock, now) for clock in order]
 
 
-def notice_entries(incident: Incident) -> list[Entry]:
+def notice_entries(incident: Incident, person: PersonName = str) -> list[Entry]:
     """Return open wishes, supervision notices and calls to the citizen, the newest on top."""
     rows = [
-        *((wish.asked_at, _wish_entry(wish)) for wish in incident.postponements),
-        *((notice.at, _supervision_entry(notice)) for notice in incident.supervisions),
-        *((call.at, _call_entry(call)) for call in incident.call_backs),
+        *((wish.asked_at, _wish_entry(wish, person)) for wish in incident.postponements),
+        *((notice.at, _supervision_entry(notice, person)) for notice in incident.supervisions),
+        *((call.at, _call_entry(call, person)) for call in incident.call_backs),
     ]
     rows.sort(key=lambda row: row[0], reverse=True)
     return [entry for _, entry in rows]
 
 
-def _line_entry(line: Line, sentence: Sentence) -> Entry:
+def _line_entry(line: Line, sentence: Sentence, person: PersonName) -> Entry:
     written = ""
     if (line.written_at - line.at).total_seconds() > LATE_S:
         written = tr("written {time}", time=clock_text(line.written_at))
     known = (proof_name(line.evidence.proof), line.evidence.detail)
     is_said = line.act is not None and line.evidence.proof is Proof.OPERATOR
-    head = _joined(instant_text(line.at), line.by, *(() if is_said else known), written)
+    head = _joined(instant_text(line.at), person(line.by), *(() if is_said else known), written)
     return Entry(head, sentence(line), _role(line))
 
 
@@ -92,11 +95,11 @@ def _clock_entry(clock: Clock, now: datetime) -> Entry:
     return Entry(head, words, "warn" if now >= clock.warn_at else "text")
 
 
-def _supervision_entry(notice: Supervision) -> Entry:
+def _supervision_entry(notice: Supervision, person: PersonName) -> Entry:
     head = _joined(
         instant_text(notice.at),
         tr("supervision no. {n}", n=notice.number),
-        notice.by or tr("the clock"),
+        person(notice.by) if notice.by else tr("the clock"),
         notice.unit,
     )
     words = "\n".join(part for part in (notice.opinion, notice.material) if part)
@@ -105,14 +108,14 @@ def _supervision_entry(notice: Supervision) -> Entry:
     answered = tr(
         "answered {time} by {who}: {answer}",
         time=instant_text(notice.answered_at),
-        who=notice.answered_by,
+        who=person(notice.answered_by),
         answer=notice.answer,
     )
     return Entry(head, f"{words}\n{answered}", key=notice.number)
 
 
-def _wish_entry(wish: Postponement) -> Entry:
-    head = _joined(instant_text(wish.asked_at), wish.asked_by)
+def _wish_entry(wish: Postponement, person: PersonName) -> Entry:
+    head = _joined(instant_text(wish.asked_at), person(wish.asked_by))
     words = tr(
         "asks for another limit of {clock}: {time}. {why}",
         clock=clock_name(wish.clock),
@@ -122,9 +125,9 @@ def _wish_entry(wish: Postponement) -> Entry:
     return Entry(head, words, "warn")
 
 
-def _call_entry(call: CallBack) -> Entry:
+def _call_entry(call: CallBack, person: PersonName) -> Entry:
     said = satisfaction_name(call.satisfaction) if call.satisfaction is not None else ""
-    head = _joined(instant_text(call.at), call.by, tr("call-back"))
+    head = _joined(instant_text(call.at), person(call.by), tr("call-back"))
     return Entry(head, _joined(result_name(call.result), said, call.note))
 
 

@@ -18,6 +18,7 @@ from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.rights import Actor
 from cmdmap.i18n import tr
+from cmdmap.services.login.persons import PersonName
 from cmdmap.ui.casework.acts.offers import case_offers, main_offer
 from cmdmap.ui.casework.detail import facts
 from cmdmap.ui.casework.detail.act_bar import ActBar
@@ -43,9 +44,9 @@ class CasePanel(Panel):
     unit_pressed = Signal(int)
     incident_pressed = Signal(int)
 
-    def __init__(self, unit_name: UnitName, sentence: Sentence) -> None:
+    def __init__(self, unit_name: UnitName, sentence: Sentence, person: PersonName = str) -> None:
         super().__init__("case_detail", tr("Incident detail"))
-        self._unit_name, self._sentence = unit_name, sentence
+        self._unit_name, self._sentence, self._person = unit_name, sentence, person
         self.rows = ValueRows(facts.row_labels())
         self.progress = ProgressView()
         self.bar = ActBar()
@@ -83,15 +84,15 @@ class CasePanel(Panel):
         self.rows.set_value("source", facts.source_text(incident, self._caller))
         self.show_time(incident, lines, now)
         self.bar.show_offers(main_offer(incident, actor), case_offers(incident, actor))
-        self.tabs.units.show_incident(incident, self._unit_name, actor)
-        self.tabs.lines.entries.show_entries(line_entries(lines, self._sentence))
-        self.tabs.notices.entries.show_entries(notice_entries(incident))
+        self.tabs.units.show_incident(incident, self._unit_name, actor, self._person)
+        self.tabs.lines.entries.show_entries(line_entries(lines, self._sentence, self._person))
+        self.tabs.notices.entries.show_entries(notice_entries(incident, self._person))
         self.tabs.show_counts(incident)
         self._fit_head()
 
     def show_time(self, incident: Incident, lines: Sequence[Line], now: datetime) -> None:
         """Show what changes with time alone: progress and clocks."""
-        shown = steps(incident, lines, self._unit_name, now)
+        shown = steps(incident, lines, self._unit_name, now, self._person)
         self.progress.show_steps(shown)
         self.parts.progress_note.setText(
             f"{facts.state_text(incident)}  ·  {incident.steps_done} / {len(shown)}"

@@ -51,7 +51,7 @@ class DetailScreen(QObject):
         self._seat = seat
         self._selection = selection
         self._wishes = wishes
-        self.panel = CasePanel(self.unit_name, sentence)
+        self.panel = CasePanel(self.unit_name, sentence, seat.shelf.person)
         self._lines: Sequence[Line] = ()
         self._hiding = QTimer(self, singleShot=True, interval=REVEALED_MS)
         self._connect()
@@ -85,6 +85,7 @@ class DetailScreen(QObject):
     def _connect(self) -> None:
         self._selection.changed.connect(self._on_chosen)
         self._selection.moved.connect(self._show)
+        self._seat.shelf.persons_changed.connect(self._show)
         self.panel.act_requested.connect(self._on_act_requested)
         self.panel.reveal_requested.connect(self._on_reveal_requested)
         self.panel.incident_pressed.connect(self._selection.press)

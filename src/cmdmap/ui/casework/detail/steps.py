@@ -19,6 +19,7 @@ from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import Act
 from cmdmap.i18n import mark, tr
 from cmdmap.services.casework.wording import proof_name, result_name, satisfaction_name
+from cmdmap.services.login.persons import PersonName
 from cmdmap.ui.wording import age_text, clock_text
 
 UnitName = Callable[[UnitId], str]
@@ -59,7 +60,11 @@ class Step(NamedTuple):
 
 
 def steps(
-    incident: Incident, lines: Sequence[Line], unit_name: UnitName, now: datetime
+    incident: Incident,
+    lines: Sequence[Line],
+    unit_name: UnitName,
+    now: datetime,
+    person: PersonName = str,
 ) -> tuple[Step, ...]:
     """Return the seven steps of an incident as it stands at ``now`` (aware UTC)."""
     words = (
@@ -67,8 +72,8 @@ def steps(
         _dispatched(incident, unit_name),
         _signed(incident, unit_name),
         _arrived(incident, unit_name),
-        _of_line(lines, Act.DISPOSE, unit_name),
-        _of_line(lines, Act.FEED_BACK, unit_name),
+        _of_line(lines, Act.DISPOSE, unit_name, person),
+        _of_line(lines, Act.FEED_BACK, unit_name, person),
         _called_back(incident),
     )
     done = incident.steps_done
@@ -139,11 +144,11 @@ def _arrived(incident: Incident, unit_name: UnitName) -> str:
     return _joined(clock_text(first.arrived_at), who, _by(first.arrived_by_proof))
 
 
-def _of_line(lines: Sequence[Line], act: Act, unit_name: UnitName) -> str:
+def _of_line(lines: Sequence[Line], act: Act, unit_name: UnitName, person: PersonName) -> str:
     line = next((line for line in reversed(lines) if line.act is act), None)
     if line is None:
         return ""
-    who = unit_name(line.unit_id) if line.unit_id is not None else line.by
+    who = unit_name(line.unit_id) if line.unit_id is not None else person(line.by)
     return _joined(clock_text(line.at), who, _by(line.evidence.proof))
 
 
