@@ -155,9 +155,9 @@ class CommandWorkspace(QMainWindow):
             left=(self.cases.queue, work.intake.panel, docks.units, self.radio.parts.panel),
             right=(work.detail.panel, docks.detail),
             bottom=(
-                ((docks.log, self.outgoing.panel, work.calls.panel), 860),
-                ((docks.links,), 520),
-                ((docks.today,), 420),
+                ((docks.log, self.outgoing.panel, work.calls.panel), 800),
+                ((docks.links,), 570),
+                ((docks.today,), 430),
             ),
         )
 

@@ -1,4 +1,4 @@
-"""Line list: rows of a muted first line and words below it that wrap, newest or first on top.
+"""Line list: rows of a muted head and words below it, both wrapped, newest or first on top.
 
 The time line, supervision notices, calls and earlier incidents of the detail are such lists; they
 scroll, can be walked by keyboard and copied.
@@ -134,7 +134,7 @@ class _EntryDelegate(QStyledItemDelegate):
         head, words = self._boxes(option.rect, entry)
         painter.setFont(text_font(12))
         painter.setPen(theme().color("muted"))
-        painter.drawText(head, Qt.AlignmentFlag.AlignLeft, entry.head)
+        painter.drawText(head, int(_WRAP), entry.head)
         painter.setFont(text_font(14))
         painter.setPen(theme().color(entry.role))
         painter.drawText(words, int(_WRAP), entry.words)
@@ -150,11 +150,15 @@ class _EntryDelegate(QStyledItemDelegate):
 
     def _boxes(self, rect: QRect, entry: Entry) -> tuple[QRect, QRect]:
         width = rect.width() - 2 * SIDE
-        head_height = QFontMetrics(text_font(12)).height()
-        head = QRect(rect.left() + SIDE, rect.top() + PAD, width, head_height)
-        room = QRect(0, 0, width, 10_000)
-        needed = QFontMetrics(text_font(14)).boundingRect(room, int(_WRAP), entry.words)
-        return head, QRect(head.left(), head.bottom() + 2, width, needed.height())
+        head = QRect(rect.left() + SIDE, rect.top() + PAD, width, _height(12, entry.head, width))
+        words = _height(14, entry.words, width)
+        return head, QRect(head.left(), head.bottom() + 2, width, words)
 
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+
+
+def _height(font_px: int, text: str, width: int) -> int:
+    """Return the height of wrapped text."""
+    room = QRect(0, 0, width, 10_000)
+    return QFontMetrics(text_font(font_px)).boundingRect(room, int(_WRAP), text).height()
