@@ -16,7 +16,8 @@ from cmdmap.domain.rights import Actor, Role
 from cmdmap.services.audit.auditor import Auditor
 from cmdmap.services.audit.verify import verify_audit
 from cmdmap.services.audit.witness import Witness
-from cmdmap.store.accounts.audit import append_audit
+from cmdmap.store.accounts.audit import AuditWanted, append_audit, read_audit
+from cmdmap.store.times import from_us
 
 ROWS = 12
 ADMIN = Actor("chief", frozenset({Role.ADMIN}))
@@ -72,6 +73,24 @@ def test_a_changed_column_is_found_at_its_row(path, home, column, seq):
     assert verdict(path, home).bad_seq == seq
     # The note outside is not needed for that.
     assert verdict(path).bad_seq == seq
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("forged", ["CAST({} AS BLOB)", "CAST(x'ff41' AS TEXT)", "zeroblob(3)"])
+def test_a_column_that_no_reader_expects_is_found_and_shown(path, home, column, forged):
+    tamper(path, f"UPDATE audit_log SET {column} = {forged.format(column)} WHERE seq = 5")
+    assert verdict(path, home).bad_seq == 5
+    with open_file(path) as store, store.reader() as connection:
+        rows = read_audit(connection, AuditWanted(), ROWS)
+    assert [row.seq for row in rows] == list(range(ROWS, 0, -1))
+    assert all(from_us(row.line.at_us) for row in rows)
+
+
+@pytest.mark.parametrize("column", ["chain", "seq", "hash"])
+@pytest.mark.parametrize("forged", ["CAST({} AS BLOB)", "CAST(x'ff41' AS TEXT)", "{} || 'x'"])
+def test_a_forged_head_is_found(path, column, forged):
+    tamper(path, f"UPDATE audit_heads SET {column} = {forged.format(column)}")
+    assert not verdict(path).whole
 
 
 @pytest.mark.parametrize("seq", range(1, ROWS + 1))

@@ -126,3 +126,14 @@ def test_a_status_that_comes_with_every_position_counts_once_and_makes_no_notes(
     assert field.bench.incident(incident_id).state is IncidentState.SIGNED
     acts = [line.act for line in field.bench.lines(incident_id)]
     assert acts == [Act.OPEN, Act.DISPATCH, Act.SIGN]
+
+
+@pytest.mark.parametrize("heard", ["喂" * 5_000, "收到 " + "喂" * 5_000, "\0"])
+def test_what_is_too_long_or_odd_costs_no_report(field, heard):
+    incident_id = field.bench.open()
+    field.bench.assign(incident_id, 1)
+    field.hear(ReportKind.TEXT, text=heard)
+    assert not field.bench.desk.counts().refused.get(("writer", "bug"))
+    lines = field.bench.lines(incident_id)
+    assert all(len(line.text) <= 2_000 for line in lines)
+    assert lines[-1].by == ("周值班长" if heard == "\0" else "巡-01")

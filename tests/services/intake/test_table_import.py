@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from tests.kit.cases import case_bench
 from tests.kit.desks import HOME, NOON
 
-from cmdmap.domain.casework.commands import OpenIncident
+from cmdmap.domain.casework.commands import AttachReport, OpenIncident, Party
 from cmdmap.domain.casework.imports import ImportHistory, ImportIncidents
 from cmdmap.domain.datum import Datum
 from cmdmap.domain.incident import IncidentState, Source
@@ -257,3 +257,23 @@ def test_an_export_masks_persons_and_formulas(bench, plan, write, kinds, tmp_pat
     assert "'=cmd" in text
     assert "13911112222" not in text
     assert "13800138000" not in text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"text": ""},
+        {"text": "长" * 3_000},
+        {"text": "又", "outside_number": "110-1\u200b"},
+        {"text": "又", "parties": (Party("stranger", "甲"),)},
+    ],
+)
+def test_a_report_that_cannot_be_attached_keeps_the_whole_import_out(bench, wrong):
+    number = bench.open(kind="other")
+    attached = AttachReport(number, **{"source": Source.POLICE_110, **wrong})
+    opening = OpenIncident(
+        "other", "闻涛路", source=Source.POLICE_110, outside_number="110-1", taken_in=False
+    )
+    bench.refused(ImportIncidents((opening,), "x", (attached,)))
+    assert set(bench.desk.casework().incidents) == {number}
+    assert len(bench.lines(number)) == 1

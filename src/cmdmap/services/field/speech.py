@@ -19,8 +19,10 @@ from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.protocols.wire_text import visible
 from cmdmap.services.casework.acts.amending import note_incident
 from cmdmap.services.casework.acts.field import dispose, feed_back, move_assignment
+from cmdmap.services.casework.moving import TEXT_LENGTH
 from cmdmap.services.casework.wording import act_name
 from cmdmap.services.field.emergencies import open_emergency
 from cmdmap.services.field.words import Saying
@@ -32,6 +34,9 @@ TOO_SOON = "said too soon"
 
 DONE_FROM = (IncidentState.ON_SITE, IncidentState.DISPOSED)
 """Where "done" means something; said again with words it is the feedback."""
+
+NOTE_LENGTH = TEXT_LENGTH - 200
+"""Letters that are kept of what is said; the time line puts words of its own before them."""
 
 SPOKEN = frozenset({ReportKind.STATUS, ReportKind.TEXT})
 Bond = tuple[Incident, Assignment]
@@ -51,6 +56,7 @@ def incident(passage: Passage, draft: Draft) -> Passage:
         bonds = draft.present.cases.bound(live.unit.id)
         saying = draft.present.cases.field.rules.words.read(report) if bonds else None
         if saying is not None:
+            saying = saying._replace(note=visible(saying.note)[:NOTE_LENGTH])
             draft.actor = speaker(live)
             _follow(saying, bonds, live, draft, aloud=report.kind in SPOKEN)
             draft.actor = SYSTEM
@@ -133,7 +139,8 @@ def _done(saying: Saying, bond: Bond, draft: Draft) -> None:
 
 
 def _note(bond: Bond, text: str, saying: Saying, live: LiveUnit, draft: Draft) -> None:
-    note_incident(NoteIncident(bond[0].id, text, live.unit.id, saying.evidence), draft)
+    if text:
+        note_incident(NoteIncident(bond[0].id, text, live.unit.id, saying.evidence), draft)
 
 
 _ACTS: dict[Act, Callable[[Saying, Bond, Draft], None]] = {

@@ -29,13 +29,12 @@ from cmdmap.services.casework.acts.opening import (
     DESIGNATION,
     Judged,
     areas_of,
-    attach_report,
+    attach_judged,
+    attachable,
     judged,
     open_judged,
-    refuse_known,
 )
-from cmdmap.services.casework.moving import found, judge, words
-from cmdmap.services.casework.persons import checked
+from cmdmap.services.casework.moving import words
 from cmdmap.services.intake.pinyin import search_key
 from cmdmap.services.present import Draft
 from cmdmap.store.casework.incidents import insert_incident, next_serial, write_incident
@@ -52,14 +51,11 @@ def import_incidents(command: ImportIncidents, draft: Draft) -> None:
     _check_size(command)
     _refuse_twice((*command.openings, *command.attached))
     wishes = [judged(replace(each, taken_in=False), draft) for each in command.openings]
-    for each in command.attached:
-        judge(draft, found(draft, each.incident_id), Act.ATTACH)
-        checked(each.parties)
-        refuse_known(draft, each.source, words(each.outside_number))
+    reports = [attachable(each, draft) for each in command.attached]
     for wish in wishes:
         open_judged(wish, draft)
-    for each in command.attached:
-        attach_report(each, draft)
+    for report in reports:
+        attach_judged(report, draft)
 
 
 def import_history(command: ImportHistory, draft: Draft) -> None:
@@ -114,7 +110,7 @@ def _check_size(command: ImportCommand) -> None:
 def _refuse_twice(rows: Iterable[OpenIncident | AttachReport]) -> None:
     seen = set()
     for row in rows:
-        key = (row.source, row.outside_number.strip())
+        key = (row.source, words(row.outside_number))
         if key[1] and key in seen:
             raise WorldError(
                 tr("{outside} stands in the table twice; nothing was changed.", outside=key[1])

@@ -7,9 +7,11 @@ chain. Nothing here, or anywhere in the program, changes or deletes a row.
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
@@ -19,6 +21,11 @@ from cmdmap.store.times import to_us
 
 BATCH = 2_000
 """Rows read at once when the whole log is walked."""
+
+LATEST_US = 250_000_000_000_000_000
+"""Microseconds; in the year 9892, so that every number up to it is an instant."""
+
+FORGED = -1
 
 
 class AuditWanted(NamedTuple):
@@ -59,16 +66,18 @@ def read_head(connection: Connection, *, lock: bool = False) -> Head | None:
     ``lock`` keeps other writers out until the transaction ends; SQLite has one writer anyhow.
     """
     wanted = select(audit_heads.c.chain, audit_heads.c.seq, audit_heads.c.hash)
-    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-    return None if row is None else Head(row.chain, row.seq, row.hash)
+    with _loosely(connection):
+        row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    return None if row is None else Head(_text(row.chain), _number(row.seq), _text(row.hash))
 
 
 def walk_audit(connection: Connection) -> Iterator[AuditRow]:
     """Yield every row in the order of ``seq``, without holding them all."""
-    rows = connection.execution_options(yield_per=BATCH).execute(
-        select(audit_log).order_by(audit_log.c.seq)
-    )
-    return map(_row, rows)
+    with _loosely(connection):
+        rows = connection.execute(
+            select(audit_log).order_by(audit_log.c.seq), execution_options={"yield_per": BATCH}
+        )
+        yield from map(_row, rows)
 
 
 def read_audit(
@@ -78,8 +87,9 @@ def read_audit(
     statement = select(audit_log).where(*_filters(wanted))
     if before is not None:
         statement = statement.where(audit_log.c.seq < before)
-    rows = connection.execute(statement.order_by(audit_log.c.seq.desc()).limit(limit))
-    return [_row(row) for row in rows]
+    with _loosely(connection):
+        rows = connection.execute(statement.order_by(audit_log.c.seq.desc()).limit(limit))
+        return [_row(row) for row in rows]
 
 
 def _filters(wanted: AuditWanted) -> list[ColumnElement[bool]]:
@@ -103,7 +113,37 @@ def _filters(wanted: AuditWanted) -> list[ColumnElement[bool]]:
 
 
 def _row(row: Row[tuple[object, ...]]) -> AuditRow:
+    texts = (row.actor, row.seat, row.what, row.subject, row.detail, row.outcome, row.reason)
+    actor, seat, what, subject, detail, outcome, reason = map(_text, texts)
     line = AuditLine(
-        row.at_us, row.actor, row.seat, row.what, row.subject, row.detail, row.outcome, row.reason
+        _number(row.at_us), actor, seat, what, subject, detail, cast(Outcome, outcome), reason
     )
-    return AuditRow(row.seq, line, row.prev_hash, row.hash)
+    return AuditRow(row.seq, line, _text(row.prev_hash), _text(row.hash))
+
+
+@contextmanager
+def _loosely(connection: Connection) -> Iterator[None]:
+    """Read texts that are no UTF-8 as well: whoever forged them must not keep us from saying so."""
+    driver = connection.connection.dbapi_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.text_factory = _decoded
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode(errors="replace")
+
+
+def _text(value: object) -> str:
+    """Return a column of text; what is none never hashes to what was written."""
+    return value if isinstance(value, str) else repr(value)
+
+
+def _number(value: object) -> int:
+    """Return a column of numbers; what is none, or no instant, becomes one that nobody wrote."""
+    return value if isinstance(value, int) and 0 <= value <= LATEST_US else FORGED

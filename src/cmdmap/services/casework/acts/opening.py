@@ -71,6 +71,17 @@ class Judged:
     outside: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attachable:
+    """A report to attach that nothing speaks against."""
+
+    incident_id: IncidentId
+    source: Source
+    text: str
+    parties: tuple[Party, ...]
+    outside: str
+
+
 def open_incident(command: OpenIncident, draft: Draft) -> None:
     """Open an incident, taken in at once or waiting for it.
 
@@ -154,16 +165,31 @@ def attach_report(command: AttachReport, draft: Draft) -> None:
     Raises:
         WorldError: it says nothing, or its outside number is known already.
     """
+    attach_judged(attachable(command, draft), draft)
+
+
+def attachable(command: AttachReport, draft: Draft) -> Attachable:
+    """Hold a report to attach against everything; nothing is written.
+
+    Raises:
+        WorldError: as of :func:`attach_report`.
+    """
     incident, text = found(draft, command.incident_id), words(command.text)
     parties, outside = checked(command.parties), words(command.outside_number)
     if not (text or parties or outside):
         raise WorldError(tr("A report to attach needs a text, a caller or its outside number."))
     judge(draft, incident, Act.ATTACH)
     refuse_known(draft, command.source, outside)
-    insert_parties(draft.connection, incident.id, parties, draft.now)
-    values = {"source": command.source.value, "parties": len(parties), "outside": outside}
-    incident = carry(draft, incident, Act.ATTACH, Said(text, values=values))
-    _keep_outside(draft, incident, command.source, outside)
+    return Attachable(incident.id, command.source, text, parties, outside)
+
+
+def attach_judged(wish: Attachable, draft: Draft) -> None:
+    """Attach a judged report with its persons and its number in the outside system."""
+    incident = found(draft, wish.incident_id)
+    insert_parties(draft.connection, incident.id, wish.parties, draft.now)
+    values = {"source": wish.source.value, "parties": len(wish.parties), "outside": wish.outside}
+    incident = carry(draft, incident, Act.ATTACH, Said(wish.text, values=values))
+    _keep_outside(draft, incident, wish.source, wish.outside)
 
 
 def kind_of(draft: Draft, code: str) -> IncidentKind:
