@@ -118,6 +118,16 @@ def test_every_ring_names_the_caller_where_the_number_is_not_withheld() -> None:
     assert all(report.detail == {"call": "incoming"} for report in found)
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("+8613800100001", "+861******0001"), ("88886666", "******66"), ("8886666", "*****66"),
+     ("10086", "***86"), ("110", "110")],
+)  # fmt: skip
+def test_no_frame_of_a_call_shows_a_whole_number(number: str, shown: str) -> None:
+    (report,) = read(f'\r\n+CLIP: "{number}",145\r\n'.encode())
+    assert report.raw == f'+CLIP: "{shown}",145'.encode()
+
+
 def test_the_end_of_our_call_is_ours_though_a_caller_gave_up_before() -> None:
     call = b'\r\n+CLCC: 1,0,0,0,0,"13800100001",145\r\n\r\nNO CARRIER\r\n'
     found = read(b'\r\n+CLIP: "13800100002",129\r\n' + call)

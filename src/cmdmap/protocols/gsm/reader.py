@@ -21,6 +21,8 @@ from cmdmap.protocols.part import Part
 from cmdmap.protocols.reader import other, reject
 from cmdmap.protocols.wire_text import decoded
 
+PHONE_DIGITS = 11
+"""A number of so many shows its beginning and its end in a log, a shorter one its end only."""
 MOST_LONG_TEXTS = 64
 """Long texts that wait for parts; the oldest makes room."""
 CALLER_RINGS, CALLER_GONE = "incoming", "caller gone"
@@ -36,7 +38,7 @@ _RESULT = re.compile(rb"([+^*][A-Z0-9]{1,15}(?: ERROR)?): ?([^\r\n]*)\Z")
 _CALL_STATES = {"0": "answered", "2": "dialling", "3": "ringing"}
 """States of a call that we made, as ``+CLCC`` numbers them."""
 _CALL_ENDS = {b"NO CARRIER": "ended", b"BUSY": "busy", b"NO ANSWER": "no answer"}
-_PHONE = re.compile(rb'("\+?\d{3})(\d+)(\d{4}")')
+_PHONE = re.compile(rb'(?<=")(\+?)(\d{5,})(?=")')
 _NAMED = re.compile(r'"([+\d*#]{0,24})"')
 
 
@@ -146,6 +148,7 @@ class GsmReader:
         if named is None:
             return other(NAME, "+CLIP", raw, heard_at)
         self._incoming = True
+        raw = _masked(raw)
         key = gsm_key(named[1]) if named[1] else None
         return Report(
             NAME, "+CLIP", ReportKind.STATUS, raw, key, heard_at=heard_at, text="RING",
@@ -187,7 +190,14 @@ def part(replies: ReplyTable = DEFAULT_REPLIES) -> Part:
 
 def _masked(raw: bytes) -> bytes:
     """Return a line with the inner digits of the telephone number in it hidden."""
-    return _PHONE.sub(lambda found: found[1] + b"*" * len(found[2]) + found[3], raw)
+
+    def hide(found: re.Match[bytes]) -> bytes:
+        digits = found[2]
+        head, tail = (3, 4) if len(digits) >= PHONE_DIGITS else (0, 2)
+        hidden = b"*" * (len(digits) - head - tail)
+        return found[1] + digits[:head] + hidden + digits[-tail:]
+
+    return _PHONE.sub(hide, raw)
 
 
 def _arrival(

@@ -159,9 +159,6 @@ def _member(phone: str, draft: Draft) -> LiveUnit | None:
 
 
 def _masked(report: Report, phone: str) -> Report:
-    """Return the report of a stranger's call without the number."""
+    """Return the report of a stranger's call without the number; the frame hides it already."""
     shown = mask_phone(phone)
-    number = (report.unit_key or ":").partition(":")[2].encode()
-    raw = report.raw.replace(number, shown.encode()) if number else report.raw
-    text = f"{report.text} {shown}".strip()
-    return report._replace(unit_key=None, raw=raw, text=text)
+    return report._replace(unit_key=None, text=f"{report.text} {shown}".strip())
