@@ -206,7 +206,7 @@ class Session(QObject):
         except WorldError as error:
             self._on_not_opened(error)
             return
-        ShotRound(self._window, self._plan.shots, self._on_shots_taken).start()
+        ShotRound(self._window, self._seat, self._plan.shots, self._on_shots_taken).start()
 
     def _on_shots_taken(self, files: list[Path], refusal: str) -> None:
         for path in files:

@@ -10,6 +10,8 @@ import sys
 import pytest
 from PySide6.QtGui import QImage
 
+from cmdmap.ui.shots import SHOTS
+
 
 def run(words, folder, **extra):
     env = {**os.environ, "PYTHONUTF8": "1", **extra}
@@ -47,6 +49,9 @@ def test_the_demo_runs_offscreen_and_ends_with_a_table(tmp_path, english):
     assert (picture.width(), picture.height()) == (1920, 1080)
     middle = {picture.pixel(x, 500) for x in range(500, 1400)}
     assert len(middle) > 20, "the map is not in the picture"
+    names = {path.stem for path in (tmp_path / "shots").iterdir()}
+    assert names == {shot.name for shot in SHOTS}
+    assert {"duty", "admin-users", "admin-audit"} <= names
 
 
 def test_without_a_display_the_console_says_what_to_do(tmp_path):

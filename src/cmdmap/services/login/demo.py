@@ -49,13 +49,13 @@ def make_demo_accounts(desk: Desk, store: Store) -> None:
             desk.submit(account).result(ANSWER_S)
 
 
-def log_in_for_demo(desk: Desk, store: Store) -> Account:
-    """Return the demo's shift head, logged in as anybody else would be.
+def log_in_for_demo(desk: Desk, store: Store, role: Role = SITS) -> Account:
+    """Return the demo account of a role, logged in as anybody else would be.
 
     Raises:
         WorldError: somebody changed the demo's password.
     """
-    return log_in(desk, store, SITS.value, DEMO_PASSWORD)
+    return log_in(desk, store, role.value, DEMO_PASSWORD)
 
 
 def demo_sentence() -> str:
