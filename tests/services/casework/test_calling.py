@@ -11,6 +11,7 @@ from cmdmap.domain.casework.commands import CloseIncident, Dispose, FeedBack, Re
 from cmdmap.domain.clock import ClockKind
 from cmdmap.domain.incident import CallResult, CloseKind, IncidentState, Satisfaction
 from cmdmap.domain.incident_flow import Act
+from cmdmap.services.casework.sentences import sentence
 from cmdmap.store.casework.tables import call_backs
 
 NO_ANSWER, REACHED = CallResult.NO_ANSWER, CallResult.REACHED
@@ -84,6 +85,8 @@ def test_not_satisfied_sends_it_back_to_who_disposed_of_it(store):
         assert "call the citizen first" in bench.refused(CloseIncident(number))
         bench.do(RecordCallBack(number, NO_ANSWER))
         assert len(bench.incident(number).call_backs) == 1
+        arrivals = [sentence(line) for line in bench.lines(number) if line.act is Act.ARRIVE]
+        assert ["(round 2)" in said for said in arrivals] == [False, True]
 
 
 def test_it_is_filed_as_overdue_when_a_clock_was(store):

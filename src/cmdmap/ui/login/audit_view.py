@@ -39,7 +39,7 @@ from cmdmap.ui.wording import instant_text
 
 ROWS = 500
 """Newest rows that are shown; the others are found by the filters or in the export."""
-WIDTHS = (70, 150, 110, 110, 190, 180, 80, 240)
+WIDTHS = (70, 150, 190, 110, 190, 150, 80, 240)
 
 
 class Filters(QWidget):
