@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -183,3 +184,34 @@ def test_columns_are_named_by_hand(cli, tmp_path):
     cli("import", path, "--map", "text=甲", "--map", "address=2", "--dealt-with", code=1)
     cli("import", path, "--map", "text=甲", "--map", "address=2")
     assert [row["address"] for row in cli("--json")] == ["滨文路1号"]
+
+
+NASTY = ("=1+1", "\u202egnirts", "<b>x</b>", "a\nb\x1b[31m", "{number} %s", "+8613800138000")
+
+
+def test_what_nobody_should_type_is_shown_and_exported_as_text(cli, tmp_path):
+    for words in NASTY:
+        cli("open", "--kind", "noise", "--address", words, "--text", words, "--name", words)
+    assert {row["address"] for row in cli("--json")} == {
+        "=1+1", "gnirts", "<b>x</b>", "a b[31m", "{number} %s", "+8613800138000",
+    }  # fmt: skip
+    assert "\x1b" not in cli()
+    target = tmp_path / "out.csv"
+    cli("export", target)
+    written = target.read_text(encoding="utf-8-sig")
+    assert "'=1+1" in written
+    assert "13800138000" not in written
+    assert "no incident" in cli("show", "JQ\x00'; DROP TABLE incidents;--", code=1)
+    assert "no unit" in cli("do", cli("--json")[0]["number"], "dispatch", "--unit", 10**30, code=1)
+
+
+def test_an_account_of_one_zone_exports_what_lies_in_it(cli, opened, monkeypatch, tmp_path):
+    assert cli("show", opened, "--json")["areas"]
+    monkeypatch.setenv("CMDMAP_PASSWORD", "correct horse")
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n" * 3))
+    for name, role, code in (("admin", "admin", ""), ("a", "leader", ""), ("b", "leader", "ZZ")):
+        words = ["users", "add", name, "--role", role, "--password-stdin"]
+        assert run([*words, *(["--area", code] if code else [])]) == 0
+    for name, rows in (("a", 1), ("b", 0)):
+        answer = cli("export", tmp_path / "out.csv", "--as", name)
+        assert f"{rows} rows" in answer

@@ -71,7 +71,9 @@ def test_a_right_password_opens_the_account_whatever_the_case_of_the_name(bench)
     assert (line.actor, line.what, line.outcome) == ("Chief", "RecordLogin", "done")
 
 
-@pytest.mark.parametrize(("name", "password"), [("王芳", "wrong"), ("nobody", PASSWORD), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "password"), [("王芳", "wrong"), ("nobody", PASSWORD), ("", ""), ("a\0", "")]
+)
 def test_wrong_name_and_wrong_password_get_the_same_answer(bench, name, password):
     with pytest.raises(WorldError, match="Name or password is wrong"):
         bench.log_in(name, password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,7 +47,7 @@ def run_export(args: argparse.Namespace) -> int:
     """Write incidents into a table, persons masked."""
     with opened_desk(args) as at:
         at.do(AskLeave(Undertaking.EXPORT, args.file.name))
-        wanted = wanted_of(args)
+        wanted = replace(wanted_of(args), areas=at.actor.areas)
         with at.store.reader() as connection:
             rows = (
                 search(connection, args.search, wanted, MOST_FOUND)

@@ -6,8 +6,6 @@ second recommended option (64 MiB), which the library has as its default.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -46,10 +44,10 @@ def is_outdated(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
-@lru_cache(maxsize=1)
-def nobodys_hash() -> str:
-    """Return a hash that no password is known for: what an unknown name is checked against."""
-    return _hasher.hash(b"the account that nobody has")
+def check_in_vain(password: str) -> bool:
+    """Take as long as a check and fit nothing: what a name that nobody has is answered with."""
+    _hasher.hash(_encoded(password[:LONGEST]))
+    return False
 
 
 def _encoded(password: str) -> bytes:
