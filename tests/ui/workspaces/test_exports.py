@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.ui.answers import Answers
 from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table
@@ -31,6 +32,14 @@ class Desk:
     def __init__(self):
         self.pool = Pool()
         self.answers = Answers()
+        self.asked = []
+
+    def submit(self, command):
+        """Give leave to whatever is asked."""
+        self.asked.append(command)
+        answer = Future()
+        answer.set_result(None)
+        return answer
 
 
 @pytest.fixture
@@ -53,6 +62,7 @@ def test_formulas_are_written_as_text(qtbot, seat, window, tmp_path):
     Exports(seat, window, told.append).write(SHEET, path)
     qtbot.waitUntil(lambda: bool(told))
     assert told[0].startswith("3 rows written")
+    assert [(each.undertaking, each.rows) for each in seat.asked] == [(Undertaking.EXPORT, 3)]
     cells = [cell for row in load_workbook(path).active.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
     assert [cell.value for cell in cells[2:6]] == ["=1+1", "+86", "-1", "@cmd"]
