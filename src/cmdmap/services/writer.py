@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from cmdmap.domain.changes import Commit
+from cmdmap.domain.keepable import judge_keepable
 from cmdmap.domain.report import Heard
 from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import BugError, CmdmapError, WorldError
@@ -236,6 +237,7 @@ def _carry_out(wish: Wish, draft: Draft) -> WorldError | None:
         order = ORDERS.get(type(wish.command))
         if order is None:
             return WorldError(tr("Nobody carries out {name}.", name=type(wish.command).__name__))
+        judge_keepable(wish.command)
         draft.actor = judge(wish.command, wish.actor, draft)
         order(wish.command, draft)
     except StoreAwayError:

@@ -14,7 +14,9 @@ from cmdmap.domain.casework.commands import (
     FeedBack,
     HandOverIncident,
     MoveAssignment,
+    Resume,
     SendBack,
+    Suspend,
 )
 from cmdmap.domain.clock import ClockKind
 from cmdmap.domain.ids import AssignmentId
@@ -158,3 +160,41 @@ def test_feedback_sent_back_lets_its_clock_run_on_and_the_call_wait(store):
         assert later.runs
         assert later.due_at == call.due_at + timedelta(hours=2)
         assert bench.stored(number) == bench.incident(number)
+
+
+def test_a_clock_that_is_set_back_lets_nobody_arrive_before_the_order(store):
+    with case_bench(store) as bench:
+        number = bench.open()
+        bench.assign(number, 1)
+        bench.turn(hours=-2)
+        bench.part(Act.SIGN, number)
+        bench.part(Act.ARRIVE, number)
+        part = bench.incident(number).assignment_of(bench.unit(1))
+        assert part is not None
+        assert part.ordered_at == part.signed_at == part.arrived_at == NOON
+        arrive = bench.incident(number).clock(ClockKind.ARRIVE)
+        assert arrive is not None
+        assert arrive.met
+
+
+def test_time_that_stood_still_does_not_count_whatever_the_clock_was_set_to(store):
+    with case_bench(store) as bench:
+        number = bench.open()
+        bench.turn(minutes=4)
+        bench.do(Suspend(number, "等"))
+        bench.turn(hours=-2)
+        bench.do(Resume(number))
+        arrive = bench.incident(number).clock(ClockKind.ARRIVE)
+        assert arrive is not None
+        assert arrive.due_at == bench.clock.now + timedelta(minutes=6)
+
+
+def test_a_unit_on_twenty_incidents_arrives_at_one(store):
+    with case_bench(store) as bench:
+        numbers = [bench.open() for _ in range(20)]
+        for number in numbers:
+            bench.assign(number, 2)
+        bench.part(Act.ARRIVE, numbers[7], 2)
+        on_site = [each for each in numbers if bench.incident(each).state is IncidentState.ON_SITE]
+        assert on_site == [numbers[7]]
+        assert len(bench.desk.radio().check_ins) == 20

@@ -42,8 +42,8 @@ def _cells(connection: Connection, row: IncidentRow, kinds: KindBook) -> tuple[s
     return (
         row.number, f"{row.known_at.astimezone(LOCAL):%Y-%m-%d %H:%M:%S}",
         kinds.of(row.kind).name, state_name(row.state), urgency_name(row.urgency),
-        tier_name(row.tier), source_name(row.source), mask_text(row.address), row.community, row.grid,
-        mask_text(row.text), "" if place is None else f"{place.lon:.6f}",
+        tier_name(row.tier), source_name(row.source), mask_text(row.address), row.community,
+        row.grid, mask_text(row.text), "" if place is None else f"{place.lon:.6f}",
         "" if place is None else f"{place.lat:.6f}",
         ", ".join(filter(None, (party.name for party in parties))),
         ", ".join(filter(None, (party.phone for party in parties))),

@@ -130,12 +130,12 @@ def _moved(
 
 
 def _when(draft: Draft, part: Assignment, at: datetime | None) -> datetime:
-    """Return when it happened; a radio's clock that runs a little ahead does not matter."""
-    if at is None:
-        return draft.now
+    """Return when it happened; a clock that runs ahead or was set back does not matter."""
     earliest = max(
         each for each in (part.ordered_at, part.signed_at, part.arrived_at) if each is not None
     )
+    if at is None:
+        return max(draft.now, earliest)
     if not earliest <= at <= draft.now + draft.present.limits.future:
         raise WorldError(tr("This time lies before what was known already, or in the future."))
     return min(at, draft.now)
