@@ -72,6 +72,11 @@ put in or moved. The newest head stands in the table `audit_heads` and, after ea
 file `audit_head.log` of the data folder; keep a copy of that file elsewhere, because whoever can
 rewrite database and file together leaves no trace in either.
 
+What the chain cannot show: rows cut off or written anew together with `audit_heads` and with the
+lines of `audit_head.log`, where no copy is kept elsewhere; changes that somebody makes in other
+tables past the program, because those have no row (the time line of an incident is not hashed); and
+whether the clock of the computer was right. What the log tells is what was done through cmdmap.
+
 Nothing in the program changes or deletes a row. In SQLite triggers refuse it; in PostgreSQL the
 owner of the database says
 
