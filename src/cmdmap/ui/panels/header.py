@@ -30,6 +30,8 @@ from cmdmap.ui.theme import styled
 
 HEIGHT = 52
 DAY_HOURS = range(8, 20)
+SEARCH_LEAST, SEARCH_MOST = 150, 430
+"""Width of the search field; it gives way first where the window is narrow."""
 
 
 class Header(QFrame):
@@ -114,8 +116,9 @@ class Header(QFrame):
             lambda tab: self.workspace_chosen.emit(tab.objectName()),
         )
         row.addStretch(1)
-        self.search.setFixedWidth(430)
-        row.addWidget(self.search)
+        self.search.setMinimumWidth(SEARCH_LEAST)
+        self.search.setMaximumWidth(SEARCH_MOST)
+        row.addWidget(self.search, SEARCH_MOST)
         row.addSpacing(18)
         for lamp in self.lamps.values():
             row.addWidget(lamp)

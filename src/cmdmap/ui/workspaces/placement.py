@@ -7,9 +7,10 @@ names them once, further panels are one line there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain, pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from cmdmap.ui.panels.frame import Panel
@@ -24,6 +25,9 @@ SIDE = 372
 """Width of the panels at the sides, in pixels, where there is room."""
 LOW_STRIP = 264
 """Height of the panels at the bottom, where there is room."""
+
+NARROW = 1600
+"""Width of the workspace below which the bottom has room for two piles only."""
 
 Pile = Sequence[Panel]
 """Panels of one place; the first is in front."""
@@ -52,10 +56,15 @@ class Placement:
 
     def reset(self) -> None:
         """Put every dock where the box has it."""
+        top = self._window.window()
+        size = top.size()
         for panel in self.panels():
             panel.setFloating(False)
             panel.show()
         self._place()
+        if not top.isMaximized() and not top.isFullScreen():
+            # While docks are moved they need more room than in the end; that made the window grow.
+            QTimer.singleShot(0, top, partial(top.resize, size))
 
     def set_walled(self, walled: bool) -> None:
         """Wall mode: only the map, then exactly the docks as before."""
@@ -70,17 +79,26 @@ class Placement:
         window = self._window
         self._pile(self._left, LEFT)
         self._pile(self._right, RIGHT)
-        fronts = [pile[0] for pile, _ in self._bottom]
+        bottom = self._piles_below()
+        fronts = [pile[0] for pile, _ in bottom]
         for front in fronts:
             window.addDockWidget(BOTTOM, front)
         for before, after in pairwise(fronts):
             window.splitDockWidget(before, after, WIDE)
-        for pile, _ in self._bottom:
+        for pile, _ in bottom:
             self._pile(pile, None)
         side = min(SIDE, window.width() // 4)
         window.resizeDocks([self._left[0], self._right[0]], [side, side], WIDE)
-        window.resizeDocks(fronts, [width for _, width in self._bottom], WIDE)
+        window.resizeDocks(fronts, [width for _, width in bottom], WIDE)
         window.resizeDocks(fronts[:1], [min(LOW_STRIP, window.height() * 3 // 10)], HIGH)
+
+    def _piles_below(self) -> Sequence[tuple[Pile, int]]:
+        """Return the piles at the bottom; in a narrow window all but the first are one."""
+        if self._window.width() >= NARROW or len(self._bottom) < 3:
+            return self._bottom
+        first, *others = self._bottom
+        joined = tuple(chain.from_iterable(pile for pile, _ in others))
+        return (first, (joined, max(width for _, width in others)))
 
     def _pile(self, pile: Pile, area: Qt.DockWidgetArea | None) -> None:
         if area is not None:
