@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -34,7 +34,12 @@ RUNS = ("=", "+", "-", "@", "\t", "\r")
 """First characters by which a spreadsheet program takes a cell for a formula."""
 EXCEL, CSV = ".xlsx", ".csv"
 
+STEP = 200
+"""Rows between two words about the progress."""
+
 Row = tuple[str, ...]
+Told = Callable[[int, int], None]
+"""Takes how many rows are done of how many; raises ``WorldError`` to end the work."""
 
 _BROKEN = (
     OSError, BadZipFile, InvalidFileException, ParseError, SyntaxError, ValueError, KeyError,
@@ -66,29 +71,42 @@ def read_sheet(path: Path) -> list[Row]:
     return rows
 
 
-def write_sheet(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+def write_sheet(
+    path: Path, head: Sequence[str], rows: Iterable[Sequence[str]], told: Told | None = None
+) -> int:
     """Write a head and rows of text, replacing the file at once when done; return the rows.
 
     Raises:
         UsageError: the name ends neither in ``.xlsx`` nor in ``.csv``.
-        WorldError: the file cannot be written.
+        WorldError: the file cannot be written, or ``told`` has ended it; no file is left.
     """
     suffix = _suffix(path)
     table = [tuple(map(_cell, row)) for row in rows]
+    lines = _counted([tuple(head), *table], told)
     partial = path.with_name(f"{path.name}.part")
     try:
         if suffix == EXCEL:
-            _write_excel(partial, [tuple(head), *table])
+            _write_excel(partial, lines)
         else:
             with partial.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows(map(_harmless, [tuple(head), *table]))
+                csv.writer(file).writerows(map(_harmless, lines))
         partial.replace(path)
+    except WorldError:
+        partial.unlink(missing_ok=True)
+        raise
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise WorldError(
             tr("{path} cannot be written ({why}); choose another place.", path=path, why=error)
         ) from error
     return len(table)
+
+
+def _counted(table: Sequence[Row], told: Told | None) -> Iterator[Row]:
+    for number, row in enumerate(table):
+        if told is not None and number % STEP == 0:
+            told(number, len(table))
+        yield row
 
 
 def _suffix(path: Path) -> str:
@@ -164,17 +182,19 @@ def _bare(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith((*RUNS, "'")) else cell
 
 
-def _write_excel(path: Path, table: Sequence[Row]) -> None:
+def _write_excel(path: Path, table: Iterable[Row]) -> None:
     # Opened first: a book that is never saved leaves the library's generators behind.
     with path.open("wb") as file:
         book = Workbook(write_only=True)
         sheet = book.create_sheet("cmdmap")
         sheet.freeze_panes = "A2"
-        for row in table:
-            cells = []
-            for text in row:
-                cell = WriteOnlyCell(sheet, text)
-                cell.data_type = "s"
-                cells.append(cell)
-            sheet.append(cells)
-        book.save(file)
+        try:
+            for row in table:
+                cells = []
+                for text in row:
+                    cell = WriteOnlyCell(sheet, text)
+                    cell.data_type = "s"
+                    cells.append(cell)
+                sheet.append(cells)
+        finally:
+            book.save(file)

@@ -9,18 +9,23 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
 
+from cmdmap.domain.changes import Commit
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.people.book import PeopleBook, Record
 from cmdmap.domain.people.commands import KeepDuty, KeepRoster
 from cmdmap.domain.people.duty import DutyEntry
 from cmdmap.domain.people.roster import Appointment, Member, StrengthLimit
 from cmdmap.domain.rights import Right
+from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.desk import utc_now
+from cmdmap.services.people.checks import duties_of
 from cmdmap.services.people.lists.forms import ListForm
-from cmdmap.services.people.lists.plan import ListPlan, export_list, plan_list_file
+from cmdmap.services.people.lists.plan import ListPlan, export_list
 from cmdmap.ui.panels.frame import push_button
+from cmdmap.ui.panels.progress_line import ProgressLine
 from cmdmap.ui.people.import_dialog import ImportListDialog
 from cmdmap.ui.people.row_dialog import RowDialog, head_of
 from cmdmap.ui.people.wishes import PeopleWishes
@@ -47,6 +52,7 @@ class ListView(QWidget):
             filtered=True,
         )
         self.parts = _Parts()
+        self.progress = ProgressLine(leave=True)
         self._build()
         self._connect()
 
@@ -69,22 +75,30 @@ class ListView(QWidget):
             )
 
     def bring(self, path: Path) -> None:
-        """Judge a file in a reader thread, then show what it would change."""
-        around = self._wishes.around()
-        self.parts.bring.setEnabled(False)
-        self._wishes.told.emit(tr("{path} is being read…", path=path.name))
-        self._wishes.work(
-            lambda: plan_list_file(path, self.form, around), self._on_judged, self._on_refused
-        )
+        """Judge a file and show what it would change."""
+        dialog = ImportListDialog(self.form, self._wishes, self)
+        dialog.open()
+        dialog.read(path)
 
     def write(self, path: Path) -> None:
-        """Write the list in a reader thread."""
-        around = self._wishes.around()
+        """Write the list in a reader thread, unless it is left."""
+        around, check = self._wishes.around(), self.progress.begin()
 
         def tell(rows: int) -> None:
-            self._wishes.told.emit(tr("{n} rows were written.", n=rows))
+            self.progress.end()
+            self._wishes.told.emit(tr("{n} rows were written to {path}.", n=rows, path=path))
 
-        self._wishes.work(lambda: export_list(path, self.form, around), tell)
+        def fail(error: WorldError) -> None:
+            stopped = check.stopped
+            self.progress.end()
+            said = tr("The export was left; no file was written.") if stopped else str(error)
+            self._wishes.told.emit(said) if stopped else self._wishes.seat.answers.failed.emit(said)
+
+        rows = sum(1 for _record in self._records())
+        self._wishes.export(
+            tr(self.form.title), rows,
+            lambda: export_list(path, self.form, around, check.told), tell, fail,
+        )  # fmt: skip
 
     def edit(self, record: Record | None) -> RowDialog:
         """Open the fields of a record, or of a new one."""
@@ -100,10 +114,34 @@ class ListView(QWidget):
         if record is None:
             return
         said = tr("{what} was removed.", what=" ".join(record.key))
+        duties = duties_of(record, self._wishes.book, utc_now())
         if isinstance(record, DutyEntry | StrengthLimit):
             self._wishes.submit(KeepDuty((), (record,)), said)
+        elif duties and self._wishes.may(Right.EDIT_DUTY):
+            self._ask_to_end(record, duties, said)
         else:
             self._wishes.submit(KeepRoster((), (record,)), said)
+
+    def _ask_to_end(self, record: Record, duties: tuple[DutyEntry, ...], said: str) -> None:
+        """Offer to end the duty to come of what is to be removed."""
+        box = QMessageBox(self)
+        box.setWindowTitle(tr(self.form.title))
+        box.setText(
+            tr(
+                "{what} still stands in {n} duties to come. End them and remove it?",
+                what=record.key[0],
+                n=len(duties),
+            )
+        )
+        box.addButton(tr("End them"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+
+        def remove(_commit: Commit) -> None:
+            self._wishes.submit(KeepRoster((), (record,)), said, joined=True)
+
+        box.accepted.connect(lambda: self._wishes.submit(KeepDuty((), duties), done=remove))
+        box.finished.connect(box.deleteLater)
+        box.open()
 
     def chosen(self) -> Record | None:
         """Return the record of the chosen line."""
@@ -113,17 +151,6 @@ class ListView(QWidget):
     def _records(self) -> Iterable[Record]:
         shelf = self._wishes.book.shelf(self.form.kind)
         return (record for record in shelf.values() if self.form.holds(record))
-
-    def _on_judged(self, plan: ListPlan) -> None:
-        self._offer()
-        dialog = ImportListDialog(plan, self._wishes.around(), self)
-        dialog.accepted.connect(lambda: self._keep(plan))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_refused(self, error: Exception) -> None:
-        self._offer()
-        self._wishes.seat.answers.failed.emit(str(error))
 
     def _keep(self, plan: ListPlan | None) -> None:
         if plan is not None and plan.planned:
@@ -153,6 +180,7 @@ class ListView(QWidget):
             parts.add, parts.change, parts.remove, parts.undo, parts.bring, parts.export,
         ):  # fmt: skip
             row.addWidget(button)
+        row.addWidget(self.progress, 1)
         row.addStretch(1)
         column.addLayout(row)
 

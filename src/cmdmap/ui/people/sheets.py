@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +25,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.people.sheet_export import export_sheet
 from cmdmap.services.people.wording import section_name
 from cmdmap.ui.panels.frame import push_button
+from cmdmap.ui.people.sheet_print import Heading, print_sheet
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.radio.unit_table import ask_save_path
 from cmdmap.ui.supervision.board import Board
@@ -59,10 +61,12 @@ class SheetsView(QWidget):
         self.make = push_button(tr("Make the sheet"), look="primary")
         self.sign = push_button(tr("Sign"))
         self.export = push_button(tr("Export…"), "export")
+        self.print = push_button(tr("Print as PDF…"), "export")
         self._build()
         self.make.clicked.connect(self._on_make_pressed)
         self.sign.clicked.connect(self._on_sign_pressed)
         self.export.clicked.connect(self._on_export_pressed)
+        self.print.clicked.connect(self._on_print_pressed)
         self.sheets.chosen.connect(self.refresh)
         wishes.changed.connect(self.refresh)
 
@@ -85,7 +89,8 @@ class SheetsView(QWidget):
         sheet, allowed = self.chosen(), self._wishes.may(Right.EDIT_DUTY)
         self.make.setEnabled(allowed)
         self.sign.setEnabled(allowed and sheet is not None and sheet.taken is None)
-        self.export.setEnabled(sheet is not None and self._wishes.may(Right.EXPORT))
+        for button in (self.export, self.print):
+            button.setEnabled(sheet is not None and self._wishes.may(Right.EXPORT))
         self.said.setText(sheet.notes if sheet else "")
         self.said.setVisible(bool(self.said.text()))
         self.lines.show_lines(
@@ -119,7 +124,7 @@ class SheetsView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
         row.addWidget(self.notes, 1)
-        for button in (self.make, self.sign, self.export):
+        for button in (self.make, self.sign, self.export, self.print):
             row.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -144,16 +149,49 @@ class SheetsView(QWidget):
     def _on_export_pressed(self) -> None:
         sheet = self.chosen()
         if sheet is not None:
-            name = f"shift-{sheet.made_at.astimezone(LOCAL):%Y%m%d-%H%M}.xlsx"
+            name = f"{_file_name(sheet)}.xlsx"
             ask_save_path(self, tr("Shift sheets"), name, lambda path: self.write(sheet, path))
+
+    def _on_print_pressed(self) -> None:
+        sheet = self.chosen()
+        if sheet is not None:
+            chooser = QFileDialog(
+                self, tr("Print as PDF…"), f"{_file_name(sheet)}.pdf", "PDF (*.pdf)"
+            )
+            chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            chooser.setDefaultSuffix("pdf")
+            chooser.fileSelected.connect(lambda path: self.print_to(sheet, Path(path)))
+            chooser.finished.connect(chooser.deleteLater)
+            chooser.open()
 
     def write(self, sheet: ShiftSheet, path: Path) -> None:
         """Write a sheet in a reader thread."""
 
         def tell(rows: int) -> None:
-            self._wishes.told.emit(tr("{n} rows were written.", n=rows))
+            self._wishes.told.emit(tr("{n} rows were written to {path}.", n=rows, path=path))
 
-        self._wishes.work(lambda: export_sheet(path, sheet), tell)
+        title = self._title(sheet)
+        self._wishes.export(title, len(sheet.lines), lambda: export_sheet(path, sheet), tell)
+
+    def print_to(self, sheet: ShiftSheet, path: Path) -> None:
+        """Print a sheet into a file in a reader thread."""
+        area = self._wishes.seat.console.jurisdiction
+        heading = Heading(area.name, area.synthetic)
+
+        def tell(pages: int) -> None:
+            self._wishes.told.emit(tr("{n} pages were written to {path}.", n=pages, path=path))
+
+        title = self._title(sheet)
+        self._wishes.export(
+            title, len(sheet.lines), lambda: print_sheet(path, sheet, heading), tell
+        )
+
+    def _title(self, sheet: ShiftSheet) -> str:
+        return f"{tr('Shift sheet')} {instant_text(sheet.made_at)}"
+
+
+def _file_name(sheet: ShiftSheet) -> str:
+    return f"shift-{sheet.made_at.astimezone(LOCAL):%Y%m%d-%H%M}"
 
 
 def _signed(signature: Signature | None) -> str:

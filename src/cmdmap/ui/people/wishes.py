@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.ids import UnitId
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.people.book import PeopleBook
 from cmdmap.domain.people.commands import KeepDuty, KeepRoster, PeopleCommand
 from cmdmap.domain.people.duty import DutyEntry
@@ -22,10 +23,12 @@ from cmdmap.domain.rights import Right
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.people.lists.cells import Around
+from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
 
 Answer = TypeVar("Answer")
 Done = Callable[[Commit], None]
+Fail = Callable[[WorldError], None]
 
 
 class PeopleWishes(QObject):
@@ -39,7 +42,7 @@ class PeopleWishes(QObject):
     def __init__(self, seat: Seat, parent: QObject) -> None:
         super().__init__(parent)
         self.seat = seat
-        self._last: RecordsKept | None = None
+        self._last: tuple[RecordsKept, ...] = ()
 
     @property
     def book(self) -> PeopleBook:
@@ -49,7 +52,7 @@ class PeopleWishes(QObject):
     @property
     def can_undo(self) -> bool:
         """Tell whether there is a change to take back."""
-        return self._last is not None
+        return bool(self._last)
 
     def may(self, right: Right) -> bool:
         """Tell whether whoever is logged in has a right."""
@@ -80,29 +83,43 @@ class PeopleWishes(QObject):
         areas = self.seat.console.jurisdiction.areas
         return next((area.name for area in areas if area.code == code), code)
 
-    def submit(self, command: PeopleCommand, sentence: str = "", done: Done | None = None) -> None:
-        """Hand a command in; a refusal is shown in the status line."""
+    def submit(
+        self,
+        command: PeopleCommand,
+        sentence: str = "",
+        done: Done | None = None,
+        fail: Fail | None = None,
+        *,
+        joined: bool = False,
+    ) -> None:
+        """Hand a command in; a refusal is shown in the status line where nobody takes it.
+
+        ``joined`` makes it one change with the one before, which is taken back with it.
+        """
 
         def take(commit: Commit) -> None:
             kept = [fact for fact in commit.facts if isinstance(fact, RecordsKept)]
             if kept:
-                self._last = kept[-1]
+                self._last = (*self._last, kept[-1]) if joined else (kept[-1],)
             if sentence:
                 self.told.emit(sentence)
             if done is not None:
                 done(commit)
             self.changed.emit()
 
-        self.seat.answers.deliver(self.seat.submit(command), take)
+        self.seat.answers.deliver(self.seat.submit(command), take, fail)
 
     def undo(self) -> None:
         """Take the last change of this seat back."""
-        if self._last is None:
+        if not self._last:
             return
-        command = way_back(self._last)
+        command = way_back(self._last[-1])
 
         def take(_commit: Commit) -> None:
-            self._last = None
+            self._last = self._last[:-1]
+            if self._last:
+                self.undo()
+                return
             self.told.emit(tr("The last change was taken back."))
             self.changed.emit()
 
@@ -112,10 +129,24 @@ class PeopleWishes(QObject):
         self,
         job: Callable[[], Answer],
         take: Callable[[Answer], None],
-        fail: Callable[[WorldError], None] | None = None,
+        fail: Fail | None = None,
     ) -> None:
         """Let a reader thread do what takes a while."""
         self.seat.answers.deliver(self.seat.pool.run(job), take, fail)
+
+    def export(
+        self,
+        title: str,
+        rows: int,
+        job: Callable[[], Answer],
+        take: Callable[[Answer], None],
+        fail: Fail | None = None,
+    ) -> None:
+        """Let a reader thread write a file, once that is allowed and written down."""
+        with_leave(
+            self.seat, Undertaking.EXPORT, title, lambda: self.work(job, take, fail), fail,
+            rows=rows,
+        )  # fmt: skip
 
 
 def way_back(fact: RecordsKept) -> KeepRoster | KeepDuty:

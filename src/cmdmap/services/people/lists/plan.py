@@ -19,7 +19,7 @@ from cmdmap.i18n import current_language, tr
 from cmdmap.services.people.checks import doubt
 from cmdmap.services.people.lists.cells import Around, RowError
 from cmdmap.services.people.lists.forms import ListForm
-from cmdmap.services.radio.sheets import Row, read_sheet, write_sheet
+from cmdmap.services.radio.sheets import STEP, Row, Told, read_sheet, write_sheet
 from cmdmap.services.radio.unit_import import Refusal
 
 
@@ -51,20 +51,25 @@ class ListPlan:
         return KeepRoster(records)
 
 
-def plan_list_file(path: Path, form: ListForm, around: Around) -> ListPlan:
+def plan_list_file(
+    path: Path, form: ListForm, around: Around, told: Told | None = None
+) -> ListPlan:
     """Plan the import of a file.
 
     Raises:
-        WorldError: the file cannot be read, or its head does not name what is needed.
+        WorldError: the file cannot be read, its head does not name what is needed, or ``told`` has
+            ended it.
     """
-    return plan_list(read_sheet(path), form, around)
+    return plan_list(read_sheet(path), form, around, told)
 
 
-def plan_list(sheet: Sequence[Row], form: ListForm, around: Around) -> ListPlan:
+def plan_list(
+    sheet: Sequence[Row], form: ListForm, around: Around, told: Told | None = None
+) -> ListPlan:
     """Judge every row of a sheet, the first of which is the head; nothing is changed.
 
     Raises:
-        WorldError: the head does not name what is needed.
+        WorldError: the head does not name what is needed, or ``told`` has ended it.
     """
     words = {word.lower(): each.name for each in form.columns for word in each.heads}
     head = [words.get(cell.strip().lower(), "") for cell in (sheet[0] if sheet else ())]
@@ -78,6 +83,8 @@ def plan_list(sheet: Sequence[Row], form: ListForm, around: Around) -> ListPlan:
         )
     judge = _Judge(form, around)
     for number, row in enumerate(sheet[1:], 2):
+        if told is not None and number % STEP == 0:
+            told(number, len(sheet))
         if any(row):
             filled = (*row, *("" for _ in range(len(head) - len(row))))
             cells = {name: cell for name, cell in zip(head, filled, strict=False) if name}
@@ -85,11 +92,11 @@ def plan_list(sheet: Sequence[Row], form: ListForm, around: Around) -> ListPlan:
     return judge.plan()
 
 
-def export_list(path: Path, form: ListForm, around: Around) -> int:
+def export_list(path: Path, form: ListForm, around: Around, told: Told | None = None) -> int:
     """Write a list; return its rows.
 
     Raises:
-        WorldError: the file cannot be written.
+        WorldError: the file cannot be written, or ``told`` has ended it; no file is left.
     """
     chinese = current_language() == "zh_CN"
     head = tuple(column.heads[1 if chinese else 0] for column in form.columns)
@@ -98,7 +105,7 @@ def export_list(path: Path, form: ListForm, around: Around) -> int:
         key=lambda record: record.key,
     )
     rows = (tuple(column.write(record, around) for column in form.columns) for record in records)
-    return write_sheet(path, head, rows)
+    return write_sheet(path, head, rows, told)
 
 
 class _Judge:
