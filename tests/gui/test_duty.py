@@ -1,30 +1,33 @@
-"""The Duty workspace over a real console: a day of a shift head, without the map."""
+"""The Duty workspace over a real console: a day of a shift head, without the map, a small team."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from tests.kit.cases import opened
 from tests.kit.windows import DEADLINE_MS, TESTER
+from tests.services.people.small_roster import ANN, BOB, LATE_SHIFT, ROSTER, duty
 
 from cmdmap.config import resources_dir
 from cmdmap.domain.casework.calendar import LOCAL
-from cmdmap.domain.casework.commands import OpenIncident
-from cmdmap.domain.commands import EnrolUnits
-from cmdmap.domain.people.duty import DutyState
+from cmdmap.domain.casework.commands import HandOverIncident, OpenIncident, Party
+from cmdmap.domain.people.commands import KeepDuty, KeepRoster
+from cmdmap.domain.people.duty import DutyEntry, DutyState
 from cmdmap.domain.people.mediation import Stage
+from cmdmap.domain.people.roster import Appointment, Occasion, StrengthLimit
+from cmdmap.domain.unit import ForceKind
 from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.services.desk import utc_now
-from cmdmap.services.people.demo import seed_people
 from cmdmap.services.pool import ReaderPool
-from cmdmap.services.radio.sheets import read_sheet, write_sheet
-from cmdmap.services.roster import load_demo_roster
+from cmdmap.services.radio.sheets import write_sheet
 from cmdmap.ui.people.absence import AbsenceDialog
 from cmdmap.ui.people.import_dialog import ImportListDialog
 from cmdmap.ui.people.plan_grid import FIRST_DAY
@@ -32,6 +35,11 @@ from cmdmap.ui.people.row_dialog import RowDialog
 from cmdmap.ui.people.workspace import CALENDAR, MEDIATION, PLAN, ROSTERS, SHEETS, DutyWorkspace
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.theme import apply_theme
+
+DEADLINE_S = 30.0
+TOMORROW = utc_now().astimezone(LOCAL).date() + timedelta(days=1)
+FIRST, SECOND = duty(ANN, day=TOMORROW), duty(BOB, LATE_SHIFT, TOMORROW)
+HEARING = Appointment("H1", Occasion.HEARING, "开庭", FIRST.starts_at, FIRST.ends_at, "共享法庭")
 
 
 class Head:
@@ -62,21 +70,15 @@ class Head:
         assert button.isEnabled(), f"{button.text()} is off"
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    def choose(self, *cells: Any) -> None:
-        """Choose cells of the plan."""
+    def choose(self, *entries: DutyEntry) -> None:
+        """Choose the cells of duties in the plan."""
+        grid = self.view.plan.grid
+        where = [grid.index(row, column) for row in range(3) for column in range(FIRST_DAY, 40)]
+        cells = [cell for cell in where if set(grid.duty_at(cell)) & set(entries)]
         selection = self.view.plan.table.selectionModel()
         selection.clearSelection()
         for cell in cells:
             selection.select(cell, QItemSelectionModel.SelectionFlag.Select)
-
-    def duty_cells(self, days: range) -> list[Any]:
-        """Cells with one duty on these days of the month, of different people."""
-        grid = self.view.plan.grid
-        found = []
-        for row in range(grid.rowCount()):
-            cells = [grid.index(row, FIRST_DAY + day - 1) for day in days]
-            found += [cell for cell in cells if len(grid.duty_at(cell)) == 1][:1]
-        return found
 
 
 @pytest.fixture
@@ -91,17 +93,15 @@ def head(home: Path, qtbot: Any) -> Iterator[Head]:
     seat = Seat(options, home)
     seat.open(console, pool)
     seat.login.enter(TESTER)
-    units = tuple(entry.unit() for entry in load_demo_roster())
-    console.desk.submit(EnrolUnits(units)).result(60)
-    # The middle of a month: days before and after lie in it.
-    month = utc_now().astimezone(LOCAL).replace(day=14, hour=10, minute=0)
-    seed_people(console.desk, console.jurisdiction, month)
+    console.desk.submit(KeepRoster((*ROSTER, HEARING))).result(DEADLINE_S)
+    limit = StrengthLimit(ForceKind.GOVERNANCE, "", 9)
+    console.desk.submit(KeepDuty((FIRST, SECOND, limit))).result(DEADLINE_S)
     view = DutyWorkspace(seat)
     qtbot.addWidget(view)
     view.resize(1500, 850)
     view.show()
     view.begin()
-    view.plan.show_month(month.date())
+    view.plan.show_month(TOMORROW)
     try:
         yield Head(view, console, qtbot)
     finally:
@@ -114,49 +114,45 @@ def head(home: Path, qtbot: Any) -> Iterator[Head]:
 
 def test_a_day_of_duty(head: Head) -> None:
     view, plan = head.view, head.view.plan
-    at = next(iter(head.book.duty.values())).starts_at + timedelta(minutes=1)
-    view.on_duty.refresh(at)
-    lines = [view.on_duty.board.model.index(row, 6).data() for row in range(11)]
-    assert set(lines) == {"● manned"}
+    view.on_duty.refresh(FIRST.starts_at)
+    state = view.on_duty.board.model.index(0, 6).data()
+    assert state == "■ 1 missing"
+    assert "at least 9 wanted" in view.on_duty.short.text()
 
     view.show_view(PLAN)
-    head.until(lambda: plan.grid.rowCount() == 108)
-    one, *others = head.duty_cells(range(15, 16))
-    shift = plan.grid.duty_at(one)[0].shift
-    other = next(cell for cell in others if plan.grid.duty_at(cell)[0].shift != shift)
+    head.until(lambda: plan.grid.rowCount() == 3)
     before = head.book
-    head.choose(one, other)
+    head.choose(FIRST, SECOND)
     head.press(plan.parts.swap)
-    head.until(lambda: head.book != before)
+    head.until(lambda: replace(FIRST, member="B").key in head.book.duty)
     head.until(plan.parts.undo.isEnabled)
     head.press(plan.parts.undo)
-    head.until(lambda: head.book == before)
+    head.until(lambda: head.book.duty == before.duty)
 
-    absent = plan.grid.duty_at(one)[0]
-    head.choose(one)
+    head.until(lambda: bool(plan.grid.duty_at(plan.grid.index(0, FIRST_DAY + TOMORROW.day - 1))))
+    head.choose(FIRST)
     head.press(plan.parts.absent)
     dialog = head.dialog(AbsenceDialog)
-    chosen = dialog.stand_in.itemData(0)
+    assert dialog.stand_in.itemData(0) == "E"
     dialog.accept()
-    head.until(lambda: head.book.duty[absent.key].state is DutyState.SICK)
-    stands = [entry for entry in head.book.duty.values() if entry.stands_in_for == absent.member]
-    assert [entry.member for entry in stands] == [chosen]
+    head.until(lambda: head.book.duty[FIRST.key].state is DutyState.SICK)
+    assert head.book.duty[replace(FIRST, member="E").key].stands_in_for == "A"
 
 
-def test_a_list_comes_from_a_file_with_its_wrong_rows_left_out(head: Head, tmp_path: Path) -> None:
+def test_a_list_comes_from_a_file_and_is_changed(head: Head, tmp_path: Path) -> None:
     view = head.view
     view.show_view(ROSTERS)
     members = view.rosters.lists["members"]
-    head.until(lambda: members.board.model.rowCount() == 1484)
     path = tmp_path / "members.csv"
     write_sheet(path, ("编号", "姓名", "类别"), [("新-01", "林新", "综"), ("新-02", "", "综")])
     members.bring(path)
     preview = head.dialog(ImportListDialog)
+    head.until(lambda: preview.plan is not None)
     assert preview.changes.rowCount() == 1
     assert preview.refused.index(0, 1).data() == "no name"
     preview.accept()
     head.until(lambda: head.book.member("新-01") is not None)
-    head.until(lambda: members.board.model.rowCount() == 1485)
+    head.until(lambda: members.board.model.rowCount() == 6)
 
     members.board.choose(("新-01",))
     head.press(members.parts.change)
@@ -164,49 +160,49 @@ def test_a_list_comes_from_a_file_with_its_wrong_rows_left_out(head: Head, tmp_p
     fields.fields["phone"].setText("=1+1")
     fields.accept()
     assert "telephone" in fields.shown_refusal()
-    fields.fields["phone"].setText("138 0000 0000")
-    fields.accept()
-    head.until(lambda: head.book.member("新-01").phone == "138 0000 0000")
-
-    members.board.choose(("新-01",))
-    head.press(members.parts.remove)
-    head.until(lambda: head.book.member("新-01") is None)
-    head.press(members.parts.undo)
-    head.until(lambda: head.book.member("新-01") is not None)
+    fields.reject()
     out = tmp_path / "out.xlsx"
     members.write(out)
-    head.until(lambda: any("1485" in sentence for sentence in head.told))
-    assert len(read_sheet(out)) == 1486
+    head.until(lambda: any(f"6 rows were written to {out}" in each for each in head.told))
+    assert members.progress.isHidden()
+
+    members.board.choose(("A",))
+    before = head.book
+    head.press(members.parts.remove)
+    question = head.dialog(QMessageBox)
+    assert "A still stands in 1 duties to come" in question.text()
+    question.accept()
+    head.until(lambda: head.book.member("A") is None and not head.book.duty.get(FIRST.key))
+    head.until(members.parts.undo.isEnabled)
+    head.press(members.parts.undo)
+    head.until(lambda: (head.book.members, head.book.duty) == (before.members, before.duty))
 
 
 def test_a_case_and_a_shift_sheet(head: Head, tmp_path: Path) -> None:
     view = head.view
-    wish = OpenIncident("other", "至善路188号", text="停车位纠纷")
-    head.console.desk.submit(wish).result(60)
+    persons = (Party("party", "张三", "13800138000"),)
+    wish = OpenIncident("property_service", "至善路188号", text="停车位纠纷", parties=persons)
+    number = opened(head.console.desk.submit(wish).result(DEADLINE_S))
+    handing = HandOverIncident(number, ForceKind.MEDIATION, "双方愿调解")
+    head.console.desk.submit(handing).result(DEADLINE_S)
     view.show_view(CALENDAR)
-    marked = [each.starts_at.astimezone(LOCAL).date() for each in head.book.appointments.values()]
-    assert all(view.calendar.marked(day) for day in marked)
-    assert not view.calendar.marked(marked[0] + timedelta(days=1))
+    assert view.calendar.marked(HEARING.starts_at.astimezone(LOCAL).date())
+    assert not view.calendar.marked(TOMORROW + timedelta(days=1))
     view.show_view(MEDIATION)
     mediation = view.mediation
-    form = mediation.new_case()
-    form.accept()
-    assert form.shown_refusal()
-    form.incident.setCurrentIndex(1)
-    assert form.title.text() == "停车位纠纷"
-    form.names[0].setText("张三")
-    form.phones[0].setText("13800138000")
-    form.mediators.item(0).setCheckState(Qt.CheckState.Checked)
-    form.accept()
-    head.until(lambda: len(head.book.cases) == 4)
-    case = max(head.book.cases.values(), key=lambda each: each.id)
+    (case,) = head.book.cases.values()
     head.until(lambda: mediation.board.model.row_of(case.id) >= 0)
     mediation.board.choose(case.id)
     head.until(lambda: "138****8000" in mediation.parties.words.text())
     assert "张三" not in mediation.parties.words.text()
     head.press(mediation.parties.reveal)
     head.until(lambda: "张三  13800138000" in mediation.parties.words.text())
-    assert case.incident_number.startswith("JQ")
+    first, _second, third = mediation.offers.rows
+    assert "own field" in first.words.text()
+    assert third.isHidden()
+    head.press(first.button)
+    head.until(lambda: head.book.cases[case.id].mediators == ("L",))
+    head.until(mediation.offers.isHidden)
     mediation.do("contact")
     head.until(lambda: head.book.cases[case.id].stage is Stage.CONTACTED)
 
@@ -214,11 +210,13 @@ def test_a_case_and_a_shift_sheet(head: Head, tmp_path: Path) -> None:
     sheets = view.sheets
     sheets.notes.setText("注意车位")
     head.press(sheets.make)
-    head.until(lambda: len(head.book.sheets) == 1)
     head.until(lambda: sheets.sheets.model.rowCount() == 1)
     sheets.sheets.choose(head.book.sheets[0].id)
-    assert sheets.lines.model.rowCount() == 5
+    assert sheets.lines.model.rowCount() == 2
     head.press(sheets.sign)
     head.until(lambda: head.book.sheets[0].handed is not None)
     sheets.write(head.book.sheets[0], tmp_path / "sheet.xlsx")
-    head.until(lambda: any("9 rows" in sentence for sentence in head.told))
+    head.until(lambda: any("6 rows" in sentence for sentence in head.told))
+    sheets.print_to(head.book.sheets[0], tmp_path / "sheet.pdf")
+    head.until(lambda: any("1 pages were written" in sentence for sentence in head.told))
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
