@@ -99,7 +99,7 @@ def test_the_search_finds_a_unit_without_a_mouse(driver, qtbot):
 
 
 def test_a_road_is_found_by_its_initials(driver, qtbot):
-    driver.until(lambda: driver.window.finder._places is not None)
+    driver.until(lambda: driver.window._seat.shelf.places is not None)
     field = driver.window.header.search
     field.setFocus()
     qtbot.keyClicks(field, "zsl")
