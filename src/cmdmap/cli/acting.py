@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cmdmap.config import home_dir
+from cmdmap.config import database_url, home_dir
 from cmdmap.domain.login.commands import AskLeave, Undertaking
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.errors import UsageError, WorldError
@@ -21,7 +21,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.audit.auditor import open_auditor
 from cmdmap.services.desk import Desk
 from cmdmap.services.login.sessions import ANSWER_S, log_in
-from cmdmap.store.engine import Store
+from cmdmap.store.engine import Store, open_store
 
 PASSWORD_VARIABLE = "CMDMAP_PASSWORD"
 
@@ -84,6 +84,16 @@ def note_undertaking(store: Store, undertaking: Undertaking, subject: str = "") 
     """
     with open_desk(store) as desk:
         desk.submit(AskLeave(undertaking, subject), os_actor()).result(ANSWER_S)
+
+
+@contextmanager
+def opened_store() -> Iterator[Store]:
+    """Open the database and close it again."""
+    store = open_store(database_url())
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cmdmap.cli.acting import note_undertaking
+from cmdmap.cli.acting import note_undertaking, opened_store
 from cmdmap.cli.table import print_json, print_table
-from cmdmap.config import database_url
 from cmdmap.domain.grid import Area, AreaLevel, AreaRef, Jurisdiction
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.domain.place import Place
@@ -23,7 +20,6 @@ from cmdmap.services.area_import.plan import AreaPlan, ImportWishes, plan_import
 from cmdmap.services.area_import.shapes import area_m2, to_shape
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
-from cmdmap.store.engine import Store, open_store
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -67,7 +63,7 @@ def _add_wishes(parser: argparse.ArgumentParser) -> None:
 def run_list(args: argparse.Namespace) -> int:
     """List code, level, name and parent of every area."""
     level = _level(args.level)
-    with _store() as store:
+    with opened_store() as store:
         jurisdiction = load_jurisdiction(store)
     rows = [
         {"code": a.code, "level": a.level.value, "name": a.name, "parent": a.parent or None}
@@ -85,7 +81,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Show one area with its size, its bounds and the areas in it."""
-    with _store() as store:
+    with opened_store() as store:
         jurisdiction = load_jurisdiction(store)
     area = next((area for area in jurisdiction.areas if area.code == args.code), None)
     if area is None:
@@ -101,7 +97,7 @@ def run_show(args: argparse.Namespace) -> int:
 def run_locate(args: argparse.Namespace) -> int:
     """Print the chain of both trees at a place; outside, every level is null."""
     place = _place(args.lon, args.lat)
-    with _store() as store:
+    with opened_store() as store:
         jurisdiction = load_jurisdiction(store)
     chain = AreaIndex(jurisdiction).locate(place)
     found: dict[str, AreaRef | None] = chain._asdict()
@@ -124,7 +120,7 @@ def run_import(args: argparse.Namespace) -> int:
         args.layer, _level(args.level), parse_map(args.map), args.encoding, args.crs
     )
     refusal = ""
-    with _store() as store:
+    with opened_store() as store:
         plan = plan_import(Path(args.file), wishes, imported_areas(store))
         if not args.dry_run:
             note_undertaking(store, Undertaking.IMPORT_AREAS, Path(args.file).name)
@@ -144,7 +140,7 @@ def run_import(args: argparse.Namespace) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     """Forget the imported areas."""
-    with _store() as store:
+    with opened_store() as store:
         note_undertaking(store, Undertaking.IMPORT_AREAS)
         count = forget_areas(store)
     if args.json:
@@ -152,15 +148,6 @@ def run_demo(args: argparse.Namespace) -> int:
     else:
         print(tr("The demo area is in use; {count} imported areas were forgotten.", count=count))
     return 0
-
-
-@contextmanager
-def _store() -> Iterator[Store]:
-    store = open_store(database_url())
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def _place(lon: str, lat: str) -> Place:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from cmdmap.cli.acting import actor_of, add_as, open_desk
+from cmdmap.cli.moment import read_moment
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import database_url, home_dir
 from cmdmap.domain.login.commands import AskLeave, Undertaking
@@ -108,8 +109,8 @@ def _time(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+        return read_moment(text)
+    except ValueError as error:
         raise UsageError(
             tr("{typed} is no time; write it like 2026-11-24T08:00.", typed=repr(text))
         ) from error

@@ -6,9 +6,10 @@ A verb of ``cmdmap links``. A tape is named by its path or by its file's name in
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from cmdmap.cli.moment import read_moment
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import home_dir
 from cmdmap.domain.casework.calendar import LOCAL
@@ -125,13 +126,11 @@ def _moment(written: str, tape: TapeSummary) -> datetime:
     except (ValueError, OverflowError):
         pass
     try:
-        at = datetime.fromisoformat(written)
+        return read_moment(written)
     except ValueError as error:
         raise UsageError(
             tr("{moment} is no time: write seconds or 2026-05-04T12:00:00.", moment=written)
         ) from error
-    # A time without a zone is that of this computer, as shown by info.
-    return at.astimezone(UTC)
 
 
 def _as_json(found: TapeSummary) -> dict[str, object]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 
-from cmdmap.cli.acting import open_desk, os_actor
+from cmdmap.cli.acting import open_desk, opened_store, os_actor
 from cmdmap.cli.table import print_json
-from cmdmap.config import database_url
 from cmdmap.domain.unit import Unit
 from cmdmap.i18n import tr
 from cmdmap.services.radio.unit_import import UnitPlan, export_units, plan_file
-from cmdmap.store.engine import Store, open_store
+from cmdmap.store.engine import Store
 from cmdmap.store.units import read_units
 
 ANSWER_S = 30.0
@@ -35,7 +32,7 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run_import(args: argparse.Namespace) -> int:
     """Plan, carry out unless it is a rehearsal, and tell row by row what was refused."""
-    with _opened() as store:
+    with opened_store() as store:
         plan = plan_file(args.file, _units(store))
         if plan.planned and not args.dry_run:
             with open_desk(store) as desk:
@@ -49,19 +46,10 @@ def run_import(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write one row for each radio id that has a name."""
-    with _opened() as store:
+    with opened_store() as store:
         count = export_units(args.file, _units(store))
     print(tr("{n} rows written to {path}.", n=count, path=args.file))
     return 0
-
-
-@contextmanager
-def _opened() -> Iterator[Store]:
-    store = open_store(database_url())
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def _units(store: Store) -> list[Unit]:

@@ -22,7 +22,6 @@ from cmdmap.domain.commands import (
     SendText,
 )
 from cmdmap.domain.facts import EmergencyAcknowledged, UnitChanged
-from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
@@ -40,6 +39,7 @@ from cmdmap.services.outgoing.orders import (
 )
 from cmdmap.services.people.orders import PEOPLE_ORDERS
 from cmdmap.services.present import Draft
+from cmdmap.services.radio.log import known
 from cmdmap.services.radio.orders import RADIO_ORDERS
 from cmdmap.store.recognition import write_recognition
 from cmdmap.store.units import insert_unit, update_unit, write_emergency
@@ -54,7 +54,7 @@ def name_unit(command: NameUnit, draft: Draft) -> None:
     Raises:
         WorldError: nobody has this number, or the name is empty or too long.
     """
-    live = _known(command.unit_id, draft)
+    live = known(command.unit_id, draft)
     name, team = command.name.strip(), command.team.strip()
     if not name or not name.isprintable():
         raise WorldError(tr("A unit needs a name of printable characters; nothing was changed."))
@@ -74,7 +74,7 @@ def acknowledge_emergency(command: AcknowledgeEmergency, draft: Draft) -> None:
     Raises:
         WorldError: nobody has this number, no person is named or there is no emergency.
     """
-    live = _known(command.unit_id, draft)
+    live = known(command.unit_id, draft)
     if not command.by.strip():
         raise WorldError(tr("Only a named person can acknowledge an emergency."))
     if live.emergency_at is None:
@@ -135,13 +135,6 @@ def _enrol(unit: Unit, live: LiveUnit | None, draft: Draft) -> None:
         update_unit(draft.connection, fresh)
         draft.put(replace(live, unit=fresh))
         draft.facts.append(UnitChanged(fresh))
-
-
-def _known(unit_id: UnitId, draft: Draft) -> LiveUnit:
-    live = draft.live(unit_id)
-    if live is None:
-        raise WorldError(tr("There is no unit number {number}.", number=unit_id))
-    return live
 
 
 Order = Callable[[Any, Draft], None]

@@ -19,3 +19,13 @@ def to_us(at: datetime) -> int:
 def from_us(at_us: int) -> datetime:
     """Return microseconds since the epoch as an aware UTC instant."""
     return EPOCH + timedelta(microseconds=at_us)
+
+
+def us_or_none(at: datetime | None) -> int | None:
+    """Return :func:`to_us` of an instant that may be missing."""
+    return None if at is None else to_us(at)
+
+
+def at_or_none(at_us: int | None) -> datetime | None:
+    """Return :func:`from_us` of what may be missing."""
+    return None if at_us is None else from_us(at_us)

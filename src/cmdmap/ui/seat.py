@@ -16,6 +16,7 @@ from cmdmap.domain.incident import Incident
 from cmdmap.domain.rights import Actor
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import BugError
+from cmdmap.i18n import tr
 from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.services.pool import ReaderPool
@@ -46,6 +47,11 @@ class Seat:
         """Take the opened console."""
         self._console, self._pool = console, pool
         self.shelf.open(console, pool)
+
+    def unit_name(self, unit_id: UnitId) -> str:
+        """Return what a unit is called."""
+        live = self.present.get(unit_id)
+        return live.unit.name if live is not None else tr("unit {n}", n=unit_id)
 
     def let_go(self, shown: IncidentId | None) -> None:
         """Forget incidents that the desk has let go of, except the one that is shown."""

@@ -93,6 +93,11 @@ def count_text(count: int) -> str:
     return f"{count:,}"
 
 
+def joined_text(*parts: str) -> str:
+    """Write what is known in one line; what is empty is left out."""
+    return "  ·  ".join(part for part in parts if part)
+
+
 def hint_text(text: str) -> str:
     """Return a tool tip that shows ``text`` as written: Qt would read mark-up in it."""
     return f"<qt>{html.escape(text)}</qt>" if "<" in text else text

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cmdmap.cli.acting import actor_of
-from cmdmap.config import database_url, home_dir, resources_dir
+from cmdmap.cli.acting import actor_of, opened_store
+from cmdmap.config import home_dir, resources_dir
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
@@ -30,7 +30,7 @@ from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.intake.coordinates import wgs84
 from cmdmap.services.locate import AreaIndex
 from cmdmap.store.casework.incidents import find_number, read_incident
-from cmdmap.store.engine import Connection, Store, open_store
+from cmdmap.store.engine import Connection, Store
 
 ANSWER_S = 60.0
 """Longest wait for the writer; an import of many rows takes a while."""
@@ -64,16 +64,6 @@ class CaseDesk:
         """
         with self.store.reader() as connection:
             return incident_of(connection, number)
-
-
-@contextmanager
-def opened_store() -> Iterator[Store]:
-    """Open the database for reading alone."""
-    store = open_store(database_url())
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @contextmanager

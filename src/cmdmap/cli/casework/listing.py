@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from cmdmap.cli.casework.case_desk import incident_of, known_kinds, opened_store
+from cmdmap.cli.acting import opened_store
+from cmdmap.cli.casework.case_desk import incident_of, known_kinds
 from cmdmap.cli.casework.json_forms import incident_json, kind_json, row_json
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.domain.casework.calendar import LOCAL

@@ -6,8 +6,6 @@ ended when somebody asks for it. Assignments, clocks and the rest are in ``parts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
@@ -28,7 +26,7 @@ from cmdmap.store.casework.parts import read_parts, write_parts
 from cmdmap.store.casework.tables import assignments, incident_lines
 from cmdmap.store.casework.tables import incidents as table
 from cmdmap.store.schema import DEGREE
-from cmdmap.store.times import from_us, to_us
+from cmdmap.store.times import at_or_none, from_us, to_us, us_or_none
 from cmdmap.store.units import force_kind
 
 FEW = 500
@@ -85,11 +83,6 @@ def read_incident(connection: Connection, incident_id: IncidentId) -> Incident |
     return found[0] if found else None
 
 
-def read_incidents(connection: Connection, ids: Sequence[IncidentId]) -> list[Incident]:
-    """Return the incidents of these numbers, oldest first; at most :data:`FEW` of them."""
-    return _read(connection, table.c.id.in_(ids))
-
-
 def read_written_since(connection: Connection, line_id: int) -> list[Incident]:
     """Return every incident whose time line has a newer line than ``line_id``."""
     newer = select(incident_lines.c.incident_id).where(incident_lines.c.id > line_id)
@@ -133,8 +126,8 @@ def _row(incident: Incident) -> dict[str, Any]:
         "changed_at_us": to_us(incident.changed_at),
         "holder": incident.holder.value,
         "round": incident.round,
-        "taken_in_at_us": _us(incident.taken_in_at),
-        "supervised_since_us": _us(incident.supervised_since),
+        "taken_in_at_us": us_or_none(incident.taken_in_at),
+        "supervised_since_us": us_or_none(incident.supervised_since),
         "suspended_from": None if suspended is None else suspended.value,
         "merged_into": incident.merged_into,
         "split_from": incident.split_from,
@@ -170,8 +163,8 @@ def _incident(row: Any, parts: dict[str, Any]) -> Incident:
         areas=Chain(*(_area(row, level) for level in Chain._fields)),
         holder=force_kind(row.holder),
         round=row.round,
-        taken_in_at=_at(row.taken_in_at_us),
-        supervised_since=_at(row.supervised_since_us),
+        taken_in_at=at_or_none(row.taken_in_at_us),
+        supervised_since=at_or_none(row.supervised_since_us),
         suspended_from=None if row.suspended_from is None else IncidentState(row.suspended_from),
         merged_into=None if row.merged_into is None else IncidentId(row.merged_into),
         split_from=None if row.split_from is None else IncidentId(row.split_from),
@@ -184,11 +177,3 @@ def _incident(row: Any, parts: dict[str, Any]) -> Incident:
 def _area(row: Any, level: str) -> AreaRef | None:
     code = row._mapping[level]
     return None if code is None else AreaRef(code, row._mapping[f"{level}_name"])
-
-
-def _us(at: datetime | None) -> int | None:
-    return None if at is None else to_us(at)
-
-
-def _at(at_us: int | None) -> datetime | None:
-    return None if at_us is None else from_us(at_us)

@@ -6,7 +6,6 @@ Kept by ``incidents.py`` as the difference between two states of an incident, re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, delete, insert, select, update
@@ -29,7 +28,7 @@ from cmdmap.store.casework.tables import (
     postponements,
     supervisions,
 )
-from cmdmap.store.times import from_us, to_us
+from cmdmap.store.times import at_or_none, from_us, to_us, us_or_none
 
 Row = dict[str, Any]
 
@@ -133,9 +132,9 @@ def _assignment_row(each: Assignment) -> Row:
         "state": each.state.value,
         "ordered_at_us": to_us(each.ordered_at),
         "ordered_by": each.ordered_by,
-        "signed_at_us": _us(each.signed_at),
-        "arrived_at_us": _us(each.arrived_at),
-        "ended_at_us": _us(each.ended_at),
+        "signed_at_us": us_or_none(each.signed_at),
+        "arrived_at_us": us_or_none(each.arrived_at),
+        "ended_at_us": us_or_none(each.ended_at),
         "signed_by_proof": None if each.signed_by_proof is None else each.signed_by_proof.value,
         "arrived_by_proof": None if each.arrived_by_proof is None else each.arrived_by_proof.value,
         "reason": each.reason,
@@ -151,9 +150,9 @@ def _assignment(row: Any) -> Assignment:
         state=AssignmentState(row.state),
         ordered_at=from_us(row.ordered_at_us),
         ordered_by=row.ordered_by,
-        signed_at=_at(row.signed_at_us),
-        arrived_at=_at(row.arrived_at_us),
-        ended_at=_at(row.ended_at_us),
+        signed_at=at_or_none(row.signed_at_us),
+        arrived_at=at_or_none(row.arrived_at_us),
+        ended_at=at_or_none(row.ended_at_us),
         signed_by_proof=None if row.signed_by_proof is None else Proof(row.signed_by_proof),
         arrived_by_proof=None if row.arrived_by_proof is None else Proof(row.arrived_by_proof),
         reason=row.reason,
@@ -174,8 +173,8 @@ def _clock_rows(incident: Incident) -> list[Row]:
             "due_at_us": to_us(clock.due_at),
             "supervise_at_us": to_us(clock.supervise_at),
             "told": int(clock.told),
-            "stopped_at_us": _us(clock.stopped_at),
-            "held_at_us": _us(clock.held_at),
+            "stopped_at_us": us_or_none(clock.stopped_at),
+            "held_at_us": us_or_none(clock.held_at),
         }
         for position, clock in enumerate(incident.clocks)
     ]
@@ -191,8 +190,8 @@ def _clock(row: Any) -> Clock:
         due_at=from_us(row.due_at_us),
         supervise_at=from_us(row.supervise_at_us),
         told=Told(row.told),
-        stopped_at=_at(row.stopped_at_us),
-        held_at=_at(row.held_at_us),
+        stopped_at=at_or_none(row.stopped_at_us),
+        held_at=at_or_none(row.held_at_us),
     )
 
 
@@ -233,7 +232,7 @@ def _notice_rows(incident: Incident) -> list[Row]:
             "unit": notice.unit,
             "opinion": notice.opinion,
             "material": notice.material,
-            "answered_at_us": _us(notice.answered_at),
+            "answered_at_us": us_or_none(notice.answered_at),
             "answered_by": notice.answered_by,
             "answer": notice.answer,
         }
@@ -249,7 +248,7 @@ def _supervision(row: Any) -> Supervision:
         unit=row.unit,
         opinion=row.opinion,
         material=row.material,
-        answered_at=_at(row.answered_at_us),
+        answered_at=at_or_none(row.answered_at_us),
         answered_by=row.answered_by,
         answer=row.answer,
     )
@@ -261,11 +260,3 @@ _KEYED: tuple[tuple[Table, Callable[[Incident], list[Row]]], ...] = (
     (supervisions, _notice_rows),
 )
 """Tables whose rows are replaced by their key."""
-
-
-def _us(at: datetime | None) -> int | None:
-    return None if at is None else to_us(at)
-
-
-def _at(at_us: int | None) -> datetime | None:
-    return None if at_us is None else from_us(at_us)

@@ -29,7 +29,7 @@ from cmdmap.store.people.tables import (
     mediation_revisits,
     mediation_sessions,
 )
-from cmdmap.store.times import from_us, to_us
+from cmdmap.store.times import at_or_none, from_us, to_us, us_or_none
 
 
 def next_serial(connection: Connection, day: str) -> int:
@@ -112,15 +112,15 @@ def _values(case: MediationCase) -> dict[str, Any]:
         "incident_id": case.incident_id,
         "incident_number": case.incident_number,
         "mediators": join(case.mediators),
-        "contact_due_at_us": _us(case.contact_due_at),
-        "contacted_at_us": _us(case.contacted_at),
-        "agreed_at_us": _us(agreement.at) if agreement else None,
+        "contact_due_at_us": us_or_none(case.contact_due_at),
+        "contacted_at_us": us_or_none(case.contacted_at),
+        "agreed_at_us": us_or_none(agreement.at) if agreement else None,
         "agreement": agreement.text if agreement else "",
         "amount_cents": agreement.amount_cents if agreement else 0,
         "due_on": _day(agreement.due_on) if agreement else None,
         "fulfilled_on": _day(agreement.fulfilled_on) if agreement else None,
         "outcome": case.outcome.value if case.outcome else None,
-        "closed_at_us": _us(case.closed_at),
+        "closed_at_us": us_or_none(case.closed_at),
         "note": case.note,
     }
 
@@ -133,7 +133,7 @@ def _write_parts(connection: Connection, case_id: CaseId, case: MediationCase) -
             {
                 "case_id": case_id, "number": each.number, "at_us": to_us(each.at),
                 "place": each.place, "mediators": join(each.mediators), "record": each.record,
-                "held_at_us": _us(each.held_at),
+                "held_at_us": us_or_none(each.held_at),
             }
             for each in case.sessions
         ]  # fmt: skip
@@ -142,8 +142,8 @@ def _write_parts(connection: Connection, case_id: CaseId, case: MediationCase) -
         rows = [
             {
                 "case_id": case_id, "number": each.number, "due_on": _day(each.due_on),
-                "at_us": _us(each.at), "by": each.by, "finding": each.finding,
-                "told_at_us": _us(each.told_at),
+                "at_us": us_or_none(each.at), "by": each.by, "finding": each.finding,
+                "told_at_us": us_or_none(each.told_at),
             }
             for each in case.revisits
         ]  # fmt: skip
@@ -160,14 +160,14 @@ def _with_parts(connection: Connection, rows: Iterable[Any]) -> list[MediationCa
     for row in connection.execute(wanted):
         session = Session(
             row.number, from_us(row.at_us), row.place, parts_of(row.mediators), row.record,
-            _at(row.held_at_us),
+            at_or_none(row.held_at_us),
         )  # fmt: skip
         sessions.setdefault(row.case_id, []).append(session)
     wanted = select(seen).where(seen.c.case_id.in_(ids)).order_by(seen.c.number)
     for row in connection.execute(wanted):
         revisit = Revisit(
-            row.number, date.fromisoformat(row.due_on), _at(row.at_us), row.by, row.finding,
-            _at(row.told_at_us),
+            row.number, date.fromisoformat(row.due_on), at_or_none(row.at_us), row.by, row.finding,
+            at_or_none(row.told_at_us),
         )  # fmt: skip
         revisits.setdefault(row.case_id, []).append(revisit)
     return [
@@ -196,23 +196,15 @@ def _case(row: Any, sessions: tuple[Session, ...], revisits: tuple[Revisit, ...]
         incident_id=None if row.incident_id is None else IncidentId(row.incident_id),
         incident_number=row.incident_number,
         mediators=parts_of(row.mediators),
-        contact_due_at=_at(row.contact_due_at_us),
-        contacted_at=_at(row.contacted_at_us),
+        contact_due_at=at_or_none(row.contact_due_at_us),
+        contacted_at=at_or_none(row.contacted_at_us),
         sessions=sessions,
         agreement=agreement,
         revisits=revisits,
         outcome=None if row.outcome is None else Outcome(row.outcome),
-        closed_at=_at(row.closed_at_us),
+        closed_at=at_or_none(row.closed_at_us),
         note=row.note,
     )
-
-
-def _us(at: datetime | None) -> int | None:
-    return None if at is None else to_us(at)
-
-
-def _at(at_us: int | None) -> datetime | None:
-    return None if at_us is None else from_us(at_us)
 
 
 def _day(day: date | None) -> str | None:

@@ -14,7 +14,6 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.casework.overdue import Late, Notice, OpenWish, Tally
 from cmdmap.domain.casework.owners import Answerable
 from cmdmap.domain.clock import ClockKind, Told
-from cmdmap.domain.incident import Incident
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import clock_name, owner_name, told_name
 from cmdmap.services.login.persons import PersonName
@@ -171,11 +170,6 @@ def area_text(answerable: Answerable) -> str:
 def minute_text(at: datetime) -> str:
     """Write a limit in local time, to the minute."""
     return at.astimezone(LOCAL).strftime("%m-%d %H:%M")
-
-
-def title_of(incident: Incident, kinds: KindBook) -> str:
-    """Write what identifies an incident in a sentence."""
-    return f"{incident.number} {kinds.of(incident.kind).name}"
 
 
 def _share(row: Compliance) -> Cell:

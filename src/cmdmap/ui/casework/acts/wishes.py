@@ -75,12 +75,8 @@ class ActWishes(QObject):
         seat = self._seat
         return Scene(
             incident, tuple(seat.cases.values()), seat.console.kinds, datetime.now(UTC),
-            self._unit_name, self._units, seat.shelf.person,
+            seat.unit_name, self._units, seat.shelf.person,
         )  # fmt: skip
-
-    def _unit_name(self, unit_id: UnitId) -> str:
-        live = self._seat.present.get(unit_id)
-        return live.unit.name if live is not None else str(unit_id)
 
     def _units(self) -> Iterable[tuple[str, UnitId]]:
         units = (live.unit for live in self._seat.present.values())

@@ -23,7 +23,7 @@ from cmdmap.services.casework.wording import (
 )
 from cmdmap.services.login.persons import PersonName
 from cmdmap.ui.casework.detail.line_list import Entry
-from cmdmap.ui.wording import age_text, clock_text, instant_text
+from cmdmap.ui.wording import age_text, clock_text, instant_text, joined_text
 
 Sentence = Callable[[Line], str]
 LATE_S = 90.0
@@ -60,7 +60,7 @@ def _line_entry(line: Line, sentence: Sentence, person: PersonName) -> Entry:
         written = tr("written {time}", time=clock_text(line.written_at))
     known = (proof_name(line.evidence.proof), line.evidence.detail)
     is_said = line.act is not None and line.evidence.proof is Proof.OPERATOR
-    head = _joined(instant_text(line.at), person(line.by), *(() if is_said else known), written)
+    head = joined_text(instant_text(line.at), person(line.by), *(() if is_said else known), written)
     return Entry(head, sentence(line), _role(line))
 
 
@@ -72,7 +72,7 @@ def _role(line: Line) -> str:
 
 
 def _clock_entry(clock: Clock, now: datetime) -> Entry:
-    head = _joined(
+    head = joined_text(
         owner_name(clock.owner),
         tr("since {time}", time=clock_text(clock.started_at)),
         tr("due {time}", time=instant_text(clock.due_at)),
@@ -96,7 +96,7 @@ def _clock_entry(clock: Clock, now: datetime) -> Entry:
 
 
 def _supervision_entry(notice: Supervision, person: PersonName) -> Entry:
-    head = _joined(
+    head = joined_text(
         instant_text(notice.at),
         tr("supervision no. {n}", n=notice.number),
         person(notice.by) if notice.by else tr("the clock"),
@@ -115,7 +115,7 @@ def _supervision_entry(notice: Supervision, person: PersonName) -> Entry:
 
 
 def _wish_entry(wish: Postponement, person: PersonName) -> Entry:
-    head = _joined(instant_text(wish.asked_at), person(wish.asked_by))
+    head = joined_text(instant_text(wish.asked_at), person(wish.asked_by))
     words = tr(
         "asks for another limit of {clock}: {time}. {why}",
         clock=clock_name(wish.clock),
@@ -127,9 +127,5 @@ def _wish_entry(wish: Postponement, person: PersonName) -> Entry:
 
 def _call_entry(call: CallBack, person: PersonName) -> Entry:
     said = satisfaction_name(call.satisfaction) if call.satisfaction is not None else ""
-    head = _joined(instant_text(call.at), person(call.by), tr("call-back"))
-    return Entry(head, _joined(result_name(call.result), said, call.note))
-
-
-def _joined(*parts: str) -> str:
-    return "  ·  ".join(part for part in parts if part)
+    head = joined_text(instant_text(call.at), person(call.by), tr("call-back"))
+    return Entry(head, joined_text(result_name(call.result), said, call.note))

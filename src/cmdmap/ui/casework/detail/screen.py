@@ -15,11 +15,10 @@ from cmdmap.domain.casework.commands import Party
 from cmdmap.domain.casework.facts import ClockRang, IncidentMoved
 from cmdmap.domain.casework.timeline import Line
 from cmdmap.domain.facts import Fact
-from cmdmap.domain.ids import AssignmentId, IncidentId, UnitId
+from cmdmap.domain.ids import AssignmentId, IncidentId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import Act
 from cmdmap.domain.rights import Right
-from cmdmap.i18n import tr
 from cmdmap.services.casework.persons import masked_parties
 from cmdmap.services.casework.sentences import sentence
 from cmdmap.services.login.parties import reveal
@@ -51,15 +50,10 @@ class DetailScreen(QObject):
         self._seat = seat
         self._selection = selection
         self._wishes = wishes
-        self.panel = CasePanel(self.unit_name, sentence, seat.shelf.person)
+        self.panel = CasePanel(seat.unit_name, sentence, seat.shelf.person)
         self._lines: Sequence[Line] = ()
         self._hiding = QTimer(self, singleShot=True, interval=REVEALED_MS)
         self._connect()
-
-    def unit_name(self, unit_id: UnitId) -> str:
-        """Return what a unit is called."""
-        live = self._seat.present.get(unit_id)
-        return live.unit.name if live is not None else tr("unit {n}", n=unit_id)
 
     def refresh(self, now: datetime) -> None:
         """Once a second: clocks and progress."""

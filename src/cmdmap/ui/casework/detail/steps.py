@@ -20,7 +20,7 @@ from cmdmap.domain.incident_flow import Act
 from cmdmap.i18n import mark, tr
 from cmdmap.services.casework.wording import proof_name, result_name, satisfaction_name
 from cmdmap.services.login.persons import PersonName
-from cmdmap.ui.wording import age_text, clock_text
+from cmdmap.ui.wording import age_text, clock_text, joined_text
 
 UnitName = Callable[[UnitId], str]
 
@@ -97,10 +97,6 @@ def _stage(incident: Incident, number: int, done: int, now: datetime) -> Stage:
     return Stage.LATE if is_late else Stage.CURRENT
 
 
-def _joined(*parts: str) -> str:
-    return "  ·  ".join(part for part in parts if part)
-
-
 def _by(proof: Proof | None) -> str:
     return "" if proof is None else proof_name(proof)
 
@@ -110,7 +106,7 @@ def _taken_in(incident: Incident) -> str:
     if at is None:
         return tr("known since {time}", time=clock_text(incident.known_at))
     used = age_text((at - incident.known_at).total_seconds())
-    return _joined(clock_text(at), tr("took {time}", time=used))
+    return joined_text(clock_text(at), tr("took {time}", time=used))
 
 
 def _dispatched(incident: Incident, unit_name: UnitName) -> str:
@@ -133,7 +129,7 @@ def _signed(incident: Incident, unit_name: UnitName) -> str:
     if first is None:
         return ""
     who = unit_name(first.unit_id)
-    return _joined(clock_text(first.signed_at), who, _by(first.signed_by_proof))
+    return joined_text(clock_text(first.signed_at), who, _by(first.signed_by_proof))
 
 
 def _arrived(incident: Incident, unit_name: UnitName) -> str:
@@ -141,7 +137,7 @@ def _arrived(incident: Incident, unit_name: UnitName) -> str:
     if first is None:
         return ""
     who = unit_name(first.unit_id)
-    return _joined(clock_text(first.arrived_at), who, _by(first.arrived_by_proof))
+    return joined_text(clock_text(first.arrived_at), who, _by(first.arrived_by_proof))
 
 
 def _of_line(lines: Sequence[Line], act: Act, unit_name: UnitName, person: PersonName) -> str:
@@ -149,7 +145,7 @@ def _of_line(lines: Sequence[Line], act: Act, unit_name: UnitName, person: Perso
     if line is None:
         return ""
     who = unit_name(line.unit_id) if line.unit_id is not None else person(line.by)
-    return _joined(clock_text(line.at), who, _by(line.evidence.proof))
+    return joined_text(clock_text(line.at), who, _by(line.evidence.proof))
 
 
 def _called_back(incident: Incident) -> str:
@@ -158,4 +154,4 @@ def _called_back(incident: Incident) -> str:
     last = incident.call_backs[-1]
     said = satisfaction_name(last.satisfaction) if last.satisfaction is not None else ""
     tries = tr("{n} calls", n=len(incident.call_backs)) if len(incident.call_backs) > 1 else ""
-    return _joined(clock_text(last.at), result_name(last.result), said, tries)
+    return joined_text(clock_text(last.at), result_name(last.result), said, tries)

@@ -177,7 +177,7 @@ class ProposalScreen(QObject):
         self._ordered = tuple(each.id for each in fresh)
         sentence = tr(
             "{units}: {state} ({number})",
-            units=", ".join(self._name(each.unit_id) for each in fresh),
+            units=", ".join(self._seat.unit_name(each.unit_id) for each in fresh),
             state=assignment_name(AssignmentState.ORDERED),
             number=incident.number,
         )
@@ -185,10 +185,6 @@ class ProposalScreen(QObject):
         self._show_rows(())
         self.tab.show_ordered(sentence)
         self.told.emit(sentence)
-
-    def _name(self, unit_id: UnitId) -> str:
-        live = self._seat.present.get(unit_id)
-        return live.unit.name if live is not None else str(unit_id)
 
     def _on_withdraw_requested(self) -> None:
         reason = tr("Ordered by mistake, taken back at once.")
