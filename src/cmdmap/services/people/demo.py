@@ -165,6 +165,7 @@ def _stories(now: datetime) -> Iterator[tuple[OpenMediation, tuple[MediationComm
             PlanSession(own, now, "街道矛调中心"),
             RecordSession(own, 1, "核对考勤与工资表，用人单位承认拖欠两个月"),
             RecordAgreement(own, "分两期付清", 1_260_000, today + timedelta(days=30)),
+            PlanRevisit(own, today),
             PlanRevisit(own, today + timedelta(days=31)),
         ),
     )
