@@ -83,6 +83,7 @@ export class Panel {
       place.textContent = this.store.kindCounts[k];
       place.parentElement.hidden = this.store.kindCounts[k] === 0;
     });
+    this.legend.hidden = this.kindCounts.every((place) => place.parentElement?.hidden);
     for (const [key, place] of this.boxes) {
       const count = key === "units" ? this.store.count : this.things[key] ?? this.shapes[GROUP_OF[key]];
       place.textContent = count ?? "";

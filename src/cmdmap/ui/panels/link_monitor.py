@@ -74,7 +74,7 @@ class LinkMonitorPanel(Panel):
         self.table.sortByColumn(PORT, Qt.SortOrder.AscendingOrder)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(PROTOCOL, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((92, 0, 58, 58, 60, 60)):
+        for column, width in enumerate((92, 0, 66, 66, 60, 56)):
             if column != PROTOCOL:
                 self.table.setColumnWidth(column, width)
         self.raw.setFont(mono_font())

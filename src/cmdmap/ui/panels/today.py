@@ -47,6 +47,7 @@ class TodayPanel(Panel):
     def _build_figures(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
         for name, label in (
             ("open", tr("In hand")),
             ("overdue", tr("Overdue")),
@@ -59,7 +60,8 @@ class TodayPanel(Panel):
             column.setSpacing(0)
             self.figures[name] = figure = styled(QLabel("0"), "big")
             column.addWidget(figure)
-            column.addWidget(styled(QLabel(label), "muted"))
-            row.addLayout(column)
-            row.addStretch(1)
+            # Long words of a language wrap: figures must not cost the panels beside them.
+            column.addWidget(styled(QLabel(label, wordWrap=True), "muted"))
+            column.addStretch(1)
+            row.addLayout(column, len(label))
         return row
