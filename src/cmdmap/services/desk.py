@@ -93,7 +93,7 @@ class Desk:
         Clocks that run keep their limits. Safe from any thread.
         """
         if locator is not None:
-            self._present.locator = locator
+            self._present.areas.locator = locator
         if kinds is not None:
             self._present.cases.kinds = kinds
 

@@ -83,6 +83,14 @@ class Limits:
         )
 
 
+@dataclass(slots=True)
+class AreasInUse:
+    """What places are found in, and when the areas of the store were brought in."""
+
+    locator: Locator | None
+    imported_at: datetime | None = None
+
+
 class Suspect(NamedTuple):
     """The last refused position of a unit and how many in a row agree with it."""
 
@@ -133,13 +141,11 @@ class Present:
         kinds: KindBook | None = None,
     ) -> None:
         self.limits = limits
-        self.locator = locator
+        self.areas = AreasInUse(locator)
         self.outbox = outbox or Outbox()
         self.radio = RadioRoom(limits.radio)
         self.cases = CaseRoom(kinds, limits.casework, limits.proofs)
         self.people = PeopleRoom()
-        self.areas_at: datetime | None = None
-        """When the areas of the store were brought in."""
         self.units: dict[UnitId, LiveUnit] = {}
         self.keys: dict[str, UnitId] = {}
         self.suspects: dict[UnitId, Suspect] = {}
@@ -150,7 +156,7 @@ class Present:
         """Read everything a restart must know: units, emergencies, fixes, timers, incidents."""
         self.radio.load(connection)
         self.cases.load(connection)
-        self.areas_at = _areas_at(connection)
+        self.areas.imported_at = _areas_at(connection)
         fixes = {fix.unit_id: fix for fix in read_newest_fixes(connection)}
         for unit, emergency_at in read_units(connection):
             fix = fixes.get(unit.id)
@@ -183,11 +189,10 @@ class Present:
 
         self.outbox.settle()
         self.radio.settle()
-        self.cases.settle()
-        self.cases.let_go(draft.now)
+        self.cases.settle(draft.now)
         for fact in draft.facts:
             if isinstance(fact, AreasReplaced):
-                self.areas_at = fact.imported_at
+                self.areas.imported_at = fact.imported_at
         self.people.settle()
         self.cases.field.calls.settle()
 
@@ -313,7 +318,7 @@ class Draft:
             self.put(live)
             self.facts.append(UnitChanged(live.unit))
         areas_at = _areas_at(self.connection)
-        if areas_at != self.present.areas_at:
+        if areas_at != self.present.areas.imported_at:
             self.facts.append(AreasReplaced(areas_at))
 
     def write(self) -> None:

@@ -105,8 +105,8 @@ def plausible(passage: Passage, draft: Draft) -> Passage | None:
 
 def locate(passage: Passage, draft: Draft) -> Passage:
     """Write down the smallest area and the smallest zone that hold the position."""
-    if passage.place is not None and draft.present.locator is not None:
-        chain = draft.present.locator.locate(passage.place)
+    if passage.place is not None and draft.present.areas.locator is not None:
+        chain = draft.present.areas.locator.locate(passage.place)
         area = chain.micro_grid or chain.grid or chain.community or chain.subdistrict
         zone = chain.patrol_zone or chain.defence_zone
         passage.micro_grid = area.code if area is not None else ""

@@ -230,8 +230,8 @@ class CaseRoom:
         if pages.incidents:
             pages.last_line = last_line(connection)
 
-    def settle(self) -> None:
-        """Make what the transaction changed the present."""
+    def settle(self, now: datetime) -> None:
+        """Make what the transaction changed the present, and forget what ended long ago."""
         for incident_id, undo in self.pages.undo.items():
             if undo is None:
                 self._undo.pop(incident_id, None)
@@ -239,9 +239,9 @@ class CaseRoom:
                 self._undo[incident_id] = undo
         self._adopt(self.pages.incidents.values())
         self._last_line = self.pages.last_line or self._last_line
+        self._let_go(now)
 
-    def let_go(self, now: datetime) -> None:
-        """Forget, once an hour, what ended long ago; the store has it."""
+    def _let_go(self, now: datetime) -> None:
         gone = self._ended.sweep(self.published.incidents, now)
         for incident_id in gone:
             self._index.leave(self.published.incidents[incident_id])

@@ -16,7 +16,12 @@ from sqlalchemy import Connection, insert, select
 from cmdmap.domain.casework.commands import Party
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Source
-from cmdmap.store.casework.tables import incident_links, incident_parties, outside_numbers
+from cmdmap.store.casework.tables import (
+    incident_links,
+    incident_parties,
+    incidents,
+    outside_numbers,
+)
 from cmdmap.store.times import from_us, to_us
 
 
@@ -35,6 +40,8 @@ class LinkedIncident(NamedTuple):
     relation: Relation
     other_id: IncidentId
     at: datetime
+    number: str
+    """Of the other incident."""
 
 
 def insert_parties(
@@ -88,9 +95,16 @@ def link_incidents(
 def read_links(connection: Connection, incident_id: IncidentId) -> list[LinkedIncident]:
     """Return what an incident has to do with others, oldest first."""
     table = incident_links
-    wanted = select(table).where(table.c.incident_id == incident_id).order_by(table.c.at_us)
+    wanted = (
+        select(table.c.relation, table.c.other_id, table.c.at_us, incidents.c.number)
+        .join(incidents, incidents.c.id == table.c.other_id)
+        .where(table.c.incident_id == incident_id)
+        .order_by(table.c.at_us)
+    )
     return [
-        LinkedIncident(Relation(row.relation), IncidentId(row.other_id), from_us(row.at_us))
+        LinkedIncident(
+            Relation(row.relation), IncidentId(row.other_id), from_us(row.at_us), row.number
+        )
         for row in connection.execute(wanted)
     ]
 

@@ -228,7 +228,7 @@ def located(address: str, place: Place | None) -> tuple[str, Place | None]:
 
 def areas_of(draft: Draft, place: Place | None) -> Chain:
     """Return the areas that hold a place now."""
-    locator = draft.present.locator
+    locator = draft.present.areas.locator
     return NOWHERE if place is None or locator is None else locator.locate(place)
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cmdmap.domain.casework.kinds import KindBook
-from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.place import Place
 from cmdmap.domain.rights import Actor
@@ -76,14 +75,10 @@ def history_entries(history: History, kinds: KindBook) -> list[Entry]:
     return here + caller
 
 
-def links_text(history: History, number_of: dict[IncidentId, str]) -> str:
+def links_text(history: History) -> str:
     """Return what the incident has to do with others."""
     return "\n".join(
-        tr(
-            RELATION_NAMES[link.relation],
-            number=number_of.get(link.other_id, f"#{link.other_id}"),
-        )
-        for link in history.links
+        tr(RELATION_NAMES[link.relation], number=link.number) for link in history.links
     )
 
 

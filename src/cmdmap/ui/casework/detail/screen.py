@@ -140,10 +140,9 @@ class DetailScreen(QObject):
 
     def _show_history(self, history: History) -> None:
         panel, seat = self.panel, self._seat
-        numbers = {case.id: case.number for case in seat.cases.values()}
         panel.show_row("here", history.here.at_place())
         panel.show_row("caller", history.caller.of_person())
-        panel.show_row("links", links_text(history, numbers))
+        panel.show_row("links", links_text(history))
         panel.tabs.history.entries.show_entries(history_entries(history, seat.console.kinds))
 
     def _ask_caller(self) -> None:
