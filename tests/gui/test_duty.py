@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from tests.kit.cases import opened
 from tests.kit.windows import DEADLINE_MS, TESTER
@@ -28,11 +28,14 @@ from cmdmap.services.console import Console
 from cmdmap.services.desk import utc_now
 from cmdmap.services.pool import ReaderPool
 from cmdmap.services.radio.sheets import write_sheet
+from cmdmap.ui.casework.alarm_desk import AlarmDesk
 from cmdmap.ui.people.absence import AbsenceDialog
+from cmdmap.ui.people.case_line import CaseLine
 from cmdmap.ui.people.import_dialog import ImportListDialog
 from cmdmap.ui.people.plan_grid import FIRST_DAY
 from cmdmap.ui.people.row_dialog import RowDialog
 from cmdmap.ui.people.workspace import CALENDAR, MEDIATION, PLAN, ROSTERS, SHEETS, DutyWorkspace
+from cmdmap.ui.radio.alarm_sound import AlarmSound, Tone
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.theme import apply_theme
 
@@ -79,6 +82,13 @@ class Head:
         selection.clearSelection()
         for cell in cells:
             selection.select(cell, QItemSelectionModel.SelectionFlag.Select)
+
+
+class Chosen(QObject):
+    """What is chosen in the Command workspace, without its map."""
+
+    changed = Signal()
+    incident_id = None
 
 
 @pytest.fixture
@@ -139,6 +149,19 @@ def test_a_day_of_duty(head: Head) -> None:
     assert head.book.duty[replace(FIRST, member="E").key].stands_in_for == "A"
 
 
+def test_too_few_free_rings_until_the_head_has_seen_it(head: Head) -> None:
+    seat = head.view.wishes.seat
+    desk = AlarmDesk(seat, AlarmSound(resources_dir() / "sounds", head.view), head.view)
+    head.qtbot.addWidget(desk.strip)
+    desk.refresh(utc_now())
+    (alarm,) = desk.open()
+    assert alarm.tone is desk._sound.repeating is Tone.OVERDUE
+    desk.acknowledge_first()
+    head.until(lambda: head.book.shortages[("governance", "")].seen_by == TESTER.name)
+    head.until(lambda: desk.open() == [] and desk._sound.repeating is None)
+    assert desk.strip.isHidden()
+
+
 def test_a_list_comes_from_a_file_and_is_changed(head: Head, tmp_path: Path) -> None:
     view = head.view
     view.show_view(ROSTERS)
@@ -197,12 +220,23 @@ def test_a_case_and_a_shift_sheet(head: Head, tmp_path: Path) -> None:
     assert "张三" not in mediation.parties.words.text()
     head.press(mediation.parties.reveal)
     head.until(lambda: "张三  13800138000" in mediation.parties.words.text())
+    chosen = Chosen()
+    line = CaseLine(mediation._wishes.seat, chosen)  # type: ignore[arg-type]
+    head.qtbot.addWidget(line)
+    assert line.isHidden()
+    chosen.incident_id = number
+    chosen.changed.emit()
+    assert f"{case.number}: no mediator yet" in line.words.text()
+    assert line.offers.rows[0].words.text().startswith("L 林调解")
     first, _second, third = mediation.offers.rows
     assert "own field" in first.words.text()
     assert third.isHidden()
     head.press(first.button)
     head.until(lambda: head.book.cases[case.id].mediators == ("L",))
     head.until(mediation.offers.isHidden)
+    line.refresh()
+    assert "林调解" in line.words.text()
+    assert line.offers.isHidden()
     mediation.do("contact")
     head.until(lambda: head.book.cases[case.id].stage is Stage.CONTACTED)
 
