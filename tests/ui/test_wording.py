@@ -68,6 +68,7 @@ def test_a_frame_can_be_read_and_can_do_nothing():
 def test_a_tool_tip_shows_mark_up_as_written():
     assert hint_text("巡-07") == "巡-07"
     assert hint_text("<img src=x>&") == "<qt>&lt;img src=x&gt;&amp;</qt>"
+    assert hint_text("至善路" * 20 + "\n" + "停车" * 20).count("<br>") == 1
 
 
 def test_a_long_key_is_cut_down_to_its_end():

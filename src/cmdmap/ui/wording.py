@@ -14,6 +14,8 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import mark, tr
 
+HINT_LINE = 80
+"""Characters of a tool tip from which it is wrapped."""
 NOTHING = "—"
 
 FORCE_NAMES = {
@@ -99,8 +101,13 @@ def joined_text(*parts: str) -> str:
 
 
 def hint_text(text: str) -> str:
-    """Return a tool tip that shows ``text`` as written: Qt would read mark-up in it."""
-    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
+    """Return a tool tip that shows ``text`` as written: Qt would read mark-up in it.
+
+    Long ones are wrapped, which Qt does with mark-up only.
+    """
+    if "<" in text or len(text) > HINT_LINE:
+        return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>"
+    return text
 
 
 def raw_text(raw: bytes) -> str:

@@ -156,10 +156,11 @@ class ValueRows(QWidget):
             line.addWidget(value, 1)
             grid.addWidget(row, grid.rowCount(), 0)
 
-    def set_value(self, name: str, text: str) -> None:
-        """Write the value of a row."""
+    def set_value(self, name: str, text: str, hint: str = "") -> None:
+        """Write the value of a row; the hint says more on hovering."""
         if self._values[name].text() != text:
             self._values[name].setText(text)
+        self._values[name].setToolTip(hint_text(hint))
 
     def set_row_visible(self, name: str, visible: bool) -> None:
         """Show or hide a row."""

@@ -25,7 +25,7 @@ from cmdmap.domain.rights import Actor, Role
 from cmdmap.ui.casework.detail import facts
 from cmdmap.ui.casework.detail.entries import clock_entries, line_entries, notice_entries
 from cmdmap.ui.casework.detail.line_list import Entry, EntryModel
-from cmdmap.ui.casework.detail.panel import CasePanel
+from cmdmap.ui.casework.detail.panel import WORDS_SHOWN, CasePanel
 from cmdmap.ui.casework.detail.steps import Stage, steps
 
 HEAD = Actor("王芳", frozenset({Role.SHIFT_HEAD}))
@@ -186,3 +186,16 @@ def test_a_shown_caller_says_so_and_is_hidden_from_who_may_not_see_it(panel, on_
 def test_an_empty_panel_says_what_would_fill_it(panel):
     panel.show_nothing()
     assert "F2 takes a new one in" in panel._stack.sentence()
+
+
+def test_a_long_text_leaves_the_progress_in_sight_and_is_whole_in_its_hint(
+    panel, on_site, kinds, now
+):
+    text = "停车场纠纷，" * 60
+    panel.show_incident(replace(on_site, text=text), (), kinds, HEAD, now)
+    assert panel.rows.value("text").endswith("…")
+    assert len(panel.rows.value("text")) <= WORDS_SHOWN + 1
+    assert text in panel.rows._values["text"].toolTip()
+    panel.show_incident(replace(on_site, text="三人争执"), (), kinds, HEAD, now)
+    assert panel.rows.value("text") == "三人争执"
+    assert panel.rows._values["text"].toolTip() == ""

@@ -33,6 +33,8 @@ from cmdmap.ui.wording import NOTHING
 
 OPTIONAL_ROWS = ("text", "here", "caller", "links", "feedback")
 """Rows that are shown only when they say something."""
+WORDS_SHOWN = 140
+"""Characters of a value; more would hide the progress. The time line has every word."""
 
 
 class CasePanel(Panel):
@@ -131,7 +133,10 @@ class CasePanel(Panel):
             self.parts.head_area.setMaximumHeight(layout.totalHeightForWidth(width) + 2)
 
     def _write(self, name: str, text: str) -> None:
-        self.rows.set_value(name, text)
+        if len(text) > WORDS_SHOWN:
+            self.rows.set_value(name, f"{text[:WORDS_SHOWN].rstrip()}…", text)
+        else:
+            self.rows.set_value(name, text)
         if name in OPTIONAL_ROWS:
             self.rows.set_row_visible(name, text not in ("", NOTHING))
 
