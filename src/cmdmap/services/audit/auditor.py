@@ -14,6 +14,7 @@ from cmdmap.domain.keepable import UnkeepableError
 from cmdmap.domain.login.chain import AuditLine, Head, Outcome
 from cmdmap.domain.login.commands import RecordLogin
 from cmdmap.errors import WorldError
+from cmdmap.i18n import mark
 from cmdmap.services.audit.witness import Witness
 from cmdmap.services.audit.wording import detail_of, subject_of, what_of
 from cmdmap.services.inbox import Wish
@@ -29,6 +30,9 @@ NOT_LOGGED = frozenset({HandOver, RememberDevice})
 
 LONGEST = 300
 """Letters of a reason."""
+
+WRONG_LOGIN = mark("wrong name or password")
+"""Kept as it stands here, shown in the language of who reads it."""
 
 
 class Auditor:
@@ -59,7 +63,7 @@ class Auditor:
             account = read_account(draft.connection, command.name)
             actor = account.name if account else "?"
             if not command.passed and not reason:
-                outcome, reason = Outcome.REFUSED, "wrong name or password"
+                outcome, reason = Outcome.REFUSED, WRONG_LOGIN
         subject, detail = "", "{}"
         if not isinstance(refusal, UnkeepableError):
             subject, detail = subject_of(command, draft, facts_before), detail_of(command)

@@ -202,6 +202,6 @@ def _cells(row: AuditRow, persons: Persons) -> tuple[str | int, ...]:
         deed_name(line.what),
         line.subject,
         tr("refused") if refused else tr("done"),
-        line.reason,
+        tr(line.reason),
         "" if line.detail == "{}" else line.detail,
     )
