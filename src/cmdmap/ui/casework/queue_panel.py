@@ -73,6 +73,7 @@ class QueuePanel(Panel):
     def __init__(self) -> None:
         super().__init__("queue", tr("Incident queue"))
         self.model = QueueModel()
+        self.model.setParent(self)
         self.list = CardList()
         self.new = needs(push_button(tr("Take in    F2"), "plus", look="primary"), Right.OPEN)
         self.top = QHBoxLayout()

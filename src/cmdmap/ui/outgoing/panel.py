@@ -41,6 +41,7 @@ class OutboxPanel(Panel):
     def __init__(self) -> None:
         super().__init__("outbox", tr("Outbox"))
         self.model = OutboxModel()
+        self.model.setParent(self)
         self.sorted = SortFilter(self.model)
         self.table = QTableView()
         self.history = PlainRowsModel((tr("Time"), tr("What"), tr("Way and reason")))

@@ -42,6 +42,7 @@ class UnitsPanel(Panel):
     def __init__(self, stale_after_s: float) -> None:
         super().__init__("units", tr("Units"))
         self.model = UnitTableModel(stale_after_s, AreaNames())
+        self.model.setParent(self)
         self.search = QLineEdit(placeholderText=tr("Name, radio id or initials"))
         self.states = QComboBox()
         self.chips: dict[ForceKind, QPushButton] = {}

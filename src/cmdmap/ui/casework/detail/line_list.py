@@ -94,6 +94,8 @@ class LineList(QListView):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.entries = EntryModel()
+        # Ends with the list, and so do its connections; else they would keep the list alive.
+        self.entries.setParent(self)
         self.setModel(self.entries)
         self.setItemDelegate(_EntryDelegate(self))
         self.entries.dataChanged.connect(lambda: self.scheduleDelayedItemsLayout())
