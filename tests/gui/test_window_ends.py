@@ -1,4 +1,4 @@
-"""A window that was closed leaves nothing of itself behind, as each change of language closes one."""
+"""A window that was closed leaves nothing behind, as each change of language closes one."""
 
 from __future__ import annotations
 
