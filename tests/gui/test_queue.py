@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton
-from tests.kit.windows import open_window
+from tests.kit.windows import TESTER, open_window
 
 from cmdmap.domain.casework.commands import AssignUnits, OpenIncident
 from cmdmap.domain.incident import IncidentState
@@ -137,3 +138,20 @@ def test_every_key_of_the_window_stands_in_the_list(driver, qtbot, repo):
     dialog = window.findChild(KeysDialog)
     assert dialog.model.rowCount() == len(KEYS)
     dialog.reject()
+
+
+def test_somebody_of_one_zone_sees_and_finds_the_incidents_of_that_zone(driver, cases):
+    near = open_incident(driver, text="停车收费争执")
+    far = open_incident(driver, place=Place(120.165, 30.175), text="停车收费争执")
+    (zone,) = {near.areas.patrol_zone.code} - far.area_codes
+    seat = driver.window._seat
+    seat.login.enter(replace(TESTER, areas=frozenset({zone})))
+    model = cases.queue.model
+    driver.until(lambda: model.row_of(far.id) < 0)
+    assert model.row_of(near.id) >= 0
+    assert set(seat.cases) == {near.id}
+    field = driver.window.header.search
+    found = {hit.incident_id for hit in field.look_up("停车") if hit.incident_id}
+    assert found == {near.id}
+    seat.login.enter(TESTER)
+    driver.until(lambda: model.row_of(far.id) >= 0)

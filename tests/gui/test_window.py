@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, datetime
 
 import pytest
@@ -184,3 +186,13 @@ def test_the_window_speaks_chinese(home, qtbot, repo):
     allowed = {"GPS", "cmdmap", "areas", "import", "GeoPackage", "GeoJSON", "Shapefile", "auto"}
     allowed |= {"FleetSync", "TETRA", "Enter", "Excel"}
     assert english <= allowed
+
+
+def test_a_closed_window_is_let_go(home, qtbot):
+    with open_window(home, qtbot) as driver:
+        workspace = weakref.ref(driver.window.command)
+        seat = weakref.ref(driver.window._seat)
+    del driver
+    gc.collect()
+    assert workspace() is None
+    assert seat() is None

@@ -53,6 +53,11 @@ class Seat:
         live = self.present.get(unit_id)
         return live.unit.name if live is not None else tr("unit {n}", n=unit_id)
 
+    def sees(self, incident: Incident) -> bool:
+        """Tell whether an incident lies in the areas of who is logged in; in none: everybody's."""
+        areas, codes = self.login.areas, incident.area_codes
+        return not areas or not codes or not areas.isdisjoint(codes)
+
     def let_go(self, shown: IncidentId | None) -> None:
         """Forget incidents that the desk has let go of, except the one that is shown."""
         kept = self.console.desk.casework().incidents

@@ -61,6 +61,14 @@ class QueueModel(QAbstractListModel):
             if incident.is_open or incident.id in self._cards:
                 self._cards[incident.id] = card_of(incident, self._kinds.of(incident.kind))
 
+    def replace(self, incidents: Iterable[Incident]) -> None:
+        """Take these incidents and no others, for somebody else at the window."""
+        # A row that leaves is still asked for its card.
+        self._rows.show([])
+        self._cards.clear()
+        self._dirty = True
+        self.apply(incidents)
+
     def refresh(self, now: datetime) -> bool:
         """Bring the rows up to ``now`` (aware UTC); return whether something changed or ran out."""
         self._now = now

@@ -73,6 +73,7 @@ class CaseScreen(QObject):
         self.work = CaseWork(seat, map_view, selection, window)
         self._refreshed_at = datetime.min.replace(tzinfo=UTC)
         self._kinds: KindBook | None = None
+        self._areas: frozenset[str] = frozenset()
         self.work.calls.rings.connect(
             lambda rings: sound.repeat(Tone.INCIDENT if rings else None, "calls")
         )
@@ -80,8 +81,7 @@ class CaseScreen(QObject):
 
     def begin(self) -> None:
         """The console is open: show what is open since before."""
-        self._seat.cases.update(self._seat.console.desk.casework().incidents)
-        self.queue.apply(self._seat.cases.values())
+        self._show_seen()
         self.alarms.begin()
         self.work.begin()
         self.refresh(datetime.now(UTC))
@@ -180,6 +180,7 @@ class CaseScreen(QObject):
         self.alarms.show_requested.connect(self._on_alarm_pressed)
         self.alarms.duty_requested.connect(self.duty_requested)
         self._seat.bridge.incidents_changed.connect(self._on_incidents_changed)
+        self._seat.login.changed.connect(self._on_login_changed)
 
     def _is_allowed(self, right: Right) -> bool:
         """Tell whether whoever is logged in may do it; if not, say so."""
@@ -195,15 +196,32 @@ class CaseScreen(QObject):
         return self.selection.incident
 
     def _on_incidents_changed(self, incidents: tuple[Incident, ...]) -> None:
-        for incident in incidents:
-            self._seat.cases[incident.id] = incident
-        self.queue.apply(incidents)
+        seen = tuple(incident for incident in incidents if self._seat.sees(incident))
+        self._seat.cases.update((incident.id, incident) for incident in seen)
+        self.queue.apply(seen)
         now = datetime.now(UTC)
         # A burst (an import) waits for the next second; a single change is seen at once.
         if now - self._refreshed_at > SOONEST:
             self.refresh(now)
-        if any(incident.id == self.selection.incident_id for incident in incidents):
+        if any(incident.id == self.selection.incident_id for incident in seen):
             self.selection.moved.emit()
+
+    def _show_seen(self) -> None:
+        """Show the incidents of the areas of who is logged in now, and no others."""
+        self._areas = self._seat.login.areas
+        standing = self._seat.console.desk.casework().incidents
+        self._seat.cases.clear()
+        self._seat.cases.update(
+            (key, incident) for key, incident in standing.items() if self._seat.sees(incident)
+        )
+        self.queue.model.replace(self._seat.cases.values())
+
+    def _on_login_changed(self) -> None:
+        if self._seat.is_open and self._seat.login.areas != self._areas:
+            self._show_seen()
+            self.refresh(datetime.now(UTC))
+            if self.selection.incident_id not in self._seat.cases:
+                self.selection.leave()
 
     def _on_selection_changed(self) -> None:
         self.queue.select(self.selection.incident_id)

@@ -21,7 +21,7 @@ from cmdmap.services.casework.wording import act_name, state_name
 from cmdmap.services.intake.pinyin import search_key
 from cmdmap.services.intake.places import PlaceKind
 from cmdmap.store.queries.incident_search import search
-from cmdmap.store.queries.incidents import IncidentRow
+from cmdmap.store.queries.incidents import IncidentRow, Wanted
 from cmdmap.ui.command_bar.actions import Run, act_hits, general_hits, workspace_hits
 from cmdmap.ui.command_bar.quick_entry import Move, is_quick, moves
 from cmdmap.ui.models.hits import SHOWN, Hit, find_hits, unit_hit
@@ -146,7 +146,8 @@ class Finder(QObject):
     def _ask_archive(self, text: str) -> None:
         if len(text.strip()) < ARCHIVE_FROM:
             return
-        future = self._seat.pool.read(lambda connection: search(connection, text))
+        wanted = Wanted(areas=self._seat.login.areas)
+        future = self._seat.pool.read(lambda connection: search(connection, text, wanted))
         self._seat.answers.deliver(future, partial(self._on_archive_read, text))
 
     def _on_archive_read(self, text: str, rows: list[IncidentRow]) -> None:

@@ -57,6 +57,11 @@ class SeatLogin(QObject):
         return self.account.actor()
 
     @property
+    def areas(self) -> frozenset[str]:
+        """Codes of the areas the person is for, also while the window is locked; empty: all."""
+        return frozenset() if self.account is None else self.account.areas
+
+    @property
     def shown_name(self) -> str:
         """The name of the person, empty when nobody is logged in."""
         return "" if self.account is None else self.account.shown_name
