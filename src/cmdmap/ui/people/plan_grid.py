@@ -5,13 +5,13 @@ Shown by the plan view; says which duty stands in a cell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from cmdmap.domain.people.duty import Conflict, DutyEntry, DutyState
+from cmdmap.domain.people.duty import Conflict, DutyEntry, DutyState, Shift
 from cmdmap.domain.people.roster import Member
 from cmdmap.i18n import tr
 from cmdmap.services.people.wording import duty_state_name, fault_name
@@ -36,6 +36,11 @@ class PlanGrid(QAbstractTableModel):
         self._duty: dict[Spot, list[DutyEntry]] = {}
         self._faults: dict[Spot, list[str]] = {}
         self._hours: dict[str, float] = {}
+        self._signs: dict[str, str] = {}
+
+    def name_shifts(self, shifts: Iterable[Shift]) -> None:
+        """Show shifts by the first character of their Chinese name, else by their code."""
+        self._signs |= {each.code: each.name[0] for each in shifts if not each.name.isascii()}
 
     def show_plan(
         self,
@@ -107,7 +112,10 @@ class PlanGrid(QAbstractTableModel):
                 return f"{member.code} {member.name}"
             if column == HOURS:
                 return f"{self._hours.get(member.code, 0):.0f}"
-            return " ".join(f"{e.shift}{SIGNS[e.state]}" for e in self.duty_at(index))
+            return " ".join(
+                f"{self._signs.get(entry.shift, entry.shift)}{SIGNS[entry.state]}"
+                for entry in self.duty_at(index)
+            )
         if role == Qt.ItemDataRole.TextAlignmentRole and column >= HOURS:
             return Qt.AlignmentFlag.AlignCenter
         if column < FIRST_DAY:

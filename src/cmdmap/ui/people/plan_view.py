@@ -58,6 +58,7 @@ class PlanView(QWidget):
     def begin(self) -> None:
         """The console is open: offer the patterns, show this month."""
         for code, each in load_patterns(self._wishes.seat.home).items():
+            self.grid.name_shifts(each.pattern.shifts)
             self.parts.pattern.addItem(each.pattern.name, code)
         self.show_month(datetime.now(LOCAL).date())
 
