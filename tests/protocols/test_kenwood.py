@@ -20,6 +20,7 @@ from cmdmap.protocols.kenwood_encode import (
     text_to_radio,
 )
 from cmdmap.protocols.nmea_encode import sentence
+from cmdmap.protocols.part import Site
 from cmdmap.protocols.registry import open_decoder
 
 AT = datetime(2026, 8, 6, 7, 15, 51, tzinfo=UTC)
@@ -202,7 +203,7 @@ def test_status_and_emergency(decode_one):
 
 
 def test_emergency_codes_are_the_fleets_own():
-    decoder = open_decoder("fleetsync", frozenset({7, 207}))
+    decoder = open_decoder("fleetsync", Site(fleetsync_emergency_codes=frozenset({7, 207})))
     reports = decoder.feed(
         sentence(f"PKNDS,071551,A,{SPOT},,,060826,,W00,U00002,207,00,")
         + sentence("PKLID,00,100,2007,07,00,")
