@@ -103,7 +103,7 @@ def test_a_link_with_several_peers_counts_and_names_them(model, make_status):
     assert [row(model, number)[5] for number in range(3)] == ["1,200", "1", "0"]
     hints = [model.data(model.index(n, 0), Qt.ItemDataRole.ToolTipRole) for n in range(3)]
     names = ", ".join(f"10.0.0.{number}:5000" for number in range(50, 44, -1))
-    assert hints[0] == f"listen:7000\nPeers: {names} and 1,194 more"
+    assert hints[0] == f"<qt>listen:7000<br>Peers: {names} and 1,194 more</qt>"
     assert "&lt;b&gt;10.0.0.1?:5000" in hints[1]
     assert hints[2] == "mqtt:host:1883/#"
 

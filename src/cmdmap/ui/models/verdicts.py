@@ -12,6 +12,7 @@ from cmdmap.ui.models.plain_rows import Cell
 
 STEP_NAMES = {
     "check": mark("readable?"),
+    "ringing": mark("telephone call"),
     "who": mark("who speaks?"),
     "receipt": mark("answers to what was sent"),
     "plausible": mark("plausible?"),
