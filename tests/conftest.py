@@ -23,7 +23,6 @@ if os.geteuid() == 0:
 
 from cmdmap.i18n import use_language
 from cmdmap.mapview.scheme import register_scheme
-from cmdmap.ui.collector import collect_due
 
 # The web engine takes a scheme only before QApplication exists.
 register_scheme()
@@ -45,10 +44,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtest_logfinish() -> None:
-    """Collect what the test left, and set aside again what a window's collector thawed."""
-    collect_due()
-    if not gc.get_freeze_count():
-        gc.freeze()
+    """Collect what the test left and set the rest aside: the next one looks at its own only."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,6 @@ def open_window(home: Path, qtbot: Any) -> Iterator[WindowDriver]:
         with qtbot.waitSignal(view.ready, timeout=DEADLINE_MS):
             window.show()
         window.begin()
-        collector.settle()  # as the program does, so that the tests' own heap stops no window
         yield WindowDriver(window, console, qtbot)
     finally:
         ended: list[str] = []

@@ -31,6 +31,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_automatic = gc.isenabled()
+        self._settled = False
         gc.disable()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(collect_due)
@@ -41,12 +42,14 @@ class Collector(QObject):
 
         Without a last round before it: that one would stop the window for a fifth of a second.
         """
+        self._settled = True
         gc.freeze()
 
     def close(self) -> None:
         """Collect what is left and give collecting back to whoever did it before."""
         self._timer.stop()
-        gc.unfreeze()
+        if self._settled:
+            gc.unfreeze()
         gc.collect()
         if self._was_automatic:
             gc.enable()
