@@ -66,6 +66,8 @@ def test_we_hang_up_and_the_next_one_is_busy(town, modem, quarrel):
     town.until("hung up", lambda: modem.call is None)
     town.console.dialler.call(quarrel, 1, DISPATCHER).result(15)
     town.until("busy", lambda: heard(town)[-1] == "busy")
+    assert modem.call is None
+    assert town.lines(quarrel)[-1].text == "calls 138****6622"
 
 
 def test_who_may_not_call_or_has_no_modem_is_told(town, quarrel):
