@@ -32,7 +32,7 @@ from cmdmap.services.casework.kind_files import load_kinds
 from cmdmap.services.ledger import percentile
 from cmdmap.ui.casework.pins import pins_of
 from cmdmap.ui.casework.queue_panel import QueuePanel
-from cmdmap.ui.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 OPEN = (IncidentState.TAKEN_IN, IncidentState.SIGNED, IncidentState.ON_SITE, IncidentState.FED_BACK)

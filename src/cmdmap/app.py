@@ -40,7 +40,7 @@ from cmdmap.ui.main_window import MainWindow
 from cmdmap.ui.qt_words import speak
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.shots import HEIGHT, WIDTH, ShotRound
-from cmdmap.ui.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme
 
 NO_DISPLAY_SECONDS = 30.0
 SHOTS_AFTER_SECONDS = 12.0

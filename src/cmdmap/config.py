@@ -47,3 +47,13 @@ def resources_dir() -> Path:
     """Return the folder of shipped files: inside an installed package, else of the checkout."""
     installed = PACKAGE_DIR / "resources"
     return installed if installed.is_dir() else PACKAGE_DIR.parents[1] / "resources"
+
+
+def packages_dir() -> Path:
+    """Return the folder of plugin packages that came with the program and of its vendor key.
+
+    Inside an installed program, else where ``tools/pack_modules.py`` puts them in a checkout; it
+    may be absent.
+    """
+    installed = PACKAGE_DIR / "packages"
+    return installed if installed.is_dir() else PACKAGE_DIR.parents[1] / "build" / "packages"

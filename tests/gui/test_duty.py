@@ -37,7 +37,7 @@ from cmdmap.ui.people.row_dialog import RowDialog
 from cmdmap.ui.people.workspace import CALENDAR, MEDIATION, PLAN, ROSTERS, SHEETS, DutyWorkspace
 from cmdmap.ui.radio.alarm_sound import AlarmSound, Tone
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme
 
 DEADLINE_S = 30.0
 TOMORROW = utc_now().astimezone(LOCAL).date() + timedelta(days=1)

@@ -11,7 +11,7 @@ from cmdmap.config import resources_dir
 from cmdmap.i18n import use_language
 from cmdmap.options import Options
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme
 
 DEADLINE_MS = 20_000
 

@@ -21,7 +21,7 @@ from cmdmap.services.pool import ReaderPool
 from cmdmap.ui.collector import Collector
 from cmdmap.ui.main_window import MainWindow
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme
 
 DEADLINE_MS = 20_000
 TESTER = Account("tester", "", "", frozenset({Role.SHIFT_HEAD, Role.ADMIN, Role.AUDITOR}))

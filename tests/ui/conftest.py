@@ -14,7 +14,7 @@ from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.links.base import LinkState, LinkStatus
-from cmdmap.ui.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 HERE = Place(120.15, 30.16)

@@ -19,6 +19,8 @@ class Changes:
     units: frozenset[UnitId] = frozenset()
     radio_log: bool = False
     incidents: frozenset[IncidentId] = frozenset()
+    topics: frozenset[str] = frozenset()
+    """What changed in the tables of plugins, e.g. ``fire_safety.places``."""
 
 
 @dataclass(frozen=True, slots=True)

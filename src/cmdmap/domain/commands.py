@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cmdmap.domain.casework.calls import CallCommand
 from cmdmap.domain.casework.commands import CaseCommand
 from cmdmap.domain.casework.imports import ImportCommand
+from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
 from cmdmap.domain.login.commands import LoginCommand
 from cmdmap.domain.people.commands import PeopleCommand
@@ -113,4 +114,5 @@ Command = (
     | LoginCommand
     | PeopleCommand
     | SearchCommand
+    | PluginWish
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from cmdmap.domain.casework.calls import CallFact
 from cmdmap.domain.casework.facts import CaseFact
+from cmdmap.domain.extension import PluginFact
 from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import LinkId, UnitId, UnitKey
 from cmdmap.domain.outgoing import Outgoing
@@ -143,4 +144,5 @@ Fact = (
     | CallFact
     | PeopleFact
     | SearchMoved
+    | PluginFact
 )

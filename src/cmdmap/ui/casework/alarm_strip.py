@@ -19,8 +19,8 @@ from cmdmap.ui.casework.alarms import CaseAlarm, Key
 from cmdmap.ui.casework.duty_alarms import DutyAlarm, DutyKey
 from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.radio.alarm_sound import Tone
-from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import age_text, clock_text
+from cmdmap.widgets.theme import icon, styled
 
 ROW = 38
 MOST_SHOWN = 9

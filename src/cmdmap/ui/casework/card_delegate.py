@@ -15,7 +15,7 @@ from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.ui.casework.card import STEPS, Card, pip_roles
 from cmdmap.ui.casework.queue_model import CARD_ROLE, NOW_ROLE
 from cmdmap.ui.casework.ring import draw_ring, ring_of
-from cmdmap.ui.theme import text_font, theme
+from cmdmap.widgets.theme import text_font, theme
 
 CARD = 92
 GAP = 8

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from cmdmap.domain.clock import Clock, ClockKind
 from cmdmap.domain.incident import Incident, IncidentState
 from cmdmap.i18n import tr
-from cmdmap.ui.theme import text_font, theme
+from cmdmap.widgets.theme import text_font, theme
 
 LATE_SECONDS_BELOW_S = 600
 """How long what is late counts seconds: then they help nobody and find no room."""

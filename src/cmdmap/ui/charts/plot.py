@@ -10,7 +10,7 @@ from typing import Any
 
 import pyqtgraph
 
-from cmdmap.ui.theme import text_font, theme
+from cmdmap.widgets.theme import text_font, theme
 
 _pg: Any = pyqtgraph
 

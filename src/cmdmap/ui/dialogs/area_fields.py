@@ -13,7 +13,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.area_import.outline import FileOutline
 from cmdmap.services.area_import.plan import ImportWishes
 from cmdmap.ui.models.hits import level_name
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 ENCODINGS = ("utf-8", "gb18030", "big5")
 USES = ("code", "name", "parent", "level")

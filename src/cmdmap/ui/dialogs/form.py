@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from cmdmap.i18n import tr
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 
 class FormDialog(QDialog):

@@ -30,8 +30,8 @@ from cmdmap.ui.models.hits import level_name
 from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table, push_button
 from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import count_text
+from cmdmap.widgets.theme import styled
 
 SIZE = (980, 680)
 GOOD, REFUSED = 0, 1

@@ -11,8 +11,8 @@ from cmdmap.domain.commands import NameUnit
 from cmdmap.domain.unit import FORCE_MARKS, ForceKind, Unit
 from cmdmap.i18n import tr
 from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import force_name, key_text
+from cmdmap.widgets.theme import styled
 
 NAME_MAX = 60
 

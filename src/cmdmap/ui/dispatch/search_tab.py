@@ -31,8 +31,8 @@ from cmdmap.i18n import tr
 from cmdmap.ui.dialogs.instant_field import InstantField
 from cmdmap.ui.models.plain_rows import Cell, PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table, push_button
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import place_text
+from cmdmap.widgets.theme import styled
 
 WALKING_KMH = 3.0
 TABLE_HEIGHT = 110

@@ -34,8 +34,8 @@ from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table, filter_field, push_button
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import instant_text
+from cmdmap.widgets.theme import styled
 
 ROWS = 500
 """Newest rows that are shown; the others are found by the filters or in the export."""

@@ -12,7 +12,7 @@ from cmdmap.domain.login.account import NAME_LENGTH
 from cmdmap.i18n import tr
 from cmdmap.services.login.passwords import LONGEST, SHORTEST
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 
 class CoverForm(QWidget):

@@ -14,7 +14,7 @@ from cmdmap.domain.grid import Area, Jurisdiction
 from cmdmap.i18n import tr
 from cmdmap.ui.models.hits import level_name
 from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.theme import theme
+from cmdmap.widgets.theme import theme
 
 NAME, LEVEL, CODE, BELOW = range(4)
 TOP = -1

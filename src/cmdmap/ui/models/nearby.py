@@ -16,8 +16,8 @@ from cmdmap.i18n import tr
 from cmdmap.ui.models.columns import ColumnsModel, Index
 from cmdmap.ui.models.unit_view import fix_age_s
 from cmdmap.ui.models.units import LIVE_ROLE
-from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import age_text, distance_text
+from cmdmap.widgets.theme import theme
 
 SHOWN = 12
 

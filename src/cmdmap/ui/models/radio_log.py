@@ -20,8 +20,8 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.radio.duty_log import Entry
 from cmdmap.i18n import mark, tr
 from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import clock_text, hint_text, place_text
+from cmdmap.widgets.theme import theme
 
 KEPT = 2000
 TIME = 0

@@ -29,8 +29,8 @@ from cmdmap.ui.models.unit_view import (
     unit_state,
     unit_words,
 )
-from cmdmap.ui.theme import icon, theme
 from cmdmap.ui.wording import age_text, force_name, hint_text
+from cmdmap.widgets.theme import icon, theme
 
 NAME, AREA, STATE, AGE = range(4)
 LIVE_ROLE = int(Qt.ItemDataRole.UserRole) + 1

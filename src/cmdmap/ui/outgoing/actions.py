@@ -14,8 +14,8 @@ from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.i18n import tr
 from cmdmap.services.outgoing.reach import reach
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import hint_text, key_text
+from cmdmap.widgets.theme import styled
 
 
 class ActionBar(QWidget):

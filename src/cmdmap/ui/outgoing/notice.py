@@ -17,8 +17,8 @@ from cmdmap.services.outgoing.words import STATE_NAMES
 from cmdmap.ui.outgoing.model import KIND_NAMES, OutboxModel
 from cmdmap.ui.outgoing.panel import LOST
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import icon
 from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.theme import icon
 
 SHOWN_LETTERS = 40
 

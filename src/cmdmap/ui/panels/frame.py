@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 
 from cmdmap.i18n import tr
 from cmdmap.ui.tables import TableActions
-from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.theme import icon, styled
 
 TITLE_HEIGHT = 40
 ROW_HEIGHT = 27

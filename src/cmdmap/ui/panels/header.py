@@ -26,7 +26,7 @@ from cmdmap.ui.models.links import is_receiver
 from cmdmap.ui.panels.frame import tool_button
 from cmdmap.ui.panels.lamps import Lamp, LampSign, links_lamp
 from cmdmap.ui.panels.search import SearchField
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 HEIGHT = 52
 DAY_HOURS = range(8, 20)

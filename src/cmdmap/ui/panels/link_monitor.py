@@ -19,8 +19,8 @@ from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.models.links import ERRORS, PEERS, PORT, PROTOCOL, RATE, STATE, LinkTableModel
 from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button, tool_button
 from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.theme import mono_font, styled
 from cmdmap.ui.wording import raw_text
+from cmdmap.widgets.theme import mono_font, styled
 
 RAW_LINES = 50
 

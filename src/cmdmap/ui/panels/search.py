@@ -22,7 +22,7 @@ from shiboken6 import isValid
 
 from cmdmap.i18n import tr
 from cmdmap.ui.models.hits import HIT_ROLE, SHOWN, Hit, HitModel
-from cmdmap.ui.theme import icon, styled
+from cmdmap.widgets.theme import icon, styled
 
 ROW = 32
 MARGIN = 5

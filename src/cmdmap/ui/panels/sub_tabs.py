@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 HEIGHT = 48
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cmdmap.domain.unit import FORCE_MARKS, ForceKind, LiveUnit
 from cmdmap.ui.models.units import LIVE_ROLE
-from cmdmap.ui.theme import text_font, theme
+from cmdmap.widgets.theme import text_font, theme
 
 BADGE = 20
 

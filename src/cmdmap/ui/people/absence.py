@@ -12,7 +12,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.people.stand_ins import StandIn
 from cmdmap.services.people.wording import duty_state_name
 from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 NOTE_MAX = 200
 

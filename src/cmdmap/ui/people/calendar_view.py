@@ -18,7 +18,7 @@ from cmdmap.services.people.lists.forms import form_of
 from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.people.list_view import ListView
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.theme import theme
+from cmdmap.widgets.theme import theme
 
 MONTH_WIDTH, MONTH_HEIGHT = 340, 300
 

@@ -23,7 +23,7 @@ from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.login.allowed import why_not
 from cmdmap.ui.people.mediator_offers import MediatorOffers
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 KEY = "F7"
 

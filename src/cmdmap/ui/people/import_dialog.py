@@ -23,8 +23,8 @@ from cmdmap.ui.panels.frame import dress_table, section_row
 from cmdmap.ui.panels.progress_line import ProgressLine
 from cmdmap.ui.people.row_dialog import head_of
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.theme import styled
 from cmdmap.ui.workspaces.area_wishes import Check
+from cmdmap.widgets.theme import styled
 
 
 class ImportListDialog(FormDialog):

@@ -31,7 +31,7 @@ from cmdmap.ui.people.mediator_offers import MediatorOffers
 from cmdmap.ui.people.parties import PartyLines
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.supervision.board import Board
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 OFFERED = 3
 """Mediators who are offered beside a case that has none."""

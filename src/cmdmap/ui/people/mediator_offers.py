@@ -15,8 +15,8 @@ from cmdmap.domain.people.mediation import CaseId, MediationCase
 from cmdmap.i18n import tr
 from cmdmap.services.people.matching import Match
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.theme import styled
 
 
 class MediatorOffers(QWidget):

@@ -19,8 +19,8 @@ from cmdmap.ui.people.case_words import due_words
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.supervision.board import Board
 from cmdmap.ui.supervision.lines import Cell, TableLine
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import NOTHING, force_name
+from cmdmap.widgets.theme import styled
 
 
 class OnDutyView(QWidget):

@@ -18,7 +18,7 @@ from cmdmap.services.login.masking import mask_name, mask_phone, mask_text
 from cmdmap.store.people.mediation import read_parties
 from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 
 class PartyLines(QWidget):

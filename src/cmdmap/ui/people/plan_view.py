@@ -32,7 +32,7 @@ from cmdmap.ui.panels.frame import Stack, dress_table, filter_field, push_button
 from cmdmap.ui.people.absence import AbsenceDialog
 from cmdmap.ui.people.plan_grid import FIRST_DAY, HOURS, WHO, PlanGrid
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 WHO_WIDTH = 170
 

@@ -30,8 +30,8 @@ from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.radio.unit_table import ask_save_path
 from cmdmap.ui.supervision.board import Board
 from cmdmap.ui.supervision.lines import Cell, TableLine
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import NOTHING, instant_text
+from cmdmap.widgets.theme import styled
 
 NOTES_MAX = 2_000
 

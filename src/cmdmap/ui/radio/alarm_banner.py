@@ -16,8 +16,8 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.i18n import tr
 from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.radio.alarms import Alarm
-from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import age_text, clock_text, key_text
+from cmdmap.widgets.theme import icon, styled
 
 ROW = 62
 MOST_SHOWN = 3

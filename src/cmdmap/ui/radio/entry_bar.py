@@ -20,8 +20,8 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.ui.panels.frame import push_button, tool_button
 from cmdmap.ui.radio.unit_field import UnitField
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import place_text
+from cmdmap.widgets.theme import styled
 
 NO_PLACE, LAST_FIX, ON_MAP = range(3)
 TEXT_MAX = 2000

@@ -17,8 +17,8 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
 from cmdmap.services.radio.roll_calls import ANSWER_NAMES
 from cmdmap.ui.models.columns import ColumnsModel, Index
-from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import clock_text, hint_text
+from cmdmap.widgets.theme import theme
 
 ORDER = (RollState.MISSED, RollState.CALLED_AGAIN, RollState.CALLED, RollState.ANSWERED)
 STATE_NAMES = {

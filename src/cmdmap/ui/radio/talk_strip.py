@@ -17,8 +17,8 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.panels.frame import push_button, tool_button
 from cmdmap.ui.radio.talks import Talks, talking_now
-from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import clock_text, hint_text
+from cmdmap.widgets.theme import icon, styled
 
 HEIGHT = 32
 

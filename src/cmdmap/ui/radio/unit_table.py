@@ -29,8 +29,8 @@ from cmdmap.services.radio.unit_import import Planned, UnitPlan
 from cmdmap.ui.models.plain_rows import Cell, PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table, push_button, section_row
 from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import force_name, key_text
+from cmdmap.widgets.theme import icon, styled
 
 FILES = "Excel, CSV (*.xlsx *.csv)"
 

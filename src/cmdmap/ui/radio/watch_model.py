@@ -18,8 +18,8 @@ from cmdmap.domain.radio.silence import Silence
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.models.columns import ColumnsModel, Index
-from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import age_text, clock_text, hint_text
+from cmdmap.widgets.theme import theme
 
 ROLES = {Silence.NONE: "good", Silence.AMBER: "warn", Silence.RED: "bad"}
 SIGNS = {Silence.NONE: "●", Silence.AMBER: "▲", Silence.RED: "■"}

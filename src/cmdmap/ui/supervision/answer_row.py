@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 
 class AnswerRow(QWidget):

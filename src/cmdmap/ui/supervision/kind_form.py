@@ -27,8 +27,8 @@ from cmdmap.services.casework.kind_changes import KindValues
 from cmdmap.services.casework.kind_fields import KIND_FIELDS, LIMIT_FIELDS
 from cmdmap.services.casework.wording import clock_name, urgency_name
 from cmdmap.ui.panels.frame import push_button, scrolled, section_row
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import force_name
+from cmdmap.widgets.theme import styled
 
 NEEDED = tuple(force for force in ForceKind if force is not ForceKind.UNKNOWN)
 MOST_NEEDED = 99

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

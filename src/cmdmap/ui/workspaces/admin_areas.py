@@ -24,7 +24,7 @@ from cmdmap.ui.models.areas import AreaTreeModel
 from cmdmap.ui.models.hits import level_name
 from cmdmap.ui.panels.frame import ValueRows, push_button, section_row
 from cmdmap.ui.tables import SortFilter, TableActions
-from cmdmap.ui.theme import icon, styled
+from cmdmap.widgets.theme import icon, styled
 
 SIDE = 420
 

@@ -25,7 +25,7 @@ from cmdmap.i18n import current_language, mark, tr
 from cmdmap.options import Option, Options, Value
 from cmdmap.ui.dialogs.path_field import PathField
 from cmdmap.ui.panels.frame import section_row
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 SECTION_NAMES = {
     "interface": mark("Interface"),

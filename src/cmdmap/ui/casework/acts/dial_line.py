@@ -17,7 +17,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.field.dialling import CALL_STATES, OVER, call_state
 from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 PHONE_LENGTH = 12
 

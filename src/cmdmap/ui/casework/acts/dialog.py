@@ -23,7 +23,7 @@ from cmdmap.ui.casework.acts.fields import (
 )
 from cmdmap.ui.casework.acts.forms import FORMS
 from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 
 class ActDialog(FormDialog):

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from cmdmap.domain.ids import CallId
 from cmdmap.i18n import tr
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import icon, styled
 from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.theme import icon, styled
 
 ROW = 38
 MOST_SHOWN = 3

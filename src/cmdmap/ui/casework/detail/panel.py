@@ -28,8 +28,8 @@ from cmdmap.ui.casework.detail.line_list import LineList
 from cmdmap.ui.casework.detail.progress import ProgressView
 from cmdmap.ui.casework.detail.steps import UnitName, steps
 from cmdmap.ui.panels.frame import Panel, Stack, ValueRows, scrolled, section_row, tool_button
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import NOTHING
+from cmdmap.widgets.theme import styled
 
 OPTIONAL_ROWS = ("text", "here", "caller", "links", "feedback")
 """Rows that are shown only when they say something."""

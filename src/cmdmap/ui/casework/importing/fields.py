@@ -16,7 +16,7 @@ from cmdmap.services.casework.wording import source_name
 from cmdmap.services.intake.columns import Part, part_name
 from cmdmap.services.intake.import_plan import ImportWishes, Outline
 from cmdmap.services.intake.table_import import missing_columns
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 IN_A_ROW = 3
 """Fields beside each other."""

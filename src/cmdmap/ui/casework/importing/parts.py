@@ -29,8 +29,8 @@ from cmdmap.ui.casework.importing.fields import ImportFields
 from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table, push_button
 from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import count_text
+from cmdmap.widgets.theme import styled
 
 GOOD, REFUSED = 0, 1
 WIDTHS = (56, 140, 130, 200, 150, 180)

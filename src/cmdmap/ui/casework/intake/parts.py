@@ -13,7 +13,7 @@ from cmdmap.ui.casework.detail.line_list import LineList
 from cmdmap.ui.casework.intake.fields import KindField, PlaceField
 from cmdmap.ui.casework.intake.ring_view import RingView
 from cmdmap.ui.panels.frame import push_button, tool_button
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 LIST_HEIGHT = 118
 

@@ -13,8 +13,8 @@ from cmdmap.services.dispatch.words import eta_words
 from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.panels.frame import dress_table
-from cmdmap.ui.theme import styled
 from cmdmap.ui.wording import force_name
+from cmdmap.widgets.theme import styled
 
 TABLE_HEIGHT = 260
 

@@ -18,8 +18,8 @@ from cmdmap.i18n import tr
 from cmdmap.services.dispatch.words import eta_words
 from cmdmap.ui.models.row_keeper import RowKeeper
 from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.theme import theme
 from cmdmap.ui.wording import NOTHING, distance_text, force_name, hint_text
+from cmdmap.widgets.theme import theme
 
 NUMBER, UNIT, DISTANCE, ETA, STATE, REASONS = range(6)
 DIGITS = 9

@@ -13,7 +13,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.i18n import tr
 from cmdmap.ui.casework.proposals.model import DIGITS, REASONS, UNIT, ProposalModel
 from cmdmap.ui.panels.frame import Stack, dress_table, push_button
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 WIDTHS = (38, 104, 66, 64, 76)
 """Of all columns but the last, which takes what is left."""

@@ -22,7 +22,7 @@ from cmdmap.ui.dialogs.add_link.fields import LinkFields
 from cmdmap.ui.dialogs.add_link.heard import HeardView
 from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.theme import styled
+from cmdmap.widgets.theme import styled
 
 LOOK_MS = 200
 PORTS_MS = 1000

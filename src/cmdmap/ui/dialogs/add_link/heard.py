@@ -13,8 +13,8 @@ from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.links.recognise.trial import Impression
 from cmdmap.ui.panels.frame import ValueRows
-from cmdmap.ui.theme import mono_font, styled, theme
 from cmdmap.ui.wording import NOTHING, count_text, key_text, place_text, raw_text
+from cmdmap.widgets.theme import mono_font, styled, theme
 
 RAW_LINES = 5
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetrics
 
 from cmdmap.domain.unit import ForceKind
-from cmdmap.ui.theme import contrast, icon, text_font, theme
+from cmdmap.widgets.theme import contrast, icon, text_font, theme
 
 SURFACES = ("ground", "panel", "card", "field")
 TEXTS = ("text", "muted", "accent_text", "good", "warn", "bad")

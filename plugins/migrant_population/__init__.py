@@ -1,0 +1,1 @@
+"""Migrant population 流动人口: persons, houses, registration; a package as any other."""
