@@ -1,0 +1,1 @@
+"""Packages of plugins: versions, keys, signatures, checking, installing, upgrading, removing."""
