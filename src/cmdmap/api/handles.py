@@ -65,6 +65,14 @@ class Transaction(Reader, Protocol):
         """Name of the account that handed the wish in, of the program itself ``cmdmap``."""
         ...
 
+    @property
+    def desk(self) -> PluginDesk:
+        """The plugin's desk, for options, areas and its folder.
+
+        Only wishes handed in here would wait for the transaction itself: use :meth:`submit` of it.
+        """
+        ...
+
     def may(self, right: str) -> bool:
         """Tell whether the actor has a right: ``inspect`` of this plugin, or ``person.reveal``."""
         ...
