@@ -7,6 +7,7 @@ The guide for authors is ``docs/plugin_guide.md``.
 from cmdmap.api.contributions import Count
 from cmdmap.api.drawing import Circle, Drawing, Feature, Field, Line, Spot, Tone
 from cmdmap.api.handles import Counted, Page, PageMap, PluginDesk, Reader, Transaction
+from cmdmap.api.reaching import why_no_text
 from cmdmap.api.sheets import Cell, Chart, ChartKind, Section, Sheet, Table
 from cmdmap.api.version import API_VERSION, deprecated, is_compatible
 from cmdmap.domain.casework.calendar import LOCAL, WorkingCalendar
@@ -89,4 +90,5 @@ __all__ = [
     "mask_phone",
     "mask_text",
     "tr",
+    "why_no_text",
 ]
