@@ -14,7 +14,7 @@ from tests.kit.windows import DEADLINE_MS, open_window
 
 from cmdmap.services.area_import.keep import imported_areas
 from cmdmap.ui.dialogs.import_areas import REFUSED, ImportAreasDialog
-from cmdmap.ui.workspaces.area_wishes import Check
+from cmdmap.widgets.progress_line import Check
 
 GOOD = [("101", "一网格", 0), ("102", "二网格", 1)]
 

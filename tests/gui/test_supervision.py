@@ -9,8 +9,8 @@ from tests.kit.windows import open_window
 from cmdmap.domain.casework.commands import OpenIncident
 from cmdmap.ui.casework.acts.dialog import ActDialog
 from cmdmap.ui.supervision.workspace import SupervisionWorkspace
-from cmdmap.ui.tables import TableActions
 from cmdmap.ui.workspaces.tabs import COMMAND, SUPERVISION
+from cmdmap.widgets.tables.actions import TableActions
 
 
 def test_from_a_late_clock_to_its_notice_and_to_its_incident(home, qtbot):

@@ -21,7 +21,7 @@ from cmdmap.ui.models.links import (
     short_port,
     spoken,
 )
-from cmdmap.ui.tables import SORT_ROLE
+from cmdmap.widgets.tables.actions import SORT_ROLE
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from cmdmap.domain.ids import OutgoingId, UnitId, UnitKey
 from cmdmap.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
 from cmdmap.ui.outgoing import model as outbox_model
 from cmdmap.ui.outgoing.model import KIND, STATE, STATE_LOOKS, TIME, UNIT, WHY, OutboxModel
-from cmdmap.ui.tables import SORT_ROLE
+from cmdmap.widgets.tables.actions import SORT_ROLE
 
 NOON = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 MODE = QAbstractItemModelTester.FailureReportingMode.Fatal

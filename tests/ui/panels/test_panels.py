@@ -13,7 +13,6 @@ from cmdmap.i18n import use_language
 from cmdmap.links.base import LinkState
 from cmdmap.ui.models.radio_log import LineKind, RadioLine
 from cmdmap.ui.models.unit_view import UnitState
-from cmdmap.ui.panels.frame import Stack
 from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp, links_lamp
 from cmdmap.ui.panels.link_monitor import LinkMonitorPanel
@@ -22,6 +21,7 @@ from cmdmap.ui.panels.status_line import StatusLine
 from cmdmap.ui.panels.today import TodayPanel
 from cmdmap.ui.panels.unit_detail import UnitDetailPanel
 from cmdmap.ui.panels.units import UnitsPanel
+from cmdmap.widgets.frame import Stack
 
 MAKERS = {
     "units": lambda: UnitsPanel(1800.0),

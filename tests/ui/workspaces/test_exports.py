@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.ui.answers import Answers
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table
-from cmdmap.ui.tables import Sheet
 from cmdmap.ui.workspaces.exports import Exports
+from cmdmap.widgets.frame import dress_table
+from cmdmap.widgets.tables.actions import Sheet
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 
 SHEET = Sheet("力量 / units", ("Unit", "Area"), (("=1+1", "+86"), ("-1", "@cmd"), ("巡-07", "")))
 

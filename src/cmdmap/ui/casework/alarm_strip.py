@@ -17,10 +17,10 @@ from cmdmap.domain.casework.kinds import IncidentKind
 from cmdmap.i18n import tr
 from cmdmap.ui.casework.alarms import CaseAlarm, Key
 from cmdmap.ui.casework.duty_alarms import DutyAlarm, DutyKey
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.radio.alarm_sound import Tone
-from cmdmap.ui.wording import age_text, clock_text
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import icon, styled
+from cmdmap.widgets.wording import age_text, clock_text
 
 ROW = 38
 MOST_SHOWN = 9

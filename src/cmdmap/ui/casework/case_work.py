@@ -27,9 +27,9 @@ from cmdmap.ui.casework.intake.screen import IntakeScreen
 from cmdmap.ui.casework.proposals.screen import ProposalScreen
 from cmdmap.ui.casework.underway import UnderwayScreen
 from cmdmap.ui.dispatch.search_screen import SearchScreen
-from cmdmap.ui.panels.frame import scrolled
 from cmdmap.ui.people.case_line import CaseLine
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.frame import scrolled
 
 
 class CaseWork(QObject):

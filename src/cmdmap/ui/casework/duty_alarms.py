@@ -14,7 +14,7 @@ from cmdmap.domain.people.duty import Shortage
 from cmdmap.domain.rights import Actor, Right
 from cmdmap.i18n import tr
 from cmdmap.ui.radio.alarm_sound import Tone
-from cmdmap.ui.wording import clock_text, force_name
+from cmdmap.widgets.wording import clock_text, force_name
 
 DutyKey = tuple[str, str, str]
 

@@ -21,7 +21,7 @@ from cmdmap.domain.incident import Incident
 from cmdmap.services.casework.wording import state_name
 from cmdmap.ui.casework.card import NEVER, Card, CaseFilter, card_of
 from cmdmap.ui.models.row_keeper import RowKeeper
-from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.wording import hint_text
 
 CARD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row's :class:`Card`."""

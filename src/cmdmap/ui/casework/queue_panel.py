@@ -23,8 +23,8 @@ from cmdmap.ui.casework.card import CaseFilter
 from cmdmap.ui.casework.card_delegate import CardDelegate
 from cmdmap.ui.casework.queue_model import QueueModel
 from cmdmap.ui.login.allowed import needs
-from cmdmap.ui.panels.frame import Panel, Stack, push_button
-from cmdmap.ui.wording import count_text
+from cmdmap.widgets.frame import Panel, Stack, push_button
+from cmdmap.widgets.wording import count_text
 
 FILTER_NAMES = {
     CaseFilter.ALL: mark("All"),

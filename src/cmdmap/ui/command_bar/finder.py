@@ -27,9 +27,9 @@ from cmdmap.ui.command_bar.quick_entry import Move, is_quick, moves
 from cmdmap.ui.models.hits import SHOWN, Hit, find_hits, unit_hit
 from cmdmap.ui.panels.search import SearchField
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import force_name
 from cmdmap.ui.workspaces.command import CommandWorkspace
 from cmdmap.ui.workspaces.tabs import COMMAND, Tabs
+from cmdmap.widgets.wording import force_name
 
 ACTIONS_ONLY = ">"
 PLACES_SHOWN = 6

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from cmdmap.i18n import mark, tr
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table
+from cmdmap.widgets.frame import dress_table
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 
 
 class Key(NamedTuple):

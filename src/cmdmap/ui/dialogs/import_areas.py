@@ -27,11 +27,11 @@ from cmdmap.services.area_import.outline import FileOutline
 from cmdmap.services.area_import.plan import AreaPlan
 from cmdmap.ui.dialogs.area_fields import AreaFields
 from cmdmap.ui.models.hits import level_name
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table, push_button
-from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.wording import count_text
+from cmdmap.widgets.frame import dress_table, push_button
+from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import count_text
 
 SIZE = (980, 680)
 GOOD, REFUSED = 0, 1

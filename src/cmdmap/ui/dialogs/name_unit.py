@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from cmdmap.domain.commands import NameUnit
 from cmdmap.domain.unit import FORCE_MARKS, ForceKind, Unit
 from cmdmap.i18n import tr
-from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.wording import force_name, key_text
+from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import force_name, key_text
 
 NAME_MAX = 60
 

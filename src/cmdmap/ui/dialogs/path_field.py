@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import push_button
+from cmdmap.widgets.frame import push_button
 
 
 class PathField(QWidget):

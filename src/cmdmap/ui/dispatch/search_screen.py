@@ -32,7 +32,7 @@ from cmdmap.services.dispatch.sectors import divide
 from cmdmap.ui.casework.case_selection import CaseSelection
 from cmdmap.ui.dispatch.search_tab import SearchTab
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import clock_text
+from cmdmap.widgets.wording import clock_text
 
 EVERY = timedelta(seconds=5)
 

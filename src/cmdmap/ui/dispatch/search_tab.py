@@ -28,11 +28,11 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.search_party import FASTEST_KMH
 from cmdmap.i18n import tr
-from cmdmap.ui.dialogs.instant_field import InstantField
-from cmdmap.ui.models.plain_rows import Cell, PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table, push_button
-from cmdmap.ui.wording import place_text
+from cmdmap.widgets.forms.instant_field import InstantField
+from cmdmap.widgets.frame import dress_table, push_button
+from cmdmap.widgets.tables.plain_rows import Cell, PlainRowsModel
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import place_text
 
 WALKING_KMH = 3.0
 TABLE_HEIGHT = 110

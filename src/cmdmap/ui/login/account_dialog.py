@@ -8,8 +8,8 @@ from cmdmap.domain.login.account import NAME_LENGTH, Account
 from cmdmap.domain.rights import ASSIGNABLE, Role
 from cmdmap.i18n import tr
 from cmdmap.services.login.names import role_name
-from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.login.forms import password_field, twice_refusal
+from cmdmap.widgets.forms.dialog import FormDialog
 
 COLUMNS = 2
 

@@ -31,11 +31,11 @@ from cmdmap.services.login.persons import Persons
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
 from cmdmap.store.times import from_us
 from cmdmap.ui.login.leave import with_leave
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table, filter_field, push_button
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import instant_text
+from cmdmap.widgets.frame import dress_table, filter_field, push_button
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import instant_text
 
 ROWS = 500
 """Newest rows that are shown; the others are found by the filters or in the export."""

@@ -14,7 +14,7 @@ from cmdmap.i18n import tr
 from cmdmap.ui.login.cover_alarms import CoverAlarms
 from cmdmap.ui.login.first_run import FirstRunForm
 from cmdmap.ui.login.forms import LoginForm, NewPasswordForm
-from cmdmap.ui.panels.frame import push_button
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled, theme
 
 CARD_WIDTH = 480

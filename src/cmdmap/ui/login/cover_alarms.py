@@ -14,7 +14,7 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.incident import Incident, IncidentState, Urgency
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
-from cmdmap.ui.wording import clock_text
+from cmdmap.widgets.wording import clock_text
 
 WAITING = frozenset({IncidentState.REPORTED, IncidentState.TAKEN_IN})
 MOST = 6

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from cmdmap.domain.login.account import NAME_LENGTH
 from cmdmap.i18n import tr
 from cmdmap.services.login.passwords import LONGEST, SHORTEST
-from cmdmap.ui.panels.frame import push_button
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
 
 

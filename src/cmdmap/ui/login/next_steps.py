@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from cmdmap.i18n import tr
 from cmdmap.links.ports import PortInfo, list_ports
-from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.forms.dialog import FormDialog
+from cmdmap.widgets.frame import push_button
 
 
 class NextSteps(FormDialog):

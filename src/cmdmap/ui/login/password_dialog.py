@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.i18n import tr
-from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.login.forms import password_field, twice_refusal
+from cmdmap.widgets.forms.dialog import FormDialog
 
 
 class PasswordDialog(FormDialog):

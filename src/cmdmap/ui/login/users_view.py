@@ -21,10 +21,10 @@ from cmdmap.services.login.passwords import hash_password
 from cmdmap.store.accounts.accounts import read_accounts
 from cmdmap.ui.login.account_dialog import AccountDialog
 from cmdmap.ui.login.password_dialog import PasswordDialog
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table, push_button
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import instant_text
+from cmdmap.widgets.frame import dress_table, push_button
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
+from cmdmap.widgets.wording import instant_text
 
 WIDTHS = (160, 160, 320, 240)
 

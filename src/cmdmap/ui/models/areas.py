@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from cmdmap.domain.grid import Area, Jurisdiction
 from cmdmap.i18n import tr
 from cmdmap.ui.models.hits import level_name
-from cmdmap.ui.tables import SORT_ROLE
+from cmdmap.widgets.tables.actions import SORT_ROLE
 from cmdmap.widgets.theme import theme
 
 NAME, LEVEL, CODE, BELOW = range(4)

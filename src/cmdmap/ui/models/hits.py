@@ -17,8 +17,8 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
 from cmdmap.ui.models.unit_view import unit_words
-from cmdmap.ui.wording import force_name, key_text
 from cmdmap.widgets.theme import icon
+from cmdmap.widgets.wording import force_name, key_text
 
 SHOWN = 12
 HIT_ROLE = int(Qt.ItemDataRole.UserRole) + 1

@@ -16,9 +16,9 @@ from cmdmap.i18n import mark, tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.links.kind import Manner, shown
 from cmdmap.links.spec import KINDS
-from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.wording import NOTHING, clock_text, count_text, hint_text
+from cmdmap.widgets.tables.actions import SORT_ROLE
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import NOTHING, clock_text, count_text, hint_text
 
 PORT, PROTOCOL, STATE, RATE, ERRORS, REPORTS, FIXES, OPENED, LAST, PEERS = range(10)
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1

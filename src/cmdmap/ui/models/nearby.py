@@ -13,11 +13,11 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
-from cmdmap.ui.models.columns import ColumnsModel, Index
 from cmdmap.ui.models.unit_view import fix_age_s
 from cmdmap.ui.models.units import LIVE_ROLE
-from cmdmap.ui.wording import age_text, distance_text
+from cmdmap.widgets.tables.columns import ColumnsModel, Index
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import age_text, distance_text
 
 SHOWN = 12
 

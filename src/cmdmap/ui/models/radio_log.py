@@ -19,9 +19,9 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.radio.duty_log import Entry
 from cmdmap.i18n import mark, tr
-from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.wording import clock_text, hint_text, place_text
+from cmdmap.widgets.tables.actions import SORT_ROLE
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import clock_text, hint_text, place_text
 
 KEPT = 2000
 TIME = 0

@@ -18,7 +18,6 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import ForceKind, LiveUnit
 from cmdmap.i18n import tr
 from cmdmap.ui.models.area_names import AreaNames
-from cmdmap.ui.models.columns import ColumnsModel, Index
 from cmdmap.ui.models.row_keeper import RowKeeper
 from cmdmap.ui.models.unit_view import (
     STATE_ROLES,
@@ -29,8 +28,9 @@ from cmdmap.ui.models.unit_view import (
     unit_state,
     unit_words,
 )
-from cmdmap.ui.wording import age_text, force_name, hint_text
+from cmdmap.widgets.tables.columns import ColumnsModel, Index
 from cmdmap.widgets.theme import icon, theme
+from cmdmap.widgets.wording import age_text, force_name, hint_text
 
 NAME, AREA, STATE, AGE = range(4)
 LIVE_ROLE = int(Qt.ItemDataRole.UserRole) + 1

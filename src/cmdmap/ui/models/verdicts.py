@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cmdmap.i18n import mark, tr
 from cmdmap.services.ledger import DeskCounts
-from cmdmap.ui.models.plain_rows import Cell
+from cmdmap.widgets.tables.plain_rows import Cell
 
 STEP_NAMES = {
     "check": mark("readable?"),

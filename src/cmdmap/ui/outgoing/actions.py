@@ -13,9 +13,9 @@ from cmdmap.domain.outgoing import OutgoingKind
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.i18n import tr
 from cmdmap.services.outgoing.reach import reach
-from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.wording import hint_text, key_text
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import hint_text, key_text
 
 
 class ActionBar(QWidget):

@@ -20,8 +20,8 @@ from cmdmap.protocols.wire_text import visible
 from cmdmap.services.outgoing.reach import takers
 from cmdmap.ui.outgoing.audience import Audience
 from cmdmap.ui.radio.dialogs import NamedDialog
-from cmdmap.ui.wording import key_text
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import key_text
 
 MISSED_HEIGHT = 110
 TEXT_MAX = 8000

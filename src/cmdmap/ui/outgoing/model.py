@@ -18,9 +18,9 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
 from cmdmap.services.login.persons import PersonName
 from cmdmap.services.outgoing.words import STATE_NAMES
-from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.wording import NOTHING, clock_text, hint_text, key_text
+from cmdmap.widgets.tables.actions import SORT_ROLE
 from cmdmap.widgets.theme import icon, theme
+from cmdmap.widgets.wording import NOTHING, clock_text, hint_text, key_text
 
 KEPT = 2000
 TIME, UNIT, KIND, CONTENT, STATE, TRIES, WHY, BY = range(8)

@@ -16,9 +16,9 @@ from cmdmap.i18n import tr
 from cmdmap.services.outgoing.words import STATE_NAMES
 from cmdmap.ui.outgoing.model import KIND_NAMES, OutboxModel
 from cmdmap.ui.outgoing.panel import LOST
-from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import icon
+from cmdmap.widgets.wording import hint_text
 
 SHOWN_LETTERS = 40
 

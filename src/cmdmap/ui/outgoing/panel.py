@@ -16,11 +16,11 @@ from cmdmap.domain.outgoing import FLOW, Happening, Outgoing, OutgoingState
 from cmdmap.i18n import tr
 from cmdmap.services.outgoing.words import HAPPENING_NAMES
 from cmdmap.store.outbox import Line
-from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.outgoing.model import TIME, OutboxModel
-from cmdmap.ui.panels.frame import Panel, Stack, dress_table, filter_field, push_button
-from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.wording import NOTHING, clock_text, key_text
+from cmdmap.widgets.frame import Panel, Stack, dress_table, filter_field, push_button
+from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
+from cmdmap.widgets.wording import NOTHING, clock_text, key_text
 
 WIDTHS = (78, 76, 110, 92, 112, 46, 240, 60)
 HISTORY_WIDTHS = (78, 108, 100)

@@ -30,12 +30,12 @@ from cmdmap.ui.outgoing.dialogs import SendStatusDialog, SendTextDialog
 from cmdmap.ui.outgoing.notice import LossNotice
 from cmdmap.ui.outgoing.panel import LOST, OutboxPanel
 from cmdmap.ui.outgoing.seen import SeenMark
-from cmdmap.ui.panels.frame import tool_button
 from cmdmap.ui.panels.unit_detail import UnitDetailPanel
 from cmdmap.ui.panels.units import UnitsPanel
 from cmdmap.ui.radio.desk_wishes import DeskWishes
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.selection import Selection
+from cmdmap.widgets.frame import tool_button
 
 HISTORY_ROWS = 500
 

@@ -23,9 +23,9 @@ from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.ui.models.links import is_receiver
-from cmdmap.ui.panels.frame import tool_button
 from cmdmap.ui.panels.lamps import Lamp, LampSign, links_lamp
 from cmdmap.ui.panels.search import SearchField
+from cmdmap.widgets.frame import tool_button
 from cmdmap.widgets.theme import styled
 
 HEIGHT = 52

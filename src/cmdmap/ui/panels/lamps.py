@@ -14,8 +14,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.links.base import LinkState, LinkStatus
-from cmdmap.ui.wording import hint_text
 from cmdmap.widgets.theme import text_font, theme
+from cmdmap.widgets.wording import hint_text
 
 
 class Lamp(StrEnum):

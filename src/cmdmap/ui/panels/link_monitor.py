@@ -17,10 +17,10 @@ from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.models.links import ERRORS, PEERS, PORT, PROTOCOL, RATE, STATE, LinkTableModel
-from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button, tool_button
-from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.wording import raw_text
+from cmdmap.widgets.frame import Panel, Stack, dress_table, push_button, tool_button
+from cmdmap.widgets.tables.actions import SortFilter
 from cmdmap.widgets.theme import mono_font, styled
+from cmdmap.widgets.wording import raw_text
 
 RAW_LINES = 50
 

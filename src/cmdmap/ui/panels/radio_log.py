@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView
 
 from cmdmap.i18n import tr
 from cmdmap.ui.models.radio_log import LINE_NAMES, LineKind, RadioLine, RadioLogModel
-from cmdmap.ui.panels.frame import Panel, Stack, dress_table, filter_field, push_button
-from cmdmap.ui.tables import SortFilter
+from cmdmap.widgets.frame import Panel, Stack, dress_table, filter_field, push_button
+from cmdmap.widgets.tables.actions import SortFilter
 
 CHIPS = (
     LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from cmdmap.i18n import tr
-from cmdmap.ui.wording import count_text, hint_text
+from cmdmap.widgets.wording import count_text, hint_text
 
 SAID_MS = 12_000
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from cmdmap.i18n import tr
 from cmdmap.ui.charts.hours import HoursChart
-from cmdmap.ui.panels.frame import Panel, Stack
-from cmdmap.ui.wording import count_text
+from cmdmap.widgets.frame import Panel, Stack
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import count_text
 
 
 class TodayPanel(Panel):

@@ -19,7 +19,8 @@ from cmdmap.ui.charts.speed import SpeedChart, Track, track_length_m
 from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.nearby import NearbyModel
 from cmdmap.ui.models.unit_view import fix_age_s, state_name, unit_state
-from cmdmap.ui.panels.frame import (
+from cmdmap.ui.panels.unit_mark import UnitMarkDelegate
+from cmdmap.widgets.frame import (
     Panel,
     Stack,
     ValueRows,
@@ -28,8 +29,7 @@ from cmdmap.ui.panels.frame import (
     scrolled,
     section_row,
 )
-from cmdmap.ui.panels.unit_mark import UnitMarkDelegate
-from cmdmap.ui.wording import (
+from cmdmap.widgets.wording import (
     NOTHING,
     age_text,
     clock_text,

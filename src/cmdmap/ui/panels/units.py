@@ -27,10 +27,10 @@ from cmdmap.i18n import tr
 from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.unit_view import UnitFilter, UnitState, state_name
 from cmdmap.ui.models.units import AGE, AREA, NAME, STATE, UnitTableModel
-from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button
 from cmdmap.ui.panels.unit_mark import UnitMarkDelegate
-from cmdmap.ui.wording import count_text, force_name
+from cmdmap.widgets.frame import Panel, Stack, dress_table, push_button
 from cmdmap.widgets.theme import icon
+from cmdmap.widgets.wording import count_text, force_name
 
 
 class UnitsPanel(Panel):

@@ -11,7 +11,7 @@ from cmdmap.domain.people.duty import DutyEntry, DutyState
 from cmdmap.i18n import tr
 from cmdmap.services.people.stand_ins import StandIn
 from cmdmap.services.people.wording import duty_state_name
-from cmdmap.ui.dialogs.form import FormDialog
+from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.theme import styled
 
 NOTE_MAX = 200

@@ -15,9 +15,9 @@ from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.people.book import PeopleBook
 from cmdmap.i18n import current_language, tr
 from cmdmap.services.people.lists.forms import form_of
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.people.list_view import ListView
 from cmdmap.ui.people.wishes import PeopleWishes
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import theme
 
 MONTH_WIDTH, MONTH_HEIGHT = 340, 300

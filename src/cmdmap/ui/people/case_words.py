@@ -13,8 +13,8 @@ from cmdmap.domain.people.mediation import MediationCase, Revisit, Stage
 from cmdmap.i18n import mark, tr
 from cmdmap.services.people.disputes import dispute_name
 from cmdmap.services.people.wording import outcome_name, stage_name
-from cmdmap.ui.supervision.lines import Cell, TableLine
-from cmdmap.ui.wording import NOTHING, age_text, instant_text
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.wording import NOTHING, age_text, instant_text
 
 SOON = timedelta(hours=4)
 ACTS = {
@@ -64,19 +64,23 @@ def case_line(case: MediationCase, now: datetime, today: date) -> TableLine:
     return TableLine(
         case.id,
         (
-            Cell(case.number),
-            Cell(stage_name(case.stage), tone="muted" if case.stage is Stage.CLOSED else "text"),
+            TableCell(case.number),
+            TableCell(
+                stage_name(case.stage), tone="muted" if case.stage is Stage.CLOSED else "text"
+            ),
             _contact(case, now),
-            Cell(case.title),
-            Cell(" ".join(case.mediators) or NOTHING, tone="text" if case.mediators else "warn"),
-            Cell(instant_text(session.at)[:16] if session else NOTHING),
-            Cell(
+            TableCell(case.title),
+            TableCell(
+                " ".join(case.mediators) or NOTHING, tone="text" if case.mediators else "warn"
+            ),
+            TableCell(instant_text(session.at)[:16] if session else NOTHING),
+            TableCell(
                 (tr("▲ {day}", day=revisit.due_on) if late else str(revisit.due_on))
                 if revisit
                 else NOTHING,
                 tone="warn" if late else "text",
             ),
-            Cell(case.incident_number or NOTHING),
+            TableCell(case.incident_number or NOTHING),
         ),
         f"{case.title}\n{dispute_name(case.dispute)}",
     )
@@ -95,16 +99,16 @@ def due_words(case: MediationCase, revisit: Revisit) -> str:
     )
 
 
-def _contact(case: MediationCase, now: datetime) -> Cell:
+def _contact(case: MediationCase, now: datetime) -> TableCell:
     if case.contacted_at is not None:
-        return Cell(tr("● made"), tone="good")
+        return TableCell(tr("● made"), tone="good")
     if not case.is_open or case.contact_due_at is None:
-        return Cell(NOTHING)
+        return TableCell(NOTHING)
     left = case.contact_due_at - now
     if left <= timedelta():
-        return Cell(tr("■ {age} overdue", age=age_text(-left.total_seconds())), tone="bad")
+        return TableCell(tr("■ {age} overdue", age=age_text(-left.total_seconds())), tone="bad")
     age = age_text(left.total_seconds())
-    return Cell(tr("▲ {age} left", age=age), tone="warn" if left < SOON else "text")
+    return TableCell(tr("▲ {age} left", age=age), tone="warn" if left < SOON else "text")
 
 
 def _lines(case: MediationCase, names: AreaNames) -> Iterator[str]:

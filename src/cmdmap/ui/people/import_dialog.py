@@ -17,13 +17,12 @@ from cmdmap.i18n import tr
 from cmdmap.services.people.lists.cells import Around
 from cmdmap.services.people.lists.forms import ListForm
 from cmdmap.services.people.lists.plan import ListPlan, plan_list_file
-from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table, section_row
-from cmdmap.ui.panels.progress_line import ProgressLine
 from cmdmap.ui.people.row_dialog import head_of
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.workspaces.area_wishes import Check
+from cmdmap.widgets.forms.dialog import FormDialog
+from cmdmap.widgets.frame import dress_table, section_row
+from cmdmap.widgets.progress_line import Check, ProgressLine
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 from cmdmap.widgets.theme import styled
 
 

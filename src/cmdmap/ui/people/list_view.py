@@ -24,14 +24,14 @@ from cmdmap.services.desk import utc_now
 from cmdmap.services.people.checks import duties_of
 from cmdmap.services.people.lists.forms import ListForm
 from cmdmap.services.people.lists.plan import ListPlan, export_list
-from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.panels.progress_line import ProgressLine
 from cmdmap.ui.people.import_dialog import ImportListDialog
 from cmdmap.ui.people.row_dialog import RowDialog, head_of
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.radio.unit_table import FILES, ask_save_path
-from cmdmap.ui.supervision.board import Board
-from cmdmap.ui.supervision.lines import Cell, TableLine
+from cmdmap.widgets.frame import push_button
+from cmdmap.widgets.progress_line import ProgressLine
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.tables.row_table import RowTable
 
 
 class ListView(QWidget):
@@ -44,7 +44,7 @@ class ListView(QWidget):
         super().__init__()
         self._wishes, self.form = wishes, form
         self._shown: PeopleBook | None = None
-        self.board = Board(
+        self.board = RowTable(
             tr(form.title),
             [head_of(column) for column in form.columns],
             tr("This list is empty. Import it from Excel, or add a row."),
@@ -237,6 +237,6 @@ def _order(record: Record) -> tuple[object, ...]:
     return tuple(part for word in record.key for part in (len(word), word))
 
 
-def _cell(text: str) -> Cell:
+def _cell(text: str) -> TableCell:
     number = text.isascii() and text.isdecimal() and len(text) < 6
-    return Cell(text, float(text) if number else None)
+    return TableCell(text, float(text) if number else None)

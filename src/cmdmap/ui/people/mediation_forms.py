@@ -26,8 +26,8 @@ from cmdmap.i18n import tr
 from cmdmap.services.people.disputes import dispute_kinds, dispute_name
 from cmdmap.services.people.matching import Match
 from cmdmap.services.people.wording import outcome_name
-from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.dialogs.instant_field import InstantField
+from cmdmap.widgets.forms.dialog import FormDialog
+from cmdmap.widgets.forms.instant_field import InstantField
 
 TEXT_MAX = 2_000
 NAME_MAX = 80

@@ -22,15 +22,15 @@ from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import tr
 from cmdmap.services.desk import utc_now
 from cmdmap.services.people.matching import Match, match_mediators
-from cmdmap.ui.dialogs.form import FormDialog
 from cmdmap.ui.login.allowed import why_not
-from cmdmap.ui.panels.frame import push_button, scrolled
 from cmdmap.ui.people import mediation_forms as forms
 from cmdmap.ui.people.case_words import ACTS, case_line, case_words, possible
 from cmdmap.ui.people.mediator_offers import MediatorOffers
 from cmdmap.ui.people.parties import PartyLines
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.supervision.board import Board
+from cmdmap.widgets.forms.dialog import FormDialog
+from cmdmap.widgets.frame import push_button, scrolled
+from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
 
 OFFERED = 3
@@ -49,7 +49,7 @@ class MediationView(QWidget):
         self._case: MediationCase | None = None
         self._basis: tuple[object, ...] = (None, None, None)
         """What the offered mediators were ranked by."""
-        self.board = Board(
+        self.board = RowTable(
             tr("Mediation cases"),
             (
                 tr("Number"), tr("Stage"), tr("First contact"), tr("What it is about"),

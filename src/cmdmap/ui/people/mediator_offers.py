@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from cmdmap.domain.people.mediation import CaseId, MediationCase
 from cmdmap.i18n import tr
 from cmdmap.services.people.matching import Match
-from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import hint_text
 
 
 class MediatorOffers(QWidget):

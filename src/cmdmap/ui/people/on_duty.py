@@ -17,10 +17,10 @@ from cmdmap.services.people.strength import Manned, manned_posts, shortages
 from cmdmap.services.people.wording import mode_name
 from cmdmap.ui.people.case_words import due_words
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.supervision.board import Board
-from cmdmap.ui.supervision.lines import Cell, TableLine
-from cmdmap.ui.wording import NOTHING, force_name
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import NOTHING, force_name
 
 
 class OnDutyView(QWidget):
@@ -32,7 +32,7 @@ class OnDutyView(QWidget):
     def __init__(self, wishes: PeopleWishes) -> None:
         super().__init__()
         self._wishes = wishes
-        self.board = Board(
+        self.board = RowTable(
             tr("On duty now"),
             (
                 tr("Zone or area"), tr("Post"), tr("Mode"), tr("There"), tr("Need"), tr("Free"),
@@ -77,14 +77,14 @@ class OnDutyView(QWidget):
         return TableLine(
             post.key,
             (
-                Cell(self._wishes.area_name(post.area)),
-                Cell(f"{post.code} {post.name}" if post.name != post.code else post.name),
-                Cell(mode_name(post.mode)),
-                Cell(str(there), there),
-                Cell(str(post.need), post.need),
-                Cell(str(manned.free), manned.free),
-                Cell(state, tone="bad" if manned.missing else "good"),
-                Cell(names or NOTHING),
+                TableCell(self._wishes.area_name(post.area)),
+                TableCell(f"{post.code} {post.name}" if post.name != post.code else post.name),
+                TableCell(mode_name(post.mode)),
+                TableCell(str(there), there),
+                TableCell(str(post.need), post.need),
+                TableCell(str(manned.free), manned.free),
+                TableCell(state, tone="bad" if manned.missing else "good"),
+                TableCell(names or NOTHING),
             ),
             names,
         )

@@ -16,8 +16,8 @@ from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.services.login.masking import mask_name, mask_phone, mask_text
 from cmdmap.store.people.mediation import read_parties
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.people.wishes import PeopleWishes
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
 
 

@@ -15,8 +15,8 @@ from cmdmap.domain.people.duty import Conflict, DutyEntry, DutyState, Shift
 from cmdmap.domain.people.roster import Member
 from cmdmap.i18n import tr
 from cmdmap.services.people.wording import duty_state_name, fault_name
-from cmdmap.ui.wording import hint_text
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import hint_text
 
 WHO, HOURS, FIRST_DAY = range(3)
 WEEKEND = 5

@@ -28,10 +28,10 @@ from cmdmap.i18n import tr
 from cmdmap.services.people.patterns import load_patterns
 from cmdmap.services.people.planner import DutyPlan, plan_duty
 from cmdmap.services.people.stand_ins import stand_ins
-from cmdmap.ui.panels.frame import Stack, dress_table, filter_field, push_button
 from cmdmap.ui.people.absence import AbsenceDialog
 from cmdmap.ui.people.plan_grid import FIRST_DAY, HOURS, WHO, PlanGrid
 from cmdmap.ui.people.wishes import PeopleWishes
+from cmdmap.widgets.frame import Stack, dress_table, filter_field, push_button
 from cmdmap.widgets.theme import styled
 
 WHO_WIDTH = 170

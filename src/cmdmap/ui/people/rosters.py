@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from cmdmap.i18n import tr
 from cmdmap.services.people.lists.forms import form_of
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.people.list_view import ListView
 from cmdmap.ui.people.wishes import PeopleWishes
+from cmdmap.widgets.frame import push_button
 
 LISTS = ("members", "teams", "posts", "mediators", "lawyers", "limits", "duty")
 

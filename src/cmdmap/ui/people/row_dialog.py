@@ -11,7 +11,7 @@ from cmdmap.i18n import current_language, tr
 from cmdmap.services.people.lists.cells import Around
 from cmdmap.services.people.lists.forms import Column, ListForm
 from cmdmap.services.people.lists.plan import ListPlan, plan_list
-from cmdmap.ui.dialogs.form import FormDialog
+from cmdmap.widgets.forms.dialog import FormDialog
 
 FIELD_MAX = 2_000
 MADE_UP = frozenset({"member_name"})

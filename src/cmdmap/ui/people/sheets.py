@@ -24,14 +24,14 @@ from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.services.people.sheet_export import export_sheet
 from cmdmap.services.people.wording import section_name
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.people.sheet_print import Heading, print_sheet
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.radio.unit_table import ask_save_path
-from cmdmap.ui.supervision.board import Board
-from cmdmap.ui.supervision.lines import Cell, TableLine
-from cmdmap.ui.wording import NOTHING, instant_text
+from cmdmap.widgets.frame import push_button
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import NOTHING, instant_text
 
 NOTES_MAX = 2_000
 
@@ -42,13 +42,13 @@ class SheetsView(QWidget):
     def __init__(self, wishes: PeopleWishes) -> None:
         super().__init__()
         self._wishes = wishes
-        self.sheets = Board(
+        self.sheets = RowTable(
             tr("Shift sheets"),
             (tr("Made"), tr("Made by"), tr("Handed over by"), tr("Taken over by")),
             tr("No shift sheet yet. Make one at the end of the shift."),
             stretch=3,
         )
-        self.lines = Board(
+        self.lines = RowTable(
             tr("What the next shift has to know"),
             (tr("Matter"), tr("Subject"), tr("How it stands")),
             tr("Choose a sheet on the left."),
@@ -77,10 +77,10 @@ class SheetsView(QWidget):
                 TableLine(
                     sheet.id,
                     (
-                        Cell(instant_text(sheet.made_at)),
-                        Cell(self._wishes.seat.shelf.person(sheet.made_by)),
-                        Cell(_signed(sheet.handed)),
-                        Cell(_signed(sheet.taken), tone="text" if sheet.taken else "warn"),
+                        TableCell(instant_text(sheet.made_at)),
+                        TableCell(self._wishes.seat.shelf.person(sheet.made_by)),
+                        TableCell(_signed(sheet.handed)),
+                        TableCell(_signed(sheet.taken), tone="text" if sheet.taken else "warn"),
                     ),
                 )
                 for sheet in self._wishes.book.sheets
@@ -96,7 +96,12 @@ class SheetsView(QWidget):
         self.lines.show_lines(
             [
                 TableLine(
-                    number, (Cell(section_name(line.section)), Cell(line.subject), Cell(line.text))
+                    number,
+                    (
+                        TableCell(section_name(line.section)),
+                        TableCell(line.subject),
+                        TableCell(line.text),
+                    ),
                 )
                 for number, line in enumerate(sheet.lines if sheet else ())
             ]

@@ -17,7 +17,6 @@ from cmdmap.domain.people.facts import RevisitDue
 from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.services.desk import utc_now
-from cmdmap.ui.panels.sub_tabs import SubTabs
 from cmdmap.ui.people.calendar_view import CalendarView
 from cmdmap.ui.people.case_words import due_words
 from cmdmap.ui.people.mediation_view import MediationView
@@ -27,6 +26,7 @@ from cmdmap.ui.people.rosters import RostersView
 from cmdmap.ui.people.sheets import SheetsView
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.sub_tabs import SubTabs
 
 NOW, PLAN, ROSTERS = "now", "plan", "rosters"
 MEDIATION, CALENDAR, SHEETS = "mediation", "calendar", "sheets"

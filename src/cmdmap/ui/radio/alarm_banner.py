@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.radio.alarms import Alarm
-from cmdmap.ui.wording import age_text, clock_text, key_text
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import icon, styled
+from cmdmap.widgets.wording import age_text, clock_text, key_text
 
 ROW = 62
 MOST_SHOWN = 3

@@ -15,7 +15,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.ui.models.unit_view import fix_age_s
-from cmdmap.ui.wording import age_text, distance_text
+from cmdmap.widgets.wording import age_text, distance_text
 
 NEAREST = 3
 

@@ -24,9 +24,9 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.radio.roll_call import RollCall, RollState
 from cmdmap.domain.radio.silence import Silence
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import Panel, Stack, dress_table, push_button
 from cmdmap.ui.radio.roll_model import RollModel, roll_words
 from cmdmap.ui.radio.watch_model import SIGNS, WatchModel, WatchRow
+from cmdmap.widgets.frame import Panel, Stack, dress_table, push_button
 
 SILENCE, ROLL = range(2)
 

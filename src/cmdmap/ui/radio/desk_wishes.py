@@ -32,7 +32,7 @@ from cmdmap.ui.radio.dialogs import (
     WatchDialog,
 )
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import force_name
+from cmdmap.widgets.wording import force_name
 
 
 class DeskWishes(QObject):

@@ -30,7 +30,7 @@ from cmdmap.domain.radio.commands import (
 from cmdmap.domain.radio.roll_call import OPERATOR_ANSWERS
 from cmdmap.i18n import tr
 from cmdmap.services.radio.roll_calls import ANSWER_NAMES
-from cmdmap.ui.dialogs.form import FormDialog
+from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.theme import styled
 
 NAME_MAX = 40

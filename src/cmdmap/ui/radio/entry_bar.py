@@ -18,10 +18,10 @@ from cmdmap.domain.radio.commands import WriteLog
 from cmdmap.domain.radio.duty_log import Entry, time_of_day
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import push_button, tool_button
 from cmdmap.ui.radio.unit_field import UnitField
-from cmdmap.ui.wording import place_text
+from cmdmap.widgets.frame import push_button, tool_button
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import place_text
 
 NO_PLACE, LAST_FIX, ON_MAP = range(3)
 TEXT_MAX = 2000

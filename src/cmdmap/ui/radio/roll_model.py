@@ -16,9 +16,9 @@ from cmdmap.domain.radio.roll_call import WAITING, RollCall, RollPart, RollState
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import mark, tr
 from cmdmap.services.radio.roll_calls import ANSWER_NAMES
-from cmdmap.ui.models.columns import ColumnsModel, Index
-from cmdmap.ui.wording import clock_text, hint_text
+from cmdmap.widgets.tables.columns import ColumnsModel, Index
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import clock_text, hint_text
 
 ORDER = (RollState.MISSED, RollState.CALLED_AGAIN, RollState.CALLED, RollState.ANSWERED)
 STATE_NAMES = {

@@ -34,7 +34,6 @@ from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.models.radio_log import RadioLine
 from cmdmap.ui.models.unit_view import fix_age_s
-from cmdmap.ui.panels.frame import tool_button
 from cmdmap.ui.panels.radio_log import RadioLogPanel
 from cmdmap.ui.panels.unit_detail import UnitDetailPanel
 from cmdmap.ui.panels.units import UnitsPanel
@@ -51,8 +50,9 @@ from cmdmap.ui.radio.unit_table import ask_save_path
 from cmdmap.ui.radio.unit_wishes import UnitTableWishes
 from cmdmap.ui.radio.watch_model import watch_rows
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import age_text, clock_text, place_text
 from cmdmap.ui.workspaces.selection import Selection
+from cmdmap.widgets.frame import tool_button
+from cmdmap.widgets.wording import age_text, clock_text, place_text
 
 EXPORT_SPAN = timedelta(days=31)
 """How far back an export of the log goes."""

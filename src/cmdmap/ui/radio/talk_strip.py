@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import push_button, tool_button
 from cmdmap.ui.radio.talks import Talks, talking_now
-from cmdmap.ui.wording import clock_text, hint_text
+from cmdmap.widgets.frame import push_button, tool_button
 from cmdmap.widgets.theme import icon, styled
+from cmdmap.widgets.wording import clock_text, hint_text
 
 HEIGHT = 32
 

@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 from cmdmap.domain.unit import FORCE_MARKS, Unit
 from cmdmap.i18n import tr
 from cmdmap.services.radio.unit_import import Planned, UnitPlan
-from cmdmap.ui.models.plain_rows import Cell, PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table, push_button, section_row
-from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.wording import force_name, key_text
+from cmdmap.widgets.frame import dress_table, push_button, section_row
+from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.plain_rows import Cell, PlainRowsModel
 from cmdmap.widgets.theme import icon, styled
+from cmdmap.widgets.wording import force_name, key_text
 
 FILES = "Excel, CSV (*.xlsx *.csv)"
 

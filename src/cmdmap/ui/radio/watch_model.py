@@ -17,9 +17,9 @@ from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.radio.silence import Silence
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.i18n import tr
-from cmdmap.ui.models.columns import ColumnsModel, Index
-from cmdmap.ui.wording import age_text, clock_text, hint_text
+from cmdmap.widgets.tables.columns import ColumnsModel, Index
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import age_text, clock_text, hint_text
 
 ROLES = {Silence.NONE: "good", Silence.AMBER: "warn", Silence.RED: "bad"}
 SIGNS = {Silence.NONE: "●", Silence.AMBER: "▲", Silence.RED: "■"}

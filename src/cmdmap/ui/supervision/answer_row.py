@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cmdmap.ui.panels.frame import push_button
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
 
 

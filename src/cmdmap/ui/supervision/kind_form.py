@@ -26,9 +26,9 @@ from cmdmap.i18n import tr
 from cmdmap.services.casework.kind_changes import KindValues
 from cmdmap.services.casework.kind_fields import KIND_FIELDS, LIMIT_FIELDS
 from cmdmap.services.casework.wording import clock_name, urgency_name
-from cmdmap.ui.panels.frame import push_button, scrolled, section_row
-from cmdmap.ui.wording import force_name
+from cmdmap.widgets.frame import push_button, scrolled, section_row
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import force_name
 
 NEEDED = tuple(force for force in ForceKind if force is not ForceKind.UNKNOWN)
 MOST_NEEDED = 99

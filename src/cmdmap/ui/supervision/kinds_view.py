@@ -24,12 +24,12 @@ from cmdmap.services.casework.kind_changes import KindValues, change_kind, own_c
 from cmdmap.services.casework.wording import urgency_name
 from cmdmap.services.login.names import right_name
 from cmdmap.ui.login.leave import with_leave
-from cmdmap.ui.panels.frame import Stack
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.supervision.board import Board
 from cmdmap.ui.supervision.kind_form import KindForm
-from cmdmap.ui.supervision.lines import Cell, TableLine
-from cmdmap.ui.wording import age_text
+from cmdmap.widgets.frame import Stack
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.tables.row_table import RowTable
+from cmdmap.widgets.wording import age_text
 
 SHOWN = (ClockKind.TAKE_IN, ClockKind.ARRIVE, ClockKind.LAW_JOIN, ClockKind.MEDIATE)
 """Clocks that have a column; the form has all of them."""
@@ -43,7 +43,7 @@ class KindsView(QWidget):
         super().__init__()
         self._seat = seat
         self._own: frozenset[str] = frozenset()
-        self.board = Board(
+        self.board = RowTable(
             tr("Incident kinds"), kind_heads(), tr("There are no kinds."), stretch=1, filtered=True
         )
         self.form = KindForm()
@@ -133,19 +133,19 @@ def _kind_line(kind: IncidentKind, book: KindBook, changed: bool) -> TableLine:
     group = book.groups.get(kind.group)
     minutes: Mapping[ClockKind, float] = KindValues.of(kind).minutes
     cells = (
-        Cell(kind.mark),
-        Cell(kind.name),
-        Cell(group.name if group else kind.group, tone="muted"),
-        Cell(urgency_name(kind.urgency), int(kind.urgency), number=False),
-        Cell(" ".join(f"{FORCE_MARKS[need.force]}{need.count}" for need in kind.needs)),
+        TableCell(kind.mark),
+        TableCell(kind.name),
+        TableCell(group.name if group else kind.group, tone="muted"),
+        TableCell(urgency_name(kind.urgency), int(kind.urgency), number=False),
+        TableCell(" ".join(f"{FORCE_MARKS[need.force]}{need.count}" for need in kind.needs)),
         *_limit_cells(minutes),
-        Cell(f"{kind.arrive_radius_m:.0f} m", kind.arrive_radius_m),
-        Cell(tr("changed here") if changed else "", tone="accent_text"),
+        TableCell(f"{kind.arrive_radius_m:.0f} m", kind.arrive_radius_m),
+        TableCell(tr("changed here") if changed else "", tone="accent_text"),
     )
     return TableLine(kind.code, cells, ", ".join(kind.outside_codes))
 
 
-def _limit_cells(minutes: Mapping[ClockKind, float]) -> Iterable[Cell]:
+def _limit_cells(minutes: Mapping[ClockKind, float]) -> Iterable[TableCell]:
     for clock in SHOWN:
         limit = minutes.get(clock)
-        yield Cell(age_text(None if limit is None else limit * 60), limit if limit else -1)
+        yield TableCell(age_text(None if limit is None else limit * 60), limit if limit else -1)

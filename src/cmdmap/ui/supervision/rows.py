@@ -18,8 +18,8 @@ from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import clock_name, owner_name, told_name
 from cmdmap.services.login.persons import PersonName
 from cmdmap.store.queries.compliance import Compliance
-from cmdmap.ui.supervision.lines import Cell, TableLine
-from cmdmap.ui.wording import NOTHING, age_text
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.wording import NOTHING, age_text
 
 TONES = {Told.WARNED: "warn", Told.OVERDUE: "bad", Told.SUPERVISED: "bad"}
 SIGNS = {Told.WARNED: "▲", Told.OVERDUE: "■", Told.SUPERVISED: "◆"}
@@ -42,14 +42,14 @@ def late_lines(late: Iterable[Late], kinds: KindBook) -> list[TableLine]:
     for each in late:
         incident, tone = each.incident, TONES[each.level]
         cells = (
-            Cell(incident.number),
-            Cell(kinds.of(incident.kind).name),
-            Cell(clock_name(each.clock.kind)),
-            Cell(f"{SIGNS[each.level]} {told_name(each.level)}", tone=tone),
-            Cell(late_text(each.late), each.late.total_seconds(), tone),
-            Cell(owner_name(each.answerable.owner)),
-            Cell(area_text(each.answerable), tone="muted"),
-            Cell(incident.address, tone="muted"),
+            TableCell(incident.number),
+            TableCell(kinds.of(incident.kind).name),
+            TableCell(clock_name(each.clock.kind)),
+            TableCell(f"{SIGNS[each.level]} {told_name(each.level)}", tone=tone),
+            TableCell(late_text(each.late), each.late.total_seconds(), tone),
+            TableCell(owner_name(each.answerable.owner)),
+            TableCell(area_text(each.answerable), tone="muted"),
+            TableCell(incident.address, tone="muted"),
         )
         lines.append(TableLine((incident.id, each.clock.key), cells, incident.address))
     return lines
@@ -66,11 +66,11 @@ def tally_lines(tallies: Iterable[Tally]) -> list[TableLine]:
         TableLine(
             each.answerable,
             (
-                Cell(owner_name(each.answerable.owner)),
-                Cell(area_text(each.answerable), tone="muted"),
-                Cell(str(each.overdue), each.overdue, "bad" if each.overdue else "muted"),
-                Cell(str(each.near), each.near, "warn" if each.near else "muted"),
-                Cell(late_text(each.worst), each.worst.total_seconds()),
+                TableCell(owner_name(each.answerable.owner)),
+                TableCell(area_text(each.answerable), tone="muted"),
+                TableCell(str(each.overdue), each.overdue, "bad" if each.overdue else "muted"),
+                TableCell(str(each.near), each.near, "warn" if each.near else "muted"),
+                TableCell(late_text(each.worst), each.worst.total_seconds()),
             ),
         )
         for each in tallies
@@ -90,11 +90,11 @@ def notice_lines(
     for incident, each in notices:
         age_s = (now - each.at).total_seconds()
         cells = (
-            Cell(incident.number),
-            Cell(age_text(age_s), age_s),
-            Cell(person(each.by) if each.by else tr("the clock"), tone="muted"),
-            Cell(each.unit),
-            Cell(each.opinion),
+            TableCell(incident.number),
+            TableCell(age_text(age_s), age_s),
+            TableCell(person(each.by) if each.by else tr("the clock"), tone="muted"),
+            TableCell(each.unit),
+            TableCell(each.opinion),
         )
         hint = "\n".join(part for part in (each.unit, each.opinion, each.material) if part)
         lines.append(TableLine((incident.id, each.number), cells, hint))
@@ -112,12 +112,12 @@ def wish_lines(wishes: Iterable[OpenWish], person: PersonName = str) -> list[Tab
         TableLine(
             (incident.id, wish.clock),
             (
-                Cell(incident.number),
-                Cell(clock_name(wish.clock)),
-                Cell(minute_text(clock.due_at), clock.due_at.timestamp(), "muted"),
-                Cell(minute_text(wish.due_at), wish.due_at.timestamp()),
-                Cell(person(wish.asked_by), tone="muted"),
-                Cell(wish.reason),
+                TableCell(incident.number),
+                TableCell(clock_name(wish.clock)),
+                TableCell(minute_text(clock.due_at), clock.due_at.timestamp(), "muted"),
+                TableCell(minute_text(wish.due_at), wish.due_at.timestamp()),
+                TableCell(person(wish.asked_by), tone="muted"),
+                TableCell(wish.reason),
             ),
             wish.reason,
         )
@@ -141,13 +141,13 @@ def compliance_lines(today: Iterable[Compliance], week: Iterable[Compliance]) ->
     for seven in week:
         day = of_today.get(seven.clock, Compliance(seven.clock, 0, 0, 0, None, None))
         cells = (
-            Cell(clock_name(seven.clock)),
-            Cell(str(day.in_time), day.in_time),
-            Cell(str(day.overdue), day.overdue, "bad" if day.overdue else "muted"),
+            TableCell(clock_name(seven.clock)),
+            TableCell(str(day.in_time), day.in_time),
+            TableCell(str(day.overdue), day.overdue, "bad" if day.overdue else "muted"),
             _share(day),
-            Cell(str(day.running), day.running, "muted"),
-            Cell(str(seven.in_time), seven.in_time),
-            Cell(str(seven.overdue), seven.overdue, "bad" if seven.overdue else "muted"),
+            TableCell(str(day.running), day.running, "muted"),
+            TableCell(str(seven.in_time), seven.in_time),
+            TableCell(str(seven.overdue), seven.overdue, "bad" if seven.overdue else "muted"),
             _share(seven),
             _time(seven.median_s),
             _time(seven.p90_s),
@@ -172,12 +172,12 @@ def minute_text(at: datetime) -> str:
     return at.astimezone(LOCAL).strftime("%m-%d %H:%M")
 
 
-def _share(row: Compliance) -> Cell:
+def _share(row: Compliance) -> TableCell:
     if row.share is None:
-        return Cell(NOTHING, -1, "muted")
+        return TableCell(NOTHING, -1, "muted")
     tone = "good" if row.share >= GOOD_SHARE else "warn"
-    return Cell(f"{row.share * 100:.0f} %", row.share, tone)
+    return TableCell(f"{row.share * 100:.0f} %", row.share, tone)
 
 
-def _time(seconds: float | None) -> Cell:
-    return Cell(age_text(seconds), -1 if seconds is None else seconds, "muted")
+def _time(seconds: float | None) -> TableCell:
+    return TableCell(age_text(seconds), -1 if seconds is None else seconds, "muted")

@@ -23,12 +23,12 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.login.names import right_name
 from cmdmap.store.queries.compliance import Compliance, compliance
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision import rows
 from cmdmap.ui.supervision.answer_row import AnswerRow
-from cmdmap.ui.supervision.board import Board
-from cmdmap.ui.wording import NOTHING
+from cmdmap.widgets.frame import push_button
+from cmdmap.widgets.tables.row_table import RowTable
+from cmdmap.widgets.wording import NOTHING
 
 EVERY = timedelta(seconds=10)
 """How often the store is asked for compliance while it is looked at."""
@@ -184,23 +184,23 @@ class _Parts:
     """The boards and buttons, apart from what they do."""
 
     def __init__(self) -> None:
-        self.late = Board(
+        self.late = RowTable(
             tr("Late now"), rows.late_heads(),
             tr("No clock is late or near its limit."), stretch=7, filtered=True,
         )  # fmt: skip
-        self.tallies = Board(
+        self.tallies = RowTable(
             tr("By owner and area"), rows.tally_heads(),
             tr("Nobody has anything late."), stretch=1,
         )  # fmt: skip
-        self.notices = Board(
+        self.notices = RowTable(
             tr("Open supervision notices"), rows.notice_heads(),
             tr("No supervision notice waits for an answer."), stretch=4,
         )  # fmt: skip
-        self.wishes = Board(
+        self.wishes = RowTable(
             tr("Wishes for postponement"), rows.wish_heads(),
             tr("Nobody asks for another limit."), stretch=5,
         )  # fmt: skip
-        self.kept = Board(
+        self.kept = RowTable(
             tr("How the clocks were kept"), rows.compliance_heads(),
             tr("No clock has run within seven days."), stretch=0,
         )  # fmt: skip
@@ -222,7 +222,7 @@ def _row(*parts: QWidget) -> QWidget:
     return row
 
 
-def _under(board: Board, row: QWidget) -> QWidget:
+def _under(board: RowTable, row: QWidget) -> QWidget:
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 0, 0, 0)

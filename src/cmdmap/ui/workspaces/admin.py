@@ -19,7 +19,6 @@ from cmdmap.ui.login.allowed import may, needs, shown_to
 from cmdmap.ui.login.audit_view import AuditView
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.login.users_view import UsersView
-from cmdmap.ui.panels.sub_tabs import SubTabs
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.kinds_view import KindsView
 from cmdmap.ui.workspaces.admin_areas import AreasView
@@ -27,6 +26,7 @@ from cmdmap.ui.workspaces.admin_links import LinksView
 from cmdmap.ui.workspaces.admin_options import OptionsView
 from cmdmap.ui.workspaces.area_wishes import AreaWishes
 from cmdmap.ui.workspaces.link_wishes import LinkWishes
+from cmdmap.widgets.sub_tabs import SubTabs
 
 PERSONAL = frozenset({"interface.language"})
 """Options that anybody may change."""

@@ -22,8 +22,8 @@ from cmdmap.i18n import tr
 from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.models.areas import AreaTreeModel
 from cmdmap.ui.models.hits import level_name
-from cmdmap.ui.panels.frame import ValueRows, push_button, section_row
-from cmdmap.ui.tables import SortFilter, TableActions
+from cmdmap.widgets.frame import ValueRows, push_button, section_row
+from cmdmap.widgets.tables.actions import SortFilter, TableActions
 from cmdmap.widgets.theme import icon, styled
 
 SIDE = 420

@@ -36,9 +36,8 @@ from cmdmap.ui.models.links import (
     peers_text,
     recent_peers_text,
 )
-from cmdmap.ui.models.plain_rows import PlainRowsModel
 from cmdmap.ui.models.verdicts import verdict_heads, verdict_rows
-from cmdmap.ui.panels.frame import (
+from cmdmap.widgets.frame import (
     Stack,
     ValueRows,
     dress_table,
@@ -46,8 +45,9 @@ from cmdmap.ui.panels.frame import (
     push_button,
     section_row,
 )
-from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.wording import count_text, instant_text
+from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
+from cmdmap.widgets.wording import count_text, instant_text
 
 SIDE = 420
 COUNT = 3

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from cmdmap.i18n import current_language, mark, tr
 from cmdmap.options import Option, Options, Value
 from cmdmap.ui.dialogs.path_field import PathField
-from cmdmap.ui.panels.frame import section_row
+from cmdmap.widgets.frame import section_row
 from cmdmap.widgets.theme import styled
 
 SECTION_NAMES = {

@@ -24,36 +24,9 @@ from cmdmap.services.area_import.plan import AreaPlan, ImportWishes, plan_import
 from cmdmap.ui.dialogs.import_areas import ImportAreasDialog
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.progress_line import Check
 
 LOOK_MS = 100
-
-
-class Check:
-    """One run over the rows; counts on a reader thread, read and stopped by the window."""
-
-    def __init__(self) -> None:
-        self.done = 0
-        self.steps = 0
-        self._stopped = False
-
-    def stop(self) -> None:
-        """End the run at the next row."""
-        self._stopped = True
-
-    @property
-    def stopped(self) -> bool:
-        """Tell whether nobody waits for the run any more."""
-        return self._stopped
-
-    def told(self, done: int, steps: int) -> None:
-        """Note how far it is.
-
-        Raises:
-            WorldError: it was stopped.
-        """
-        self.done, self.steps = done, steps
-        if self._stopped:
-            raise WorldError(tr("The import was left; nothing was changed."))
 
 
 class AreaWishes(QObject):

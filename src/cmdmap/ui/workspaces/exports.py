@@ -1,6 +1,6 @@
 """Exports: writes a table that is shown to an Excel file, for every table of the window.
 
-Tables hand their sheet in (``ui/tables.py``); asking for the file never blocks, writing it happens
+Tables hand their sheet in (``widgets/tables``); asking for the file never blocks, writing it happens
 in a reader thread.
 """
 
@@ -20,8 +20,8 @@ from cmdmap.i18n import tr
 from cmdmap.services.radio.sheets import write_sheet
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.tables import Sheet, TableActions
-from cmdmap.ui.wording import count_text
+from cmdmap.widgets.tables.actions import Sheet, TableActions
+from cmdmap.widgets.wording import count_text
 
 SUFFIX = ".xlsx"
 

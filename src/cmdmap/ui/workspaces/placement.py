@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
-from cmdmap.ui.panels.frame import Panel
+from cmdmap.widgets.frame import Panel
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,

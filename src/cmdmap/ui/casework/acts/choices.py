@@ -23,7 +23,7 @@ from cmdmap.services.casework.wording import (
 )
 from cmdmap.ui.casework.acts.asks import Choices, Scene
 from cmdmap.ui.casework.acts.offers import candidates
-from cmdmap.ui.wording import clock_text
+from cmdmap.widgets.wording import clock_text
 
 Found = list[tuple[str, Any]]
 

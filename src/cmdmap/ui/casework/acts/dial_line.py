@@ -15,8 +15,8 @@ from cmdmap.domain.ids import IncidentId
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.field.dialling import CALL_STATES, OVER, call_state
-from cmdmap.ui.panels.frame import push_button
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
 
 PHONE_LENGTH = 12

@@ -22,7 +22,7 @@ from cmdmap.ui.casework.acts.fields import (
     make_field,
 )
 from cmdmap.ui.casework.acts.forms import FORMS
-from cmdmap.ui.dialogs.form import FormDialog
+from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.theme import styled
 
 

@@ -24,8 +24,8 @@ from cmdmap.i18n import tr
 from cmdmap.services.intake.coordinates import read_coordinates
 from cmdmap.ui.casework.acts.asks import Ask, Scene, Shape
 from cmdmap.ui.casework.intake.fields import PlaceField
-from cmdmap.ui.dialogs.instant_field import InstantField
-from cmdmap.ui.wording import place_text
+from cmdmap.widgets.forms.instant_field import InstantField
+from cmdmap.widgets.wording import place_text
 
 LINE_MAX = 300
 WORDS_MAX = 4000

@@ -14,7 +14,7 @@ from cmdmap.domain.rights import Right
 from cmdmap.i18n import tr
 from cmdmap.ui.casework.detail.line_list import Entry, LineList
 from cmdmap.ui.login.allowed import needs
-from cmdmap.ui.panels.frame import Panel, Stack, push_button, tool_button
+from cmdmap.widgets.frame import Panel, Stack, push_button, tool_button
 
 
 class MissedCallsPanel(Panel):

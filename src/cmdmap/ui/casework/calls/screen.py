@@ -25,7 +25,7 @@ from cmdmap.ui.casework.calls.strip import CallStrip
 from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.casework.intake.screen import IntakeScreen
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import age_text, clock_text
+from cmdmap.widgets.wording import age_text, clock_text
 
 NEWEST = 2
 """Earlier incidents of the caller that are named."""

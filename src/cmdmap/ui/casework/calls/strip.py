@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from cmdmap.domain.ids import CallId
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import icon, styled
+from cmdmap.widgets.wording import hint_text
 
 ROW = 38
 MOST_SHOWN = 3

@@ -16,7 +16,7 @@ from cmdmap.domain.incident_flow import Act
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import act_name
 from cmdmap.ui.casework.acts.offers import Offer
-from cmdmap.ui.panels.frame import push_button
+from cmdmap.widgets.frame import push_button
 
 BESIDE = (Act.REINFORCE, Act.HAND_TO_MEDIATION, Act.SUPERVISE, Act.REOPEN)
 """Acts with a button of their own, where the flow has them."""

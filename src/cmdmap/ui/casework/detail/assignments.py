@@ -21,9 +21,9 @@ from cmdmap.services.login.persons import PersonName
 from cmdmap.ui.casework.acts.offers import Offer, unit_offers
 from cmdmap.ui.casework.detail.act_bar import dress, fill_menu
 from cmdmap.ui.casework.detail.steps import UnitName
-from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.wording import clock_text
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import clock_text
 
 AT_HAND = (Act.SIGN, Act.ARRIVE, Act.LEAVE)
 """Acts with a button of their own; the rest stands in the unit's menu."""

@@ -23,7 +23,7 @@ from cmdmap.services.casework.wording import (
 )
 from cmdmap.services.login.persons import PersonName
 from cmdmap.ui.casework.detail.line_list import Entry
-from cmdmap.ui.wording import age_text, clock_text, instant_text, joined_text
+from cmdmap.widgets.wording import age_text, clock_text, instant_text, joined_text
 
 Sentence = Callable[[Line], str]
 LATE_S = 90.0

@@ -15,7 +15,7 @@ from cmdmap.services.casework.wording import (
     tier_name,
     urgency_name,
 )
-from cmdmap.ui.wording import NOTHING, place_text
+from cmdmap.widgets.wording import NOTHING, place_text
 
 
 def row_labels() -> list[tuple[str, str]]:

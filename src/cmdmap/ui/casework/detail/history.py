@@ -20,7 +20,7 @@ from cmdmap.store.casework.parties import LinkedIncident, Relation, read_links, 
 from cmdmap.store.engine import Connection
 from cmdmap.store.queries.incidents import IncidentRow
 from cmdmap.ui.casework.detail.line_list import Entry
-from cmdmap.ui.wording import instant_text
+from cmdmap.widgets.wording import instant_text
 
 NOTHING = Repeats()
 RELATION_NAMES = {

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cmdmap.i18n import tr
-from cmdmap.ui.wording import hint_text
 from cmdmap.widgets.theme import text_font, theme
+from cmdmap.widgets.wording import hint_text
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1

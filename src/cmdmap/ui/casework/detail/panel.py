@@ -27,9 +27,9 @@ from cmdmap.ui.casework.detail.entries import Sentence, clock_entries, line_entr
 from cmdmap.ui.casework.detail.line_list import LineList
 from cmdmap.ui.casework.detail.progress import ProgressView
 from cmdmap.ui.casework.detail.steps import UnitName, steps
-from cmdmap.ui.panels.frame import Panel, Stack, ValueRows, scrolled, section_row, tool_button
-from cmdmap.ui.wording import NOTHING
+from cmdmap.widgets.frame import Panel, Stack, ValueRows, scrolled, section_row, tool_button
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import NOTHING
 
 OPTIONAL_ROWS = ("text", "here", "caller", "links", "feedback")
 """Rows that are shown only when they say something."""

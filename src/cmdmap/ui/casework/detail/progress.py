@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdmap.ui.casework.detail.steps import Stage, Step
-from cmdmap.ui.wording import hint_text
 from cmdmap.widgets.theme import text_font, theme
+from cmdmap.widgets.wording import hint_text
 
 ROW = 23
 LEFT = 24.0

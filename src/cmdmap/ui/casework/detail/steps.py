@@ -20,7 +20,7 @@ from cmdmap.domain.incident_flow import Act
 from cmdmap.i18n import mark, tr
 from cmdmap.services.casework.wording import proof_name, result_name, satisfaction_name
 from cmdmap.services.login.persons import PersonName
-from cmdmap.ui.wording import age_text, clock_text, joined_text
+from cmdmap.widgets.wording import age_text, clock_text, joined_text
 
 UnitName = Callable[[UnitId], str]
 

@@ -25,9 +25,9 @@ from cmdmap.store.queries.incidents import known_outside
 from cmdmap.ui.casework.importing.parts import ImportParts
 from cmdmap.ui.login.allowed import may
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import count_text
-from cmdmap.ui.workspaces.area_wishes import Check
 from cmdmap.ui.workspaces.exports import Exports
+from cmdmap.widgets.progress_line import Check
+from cmdmap.widgets.wording import count_text
 
 SIZE = (1120, 760)
 LOOK_MS = 100

@@ -26,11 +26,11 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.i18n import tr
 from cmdmap.services.intake.import_plan import ImportPlan, Planned
 from cmdmap.ui.casework.importing.fields import ImportFields
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table, push_button
-from cmdmap.ui.tables import SortFilter
-from cmdmap.ui.wording import count_text
+from cmdmap.widgets.frame import dress_table, push_button
+from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import count_text
 
 GOOD, REFUSED = 0, 1
 WIDTHS = (56, 140, 130, 200, 150, 180)

@@ -22,7 +22,7 @@ from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.casework.intake.draft import Draft
 from cmdmap.ui.casework.intake.parts import CallFields, CallLists, CallMarks
 from cmdmap.ui.panels.search import SearchField
-from cmdmap.ui.wording import clock_text, place_text
+from cmdmap.widgets.wording import clock_text, place_text
 
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from cmdmap.i18n import tr
 from cmdmap.ui.casework.intake.form import IntakeForm
-from cmdmap.ui.panels.frame import Panel, scrolled, tool_button
+from cmdmap.widgets.frame import Panel, scrolled, tool_button
 
 
 class IntakePanel(Panel):

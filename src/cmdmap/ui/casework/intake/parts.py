@@ -12,7 +12,7 @@ from cmdmap.ui.casework.acts.fields import ChoiceField, LineField, WordsField
 from cmdmap.ui.casework.detail.line_list import LineList
 from cmdmap.ui.casework.intake.fields import KindField, PlaceField
 from cmdmap.ui.casework.intake.ring_view import RingView
-from cmdmap.ui.panels.frame import push_button, tool_button
+from cmdmap.widgets.frame import push_button, tool_button
 from cmdmap.widgets.theme import styled
 
 LIST_HEIGHT = 118

@@ -27,7 +27,7 @@ from cmdmap.ui.casework.intake.draft import Draft, keep, recall
 from cmdmap.ui.casework.intake.finding import find_places
 from cmdmap.ui.casework.intake.panel import IntakePanel
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.wording import age_text, distance_text, place_text
+from cmdmap.widgets.wording import age_text, distance_text, place_text
 
 KEEP_MS = 500
 TWINS_SHOWN = 5

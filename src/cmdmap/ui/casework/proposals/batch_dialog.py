@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QWidget
 from cmdmap.i18n import tr
 from cmdmap.services.dispatch.batch import Plan
 from cmdmap.services.dispatch.words import eta_words
-from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table
-from cmdmap.ui.wording import force_name
+from cmdmap.widgets.forms.dialog import FormDialog
+from cmdmap.widgets.frame import dress_table
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import force_name
 
 TABLE_HEIGHT = 260
 

@@ -17,9 +17,9 @@ from cmdmap.domain.unit import ForceKind
 from cmdmap.i18n import tr
 from cmdmap.services.dispatch.words import eta_words
 from cmdmap.ui.models.row_keeper import RowKeeper
-from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.wording import NOTHING, distance_text, force_name, hint_text
+from cmdmap.widgets.tables.actions import SORT_ROLE
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import NOTHING, distance_text, force_name, hint_text
 
 NUMBER, UNIT, DISTANCE, ETA, STATE, REASONS = range(6)
 DIGITS = 9

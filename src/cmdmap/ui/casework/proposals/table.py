@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableView, QVBoxLayout, QWid
 from cmdmap.domain.ids import UnitId
 from cmdmap.i18n import tr
 from cmdmap.ui.casework.proposals.model import DIGITS, REASONS, UNIT, ProposalModel
-from cmdmap.ui.panels.frame import Stack, dress_table, push_button
+from cmdmap.widgets.frame import Stack, dress_table, push_button
 from cmdmap.widgets.theme import styled
 
 WIDTHS = (38, 104, 66, 64, 76)

@@ -20,8 +20,8 @@ from cmdmap.links.ports import PortInfo
 from cmdmap.links.recognise.trial import Trial
 from cmdmap.ui.dialogs.add_link.fields import LinkFields
 from cmdmap.ui.dialogs.add_link.heard import HeardView
-from cmdmap.ui.dialogs.form import FormDialog
-from cmdmap.ui.panels.frame import push_button
+from cmdmap.widgets.forms.dialog import FormDialog
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
 
 LOOK_MS = 200

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.links.recognise.trial import Impression
-from cmdmap.ui.panels.frame import ValueRows
-from cmdmap.ui.wording import NOTHING, count_text, key_text, place_text, raw_text
+from cmdmap.widgets.frame import ValueRows
 from cmdmap.widgets.theme import mono_font, styled, theme
+from cmdmap.widgets.wording import NOTHING, count_text, key_text, place_text, raw_text
 
 RAW_LINES = 5
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 
-from cmdmap.ui.models.plain_rows import PlainRowsModel
-from cmdmap.ui.panels.frame import dress_table
-from cmdmap.ui.tables import SortFilter, TableActions, chosen_text, whole_sheet
+from cmdmap.widgets.frame import dress_table
+from cmdmap.widgets.tables.actions import SortFilter, TableActions, chosen_text, whole_sheet
+from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 
 ROWS = (("网-01", "东信社区", 9), ("=1+1", "two\tlines\nof it", 10), ("巡-07", "", 1200))
 

@@ -1,4 +1,4 @@
-"""Board: a section of the Supervision workspace: heading, count, filter, table, empty sentence.
+"""RowTable: a section of the Supervision workspace: heading, count, filter, table, empty sentence.
 
 Shows lines that somebody else has made; what is chosen stays chosen while they change.
 """
@@ -11,12 +11,12 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import Stack, dress_table, filter_field, section_row
-from cmdmap.ui.supervision.lines import LinesModel, TableLine
-from cmdmap.ui.tables import SortFilter
+from cmdmap.widgets.frame import Stack, dress_table, filter_field, section_row
+from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.lines import LinesModel, TableLine
 
 
-class Board(QWidget):
+class RowTable(QWidget):
     """A titled table of lines; sorts, filters, copies and exports as every table does."""
 
     chosen = Signal(object)

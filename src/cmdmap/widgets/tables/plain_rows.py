@@ -10,9 +10,9 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 
-from cmdmap.ui.models.columns import ColumnsModel, Index
-from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.wording import count_text, hint_text
+from cmdmap.widgets.tables.actions import SORT_ROLE
+from cmdmap.widgets.tables.columns import ColumnsModel, Index
+from cmdmap.widgets.wording import count_text, hint_text
 
 Cell = str | int
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import push_button
+from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
 
 

@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.i18n import tr
-from cmdmap.ui.tables import TableActions
-from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.tables.actions import TableActions
 from cmdmap.widgets.theme import icon, styled
+from cmdmap.widgets.wording import hint_text
 
 TITLE_HEIGHT = 40
 ROW_HEIGHT = 27

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from cmdmap.ui.tables import SORT_ROLE
-from cmdmap.ui.wording import hint_text
+from cmdmap.widgets.tables.actions import SORT_ROLE
 from cmdmap.widgets.theme import theme
+from cmdmap.widgets.wording import hint_text
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """One cell. ``order`` is what it is sorted by; None: its text."""
 
     text: str
@@ -38,7 +38,7 @@ class TableLine(NamedTuple):
     """One row; ``hint`` is its tool tip."""
 
     key: Hashable
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     hint: str = ""
 
 

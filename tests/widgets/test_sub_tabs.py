@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
-from cmdmap.ui.panels.sub_tabs import SubTabs
+from cmdmap.widgets.sub_tabs import SubTabs
 
 
 def test_a_tab_brings_its_view_to_the_front(qtbot):

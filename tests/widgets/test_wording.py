@@ -12,7 +12,7 @@ from cmdmap.domain.radio.duty_log import time_of_day
 from cmdmap.i18n import use_language
 from cmdmap.ui.casework.card_delegate import known_text
 from cmdmap.ui.supervision.rows import minute_text
-from cmdmap.ui.wording import (
+from cmdmap.widgets.wording import (
     NOTHING,
     age_text,
     clock_text,

@@ -8,11 +8,39 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.ui.panels.frame import push_button
-from cmdmap.ui.workspaces.area_wishes import Check
+from cmdmap.widgets.frame import push_button
 
 LOOK_MS = 100
+
+
+class Check:
+    """One run over the rows; counts on a reader thread, read and stopped by the window."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.steps = 0
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End the run at the next row."""
+        self._stopped = True
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether nobody waits for the run any more."""
+        return self._stopped
+
+    def told(self, done: int, steps: int) -> None:
+        """Note how far it is.
+
+        Raises:
+            WorldError: it was stopped.
+        """
+        self.done, self.steps = done, steps
+        if self._stopped:
+            raise WorldError(tr("The import was left; nothing was changed."))
 
 
 class ProgressLine(QWidget):

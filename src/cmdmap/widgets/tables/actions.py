@@ -1,6 +1,6 @@
 """Tables: what every table can do: copy its chosen rows, export all of them, sort and filter.
 
-``panels.frame.dress_table`` gives it to each table; the window allows the exports, because a panel
+``widgets/frame.py`` gives it to each table; the window allows the exports, because a panel
 knows no reader thread.
 """
 

@@ -1,0 +1,1 @@
+"""Dialogs and forms: fields, their check, the two buttons."""

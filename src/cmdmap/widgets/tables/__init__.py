@@ -1,0 +1,1 @@
+"""Tables that sort, filter, copy and export."""
