@@ -1,0 +1,24 @@
+"""What the tests of a plugin are made with: a bench with a real store, a page, a clock, a link.
+
+Needs neither pytest nor a window: ``cmdmap plugin test`` runs tests of :mod:`unittest` with it, and
+in pytest a fixture yields a bench. The guide for authors is ``docs/plugin_guide.md``.
+"""
+
+from cmdmap.testing.bench import PluginBench
+from cmdmap.testing.clock import NOON, FakeClock
+from cmdmap.testing.desk import FakeCounted, FakeDesk
+from cmdmap.testing.link import FakeLink
+from cmdmap.testing.page import FakeMap, FakePage
+from cmdmap.testing.rig import EVERY_ROLE
+
+__all__ = [
+    "EVERY_ROLE",
+    "NOON",
+    "FakeClock",
+    "FakeCounted",
+    "FakeDesk",
+    "FakeLink",
+    "FakeMap",
+    "FakePage",
+    "PluginBench",
+]

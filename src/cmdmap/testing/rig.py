@@ -1,0 +1,192 @@
+"""One plugin in a real store: its tables, rights, acts and questions, one transaction at a time.
+
+The lower half of ``PluginBench`` (``bench.py``). Everything runs in the caller's thread through the
+real transaction and the real rights; time is turned by hand.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from cmdmap.api.contributions import ActPart, RightPart
+from cmdmap.api.handles import Reader
+from cmdmap.config import resources_dir
+from cmdmap.domain.changes import Commit
+from cmdmap.domain.extension import PluginWish
+from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.ids import IncidentId
+from cmdmap.domain.incident import Incident
+from cmdmap.domain.rights import ASSIGNABLE, SYSTEM, Actor, Right, Role
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.options import Value
+from cmdmap.plugins.manifest import load_manifest
+from cmdmap.services.casework.kind_files import load_kinds
+from cmdmap.services.gridwork import load_demo_jurisdiction
+from cmdmap.services.locate import AreaIndex
+from cmdmap.services.login.judge import judge
+from cmdmap.services.present import Draft, Limits, Present
+from cmdmap.services.units import ORDERS
+from cmdmap.store.engine import Store, open_store
+from cmdmap.testing.clock import FakeClock
+from cmdmap.testing.desk import FakeCounted, FakeDesk
+from cmdmap.testing.loading import import_package, resolve
+from cmdmap.testing.writing import BenchReader, BenchTransaction, BenchWriter
+
+Answer = TypeVar("Answer")
+
+EVERY_ROLE = tuple(role.value for role in ASSIGNABLE)
+"""Roles of somebody who may everything that a person may."""
+
+
+class Rig:
+    """A plugin's package, its tables in a store of its own, and the present above them."""
+
+    def __init__(self, folder: Path, clock: FakeClock | None = None) -> None:
+        self.manifest = load_manifest(folder)
+        self.clock = clock or FakeClock()
+        self.options: dict[str, Value] = {}
+        self.counted: list[FakeCounted] = []
+        import_package(folder.resolve(), self.manifest.id)
+        self.home = Path(tempfile.mkdtemp(prefix="cmdmap-bench-"))
+        self.store = _fresh_store(self.home / "cmdmap.db")
+        self.areas = demo_areas()
+        kinds = load_kinds(resources_dir(), self.home)
+        self.present = Present(Limits(), self.areas.index, kinds=kinds)
+        _make_tables(self.store, self.manifest.id, folder)
+        with self.store.transaction() as connection:
+            self.present.load(connection)
+            self.present.people.load(connection, self.clock())
+        self.writer = BenchWriter(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def desk(self) -> FakeDesk:
+        """The plugin's desk."""
+        return FakeDesk(self)
+
+    def close(self) -> None:
+        """Close the store and remove its folder."""
+        self.store.close()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def submit(
+        self, wish: object, actor: str | None = "tester", roles: Collection[str] = EVERY_ROLE
+    ) -> Commit:
+        """Carry out one of the plugin's wishes, or a command of the core, and return its commit.
+
+        ``actor`` None is the program itself.
+
+        Raises:
+            WorldError: it was refused; nothing was changed.
+        """
+        return self.submit_as(wish, SYSTEM if actor is None else person(actor, roles))
+
+    def submit_as(self, wish: object, who: Actor) -> Commit:
+        """Carry a wish out as somebody."""
+        wish = wish.wish if isinstance(wish, PluginWish) else wish
+        part = self._act_of(wish)
+
+        def carry(draft: Draft) -> BenchTransaction:
+            draft.actor = who
+            tx = BenchTransaction(self, draft)
+            if part is None:
+                command: Any = wish
+                draft.actor = judge(command, who, draft)
+                ORDERS[type(command)](command, draft)
+                return tx
+            if not self.may(who, part.right):
+                raise WorldError(
+                    tr("{name} may not {right}; nothing was changed.", name=who.name, right=part.id)
+                )
+            resolve(self.manifest.id, part.entry)(wish, tx)
+            return tx
+
+        return self.writer.turn(carry)
+
+    def read(self, question: Callable[[Reader], Answer]) -> Answer:
+        """Ask the plugin's tables."""
+        with self.store.reader() as connection:
+            return question(BenchReader(connection, self.clock()))
+
+    def may(self, who: Actor, right: str) -> bool:
+        """Tell whether somebody has a right of the plugin or of the core."""
+        own = {each.id: each.roles for each in self.manifest.of(RightPart)}
+        short = right.removeprefix(f"{self.manifest.id}.")
+        if short in own:
+            return Role.SYSTEM in who.roles or any(role in own[short] for role in who.roles)
+        return who.may(Right(right))
+
+    def option(self, name: str) -> Value:
+        """Return an option by its short name: what the test set, else its default."""
+        declared = {each.name: each for each in self.manifest.options}
+        option = declared[f"{self.manifest.id}.{name}"]
+        return option.check(self.options.get(name, option.default))
+
+    def incident(self, incident_id: IncidentId) -> Incident:
+        """Return an open incident."""
+        return self.present.cases.published.incidents[incident_id]
+
+    def _act_of(self, wish: object) -> ActPart | None:
+        for part in self.manifest.of(ActPart):
+            if type(wish) is resolve(self.manifest.id, part.wish):
+                return part
+        return None
+
+
+def person(name: str, roles: Collection[str] = EVERY_ROLE) -> Actor:
+    """Return somebody with roles."""
+    return Actor(name, frozenset(map(Role, roles)))
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """The areas of a bench and what finds places in them."""
+
+    jurisdiction: Jurisdiction
+    index: AreaIndex
+
+
+@lru_cache(maxsize=1)
+def demo_areas() -> Areas:
+    """Return the demo area and its index, made once."""
+    jurisdiction = load_demo_jurisdiction()
+    return Areas(jurisdiction, AreaIndex(jurisdiction))
+
+
+@lru_cache(maxsize=1)
+def _empty_store() -> bytes:
+    """Return a migrated store file, made once: its migrations take longest of all."""
+    with tempfile.TemporaryDirectory(prefix="cmdmap-bench-") as folder:
+        path = Path(folder) / "cmdmap.db"
+        open_store(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
+def _fresh_store(path: Path) -> Store:
+    path.write_bytes(_empty_store())
+    return open_store(f"sqlite:///{path}")
+
+
+def _make_tables(store: Store, plugin_id: str, folder: Path) -> None:
+    if (folder / "store" / "tables.py").is_file():
+        metadata: Any = resolve(plugin_id, "store.tables:metadata")
+        with store.transaction() as connection:
+            metadata.create_all(connection)
