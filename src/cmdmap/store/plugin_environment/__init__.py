@@ -1,0 +1,1 @@
+"""What Alembic needs beside a plugin's revisions."""
