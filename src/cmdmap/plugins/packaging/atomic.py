@@ -1,0 +1,82 @@
+"""Writing so that a crash leaves the old or the new, never half: one file, one folder.
+
+Used for the state, the trusted keys and the unpacked files of plugins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+
+
+def write_file(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Replace a file; what was there stays until the new one is on the disk.
+
+    Raises:
+        WorldError: it cannot be written; what was there is kept.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    with in_plain_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _put(fresh, content, mode)
+        fresh.replace(path)
+        sync_folder(path.parent)
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Fill a new folder and bring it onto the disk.
+
+    Raises:
+        WorldError: it is there already, the disk is full or may not be written.
+    """
+    with in_plain_words(folder):
+        folder.mkdir(parents=True)
+        folders = {folder}
+        for name, content in contents.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(path.parent)
+            _put(path, content, 0o644)
+        for each in folders:
+            sync_folder(each)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names onto the disk."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+@contextmanager
+def in_plain_words(path: Path) -> Iterator[None]:
+    """Turn trouble with the disk into a sentence.
+
+    Raises:
+        WorldError: the disk is full, away, or may not be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise WorldError(
+            tr(
+                "{path} cannot be written ({why}); nothing was changed.",
+                path=path,
+                why=error.strerror,
+            )
+        ) from error
+
+
+def _put(path: Path, content: bytes, mode: int) -> None:
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(number, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

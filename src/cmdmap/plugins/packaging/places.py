@@ -1,0 +1,54 @@
+"""Where the files of plugins lie inside the home folder.
+
+Known to the installer, the host and the command line; the paths are told apart here only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmdmap.plugins.packaging.state import StateFile
+from cmdmap.plugins.packaging.trust import TrustStore
+
+
+@dataclass(frozen=True, slots=True)
+class PluginPlaces:
+    """The folder ``plugins`` of a home folder and what came with the program."""
+
+    home: Path
+    shipped: Path | None = None
+    """Folder of shipped packages with the official key, if there is one."""
+
+    @property
+    def root(self) -> Path:
+        """The folder itself; made by whoever writes first."""
+        return self.home / "plugins"
+
+    @property
+    def state(self) -> StateFile:
+        """What is installed."""
+        return StateFile(self.root / "state.json")
+
+    @property
+    def trust(self) -> TrustStore:
+        """Whose packages are taken."""
+        return TrustStore(self.root / "trusted", self.shipped)
+
+    @property
+    def starting(self) -> Path:
+        """Marks of starts that do not stand yet."""
+        return self.root / "starting"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database from before upgrades."""
+        return self.root / "backups"
+
+    def versions(self, plugin_id: str) -> Path:
+        """Return the folder of a plugin with one folder for each kept version."""
+        return self.root / plugin_id
+
+    def code(self, plugin_id: str, version: str) -> Path:
+        """Return the folder of one version's files."""
+        return self.root / plugin_id / version

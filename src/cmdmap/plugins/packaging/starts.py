@@ -1,0 +1,151 @@
+"""Starts that crashed: who was being activated, counted until a plugin is switched off.
+
+The host begins a start before it activates anything, names each plugin as its turn comes, and says
+when window or console stand. A mark whose process is gone, by its released lock, was a crash. Two in
+a row with the same plugin switch that plugin off; two in a row with none to blame start the program
+without plugins once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+from cmdmap.i18n import tr
+from cmdmap.plugins.packaging.atomic import in_plain_words
+from cmdmap.plugins.packaging.places import PluginPlaces
+from cmdmap.plugins.packaging.state import PluginState
+
+MOST_CRASHES = 2
+
+
+class Start:
+    """One start of the program, from before the first plugin until it stands."""
+
+    def __init__(self, places: PluginPlaces) -> None:
+        """Look at former starts and leave a mark of this one.
+
+        Raises:
+            WorldError: the folder cannot be written.
+        """
+        self._places = places
+        self._activated: set[str] = set()
+        self.switched_off: tuple[str, ...] = ()
+        """Plugins that this start has switched off because of their crashes."""
+        self.safe = False
+        """Start without any plugin this time."""
+        with in_plain_words(places.starting):
+            places.starting.mkdir(parents=True, exist_ok=True)
+            blamed, blameless = _count_crashes(places.starting)
+            if blamed or blameless:
+                self._judge(blamed, blameless)
+            self._path = places.starting / f"{os.getpid()}-{uuid4().hex[:8]}.mark"
+            self._mark: int | None = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            fcntl.flock(self._mark, fcntl.LOCK_EX)
+            self._write("")
+
+    def activating(self, plugin_id: str) -> None:
+        """Say whose code runs from now on; empty: nobody's."""
+        with in_plain_words(self._path):
+            self._write(plugin_id)
+        if plugin_id:
+            self._activated.add(plugin_id)
+
+    def stood(self) -> None:
+        """Say that window or console stand: whoever was activated is free of former crashes."""
+        if self._mark is None:
+            return
+        self.end()
+        state = self._places.state.read()
+        cleared = {each for each in self._activated if _crashes(state, each)}
+        if cleared or state.crashes:
+            self._places.state.change(lambda now: _forgiven(now, cleared))
+
+    def end(self) -> None:
+        """Take the mark away without forgiving anybody: the program was told to leave."""
+        if self._mark is not None:
+            self._path.unlink(missing_ok=True)
+            os.close(self._mark)
+            self._mark = None
+
+    def _write(self, plugin_id: str) -> None:
+        if self._mark is not None:
+            os.ftruncate(self._mark, 0)
+            os.pwrite(self._mark, json.dumps({"activating": plugin_id}).encode("utf-8"), 0)
+
+    def _judge(self, blamed: Counter[str], blameless: int) -> None:
+        before = self._places.state.read()
+        after = self._places.state.change(lambda now: _judged(now, blamed, blameless))
+        self.switched_off = tuple(
+            each
+            for each, record in after.plugins.items()
+            if not record.enabled and before.plugins[each].enabled
+        )
+        self.safe = after.crashes >= MOST_CRASHES
+
+
+def _count_crashes(folder: Path) -> tuple[Counter[str], int]:
+    """Return how often each plugin was being activated when a start ended, and how often none."""
+    blamed: Counter[str] = Counter()
+    blameless = 0
+    for plugin_id in _dead(folder):
+        if plugin_id:
+            blamed[plugin_id] += 1
+        else:
+            blameless += 1
+    return blamed, blameless
+
+
+def _dead(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("*.mark")):
+        try:
+            number = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            continue
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            raw = os.read(number, 1_000)
+            path.unlink(missing_ok=True)
+        except BlockingIOError:
+            continue
+        finally:
+            os.close(number)
+        yield _activating(raw)
+
+
+def _activating(raw: bytes) -> str:
+    try:
+        found = json.loads(raw)["activating"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return found if isinstance(found, str) else ""
+
+
+def _judged(state: PluginState, blamed: Counter[str], blameless: int) -> PluginState:
+    for plugin_id, count in blamed.items():
+        record = state.plugins.get(plugin_id)
+        if record is None:
+            continue
+        record = replace(record, crashes=record.crashes + count)
+        if record.enabled and record.crashes >= MOST_CRASHES:
+            why = tr("The program ended twice while it was being activated.")
+            record = replace(record, enabled=False, off_because=why)
+        state = state.with_record(record)
+    return replace(state, crashes=state.crashes + blameless if blameless else 0)
+
+
+def _crashes(state: PluginState, plugin_id: str) -> int:
+    record = state.plugins.get(plugin_id)
+    return 0 if record is None else record.crashes
+
+
+def _forgiven(state: PluginState, plugin_ids: set[str]) -> PluginState:
+    for plugin_id in plugin_ids & state.plugins.keys():
+        state = state.with_record(replace(state.plugins[plugin_id], crashes=0))
+    return replace(state, crashes=0)

@@ -1,0 +1,181 @@
+"""What is installed: ``plugins/state.json`` of the home folder, shared by windows and terminals.
+
+Written by the installer, the switches and the start; read by the host. Each change reads, changes
+and replaces the file under a lock, so that two processes never lose each other's change and a
+crash leaves the old or the new.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.plugins.packaging.atomic import in_plain_words, write_file
+
+FORMAT = 1
+LARGEST = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The version before, kept so that one can go back to it."""
+
+    version: str
+    digest: str
+    revision: str | None = None
+    """Of its database tables."""
+    backup: str = ""
+    """Name of the database's copy from before the upgrade; empty: none was needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginRecord:
+    """One installed plugin."""
+
+    id: str
+    version: str
+    digest: str
+    """SHA-256 of its signed list of files."""
+    enabled: bool = True
+    former: Former | None = None
+    crashes: int = 0
+    """Starts in a row that ended while it was being activated."""
+    off_because: str = ""
+    """Why the program has switched it off, empty when a person has or nobody."""
+    installed_at: str = ""
+    """ISO 8601, UTC."""
+    went_back: str = ""
+    """Why the version before was taken up again, with version and time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change of version that is under way; looked at after a crash (``recovery.py``)."""
+
+    id: str
+    version: str
+    digest: str
+    revision_before: str | None = None
+    """Of the database tables when it began."""
+    backup: str = ""
+    back: bool = False
+    """It is the way back to the former version."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginState:
+    """Everything ``state.json`` says."""
+
+    plugins: Mapping[str, PluginRecord] = field(default_factory=lambda: MappingProxyType({}))
+    removed: frozenset[str] = frozenset()
+    """Shipped plugins that were removed; they do not come back by themselves."""
+    pending: Pending | None = None
+    crashes: int = 0
+    """Starts in a row that ended early with no plugin to blame."""
+
+    def record(self, plugin_id: str) -> PluginRecord:
+        """Return an installed plugin.
+
+        Raises:
+            WorldError: it is not installed.
+        """
+        if plugin_id not in self.plugins:
+            raise WorldError(
+                tr("{plugin} is not installed; see cmdmap plugin list.", plugin=plugin_id)
+            )
+        return self.plugins[plugin_id]
+
+    def with_record(self, record: PluginRecord) -> PluginState:
+        """Return the state with a record added or changed."""
+        return replace(self, plugins={**self.plugins, record.id: record})
+
+    def without(self, plugin_id: str) -> PluginState:
+        """Return the state without a plugin."""
+        left = {each: record for each, record in self.plugins.items() if each != plugin_id}
+        return replace(self, plugins=left)
+
+
+class StateFile:
+    """The file with the state; cheap to make, holds nothing open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> PluginState:
+        """Return the state, an empty one where there is no file.
+
+        Raises:
+            WorldError: the file is damaged; nothing is guessed.
+        """
+        try:
+            with self.path.open("rb") as file:
+                raw = file.read(LARGEST)
+        except FileNotFoundError:
+            return PluginState()
+        except OSError as error:
+            raise self._unreadable(error.strerror) from error
+        try:
+            return _state_of(json.loads(raw.decode("utf-8")))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise self._unreadable(error) from error
+
+    def change(self, make: Callable[[PluginState], PluginState]) -> PluginState:
+        """Replace the state by what ``make`` returns for the one of now; return it.
+
+        Raises:
+            WorldError: it cannot be read or written; what was there is kept.
+        """
+        with self._locked():
+            fresh = make(self.read())
+            table = {
+                "format": FORMAT,
+                "plugins": {each: asdict(record) for each, record in fresh.plugins.items()},
+                "removed": sorted(fresh.removed),
+                "pending": None if fresh.pending is None else asdict(fresh.pending),
+                "crashes": fresh.crashes,
+            }
+            written = json.dumps(table, ensure_ascii=False, indent=1).encode("utf-8")
+            write_file(self.path, written)
+            return fresh
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with in_plain_words(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            number = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(number)
+
+    def _unreadable(self, why: object) -> WorldError:
+        return WorldError(
+            tr("{path} cannot be read ({why}); mend or remove it.", path=self.path, why=why)
+        )
+
+
+def _state_of(table: Any) -> PluginState:
+    if table["format"] != FORMAT:
+        raise ValueError(tr("format {format}", format=table["format"]))
+    records = {each: _record(raw) for each, raw in table["plugins"].items()}
+    if any(each != record.id for each, record in records.items()):
+        raise ValueError("id")
+    pending = None if table["pending"] is None else Pending(**table["pending"])
+    return PluginState(
+        records, frozenset(map(str, table["removed"])), pending, int(table["crashes"])
+    )
+
+
+def _record(raw: dict[str, Any]) -> PluginRecord:
+    former = None if raw["former"] is None else Former(**raw["former"])
+    return PluginRecord(**{**raw, "former": former})
