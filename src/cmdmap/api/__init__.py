@@ -8,6 +8,7 @@ from cmdmap.api.contributions import Count
 from cmdmap.api.drawing import Circle, Drawing, Feature, Field, Line, Spot, Tone
 from cmdmap.api.handles import Counted, Page, PageMap, PluginDesk, Reader, Transaction
 from cmdmap.api.reaching import why_no_text
+from cmdmap.api.shapes import inside
 from cmdmap.api.sheets import Cell, Chart, ChartKind, Section, Sheet, Table
 from cmdmap.api.version import API_VERSION, deprecated, is_compatible
 from cmdmap.domain.casework.calendar import LOCAL, WorkingCalendar
@@ -83,6 +84,7 @@ __all__ = [
     "WorldError",
     "current_language",
     "deprecated",
+    "inside",
     "is_compatible",
     "mark",
     "mask_id",

@@ -35,6 +35,9 @@ from cmdmap.services.login.judge import judge
 from cmdmap.services.present import Draft, Limits, Present
 from cmdmap.services.units import ORDERS
 from cmdmap.store.engine import Store, open_store
+from cmdmap.store.plugin_migrations import migrate_plugin
+from cmdmap.store.plugin_statements import TableGate
+from cmdmap.store.plugin_tables import PluginTables
 from cmdmap.testing.clock import FakeClock
 from cmdmap.testing.desk import FakeCounted, FakeDesk
 from cmdmap.testing.loading import import_package, resolve
@@ -60,8 +63,8 @@ class Rig:
         self.areas = demo_areas()
         kinds = load_kinds(resources_dir(), self.home)
         self.present = Present(Limits(), self.areas.index, kinds=kinds)
-        _make_tables(self.store, self.manifest.id, folder)
         with self.store.transaction() as connection:
+            migrate_plugin(connection, self.manifest.id, folder.resolve())
             self.present.load(connection)
             self.present.people.load(connection, self.clock())
         self.writer = BenchWriter(self)
@@ -124,7 +127,9 @@ class Rig:
     def read(self, question: Callable[[Reader], Answer]) -> Answer:
         """Ask the plugin's tables."""
         with self.store.reader() as connection:
-            return question(BenchReader(connection, self.clock()))
+            gate = TableGate(self.manifest.id, self.manifest.table_names)
+            tables = PluginTables(connection, gate, read_only=True)
+            return question(BenchReader(tables, self.clock()))
 
     def may(self, who: Actor, right: str) -> bool:
         """Tell whether somebody has a right of the plugin or of the core."""
@@ -183,10 +188,3 @@ def _empty_store() -> bytes:
 def _fresh_store(path: Path) -> Store:
     path.write_bytes(_empty_store())
     return open_store(f"sqlite:///{path}")
-
-
-def _make_tables(store: Store, plugin_id: str, folder: Path) -> None:
-    if (folder / "store" / "tables.py").is_file():
-        metadata: Any = resolve(plugin_id, "store.tables:metadata")
-        with store.transaction() as connection:
-            metadata.create_all(connection)

@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
-
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
 from cmdmap.domain.extension import PluginFact
@@ -23,6 +21,8 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.services.login.judge import judge
 from cmdmap.services.present import Draft
 from cmdmap.services.units import ORDERS
+from cmdmap.store.plugin_statements import TableGate
+from cmdmap.store.plugin_tables import PluginTables
 from cmdmap.testing.desk import FakeDesk
 
 if TYPE_CHECKING:
@@ -32,28 +32,29 @@ if TYPE_CHECKING:
 class BenchReader:
     """See :class:`cmdmap.api.Reader`."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self._connection = connection
+    def __init__(self, tables: PluginTables, now: datetime) -> None:
         self.now = now
+        self._tables = tables
 
     def rows(self, statement: Any) -> Sequence[Any]:
         """Return all rows."""
-        return self._connection.execute(statement).all()
+        return self._tables.rows(statement)
 
     def first(self, statement: Any) -> Any | None:
         """Return the first row."""
-        return self._connection.execute(statement).first()
+        return self._tables.first(statement)
 
     def scalar(self, statement: Any) -> Any:
         """Return the first column of the first row."""
-        return self._connection.execute(statement).scalar()
+        return self._tables.scalar(statement)
 
 
 class BenchTransaction(BenchReader):
     """See :class:`cmdmap.api.Transaction`."""
 
     def __init__(self, bench: Rig, draft: Draft) -> None:
-        super().__init__(draft.connection, draft.now)
+        gate = TableGate(bench.manifest.id, bench.manifest.table_names)
+        super().__init__(PluginTables(draft.connection, gate, read_only=False), draft.now)
         self._bench = bench
         self._draft = draft
         self.topics: set[str] = set()
@@ -75,16 +76,11 @@ class BenchTransaction(BenchReader):
 
     def execute(self, statement: Any, rows: Sequence[Mapping[str, object]] | None = None) -> int:
         """Insert, update or delete."""
-        if rows is None:
-            return self._connection.execute(statement).rowcount
-        if rows:
-            self._connection.execute(statement, list(map(dict, rows)))
-        return len(rows)
+        return self._tables.execute(statement, rows)
 
     def insert(self, statement: Any) -> int:
         """Insert one row and return its key."""
-        key = self._connection.execute(statement).inserted_primary_key
-        return int(key[0]) if key else 0
+        return self._tables.insert(statement)
 
     def touch(self, topic: str) -> None:
         """Say what changed."""
