@@ -106,7 +106,9 @@ class Stack(QWidget):
         self._empty = QWidget()
         column = QVBoxLayout(self._empty)
         column.setContentsMargins(20, 16, 20, 16)
-        self._sentence = styled(QLabel(sentence, wordWrap=True), "empty")
+        self._sentence = styled(
+            QLabel(sentence, wordWrap=True, textFormat=Qt.TextFormat.PlainText), "empty"
+        )
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
         column.addWidget(self._sentence)
@@ -187,10 +189,12 @@ def section_row(title: str, note: QLabel | None = None) -> QFrame:
     frame.setFixedHeight(36)
     row = QHBoxLayout(frame)
     row.setContentsMargins(12, 0, 12, 0)
-    row.addWidget(QLabel(title))
+    heading = QLabel(title, textFormat=Qt.TextFormat.PlainText)
+    row.addWidget(heading)
     row.addStretch(1)
     if note is not None:
         note.setObjectName("muted")
+        note.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(note)
     return frame
 

@@ -17,6 +17,10 @@ from cmdmap.i18n import mark, tr
 HINT_LINE = 80
 """Characters of a tool tip from which it is wrapped."""
 NOTHING = "—"
+LATE_SECONDS_BELOW_S = 600
+"""How long what is late counts seconds: then they help nobody and find no room."""
+MINUTES_BELOW_S = 6000
+HOURS_BELOW_S = 172_800
 
 FORCE_NAMES = {
     ForceKind.GOVERNANCE: mark("Governance"),
@@ -49,6 +53,19 @@ def age_text(seconds: float | None) -> str:
     if whole < 172_800:
         return tr("{n} h", n=whole // 3600)
     return tr("{n} d", n=whole // 86_400)
+
+
+def left_text(seconds: float) -> str:
+    """Write the time left as short as a ring holds it; overdue begins with a minus."""
+    minus = "-" if seconds < 0 else ""
+    whole = int(abs(seconds))
+    if whole < (LATE_SECONDS_BELOW_S if minus else MINUTES_BELOW_S):
+        return f"{minus}{whole // 60}:{whole % 60:02d}"
+    if whole < MINUTES_BELOW_S:
+        return f"{minus}{whole // 60}m"
+    if whole < HOURS_BELOW_S:
+        return f"{minus}{whole // 3600}h"
+    return f"{minus}{whole // 86_400}d"
 
 
 def clock_text(at: datetime | None) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from cmdmap.domain.clock import ClockKind
 from cmdmap.domain.incident import IncidentState
-from cmdmap.ui.casework.ring import FULL, Ring, arc_of, draw_ring, left_text, ring_of
+from cmdmap.ui.casework.ring import FULL, Ring, arc_of, draw_ring, ring_of
+from cmdmap.widgets.wording import left_text
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,8 @@ from cmdmap.domain.clock import Clock, ClockKind
 from cmdmap.domain.incident import Incident, IncidentState
 from cmdmap.i18n import tr
 from cmdmap.widgets.theme import text_font, theme
+from cmdmap.widgets.wording import left_text
 
-LATE_SECONDS_BELOW_S = 600
-"""How long what is late counts seconds: then they help nobody and find no room."""
-MINUTES_BELOW_S = 6000
-HOURS_BELOW_S = 172_800
 TOP = 90 * 16
 """Twelve o'clock, in sixteenths of a degree as Qt counts them."""
 FULL = 360 * 16
@@ -42,19 +39,6 @@ class Ring(NamedTuple):
     """``good``, ``warn``, ``bad``, ``accent`` (somebody's turn) or ``muted`` (stands still)."""
     sign: str = ""
     """``▲`` warned, ``■`` overdue."""
-
-
-def left_text(seconds: float) -> str:
-    """Write the time left as short as a ring holds it; overdue begins with a minus."""
-    minus = "-" if seconds < 0 else ""
-    whole = int(abs(seconds))
-    if whole < (LATE_SECONDS_BELOW_S if minus else MINUTES_BELOW_S):
-        return f"{minus}{whole // 60}:{whole % 60:02d}"
-    if whole < MINUTES_BELOW_S:
-        return f"{minus}{whole // 60}m"
-    if whole < HOURS_BELOW_S:
-        return f"{minus}{whole // 3600}h"
-    return f"{minus}{whole // 86_400}d"
 
 
 def clock_ring(clock: Clock, now: datetime) -> Ring:
