@@ -90,6 +90,15 @@ class Undertaking(StrEnum):
     READ_AUDIT = "ReadAudit"
     VERIFY_AUDIT = "VerifyAudit"
     EXPORT_AUDIT = "ExportAudit"
+    INSTALL_PLUGIN = "InstallPlugin"
+    UPGRADE_PLUGIN = "UpgradePlugin"
+    ENABLE_PLUGIN = "EnablePlugin"
+    DISABLE_PLUGIN = "DisablePlugin"
+    ROLL_BACK_PLUGIN = "RollBackPlugin"
+    REMOVE_PLUGIN = "RemovePlugin"
+    REMOVE_PLUGIN_DATA = "RemovePluginData"
+    TRUST_KEY = "TrustKey"
+    REVOKE_KEY = "RevokeKey"
 
 
 @dataclass(frozen=True, slots=True)

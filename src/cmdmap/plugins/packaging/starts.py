@@ -1,9 +1,9 @@
 """Starts that crashed: who was being activated, counted until a plugin is switched off.
 
 The host begins a start before it activates anything, names each plugin as its turn comes, and says
-when window or console stand. A mark whose process is gone, by its released lock, was a crash. Two in
-a row with the same plugin switch that plugin off; two in a row with none to blame start the program
-without plugins once.
+when window or console stand. A mark whose process is gone, by its released lock, was a crash. Two
+in a row with the same plugin switch that plugin off; two in a row with none to blame start the
+program without plugins once.
 """
 
 from __future__ import annotations
@@ -46,9 +46,12 @@ class Start:
             if blamed or blameless:
                 self._judge(blamed, blameless)
             self._path = places.starting / f"{os.getpid()}-{uuid4().hex[:8]}.mark"
-            self._mark: int | None = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            # Locked before it has its name, so that no other start takes it for a dead one's.
+            fresh = self._path.with_suffix(".new")
+            self._mark: int | None = os.open(fresh, os.O_RDWR | os.O_CREAT, 0o644)
             fcntl.flock(self._mark, fcntl.LOCK_EX)
             self._write("")
+            fresh.rename(self._path)
 
     def activating(self, plugin_id: str) -> None:
         """Say whose code runs from now on; empty: nobody's."""

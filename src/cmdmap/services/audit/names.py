@@ -85,6 +85,15 @@ DEED_NAMES: Mapping[str, str] = {
     "ReadAudit": mark("read the log"),
     "VerifyAudit": mark("verify the log"),
     "ExportAudit": mark("export the log"),
+    "InstallPlugin": mark("install a plugin"),
+    "UpgradePlugin": mark("upgrade a plugin"),
+    "EnablePlugin": mark("enable a plugin"),
+    "DisablePlugin": mark("disable a plugin"),
+    "RollBackPlugin": mark("go back to a plugin's former version"),
+    "RemovePlugin": mark("remove a plugin"),
+    "RemovePluginData": mark("remove a plugin's data"),
+    "TrustKey": mark("trust a key"),
+    "RevokeKey": mark("revoke a key"),
 }
 
 _ACTS = {
