@@ -51,8 +51,14 @@ class PluginBench(Rig):
         return FakePage(self, person(actor, roles))
 
     def open(self, page_id: str, page: FakePage | None = None) -> Any:
-        """Return the widget of a page of the manifest; needs a ``QApplication``."""
-        return self._entry(PagePart, page_id)(page or self.page())
+        """Return the widget of a page of the manifest; it goes when the bench is closed."""
+        # Here, because most plugins' tests need no Qt.
+        from cmdmap.testing.screen import application, remove
+
+        application()
+        widget = self._entry(PagePart, page_id)(page or self.page())
+        self.at_close(lambda: remove(widget))
+        return widget
 
     def layer(self, layer_id: str) -> Drawing:
         """Return what a layer draws now."""

@@ -9,15 +9,17 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from cmdmap.api.contributions import ActPart, RightPart
+from cmdmap.api.contributions import ActPart, Kinds, RightPart
 from cmdmap.api.handles import Reader
 from cmdmap.config import resources_dir
+from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.grid import Jurisdiction
@@ -27,8 +29,8 @@ from cmdmap.domain.rights import ASSIGNABLE, SYSTEM, Actor, Right, Role
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.options import Value
-from cmdmap.plugins.manifest import load_manifest
-from cmdmap.services.casework.kind_files import load_kinds
+from cmdmap.plugins.manifest import Manifest, load_manifest
+from cmdmap.services.casework.kind_files import book_of, checked_table
 from cmdmap.services.gridwork import load_demo_jurisdiction
 from cmdmap.services.locate import AreaIndex
 from cmdmap.services.login.judge import judge
@@ -59,9 +61,12 @@ class Rig:
         self.counted: list[FakeCounted] = []
         import_package(folder.resolve(), self.manifest.id)
         self.home = Path(tempfile.mkdtemp(prefix="cmdmap-bench-"))
+        self._ends = ExitStack()
+        self._ends.callback(shutil.rmtree, self.home, ignore_errors=True)
         self.store = _fresh_store(self.home / "cmdmap.db")
+        self._ends.callback(self.store.close)
         self.areas = demo_areas()
-        kinds = load_kinds(resources_dir(), self.home)
+        kinds = _kinds(self.manifest, folder, self.home)
         self.present = Present(Limits(), self.areas.index, kinds=kinds)
         with self.store.transaction() as connection:
             migrate_plugin(connection, self.manifest.id, folder.resolve())
@@ -86,9 +91,12 @@ class Rig:
         return FakeDesk(self)
 
     def close(self) -> None:
-        """Close the store and remove its folder."""
-        self.store.close()
-        shutil.rmtree(self.home, ignore_errors=True)
+        """Close what was opened, last first: widgets, the store, its folder."""
+        self._ends.close()
+
+    def at_close(self, call: Callable[[], object]) -> None:
+        """Call when the bench is closed."""
+        self._ends.callback(call)
 
     def submit(
         self, wish: object, actor: str | None = "tester", roles: Collection[str] = EVERY_ROLE
@@ -188,3 +196,12 @@ def _empty_store() -> bytes:
 def _fresh_store(path: Path) -> Store:
     path.write_bytes(_empty_store())
     return open_store(f"sqlite:///{path}")
+
+
+def _kinds(manifest: Manifest, folder: Path, home: Path) -> KindBook:
+    """Return the kinds that ship and those of the plugin."""
+    own: dict[str, Any] = {}
+    for part in manifest.of(Kinds):
+        for section, entries in checked_table(folder / part.file).items():
+            own[section] = {**own.get(section, {}), **entries}
+    return book_of(resources_dir(), home, own)

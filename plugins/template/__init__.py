@@ -1,0 +1,1 @@
+"""Street lamps: a small plugin that shows every kind of contribution once."""

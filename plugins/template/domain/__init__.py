@@ -1,0 +1,1 @@
+"""Values and rules of street lamps; no tables, no window."""

@@ -1,0 +1,1 @@
+"""The plugin's tables and the statements over them; only here SQLAlchemy is used."""

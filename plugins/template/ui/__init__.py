@@ -1,0 +1,1 @@
+"""The plugin's page; only here Qt is used."""
