@@ -1,1 +1,1 @@
-"""Emergency response 应急处置: plans, activation, resources; a package as any other."""
+"""Emergency response 应急处置: plans, activation with one act, resources, hazard areas, review."""

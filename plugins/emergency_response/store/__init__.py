@@ -1,0 +1,1 @@
+"""Tables of emergency response and the statements over them."""

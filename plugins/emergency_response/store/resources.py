@@ -1,0 +1,311 @@
+"""Resources with their goods: register, versions, moves.
+
+A change of a register entry keeps what stood there before in ``resource_versions``; amounts change
+only together with a move.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from cmdmap.api import Chain, Place, Reader, Transaction, WorldError, tr
+from emergency_response.domain.stock import Amounts, Move, ResourceKind, nearest
+from emergency_response.store.tables import goods, goods_moves, resource_versions, resources
+from emergency_response.store.times import from_us, to_us
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What people write down of a resource."""
+
+    kind: ResourceKind
+    name: str
+    address: str = ""
+    place: Place | None = None
+    capacity: int = 0
+    """People a shelter takes, beds, seats, members; 0 is not known."""
+    contact: str = ""
+    phone: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource in the register."""
+
+    id: int
+    version: int
+    entry: Entry
+    community: str
+    grid: str
+    micro_grid: str
+
+    @property
+    def lon(self) -> float:
+        """Longitude of its place; only where it has one."""
+        assert self.entry.place is not None
+        return self.entry.place.lon
+
+    @property
+    def lat(self) -> float:
+        """Latitude of its place; only where it has one."""
+        assert self.entry.place is not None
+        return self.entry.place.lat
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Goods of one kind in one resource."""
+
+    id: int
+    resource_id: int
+    name: str
+    measure: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsMove:
+    """One move of goods."""
+
+    at: datetime
+    by: str
+    resource: str
+    goods: str
+    move: Move
+    number: int
+    measure: str
+    note: str
+
+
+def read_resources(
+    reader: Reader, search: str = "", kind: ResourceKind | None = None, community: str = ""
+) -> list[Resource]:
+    """Return what is in the register, by kind and name; ``search`` is in name or address."""
+    asked = sa.select(resources).where(resources.c.gone_at_us.is_(None))
+    if kind is not None:
+        asked = asked.where(resources.c.kind == kind.value)
+    if community:
+        asked = asked.where(resources.c.community == community)
+    if search.strip():
+        wanted = search.strip()
+        asked = asked.where(
+            resources.c.name.contains(wanted, autoescape=True)
+            | resources.c.address.contains(wanted, autoescape=True)
+        )
+    asked = asked.order_by(resources.c.kind, resources.c.name)
+    return [_resource(row) for row in reader.rows(asked)]
+
+
+def read_resource(reader: Reader, resource_id: int) -> Resource:
+    """Return one.
+
+    Raises:
+        WorldError: there is none.
+    """
+    row = reader.first(
+        sa.select(resources).where(resources.c.id == resource_id, resources.c.gone_at_us.is_(None))
+    )
+    if row is None:
+        raise WorldError(tr("This resource is not in the register any more."))
+    return _resource(row)
+
+
+def find_resource(reader: Reader, kind: ResourceKind, name: str) -> Resource | None:
+    """Return the resource of that kind and name, gone ones included."""
+    row = reader.first(
+        sa.select(resources).where(resources.c.kind == kind.value, resources.c.name == name)
+    )
+    return _resource(row) if row is not None else None
+
+
+def find_nearest(
+    reader: Reader,
+    to: Place,
+    kind: ResourceKind | None = None,
+    goods_name: str = "",
+    most: int = 20,
+) -> list[tuple[float, Resource]]:
+    """Return the nearest resources in metres as the crow flies.
+
+    With ``goods_name`` only those that have some of it free.
+    """
+    found = [each for each in read_resources(reader, kind=kind) if each.entry.place is not None]
+    if goods_name.strip():
+        having = sa.select(goods.c.resource_id).where(
+            goods.c.name.contains(goods_name.strip(), autoescape=True),
+            goods.c.stored > goods.c.reserved,
+        )
+        ids = {row.resource_id for row in reader.rows(having)}
+        found = [each for each in found if each.id in ids]
+    return nearest(found, to)[:most]
+
+
+def read_goods(reader: Reader, resource_id: int) -> list[Goods]:
+    """Return the goods of a resource by name."""
+    asked = sa.select(goods).where(goods.c.resource_id == resource_id).order_by(goods.c.name)
+    return [_goods(row) for row in reader.rows(asked)]
+
+
+def read_free(reader: Reader) -> dict[str, int]:
+    """Return how many of each goods are free in all resources together."""
+    asked = (
+        sa.select(goods.c.name, sa.func.sum(goods.c.stored - goods.c.reserved).label("free"))
+        .group_by(goods.c.name)
+        .order_by(goods.c.name)
+    )
+    return {row.name: int(row.free) for row in reader.rows(asked)}
+
+
+def read_moves(reader: Reader, activation_id: int) -> list[GoodsMove]:
+    """Return the moves of goods for an activation, oldest first."""
+    asked = (
+        sa.select(
+            goods_moves,
+            goods.c.name.label("goods_name"),
+            goods.c.measure,
+            resources.c.name.label("resource_name"),
+        )
+        .join(goods, goods.c.id == goods_moves.c.goods_id)
+        .join(resources, resources.c.id == goods.c.resource_id)
+        .where(goods_moves.c.activation_id == activation_id)
+        .order_by(goods_moves.c.at_us, goods_moves.c.id)
+    )
+    return [
+        GoodsMove(
+            from_us(row.at_us), row.by, row.resource_name, row.goods_name, Move(row.move),
+            row.number, row.measure, row.note,
+        )
+        for row in reader.rows(asked)
+    ]  # fmt: skip
+
+
+def keep_resource(tx: Transaction, entry: Entry, areas: Chain) -> int:
+    """Take a resource into the register; return its row."""
+    return tx.insert(
+        sa.insert(resources).values(
+            **_values(entry, areas), version=1, made_at_us=to_us(tx.now), made_by=tx.actor
+        )
+    )
+
+
+def keep_many(tx: Transaction, entries: Sequence[tuple[Entry, Chain]]) -> None:
+    """Take many resources into the register at once."""
+    stamp = {"version": 1, "made_at_us": to_us(tx.now), "made_by": tx.actor}
+    tx.execute(
+        sa.insert(resources), [{**_values(entry, areas), **stamp} for entry, areas in entries]
+    )
+
+
+def change_resource(
+    tx: Transaction, before: Resource, entry: Entry, areas: Chain, reason: str
+) -> None:
+    """Replace what is written of a resource, and keep what stood there."""
+    body = dataclasses.asdict(before.entry)
+    tx.insert(
+        sa.insert(resource_versions).values(
+            resource_id=before.id,
+            version=before.version,
+            body=json.dumps(body, ensure_ascii=False),
+            at_us=to_us(tx.now),
+            by=tx.actor,
+            reason=reason,
+        )
+    )
+    tx.execute(
+        sa.update(resources)
+        .where(resources.c.id == before.id)
+        .values(
+            **_values(entry, areas), version=before.version + 1, gone_at_us=None, gone_reason=""
+        )
+    )
+
+
+def remove_resource(tx: Transaction, resource_id: int, reason: str) -> None:
+    """Take a resource out of the register; its moves stay."""
+    tx.execute(
+        sa.update(resources)
+        .where(resources.c.id == resource_id)
+        .values(gone_at_us=to_us(tx.now), gone_reason=reason)
+    )
+
+
+def find_goods(reader: Reader, resource_id: int, name: str) -> Goods | None:
+    """Return goods of a resource by name."""
+    row = reader.first(
+        sa.select(goods).where(goods.c.resource_id == resource_id, goods.c.name == name)
+    )
+    return _goods(row) if row is not None else None
+
+
+def add_goods(tx: Transaction, resource_id: int, name: str, measure: str) -> Goods:
+    """Put an empty line of goods into a resource."""
+    row = tx.insert(sa.insert(goods).values(resource_id=resource_id, name=name, measure=measure))
+    return Goods(row, resource_id, name, measure, Amounts(0))
+
+
+def keep_move(
+    tx: Transaction,
+    kept: Goods,
+    after: Amounts,
+    move: Move,
+    number: int,
+    activation_id: int | None,
+    note: str,
+) -> None:
+    """Change amounts and add the move."""
+    tx.execute(
+        sa.update(goods)
+        .where(goods.c.id == kept.id)
+        .values(stored=after.stored, reserved=after.reserved, out=after.out)
+    )
+    tx.insert(
+        sa.insert(goods_moves).values(
+            goods_id=kept.id,
+            activation_id=activation_id,
+            at_us=to_us(tx.now),
+            by=tx.actor,
+            move=move.value,
+            number=number,
+            note=note,
+        )
+    )
+
+
+def _values(entry: Entry, areas: Chain) -> dict[str, object]:
+    place = entry.place
+    return {
+        "kind": entry.kind.value,
+        "name": entry.name,
+        "address": entry.address,
+        "lon": place.lon if place else None,
+        "lat": place.lat if place else None,
+        "community": areas.community.code if areas.community else "",
+        "grid": areas.grid.code if areas.grid else "",
+        "micro_grid": areas.micro_grid.code if areas.micro_grid else "",
+        "capacity": entry.capacity,
+        "contact": entry.contact,
+        "phone": entry.phone,
+        "note": entry.note,
+    }
+
+
+def _resource(row: sa.Row[Any]) -> Resource:
+    place = Place(row.lon, row.lat) if row.lon is not None and row.lat is not None else None
+    entry = Entry(
+        ResourceKind(row.kind), row.name, row.address, place, row.capacity, row.contact,
+        row.phone, row.note,
+    )  # fmt: skip
+    return Resource(row.id, row.version, entry, row.community, row.grid, row.micro_grid)
+
+
+def _goods(row: sa.Row[Any]) -> Goods:
+    amounts = Amounts(row.stored, row.reserved, row.out)
+    return Goods(row.id, row.resource_id, row.name, row.measure, amounts)
