@@ -1,0 +1,1 @@
+"""Values and rules of fire safety: places, check lists, findings, sensors, risk; no I/O."""
