@@ -54,17 +54,25 @@ class FlowRow(QWidget):
         return QSize(160, self.minimumHeight())
 
     def _lay_out(self) -> None:
-        left, top, line = PAD, PAD, 0
-        for widget in self._widgets:
-            if widget.isHidden():
-                continue
-            size = widget.sizeHint()
-            if left > PAD and left + size.width() > self.width() - PAD:
-                left, top, line = PAD, top + line + GAP, 0
-            wide = min(size.width(), max(40, self.width() - 2 * PAD))
-            widget.setGeometry(left, top, wide, size.height())
-            left, line = left + wide + GAP, max(line, size.height())
-        shown = any(not widget.isHidden() for widget in self._widgets)
-        high = top + line + PAD if shown else 0
+        shown = [widget for widget in self._widgets if not widget.isHidden()]
+        room, top = self.width() - PAD, PAD
+        while shown:
+            line: list[QWidget] = []
+            left = PAD
+            while shown and (not line or left + shown[0].sizeHint().width() <= room):
+                line.append(shown.pop(0))
+                left += line[-1].sizeHint().width() + GAP
+            high = max(widget.sizeHint().height() for widget in line)
+            self._place(line, top, high)
+            top += high + GAP
+        high = top - GAP + PAD if top > PAD else 0
         if self.minimumHeight() != high:
             self.setFixedHeight(high)
+
+    def _place(self, line: list[QWidget], top: int, high: int) -> None:
+        left = PAD
+        for widget in line:
+            size = widget.sizeHint()
+            wide = min(size.width(), max(40, self.width() - 2 * PAD))
+            widget.setGeometry(left, top + (high - size.height()) // 2, wide, size.height())
+            left += wide + GAP

@@ -116,7 +116,9 @@ class _NumberEditor(Editor):
 
 class _DateEditor(Editor):
     def __init__(self, field: FormField) -> None:
-        self._date = QDateEdit(calendarPopup=True, displayFormat="yyyy-MM-dd")
+        self._date = QDateEdit()
+        self._date.setCalendarPopup(True)
+        self._date.setDisplayFormat("yyyy-MM-dd")
         self._date.setMinimumDate(NEVER)
         self._date.setSpecialValueText(field.hint or tr("open"))
         self._date.setDate(NEVER)
