@@ -26,6 +26,8 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.audit.auditor import Auditor
+from cmdmap.services.extending.extension import Extensions
+from cmdmap.services.extending.step_line import StepLine
 from cmdmap.services.inbox import Inbox, Wish
 from cmdmap.services.ledger import DeskCounts, Ledger
 from cmdmap.services.outgoing.outbox import Outbox
@@ -61,12 +63,16 @@ class Desk:
         auditor: Auditor | None = None,
     ) -> None:
         """Without ``outbox`` what is to be sent is kept, for a console that has links."""
-        self._present = Present(limits or Limits(), index, Outbox(outbox), kinds)
+        auditor = auditor or Auditor()
+        self.extensions = Extensions(auditor.note)
+        """The active plugins' acts and rights."""
+        self.steps = StepLine(steps)
+        """What a report goes through, steps of plugins included."""
+        self._present = Present(limits or Limits(), index, Outbox(outbox), kinds, self.extensions)
         self._inbox = Inbox(inbox_limit)
         self._ledger = Ledger()
         self._writer = Writer(
-            store, self._present, self._inbox, self._ledger, spool, tuple(steps), clock,
-            auditor or Auditor(),
+            store, self._present, self._inbox, self._ledger, spool, self.steps, clock, auditor,
         )  # fmt: skip
         self._thread: Thread | None = None
 

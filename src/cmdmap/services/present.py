@@ -31,6 +31,7 @@ from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.options import Options
 from cmdmap.services.casework.room import CaseRoom, CaseTimes
+from cmdmap.services.extending.extension import Extensions
 from cmdmap.services.field.rules import FieldRules
 from cmdmap.services.outgoing.outbox import Outbox
 from cmdmap.services.outgoing.reach import keys_of
@@ -139,8 +140,10 @@ class Present:
         locator: Locator | None,
         outbox: Outbox | None = None,
         kinds: KindBook | None = None,
+        extensions: Extensions | None = None,
     ) -> None:
         self.limits = limits
+        self.extensions = extensions or Extensions()
         self.areas = AreasInUse(locator)
         self.outbox = outbox or Outbox()
         self.radio = RadioRoom(limits.radio)
@@ -222,6 +225,8 @@ class Draft:
 
     actor: Actor = SYSTEM
     """Who gave the command that is being carried out."""
+    subject: str = ""
+    """What a plugin's act is about, as it says."""
 
     def __init__(self, present: Present, connection: Connection, now: datetime) -> None:
         self.present = present
@@ -231,6 +236,8 @@ class Draft:
         self.suspects: dict[UnitId, Suspect | None] = {}
         self.fixes: dict[tuple[UnitId, datetime], Fix] = {}
         self.facts: list[Fact] = []
+        self.topics: set[str] = set()
+        """What changed in tables of plugins."""
         self.tally = Tally()
         self._lines: list[tuple[LogLine, Report]] = []
         self._new_keys: dict[str, UnitId] = {}
@@ -334,7 +341,9 @@ class Draft:
     def commit(self, seq: int, at: datetime) -> Commit:
         """Return what listeners are told, once the transaction is on disk."""
         incidents = self.present.cases.pages.all()
-        changes = Changes(frozenset(self.units), bool(self._lines), frozenset(incidents))
+        changes = Changes(
+            frozenset(self.units), bool(self._lines), frozenset(incidents), frozenset(self.topics)
+        )
         return Commit(seq, at, changes, tuple(self.facts), dict(self.units), incidents)
 
 

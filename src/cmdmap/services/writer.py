@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from cmdmap.domain.changes import Commit
+from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.keepable import judge_keepable
 from cmdmap.domain.report import Heard
 from cmdmap.domain.rights import SYSTEM
@@ -21,12 +22,14 @@ from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.audit.auditor import Auditor
 from cmdmap.services.casework.timekeeper import ring_clocks
+from cmdmap.services.extending.carrying import ActUndoneError, apart, carry
+from cmdmap.services.extending.step_line import StepLine, StepUndoneError
 from cmdmap.services.field.ringing import mind_calls
 from cmdmap.services.inbox import Inbox, Turn, Wish
 from cmdmap.services.ledger import Ledger
 from cmdmap.services.login.judge import judge
 from cmdmap.services.outgoing.follow import look_after
-from cmdmap.services.passage import NamedStep, run_steps
+from cmdmap.services.passage import run_steps
 from cmdmap.services.people.revisits import mind_revisits
 from cmdmap.services.people.strength import mind_strength
 from cmdmap.services.present import Draft, Present
@@ -56,7 +59,7 @@ class Writer:
         inbox: Inbox,
         ledger: Ledger,
         spool: Spool | None,
-        steps: Sequence[NamedStep],
+        steps: StepLine,
         clock: Callable[[], datetime],
         auditor: Auditor,
     ) -> None:
@@ -101,7 +104,8 @@ class Writer:
             turn = self._inbox.take(TURN, self._idle_s(served_at))
             served_at = self._clock()
             wishes = [wish for wish in turn.wishes if wish.answer.set_running_or_notify_cancel()]
-            self._without_bugs(turn._replace(wishes=wishes), self._serve)
+            for part in apart(turn._replace(wishes=wishes)):
+                self._without_bugs(part, self._serve)
             closed = closed and not len(self._inbox)
 
     def _idle_s(self, served_at: datetime) -> float:
@@ -123,6 +127,8 @@ class Writer:
                 serve(part)
             except StoreAwayError:
                 raise
+            except StepUndoneError as undone:
+                parts[:0] = self._steps.around(part, undone)
             except Exception:  # noqa: BLE001 - the writer's border: it must outlive any mistake
                 parts[:0] = self._split(part)
 
@@ -145,6 +151,22 @@ class Writer:
             _answer(turn.wishes, refusal)
 
     def _transact(self, turn: Turn) -> None:
+        try:
+            draft, refused = self._keep(turn)
+        except ActUndoneError as undone:
+            draft, refused = self._keep(turn, undone)
+        self._present.absorb(draft)
+        self._auditor.settle()
+        self._ledger.away_because = ""
+        for wish, refusal in refused:
+            wish.answer.set_exception(refusal)
+        if turn.reports or turn.wishes or draft.facts:
+            self._publish(draft, turn)
+
+    def _keep(
+        self, turn: Turn, undone: ActUndoneError | None = None
+    ) -> tuple[Draft, list[tuple[Wish, WorldError]]]:
+        """Write one turn; ``undone`` is why its only wish, a plugin's, is refused already."""
         refused: list[tuple[Wish, WorldError]] = []
         with self._store.transaction() as connection:
             draft = Draft(self._present, connection, self._clock())
@@ -153,15 +175,17 @@ class Writer:
             draft.end_lost_talks()
             ring_clocks(draft)
             self._auditor.begin()
+            draft.subject = undone.subject if undone else ""
             for wish in turn.wishes:
                 facts_before = len(draft.facts)
-                refusal = _carry_out(wish, draft)
+                refusal = undone.refusal if undone else _carry_out(wish, draft)
                 self._auditor.note(wish, draft, facts_before, refusal)
                 if refusal is not None:
                     refused.append((wish, refusal))
             draft.actor = SYSTEM
+            steps = self._steps.steps
             for heard in turn.reports:
-                run_steps(self._steps, heard, draft)
+                run_steps(steps, heard, draft)
             attend(draft)
             mind_calls(draft)
             look_after(draft)
@@ -170,13 +194,7 @@ class Writer:
             ring_clocks(draft)
             draft.write()
             self._auditor.write(connection)
-        self._present.absorb(draft)
-        self._auditor.settle()
-        self._ledger.away_because = ""
-        for wish, refusal in refused:
-            wish.answer.set_exception(refusal)
-        if turn.reports or turn.wishes or draft.facts:
-            self._publish(draft, turn)
+        return draft, refused
 
     def _publish(self, draft: Draft, turn: Turn) -> None:
         self._ledger.enter(draft.tally, turn.arrived_at)
@@ -234,12 +252,16 @@ class Writer:
 def _carry_out(wish: Wish, draft: Draft) -> WorldError | None:
     """Judge a command and carry it out; return why it was refused, None when it was not."""
     try:
-        order = ORDERS.get(type(wish.command))
-        if order is None:
-            return WorldError(tr("Nobody carries out {name}.", name=type(wish.command).__name__))
-        judge_keepable(wish.command)
-        draft.actor = judge(wish.command, wish.actor, draft)
-        order(wish.command, draft)
+        command = wish.command
+        order = ORDERS.get(type(command))
+        if order is None and not isinstance(command, PluginWish):
+            return WorldError(tr("Nobody carries out {name}.", name=type(command).__name__))
+        judge_keepable(command)
+        draft.actor = judge(command, wish.actor, draft)
+        if isinstance(command, PluginWish):
+            carry(command, draft)
+        elif order is not None:
+            order(command, draft)
     except StoreAwayError:
         raise
     except WorldError as error:

@@ -16,9 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select, table
 from sqlalchemy import column as sql_column
-from sqlalchemy import select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from cmdmap.errors import WorldError
@@ -56,6 +55,20 @@ FREE = frozenset(
         sqlite3.SQLITE_RECURSIVE,
     }
 )
+
+MISTAKES = (
+    ArithmeticError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a revision's own code raises when it is wrong."""
 
 BATCH = "_alembic_tmp_"
 """Before the name of the copy that Alembic makes of a table."""
@@ -206,8 +219,7 @@ def _in_plain_words(plugin_id: str, wanted: str) -> Iterator[None]:
 
     try:
         yield
-    except (SQLAlchemyError, CommandError, ArithmeticError, AttributeError, ImportError,
-            LookupError, NameError, OSError, RuntimeError, SyntaxError, TypeError, ValueError) as error:  # fmt: skip
+    except (SQLAlchemyError, CommandError, *MISTAKES) as error:
         raise WorldError(
             tr(
                 "The tables of {plugin} could not be brought to {revision} ({why}); nothing was "

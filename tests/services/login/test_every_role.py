@@ -12,6 +12,7 @@ from tests.kit.waiting import DEADLINE_S
 
 from cmdmap.domain.casework.commands import MoveAssignment
 from cmdmap.domain.commands import Command
+from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.ids import AssignmentId
 from cmdmap.domain.login.commands import AskLeave, Undertaking
 from cmdmap.domain.rights import ASSIGNABLE, ROLES, Actor, Role
@@ -22,6 +23,9 @@ from cmdmap.services.login.judge import PROGRAM_ONLY, right_of
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
 
 TURNED_AWAY = re.compile("Only the program|Ask an administrator")
+APART = (MoveAssignment, AskLeave, PluginWish)
+"""Said several ways below, or judged by a plugin's manifest."""
+
 SILENT = {kind.__name__ for kind in NOT_LOGGED}
 
 
@@ -42,7 +46,7 @@ def _nothing(kind: str) -> Any:
 
 
 EVERY = [
-    *(empty(kind) for kind in get_args(Command) if kind not in (MoveAssignment, AskLeave)),
+    *(empty(kind) for kind in get_args(Command) if kind not in APART),
     *(MoveAssignment(act, AssignmentId(0)) for act in sorted(MOVES)),
     *(AskLeave(each) for each in Undertaking),
 ]

@@ -12,6 +12,7 @@ from tests.kit.waiting import DEADLINE_S
 from cmdmap.domain.assignment import SAID
 from cmdmap.domain.casework.commands import MoveAssignment, NoteIncident, OpenIncident
 from cmdmap.domain.commands import Command
+from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.ids import AssignmentId
 from cmdmap.domain.incident_flow import DEEDS, Act
 from cmdmap.domain.login.commands import AskLeave, Undertaking
@@ -50,7 +51,7 @@ def test_every_command_has_exactly_one_source_of_its_right(kind: Any) -> None:
 
 
 def test_every_order_is_a_command_and_every_command_has_its_order() -> None:
-    assert set(get_args(Command)) == set(ORDERS)
+    assert set(get_args(Command)) == {*ORDERS, PluginWish}
 
 
 def test_every_undertaking_role_and_right_has_its_row() -> None:
@@ -119,7 +120,7 @@ def test_an_incident_of_another_area_is_not_touched(home):
 
 
 def test_every_command_and_undertaking_has_words_for_the_auditor() -> None:
-    for kind in set(get_args(Command)) - NOT_LOGGED - {MoveAssignment, AskLeave}:
+    for kind in set(get_args(Command)) - NOT_LOGGED - {MoveAssignment, AskLeave, PluginWish}:
         act = getattr(kind, "act", None)
         words = act_name(act) if isinstance(act, Act) else DEED_NAMES[kind.__name__]
         assert deed_name(kind.__name__) == words

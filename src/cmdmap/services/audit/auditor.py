@@ -10,6 +10,7 @@ import platform
 from pathlib import Path
 
 from cmdmap.domain.commands import HandOver, RememberDevice
+from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.keepable import UnkeepableError
 from cmdmap.domain.login.chain import AuditLine, Head, Outcome
 from cmdmap.domain.login.commands import RecordLogin
@@ -54,6 +55,8 @@ class Auditor:
         """Note one command; ``facts_before`` is how many facts the draft had before it."""
         command = wish.command
         if type(command) in NOT_LOGGED:
+            return
+        if isinstance(command, PluginWish) and not draft.present.extensions.is_audited(command):
             return
         actor, outcome, reason = wish.actor.name, Outcome.DONE, ""
         if refusal is not None:

@@ -14,6 +14,7 @@ from cmdmap.domain.casework.commands import CaseCommand
 from cmdmap.domain.incident_flow import Act
 from cmdmap.i18n import mark, tr
 from cmdmap.services.casework.wording import act_name
+from cmdmap.services.extending.words import title_of
 
 DEED_NAMES: Mapping[str, str] = {
     "NameUnit": mark("name a unit"),
@@ -109,5 +110,8 @@ def deed_name(what: str) -> str:
         return tr(DEED_NAMES[what])
     if what in _ACTS:
         return act_name(_ACTS[what])
+    title = title_of(what)
+    if title is not None:
+        return title
     act = what.partition(".")[2]
     return act_name(Act(act)) if act in {each.value for each in Act} else what

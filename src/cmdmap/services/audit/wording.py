@@ -16,6 +16,7 @@ from cmdmap.domain.assignment import Evidence
 from cmdmap.domain.casework.calls import CallTaken
 from cmdmap.domain.casework.facts import IncidentMoved
 from cmdmap.domain.commands import Command, NameUnit
+from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.login import commands as logins
 from cmdmap.domain.rights import Role
 from cmdmap.services.login.judge import incident_of
@@ -46,6 +47,8 @@ def what_of(command: Command) -> str:
     """Return the name under which a command stands in the log."""
     if isinstance(command, logins.AskLeave):
         return command.undertaking.value
+    if isinstance(command, PluginWish):
+        return command.name
     act = getattr(command, "act", None)
     name = type(command).__name__
     # A command that stands for several acts says which.
@@ -54,6 +57,8 @@ def what_of(command: Command) -> str:
 
 def subject_of(command: Command, draft: Draft, facts_before: int) -> str:
     """Return what a command was about: incident, unit, account, list."""
+    if isinstance(command, PluginWish):
+        return draft.subject
     for fact in draft.facts[facts_before:]:
         if isinstance(fact, IncidentMoved):
             return fact.incident.number
@@ -74,20 +79,34 @@ def subject_of(command: Command, draft: Draft, facts_before: int) -> str:
 
 def detail_of(command: Command) -> str:
     """Return the harmless fields of a command as a JSON object."""
+    if isinstance(command, PluginWish):
+        # Nobody here knows what its texts say.
+        return _json({name: (value, False) for name, value in _given(command.wish).items()})
     kept = KEPT.get(type(command), frozenset()) | HARMLESS
     names = _names(command) - SAID
     if isinstance(command, logins.LoginCommand):
         names.discard("name")
-    given = {name: getattr(command, name) for name in names}
+    return _json({name: (getattr(command, name), name in kept) for name in names})
+
+
+def _given(wish: object) -> dict[str, object]:
+    return {name: getattr(wish, name) for name in _names(wish)}
+
+
+def _json(given: Mapping[str, tuple[object, bool]]) -> str:
     found = {
-        name: _plain(value, kept=name in kept)
-        for name, value in given.items()
-        if value is not None and value not in ("", (), frozenset())
+        name: _plain(value, kept=kept)
+        for name, (value, kept) in given.items()
+        if value is not None and not _is_empty(value)
     }
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
-def _names(command: Command) -> set[str]:
+def _is_empty(value: object) -> bool:
+    return isinstance(value, str | tuple | frozenset) and not value
+
+
+def _names(command: object) -> set[str]:
     return {field.name for field in fields(command)} if is_dataclass(command) else set()
 
 

@@ -12,6 +12,7 @@ from cmdmap.domain import commands as wishes
 from cmdmap.domain.casework import calls
 from cmdmap.domain.casework import commands as cases
 from cmdmap.domain.commands import Command
+from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.incident_flow import DEEDS, Act
 from cmdmap.domain.login import commands as logins
@@ -20,6 +21,7 @@ from cmdmap.domain.radio import commands as radio
 from cmdmap.domain.rights import Actor, Right, Role
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.extending.rights import judge_act
 from cmdmap.services.login.names import right_name
 from cmdmap.services.present import Draft
 from cmdmap.store.accounts.accounts import read_account
@@ -76,6 +78,15 @@ UNDERTAKING_RIGHTS: Mapping[Undertaking, Right] = {
     Undertaking.READ_AUDIT: Right.READ_AUDIT,
     Undertaking.VERIFY_AUDIT: Right.READ_AUDIT,
     Undertaking.EXPORT_AUDIT: Right.READ_AUDIT,
+    Undertaking.INSTALL_PLUGIN: Right.EDIT_PLUGINS,
+    Undertaking.UPGRADE_PLUGIN: Right.EDIT_PLUGINS,
+    Undertaking.ENABLE_PLUGIN: Right.EDIT_PLUGINS,
+    Undertaking.DISABLE_PLUGIN: Right.EDIT_PLUGINS,
+    Undertaking.ROLL_BACK_PLUGIN: Right.EDIT_PLUGINS,
+    Undertaking.REMOVE_PLUGIN: Right.EDIT_PLUGINS,
+    Undertaking.REMOVE_PLUGIN_DATA: Right.EDIT_PLUGINS,
+    Undertaking.TRUST_KEY: Right.EDIT_PLUGINS,
+    Undertaking.REVOKE_KEY: Right.EDIT_PLUGINS,
 }
 
 
@@ -98,6 +109,10 @@ def judge(command: Command, actor: Actor, draft: Draft) -> Actor:
     """
     if Role.SYSTEM not in actor.roles:
         actor = _as_stored(actor, draft)
+    if isinstance(command, PluginWish):
+        judge_act(command, actor, draft.present.extensions)
+        _judge_area(command.wish, actor, draft)
+        return actor
     right = right_of(command)
     if right is None:
         if Role.SYSTEM not in actor.roles:
@@ -117,7 +132,7 @@ def judge(command: Command, actor: Actor, draft: Draft) -> Actor:
     return actor
 
 
-def incident_of(command: Command, draft: Draft) -> Incident | None:
+def incident_of(command: object, draft: Draft) -> Incident | None:
     """Return the incident that a command is about, None for others."""
     room = draft.present.cases
     incident_id = getattr(command, "incident_id", None)
@@ -145,7 +160,7 @@ def _as_stored(actor: Actor, draft: Draft) -> Actor:
     return account.actor()
 
 
-def _judge_area(command: Command, actor: Actor, draft: Draft) -> None:
+def _judge_area(command: object, actor: Actor, draft: Draft) -> None:
     """An incident whose place nobody knows yet is everybody's."""
     if not actor.areas:
         return
