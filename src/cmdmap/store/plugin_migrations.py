@@ -193,15 +193,22 @@ def _escaped(path: Path) -> str:
 
 
 def _names_of(path: Path) -> tuple[str, list[str]]:
-    """Return ``revision`` and ``down_revision`` of a file without running it."""
     try:
-        body = ast.parse(path.read_bytes()).body
+        return read_revision(path.read_bytes())
     except (OSError, SyntaxError, ValueError) as error:
         raise WorldError(
             tr("{path} cannot be read ({why}); mend or remove it.", path=path, why=error)
         ) from error
+
+
+def read_revision(source: bytes) -> tuple[str, list[str]]:
+    """Return ``revision`` and ``down_revision`` of a file's source without running it.
+
+    Raises:
+        SyntaxError, ValueError: it is no Python.
+    """
     found: dict[str, Any] = {}
-    for each in body:
+    for each in ast.parse(source).body:
         targets = each.targets if isinstance(each, ast.Assign) else ()
         if isinstance(each, ast.AnnAssign):
             targets = [each.target]
