@@ -28,6 +28,7 @@ from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.datagram.packets import PacketDecoder
 from cmdmap.protocols.datagram.packets import Source as PacketSource
 from cmdmap.services.login.masking import mask_id, mask_name, mask_phone, mask_text
+from cmdmap.services.radio.sheets import read_sheet
 
 __all__ = [
     "API_VERSION",
@@ -91,6 +92,7 @@ __all__ = [
     "mask_name",
     "mask_phone",
     "mask_text",
+    "read_sheet",
     "tr",
     "why_no_text",
 ]
