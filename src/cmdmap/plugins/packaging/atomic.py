@@ -5,6 +5,7 @@ Used for the state, the trusted keys and the unpacked files of plugins.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -52,6 +53,27 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(number)
     finally:
+        os.close(number)
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold a lock file; without waiting it gives False when somebody else holds it.
+
+    Raises:
+        WorldError: the file cannot be made.
+    """
+    with in_plain_words(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        # The lock goes with the file's number, also when the process dies.
         os.close(number)
 
 

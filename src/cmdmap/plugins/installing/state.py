@@ -7,11 +7,8 @@ crash leaves the old or the new.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +16,7 @@ from typing import Any
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.plugins.packaging.atomic import in_plain_words, write_file
+from cmdmap.plugins.packaging.atomic import locked, write_file
 
 FORMAT = 1
 LARGEST = 2**20
@@ -134,7 +131,7 @@ class StateFile:
         Raises:
             WorldError: it cannot be read or written; what was there is kept.
         """
-        with self._locked():
+        with locked(self.path.with_suffix(".lock"), wait=True):
             fresh = make(self.read())
             table = {
                 "format": FORMAT,
@@ -146,17 +143,6 @@ class StateFile:
             written = json.dumps(table, ensure_ascii=False, indent=1).encode("utf-8")
             write_file(self.path, written)
             return fresh
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with in_plain_words(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            number = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(number)
 
     def _unreadable(self, why: object) -> WorldError:
         return WorldError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmdmap.plugins.packaging.state import StateFile
+from cmdmap.plugins.installing.state import StateFile
 from cmdmap.plugins.packaging.trust import TrustStore
 
 
@@ -36,6 +36,11 @@ class PluginPlaces:
         return TrustStore(self.root / "trusted", self.shipped)
 
     @property
+    def lock(self) -> Path:
+        """Held by whoever changes plugins."""
+        return self.root / "install.lock"
+
+    @property
     def starting(self) -> Path:
         """Marks of starts that do not stand yet."""
         return self.root / "starting"
@@ -44,6 +49,10 @@ class PluginPlaces:
     def backups(self) -> Path:
         """Copies of the database from before upgrades."""
         return self.root / "backups"
+
+    def files(self, plugin_id: str) -> Path:
+        """Return the plugin's own folder for photos and keys; it stays when the plugin goes."""
+        return self.home / "plugin_files" / plugin_id
 
     def versions(self, plugin_id: str) -> Path:
         """Return the folder of a plugin with one folder for each kept version."""

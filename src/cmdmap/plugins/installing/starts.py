@@ -18,9 +18,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from cmdmap.i18n import tr
+from cmdmap.plugins.installing.places import PluginPlaces
+from cmdmap.plugins.installing.state import PluginState
 from cmdmap.plugins.packaging.atomic import in_plain_words
-from cmdmap.plugins.packaging.places import PluginPlaces
-from cmdmap.plugins.packaging.state import PluginState
 
 MOST_CRASHES = 2
 

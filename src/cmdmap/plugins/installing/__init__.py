@@ -1,0 +1,1 @@
+"""Acts on installed plugins: plans, installing, going back, removing, switching, recovery."""
