@@ -1,0 +1,1 @@
+"""Values and rules of the register, without store, keys or window."""

@@ -1,0 +1,1 @@
+"""Acts, ticks, layers, reports, counters and samples of the register."""

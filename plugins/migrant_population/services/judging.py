@@ -1,0 +1,114 @@
+"""What would become of the rows of a list: new, changed, the same, doubtful.
+
+Asked twice for each import: by the preview in a reader thread, and by the act that keeps the rows,
+which goes by the register as it is then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from cmdmap.api import Reader
+from migrant_population.domain.likeness import Judged, Verdict, judge
+from migrant_population.domain.records import Here
+from migrant_population.domain.rows import PersonRow
+from migrant_population.store.drafts import draft_mark
+from migrant_population.store.houses import find_house
+from migrant_population.store.keybook import Vault
+from migrant_population.store.persons import Candidates
+from migrant_population.store.tables import doubts
+
+MOVED = "house"
+REGISTERED = "registered"
+"""Names of changes that are no field of the person."""
+
+
+class Outcome(NamedTuple):
+    """What becomes of a row."""
+
+    row: PersonRow
+    found: Judged
+    house_known: bool
+    """False: the list names a house that the register does not have."""
+
+
+class Judge:
+    """Judges the rows of one list in order, each against the register and those before it."""
+
+    def __init__(self, reader: Reader, vault: Vault, rows: Sequence[PersonRow]) -> None:
+        self.candidates = Candidates(reader, vault, [row.person for row in rows])
+        self._reader = reader
+        self._vault = vault
+        self._asked = _asked_already(reader, vault, rows)
+        self._houses: dict[str, Any] = {}
+
+    def judge(self, row: PersonRow) -> Outcome:
+        """Tell what becomes of a row."""
+        house = self._house(row.lives.house)
+        found = judge(row.person, self.candidates.of(row.person))
+        if found.verdict in (Verdict.SAME, Verdict.CHANGED) and found.person_id is not None:
+            found = _with_moves(found, self.candidates.row(found.person_id), row, house)
+        elif found.verdict is Verdict.DOUBTFUL and self._mark(row) in self._asked:
+            found = found._replace(verdict=Verdict.SAME)
+        return Outcome(row, found, house is not None or not row.lives.house)
+
+    def pretend(self, outcome: Outcome) -> None:
+        """Let the next rows be held against this one, though nothing was kept: for a preview."""
+        row, found = outcome.row, outcome.found
+        if found.verdict is Verdict.NEW:
+            house = self._house(row.lives.house)
+            stands = _Stands("", row.since, None if house is None else house.id, row.registered)
+            self.candidates.note(-row.line, row.person, stands)
+        elif found.verdict is Verdict.DOUBTFUL and (mark := self._mark(row)) is not None:
+            self._asked |= {mark}
+
+    def _house(self, wanted: str) -> Any | None:
+        if wanted not in self._houses:
+            self._houses[wanted] = find_house(self._reader, wanted)
+        return self._houses[wanted]
+
+    def _mark(self, row: PersonRow) -> bytes | None:
+        return draft_mark(self._vault, row)
+
+
+class _Stands(NamedTuple):
+    """How somebody stands who was only pretended to be kept."""
+
+    left_on: str
+    since: str
+    house_id: int | None
+    registered_at_us: str
+    state: str = Here.HERE.value
+
+
+def preview(reader: Reader, vault: Vault, rows: Sequence[PersonRow]) -> list[Outcome]:
+    """Return what would become of the rows of a list, in order."""
+    judging = Judge(reader, vault, rows)
+    outcomes = []
+    for row in rows:
+        outcome = judging.judge(row)
+        judging.pretend(outcome)
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _with_moves(found: Judged, known: Any, row: PersonRow, house: Any) -> Judged:
+    """Say that a known person lives elsewhere now, or is registered now."""
+    changes = found.changes
+    newer = row.since and row.since >= (known.left_on or known.since)
+    elsewhere = house is not None and known.house_id != house.id
+    if elsewhere and (newer or (known.house_id is None and known.state == Here.HERE)):
+        changes = (*changes, MOVED)
+    if row.registered and not known.registered_at_us and known.state == Here.HERE:
+        changes = (*changes, REGISTERED)
+    return found._replace(verdict=Verdict.CHANGED if changes else Verdict.SAME, changes=changes)
+
+
+def _asked_already(reader: Reader, vault: Vault, rows: Sequence[PersonRow]) -> frozenset[bytes]:
+    """Return the marks of those rows that lie in the queue or were decided."""
+    marks = sorted(mark for row in rows if (mark := draft_mark(vault, row)) is not None)
+    wanted = select(doubts.c.entry_mark).where(doubts.c.entry_mark.in_(marks))
+    return frozenset(row.entry_mark for row in reader.rows(wanted))

@@ -1,0 +1,107 @@
+"""Acts on where persons live: move in, change houses, leave, take a mistake back.
+
+Entries of ``plugin.toml``, writer side. A stay is never changed but by its end; one entered by
+mistake is cancelled with the reason, and what was before it stands again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from cmdmap.api import Transaction, WorldError, tr
+from migrant_population.domain.records import Here, serial
+from migrant_population.domain.wishes import CancelStay, MoveIn, MoveOut
+from migrant_population.services.entering import (
+    NO_AREAS,
+    areas_of,
+    clock_values,
+    day_of,
+    known_person,
+    leave_house,
+    moved,
+    reason_of,
+    settle,
+    write_columns,
+)
+from migrant_population.store.houses import house_row
+from migrant_population.store.tables import stays
+
+
+def move_in(wish: MoveIn, tx: Transaction) -> None:
+    """Move into a house; out of another one it is a house change, and the clock runs anew."""
+    row = known_person(tx, wish.person_id)
+    since = day_of(tx, wish.since)
+    at_home = row.state == Here.HERE and row.house_id is not None
+    if at_home and (row.house_id, row.room_id) == (wish.house_id, wish.room_id):
+        raise WorldError(tr("This person lives there already; choose another room."))
+    if at_home:
+        leave_house(tx, row, since, "house")
+    values = settle(tx, row.id, wish.house_id, wish.room_id, since)
+    if not (at_home and row.house_id == wish.house_id):
+        values |= clock_values(tx, since)
+    write_columns(tx, row.id, values)
+    tx.tell("person_moved", {"person": serial(row.id)})
+    moved(tx, row.house_id, wish.house_id)
+
+
+def move_out(wish: MoveOut, tx: Transaction) -> None:
+    """Leave the sub-district."""
+    row = known_person(tx, wish.person_id)
+    if row.state != Here.HERE:
+        raise WorldError(tr("This person has left already."))
+    on = day_of(tx, wish.on)
+    leave_house(tx, row, on, "left")
+    write_columns(tx, row.id, gone(on))
+    tx.tell("person_left", {"person": serial(row.id)})
+    moved(tx, row.house_id)
+
+
+def gone(on: str) -> dict[str, object]:
+    """Return the columns of who has left on a day."""
+    return {"state": Here.LEFT.value, "left_on": on, "house_id": None, "room_id": None}
+
+
+def cancel(wish: CancelStay, tx: Transaction) -> None:
+    """Take the newest move of a person back; the one before it stands again."""
+    stay = tx.first(select(stays).where(stays.c.id == wish.stay_id))
+    if stay is None or stay.cancelled:
+        raise WorldError(tr("There is no such move; choose one of the list."))
+    row = known_person(tx, stay.person_id)
+    why = reason_of(wish.why)
+    standing = (stays.c.person_id == row.id) & ~stays.c.cancelled
+    last = tx.rows(select(stays).where(standing).order_by(stays.c.id.desc()).limit(2))
+    if last[0].id != stay.id:
+        raise WorldError(tr("Only the newest move can be taken back; take the later ones first."))
+    if stay.until:
+        _come_back(tx, row, stay, why)
+        return
+    tx.execute(update(stays).where(stays.c.id == stay.id).values(cancelled=True, why=why))
+    if len(last) == 2 and last[1].moved_on == "house":
+        before = last[1]
+        ended = stays.c.id == before.id
+        tx.execute(update(stays).where(ended).values(until="", moved_on=""))
+        house = house_row(tx, before.house_id)
+        values = {"house_id": house.id, "room_id": before.room_id, "since": before.since}
+        write_columns(tx, row.id, {**values, **areas_of(house)})
+        moved(tx, row.house_id, house.id)
+    else:
+        nowhere = {"house_id": None, "room_id": None, "since": "", **NO_AREAS}
+        write_columns(tx, row.id, nowhere)
+        moved(tx, row.house_id)
+
+
+def _come_back(tx: Transaction, row: Any, stay: Any, why: str) -> None:
+    """Take back that somebody left: the same stay goes on."""
+    again = stays.c.id == stay.id
+    tx.execute(update(stays).where(again).values(until="", moved_on="", why=why))
+    values = {
+        "state": Here.HERE.value,
+        "left_on": "",
+        "house_id": stay.house_id,
+        "room_id": stay.room_id,
+        **areas_of(house_row(tx, stay.house_id)),
+    }
+    write_columns(tx, row.id, values)
+    moved(tx, stay.house_id)

@@ -1,0 +1,1 @@
+"""Tables of the register and the questions asked of them."""

@@ -1,0 +1,1 @@
+"""The page 流动人口 and its parts."""
