@@ -2,6 +2,7 @@
 // Built from elements and text, never from markup, because names come from files and radios.
 
 import { icon } from "./icons.js";
+import { TONES } from "./overlays/shapes.js";
 
 const COUNT_EVERY_MS = 500;
 const GROUP_OF = {
@@ -20,6 +21,7 @@ export class Panel {
     this.wishes = wishes;
     this.shapes = {};
     this.things = {};
+    this.offered = { panel: [], legend: null };
     const root = map.getContainer();
     this.layers = overlay(root, "layers");
     this.tools = overlay(root, "tools");
@@ -37,7 +39,7 @@ export class Panel {
   show(scene) {
     this.scene = scene;
     this.boxes = new Map();
-    this.layers.replaceChildren(...scene.layers.map((layer) => this.layerBox(layer)));
+    this.layers.replaceChildren(...this.offers().map((layer) => this.layerBox(layer)));
     this.tools.replaceChildren(
       this.tool("plus", scene.words.zoomIn, () => this.map.zoomIn()),
       this.tool("minus", scene.words.zoomOut, () => this.map.zoomOut()),
@@ -45,7 +47,8 @@ export class Panel {
       this.tool("ruler", scene.words.measure, () => this.wishes.measure()),
     );
     this.kindCounts = scene.kinds.map(() => element("b", "", "0"));
-    this.legend.replaceChildren(...scene.kinds.map((kind, k) => this.kindEntry(kind, k)));
+    const kinds = scene.kinds.map((kind, k) => this.kindEntry(kind, k));
+    this.legend.replaceChildren(...(this.offered.legend?.map(toneEntry) ?? kinds));
     const attribution = scene.attribution || (scene.ground ? scene.words.drawnBase : "");
     this.notes.replaceChildren(
       element("span", "badge", scene.badge),
@@ -54,6 +57,16 @@ export class Panel {
     );
     this.empty.textContent = scene.ground ? "" : scene.words.empty;
     this.writeCounts();
+  }
+
+  // What plugins offer: layers, and for a module's page the legend; then the panel is that page's.
+  offer({ panel, legend }) {
+    this.offered = { panel, legend };
+    if (this.scene) this.show(this.scene);
+  }
+
+  offers() {
+    return this.offered.legend ? this.offered.panel : [...this.scene.layers, ...this.offered.panel];
   }
 
   // counts: shapes by group of the ground store
@@ -83,7 +96,9 @@ export class Panel {
       place.textContent = this.store.kindCounts[k];
       place.parentElement.hidden = this.store.kindCounts[k] === 0;
     });
-    this.legend.hidden = this.kindCounts.every((place) => place.parentElement?.hidden);
+    this.legend.hidden = this.offered.legend
+      ? this.offered.legend.length === 0
+      : this.kindCounts.every((place) => place.parentElement?.hidden);
     for (const [key, place] of this.boxes) {
       const count = key === "units" ? this.store.count : this.things[key] ?? this.shapes[GROUP_OF[key]];
       place.textContent = count ?? "";
@@ -121,6 +136,15 @@ export class Panel {
     entry.append(mark, element("span", "", kind.name), this.kindCounts[k]);
     return entry;
   }
+}
+
+// What a colour on a module's map says.
+function toneEntry([tone, words]) {
+  const entry = element("span", "kind", "");
+  const mark = element("i", "tone", "");
+  mark.style.background = TONES[tone] || TONES[0];
+  entry.append(mark, element("span", "", words));
+  return entry;
 }
 
 export function element(tag, className, text) {

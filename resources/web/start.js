@@ -9,6 +9,7 @@ import { MeasureTool } from "./measure.js";
 import { Panel } from "./panel.js";
 import { PlacePicker } from "./overlays/picker.js";
 import { SearchLayer } from "./overlays/search.js";
+import { AreaLayer, ShapeStore, SpotLayer } from "./overlays/shapes.js";
 import { TrackLayer } from "./track.js";
 import { UnitLayer } from "./units.js";
 import { UnitStore } from "./unit_store.js";
@@ -21,12 +22,17 @@ const ground = new GroundLayer();
 const track = new TrackLayer(map);
 const measure = new MeasureTool(map);
 const incidents = new IncidentLayer();
+const shapes = new ShapeStore();
+const areas = new AreaLayer(shapes);
+const spots = new SpotLayer(shapes, areas);
 let scene = null;
 let groundName = "";
 
 ground.addTo(map);
+areas.addTo(map);
 units.addTo(map);
 incidents.addTo(map);
+spots.addTo(map);
 // A resting map reports its centre; a fraction of a pixel is kept by Leaflet, not by us.
 map.on("resize", () => map.invalidateSize({ pan: false }));
 
@@ -50,8 +56,11 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
       door.click_thing("incidents", incident);
       return;
     }
-    const id = units.unitAt(event.containerPoint);
-    if (id) door.click_unit(id);
+    const spot = spots.thingAt(event.containerPoint);
+    const id = spot ? 0 : units.unitAt(event.containerPoint);
+    const thing = spot || (id ? 0 : spots.areaAt(event.containerPoint));
+    if (thing) door.click_thing("shapes", thing);
+    else if (id) door.click_unit(id);
     else door.click_place(event.latlng.lng, event.latlng.lat);
   });
   map.on("moveend", () => {
@@ -61,11 +70,13 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
 
   // Every overlay takes what its half in Python sends; see mapview/overlays.py.
   const picker = new PlacePicker(map, () => door.leave_pick());
-  const overlays = { incidents, picker, search: new SearchLayer(map),
+  const overlays = { incidents, picker, shapes: spots, search: new SearchLayer(map),
     underway: new WayLayer(map, "underway"), ways: new WayLayer(map, "ways") };
   door.overlay_sent.connect((name, text) => {
-    overlays[name].take(JSON.parse(text));
-    panel.setThings({ incidents: incidents.count() });
+    const news = JSON.parse(text);
+    overlays[name].take(news);
+    if (news.panel) panel.offer(news);
+    panel.setThings({ incidents: incidents.count(), ...shapes.counts() });
   });
 
   const chosen = new ChosenPlace(map, panel.card, () => door.leave_place());

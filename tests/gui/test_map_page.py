@@ -106,7 +106,7 @@ def test_clicking_the_same_row_again_restores_the_exact_view(driver):
     view = driver.view
     driver.ask("map_page.setView([30.1571, 120.1483], 15.25, { animate: false }) && 0")
     before = driver.ask("[map_page.getCenter(), map_page.getZoom(), map_page.getPixelBounds()]")
-    driver.qtbot.waitUntil(lambda: view._camera.current.zoom == 15.25, timeout=WAIT_MS)
+    driver.qtbot.waitUntil(lambda: view.cameras.now.current.zoom == 15.25, timeout=WAIT_MS)
     view.fly_to(Place(120.16, 30.17))
     driver.until("map_page.getZoom() === 17")
     view.restore_view()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cmdmap.domain.place import Place
@@ -46,3 +47,21 @@ class Camera:
         if view is not None:
             self.current = view
         return view
+
+
+class Cameras:
+    """One camera for each workspace that shows the map, so that each finds its view again."""
+
+    def __init__(self, send: Callable[[View], None]) -> None:
+        """``send`` brings a view to the page."""
+        self.now = Camera()
+        self._send = send
+        self._by_name: dict[str, Camera] = {"": self.now}
+
+    def use(self, name: str) -> None:
+        """Look through the camera of a name; a fresh one begins where the last one looks."""
+        before, self.now = self.now, self._by_name.setdefault(name, Camera())
+        if self.now.current is None:
+            self.now.current = before.current
+        elif self.now.current != before.current:
+            self._send(self.now.current)

@@ -48,6 +48,8 @@ class Door(QObject):
     """From the page: the card of the clicked place was closed."""
     view_changed = Signal(float, float, float)
     layer_toggled = Signal(str, bool)
+    more_toggled = Signal(str, bool)
+    """From the page: a layer of a plugin was ticked."""
     thing_clicked = Signal(str, int)
     """From the page: overlay and id of a thing in it."""
     place_picked = Signal(float, float)
@@ -93,6 +95,8 @@ class Door(QObject):
         """Note a wish of the layer panel."""
         if name in LAYERS:
             self.layer_toggled.emit(name, visible)
+        else:
+            self.more_toggled.emit(name, visible)
 
     @Slot(str, int)
     def click_thing(self, overlay: str, thing_id: int) -> None:

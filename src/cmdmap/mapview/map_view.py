@@ -22,16 +22,16 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
-from cmdmap.domain.grid import Jurisdiction
+from cmdmap.domain.grid import Jurisdiction, Ring
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import BugError
 from cmdmap.i18n import current_language
 from cmdmap.mapview.assets import check_web_parts
-from cmdmap.mapview.camera import Camera, View
+from cmdmap.mapview.camera import Cameras, View
 from cmdmap.mapview.door import LAYERS, Door, wrap
-from cmdmap.mapview.layers.ground import bounds_of, pack_ground
+from cmdmap.mapview.layers.ground import bounds_of, pack_ground, ring_bounds
 from cmdmap.mapview.overlays import Overlays
 from cmdmap.mapview.page import build_page
 from cmdmap.mapview.pulse import Pulse
@@ -116,7 +116,7 @@ class MapView(QWebEngineView):
         if tiles is not None:
             self._routes.tiles = tiles.tile
             self._scene = replace(self._scene, attribution=tiles.attribution)
-        self._camera = Camera()
+        self.cameras = Cameras(partial(self._send_view, animate=False))
         self._door = Door(self)
         self._pulse = Pulse(self._door, self._routes, self)
         self.overlays = Overlays(self._door)
@@ -171,7 +171,7 @@ class MapView(QWebEngineView):
             chosen=None,
         )
         self._send_scene()
-        self.fit_all()
+        self.fit()
 
     def apply_units(self, units: Iterable[LiveUnit], now: datetime) -> None:
         """Take the newest state of changed units; ``now`` is the clock ages are measured by."""
@@ -198,18 +198,19 @@ class MapView(QWebEngineView):
 
     def fly_to(self, place: Place, zoom: float | None = None) -> None:
         """Bring ``place`` to the middle; without ``zoom`` at least street level."""
-        self._send_view(self._camera.fly(place, zoom), animate=True)
+        self._send_view(self.cameras.now.fly(place, zoom), animate=True)
 
     def restore_view(self) -> None:
         """Go back to exactly the view that the last ``fly_to`` left; once."""
-        view = self._camera.restore()
+        view = self.cameras.now.restore()
         if view is not None:
             self._send_view(view, animate=False)
 
-    def fit_all(self) -> None:
-        """Show the whole jurisdiction."""
-        if self._scene.bounds is not None:
-            self._door.view_sent.emit(json.dumps({"fit": self._scene.bounds}))
+    def fit(self, ring: Ring | None = None) -> None:
+        """Show a whole area, (n, 2) degrees; without one the whole jurisdiction."""
+        bounds = self._scene.bounds if ring is None else ring_bounds(ring)
+        if bounds is not None:
+            self._door.view_sent.emit(json.dumps({"fit": bounds}))
 
     def set_layer_visible(self, name: str, visible: bool) -> None:
         """Show or hide one of :data:`~cmdmap.mapview.door.LAYERS`."""
@@ -243,10 +244,10 @@ class MapView(QWebEngineView):
 
     def _on_opened(self) -> None:
         self._send_scene()
-        if self._camera.current is not None:
-            self._send_view(self._camera.current, animate=False)
+        if self.cameras.now.current is not None:
+            self._send_view(self.cameras.now.current, animate=False)
         else:
-            self.fit_all()
+            self.fit()
         self._pulse.restart()
         self.overlays.restore()
         if self._lost_at is not None and not self._pulse.present:
@@ -264,7 +265,7 @@ class MapView(QWebEngineView):
         self._send_scene()
 
     def _on_view_changed(self, lon: float, lat: float, zoom: float) -> None:
-        self._camera.rest(View(Place(lon, lat), zoom))
+        self.cameras.now.rest(View(Place(lon, lat), zoom))
 
     def _on_layer_toggled(self, name: str, visible: bool) -> None:
         self.set_layer_visible(name, visible)

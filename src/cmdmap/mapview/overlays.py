@@ -8,6 +8,7 @@ from __future__ import annotations
 from cmdmap.mapview.door import Door
 from cmdmap.mapview.layers.incidents import IncidentPins
 from cmdmap.mapview.layers.search import SearchArea
+from cmdmap.mapview.layers.shapes import Shapes
 from cmdmap.mapview.layers.ways import Ways
 from cmdmap.mapview.overlay import Overlay
 from cmdmap.mapview.picker import PlacePicker
@@ -21,6 +22,7 @@ class Overlays:
         self.underway = Ways("underway", door)
         self.routes = Ways("ways", door)
         self.search = SearchArea(door)
+        self.shapes = Shapes(door)
         self.picker = PlacePicker(door)
 
     def restore(self) -> None:

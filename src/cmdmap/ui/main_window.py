@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
             "roll_call": radio.wishes.start_roll_call,
             "outbox": command.outgoing.show_outbox,
             "log": radio.focus_entry,
-            "whole": command.map_view.fit_all,
+            "whole": command.map_view.fit,
             "layout": command.placement.reset,
             "wall": self._on_wall_key,
             "keys": self._on_keys_key,

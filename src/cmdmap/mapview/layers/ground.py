@@ -42,8 +42,17 @@ def bounds_of(jurisdiction: Jurisdiction) -> tuple[float, float, float, float] |
     rings = [polygon[0] for area in jurisdiction.areas for polygon in area.polygons]
     if not rings:
         return None
-    low = np.min([ring.min(axis=0) for ring in rings], axis=0)
-    high = np.max([ring.max(axis=0) for ring in rings], axis=0)
+    return ring_bounds(np.concatenate(rings))
+
+
+def ring_bounds(ring: Ring) -> tuple[float, float, float, float] | None:
+    """Return the bounds of points (n, 2); None where there are none or one is not finite."""
+    points = np.asarray(ring, dtype=np.float64)
+    if points.ndim != 2 or points.shape[1:] != (2,) or not len(points):
+        return None
+    low, high = points.min(axis=0), points.max(axis=0)
+    if not (np.isfinite(low).all() and np.isfinite(high).all()):
+        return None
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
