@@ -61,6 +61,14 @@ def due_day(
     return inspected_day + interval
 
 
+def rescheduled(before: int, after: int, today: int) -> int:
+    """Return the day to keep when a new risk moves one: nobody is late for what nobody knew.
+
+    A day that would lie in the past becomes today unless it was past before.
+    """
+    return max(after, min(before, today)) if after < today else after
+
+
 def due_state(due: int, today: int) -> Due:
     """Tell how a due day stands to today."""
     if due < today:

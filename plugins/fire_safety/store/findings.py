@@ -128,14 +128,16 @@ def _held(wanted: FindingFilter) -> list[Any]:
         held.append(findings.c.place_id == wanted.place_id)
     if wanted.area:
         held.append(in_area(places, wanted.area))
-    for word in words_of(wanted.text):
-        held.append(
-            places.c.search.contains(word, autoescape=True)
-            | findings.c.text.contains(word, autoescape=True)
-            | findings.c.item_text.contains(word, autoescape=True)
-            | (func.lower(findings.c.number) == word)
-        )
-    return held
+    return [*held, *map(_says, words_of(wanted.text))]
+
+
+def _says(word: str) -> Any:
+    return (
+        places.c.search.contains(word, autoescape=True)
+        | findings.c.text.contains(word, autoescape=True)
+        | findings.c.item_text.contains(word, autoescape=True)
+        | (func.lower(findings.c.number) == word)
+    )
 
 
 def read_findings(reader: Reader, ids: Collection[int]) -> Sequence[FindingRow]:

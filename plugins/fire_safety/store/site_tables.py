@@ -99,6 +99,7 @@ sensors = Table(
     Column("value", Float),
     Column("battery", SmallInteger),
     Column("heard_at_us", BigInteger, nullable=False),
+    Column("said_at_us", BigInteger, comment="the newest message's own time"),
     Column("silent_at_us", BigInteger, comment="noticed silent since"),
     Column("ended_at_us", BigInteger),
     Index("fire_safety_sensors_by_state", "ended_at_us", "state", "heard_at_us"),

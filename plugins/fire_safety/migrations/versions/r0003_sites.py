@@ -145,6 +145,7 @@ def _sensors() -> None:
         sa.Column("value", sa.Float),
         sa.Column("battery", sa.SmallInteger),
         sa.Column("heard_at_us", sa.BigInteger, nullable=False),
+        sa.Column("said_at_us", sa.BigInteger),
         sa.Column("silent_at_us", sa.BigInteger),
         sa.Column("ended_at_us", sa.BigInteger),
         sqlite_autoincrement=True,

@@ -1,0 +1,1 @@
+"""What the plugin does: acts, ticks, the step, layers, reports; one file a concern."""

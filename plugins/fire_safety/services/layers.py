@@ -1,0 +1,171 @@
+"""What the plugin draws: risk by grid, places, hydrants, stations with reach, sensors, lanes.
+
+Entries of the manifest, asked in a reader thread after commits that touch their topics. A colour
+never says anything alone: labels and legends say it in words.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cmdmap.api import (
+    Area,
+    AreaLevel,
+    Circle,
+    Drawing,
+    Feature,
+    Field,
+    Line,
+    PluginDesk,
+    Reader,
+    Spot,
+    Tone,
+    tr,
+)
+from fire_safety.domain.plan import HIGH_FROM, LEVEL_WORDS, MIDDLE_FROM, Level, level_of
+from fire_safety.domain.reach import reach_m
+from fire_safety.domain.risk import GridEvidence, Risk, assess_grid
+from fire_safety.domain.sensor import GLYPHS, KIND_WORDS, SENSOR_WORDS, SensorState
+from fire_safety.services.reference import reference
+from fire_safety.store import sensors, sites
+from fire_safety.store.evidence import gather_grids
+from fire_safety.store.places import PlaceFilter, list_places
+
+MOST = 20_000
+"""Spots of one layer."""
+
+PARTS = 100
+"""Polygons of one grid at most; a field's id is its grid's number times this."""
+
+TONES = {Level.HIGH: Tone.HIGH, Level.MIDDLE: Tone.MIDDLE, Level.LOW: Tone.LOW}
+STRENGTH = {Level.HIGH: 0.65, Level.MIDDLE: 0.4, Level.LOW: 0.12}
+SENSOR_TONES = {
+    SensorState.NORMAL: Tone.GOOD,
+    SensorState.ALARM: Tone.HIGH,
+    SensorState.FAULT: Tone.MIDDLE,
+    SensorState.SILENT: Tone.PLAIN,
+}
+
+
+def grid_areas(desk: PluginDesk) -> tuple[Area, ...]:
+    """Return the grids in the order by which fields are numbered."""
+    return tuple(area for area in desk.jurisdiction().areas if area.level is AreaLevel.GRID)
+
+
+def grid_of_field(desk: PluginDesk, field_id: int) -> Area | None:
+    """Return the grid of a field that was clicked."""
+    areas = grid_areas(desk)
+    number = field_id // PARTS
+    return areas[number] if 0 <= number < len(areas) else None
+
+
+def grid_risks(desk: PluginDesk, reader: Reader) -> dict[str, Risk]:
+    """Return the risk of every grid by its code."""
+    weights = reference(desk).weights
+    found = gather_grids(reader)
+    return {
+        area.code: assess_grid(found.get(area.code, GridEvidence()), weights)
+        for area in grid_areas(desk)
+    }
+
+
+def draw_risk(desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw every grid by its risk."""
+    risks = grid_risks(desk, reader)
+    fields = []
+    for number, area in enumerate(grid_areas(desk)):
+        score = risks[area.code].score
+        level = level_of(score)
+        label = tr("{grid} · risk {level} {score}", grid=area.name, level=_word(level), score=score)
+        fields += [
+            Field(number * PARTS + part, polygon[0], TONES[level], label, STRENGTH[level])
+            for part, polygon in enumerate(area.polygons[:PARTS])
+        ]
+    return Drawing(fields, _levels())
+
+
+def _word(level: Level) -> str:
+    return tr(LEVEL_WORDS[level])
+
+
+def _levels() -> tuple[tuple[Tone, str], ...]:
+    return (
+        (Tone.HIGH, tr("high, from {score}", score=HIGH_FROM)),
+        (Tone.MIDDLE, tr("middle, {low} to {high}", low=MIDDLE_FROM, high=HIGH_FROM - 1)),
+        (Tone.LOW, tr("low")),
+    )
+
+
+def draw_places(desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw every place by its risk, the character of its kind inside."""
+    kinds = reference(desk).kinds
+    spots = [
+        Spot(row.id, row.place, TONES[row.level], kinds[row.kind].mark if row.kind in kinds else "",
+             row.name)
+        for row in list_places(reader, PlaceFilter(), MOST)
+        if row.place is not None
+    ]  # fmt: skip
+    return Drawing(spots, _levels())
+
+
+def draw_hydrants(desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw hydrants, the broken ones apart."""
+    del desk
+    spots = []
+    for row in sites.list_hydrants(reader):
+        state = tr("sound") if row.sound else tr("broken")
+        pressure = "" if row.pressure_mpa is None else f" {row.pressure_mpa:.2f} MPa"
+        tone = Tone.OWN if row.sound else Tone.HIGH
+        spots.append(Spot(row.id, row.place, tone, "栓", f"{row.number} {state}{pressure}"))
+    return Drawing(spots, ((Tone.OWN, tr("Hydrant, sound")), (Tone.HIGH, tr("Hydrant, broken"))))
+
+
+def draw_stations(desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw micro fire stations and how far each reaches."""
+    minutes = float(desk.option("reach_min"))
+    radius = reach_m(minutes, float(desk.option("reach_kmh")), float(desk.option("reach_detour")))
+    features: list[Feature] = []
+    for row in sites.list_stations(reader):
+        label = tr("{station}, {members} members", station=row.name, members=row.members)
+        reach = tr("{minutes} min ring of {station}", minutes=f"{minutes:g}", station=row.name)
+        features.append(Circle(row.id * 2, row.place, radius, Tone.OWN, reach))
+        features.append(Spot(row.id * 2 + 1, row.place, Tone.OWN, "站", label))
+    legend = tr(
+        "Micro fire station, {minutes} min by {speed} km/h (circle, not by road)",
+        minutes=f"{minutes:g}",
+        speed=f"{float(desk.option('reach_kmh')):g}",
+    )
+    return Drawing(features, ((Tone.OWN, legend),))
+
+
+def draw_sensors(desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw sensors by what they say."""
+    del desk
+    spots = [
+        Spot(
+            row.id,
+            row.place,
+            SENSOR_TONES[row.state],
+            GLYPHS[row.kind],
+            f"{row.name or row.key} {tr(KIND_WORDS[row.kind])} {tr(SENSOR_WORDS[row.state])}",
+        )
+        for row in sensors.list_sensors(reader, sensors.SensorFilter(), MOST)
+        if row.place is not None
+    ]
+    legend = tuple((SENSOR_TONES[state], tr(SENSOR_WORDS[state])) for state in SensorState)
+    return Drawing(spots, legend)
+
+
+def draw_lanes(desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw fire lanes, the blocked ones apart."""
+    del desk
+    lines = []
+    for row in sites.list_lanes(reader):
+        blocked = row.blocked_at_us is not None
+        said = tr("blocked by {what}", what=row.blocked_by) if blocked else tr("clear")
+        ring = np.array(row.line, dtype=np.float64)
+        tone = Tone.HIGH if blocked else Tone.GOOD
+        lines.append(Line(row.id, ring, tone, f"{row.name} {said}", 6.0 if blocked else 4.0))
+    return Drawing(
+        lines, ((Tone.GOOD, tr("Fire lane, clear")), (Tone.HIGH, tr("Fire lane, blocked")))
+    )
