@@ -27,13 +27,15 @@ from cmdmap.api.sheets import Sheet
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.grid import Ring
 from cmdmap.domain.report import Heard
-from cmdmap.domain.rights import SYSTEM
+from cmdmap.services.extending.step_line import StepLine
+from cmdmap.services.extending.stepping import plugin_step
+from cmdmap.services.passage import run_steps
 from cmdmap.services.present import Draft
+from cmdmap.services.steps import STEPS
 from cmdmap.testing.link import FakeLink
 from cmdmap.testing.loading import resolve
 from cmdmap.testing.page import FakePage
 from cmdmap.testing.rig import EVERY_ROLE, Rig, person
-from cmdmap.testing.writing import BenchTransaction
 
 Part = TypeVar("Part", bound=Contribution)
 NOTHING: Mapping[str, str] = {}
@@ -99,27 +101,32 @@ class PluginBench(Rig):
         """
         part = self._part(StepPart, step_id)
         entry = resolve(self.manifest.id, part.entry)
-        said: list[str | None] = [None]
+        said: list[str | None] = []
+        if not part.protocols or heard.report.protocol in part.protocols:
+            self.writer.call(lambda tx: said.append(entry(heard, tx)))
+        return said[0] if said else None
 
-        def carry(draft: Draft) -> BenchTransaction:
-            tx = BenchTransaction(self, draft)
-            if not part.protocols or heard.report.protocol in part.protocols:
-                said[0] = entry(heard, tx)
-            return tx
+    def take(self, *heard: Heard) -> Commit:
+        """Lead reports through all steps, the plugin's at their places; return what was kept.
 
-        self.writer.turn(carry)
-        return said[0]
+        ``units`` of the desk are made this way: by the reports that name them.
+        """
+        line = StepLine(STEPS)
+        extension = self.writer.extension()
+        for part in self.manifest.of(StepPart):
+            entry = resolve(self.manifest.id, part.entry)
+            step = plugin_step(extension, part.id, part.title, entry, line, part.protocols)
+            line.add(step, before=part.before, after=part.after)
+
+        def work(draft: Draft) -> None:
+            for each in heard:
+                run_steps(line.steps, each, draft)
+
+        return self.writer.turn(work)
 
     def _run(self, kind: type[Part], part_id: str) -> Commit:
         entry = self._entry(kind, part_id)
-
-        def carry(draft: Draft) -> BenchTransaction:
-            draft.actor = SYSTEM
-            tx = BenchTransaction(self, draft)
-            entry(self.desk, tx)
-            return tx
-
-        return self.writer.turn(carry)
+        return self.writer.call(lambda tx: entry(self.desk, tx))
 
     def _sheet(self, kind: type[Part], part_id: str, wanted: Mapping[str, str]) -> Sheet:
         entry = self._entry(kind, part_id)

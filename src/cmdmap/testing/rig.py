@@ -16,34 +16,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from cmdmap.api.contributions import ActPart, Kinds, RightPart
+from cmdmap.api.contributions import Kinds
 from cmdmap.api.handles import Reader
 from cmdmap.config import resources_dir
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Commit
-from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
-from cmdmap.domain.rights import ASSIGNABLE, SYSTEM, Actor, Right, Role
-from cmdmap.errors import WorldError
-from cmdmap.i18n import tr
+from cmdmap.domain.rights import ASSIGNABLE, SYSTEM, Actor, Role
 from cmdmap.options import Value
 from cmdmap.plugins.manifest import Manifest, load_manifest
 from cmdmap.services.casework.kind_files import book_of, checked_table
+from cmdmap.services.extending.transaction import PluginReader
 from cmdmap.services.gridwork import load_demo_jurisdiction
 from cmdmap.services.locate import AreaIndex
-from cmdmap.services.login.judge import judge
-from cmdmap.services.present import Draft, Limits, Present
-from cmdmap.services.units import ORDERS
+from cmdmap.services.present import Limits, Present
 from cmdmap.store.engine import Store, open_store
 from cmdmap.store.plugin_migrations import migrate_plugin
 from cmdmap.store.plugin_statements import TableGate
-from cmdmap.store.plugin_tables import PluginTables
 from cmdmap.testing.clock import FakeClock
 from cmdmap.testing.desk import FakeCounted, FakeDesk
-from cmdmap.testing.loading import import_package, resolve
-from cmdmap.testing.writing import BenchReader, BenchTransaction, BenchWriter
+from cmdmap.testing.loading import import_package
+from cmdmap.testing.writing import BenchWriter
 
 Answer = TypeVar("Answer")
 
@@ -112,40 +107,21 @@ class Rig:
 
     def submit_as(self, wish: object, who: Actor) -> Commit:
         """Carry a wish out as somebody."""
-        wish = wish.wish if isinstance(wish, PluginWish) else wish
-        part = self._act_of(wish)
-
-        def carry(draft: Draft) -> BenchTransaction:
-            draft.actor = who
-            tx = BenchTransaction(self, draft)
-            if part is None:
-                command: Any = wish
-                draft.actor = judge(command, who, draft)
-                ORDERS[type(command)](command, draft)
-                return tx
-            if not self.may(who, part.right):
-                raise WorldError(
-                    tr("{name} may not {right}; nothing was changed.", name=who.name, right=part.id)
-                )
-            resolve(self.manifest.id, part.entry)(wish, tx)
-            return tx
-
-        return self.writer.turn(carry)
+        return self.writer.carry_out(wish, who)
 
     def read(self, question: Callable[[Reader], Answer]) -> Answer:
         """Ask the plugin's tables."""
         with self.store.reader() as connection:
             gate = TableGate(self.manifest.id, self.manifest.table_names)
-            tables = PluginTables(connection, gate, read_only=True)
-            return question(BenchReader(tables, self.clock()))
+            reader = PluginReader(connection, gate, self.clock())
+            try:
+                return question(reader)
+            finally:
+                reader.end()
 
     def may(self, who: Actor, right: str) -> bool:
-        """Tell whether somebody has a right of the plugin or of the core."""
-        own = {each.id: each.roles for each in self.manifest.of(RightPart)}
-        short = right.removeprefix(f"{self.manifest.id}.")
-        if short in own:
-            return Role.SYSTEM in who.roles or any(role in own[short] for role in who.roles)
-        return who.may(Right(right))
+        """Tell whether somebody has a right of the plugin, or of the core by its value."""
+        return self.writer.extension().may(who, right)
 
     def option(self, name: str) -> Value:
         """Return an option by its short name: what the test set, else its default."""
@@ -156,12 +132,6 @@ class Rig:
     def incident(self, incident_id: IncidentId) -> Incident:
         """Return an open incident."""
         return self.present.cases.published.incidents[incident_id]
-
-    def _act_of(self, wish: object) -> ActPart | None:
-        for part in self.manifest.of(ActPart):
-            if type(wish) is resolve(self.manifest.id, part.wish):
-                return part
-        return None
 
 
 def person(name: str, roles: Collection[str] = EVERY_ROLE) -> Actor:
