@@ -46,6 +46,8 @@ class Resource:
     community: str
     grid: str
     micro_grid: str
+    gone: bool = False
+    """Taken out of the register."""
 
     @property
     def lon(self) -> float:
@@ -303,7 +305,8 @@ def _resource(row: sa.Row[Any]) -> Resource:
         ResourceKind(row.kind), row.name, row.address, place, row.capacity, row.contact,
         row.phone, row.note,
     )  # fmt: skip
-    return Resource(row.id, row.version, entry, row.community, row.grid, row.micro_grid)
+    gone = row.gone_at_us is not None
+    return Resource(row.id, row.version, entry, row.community, row.grid, row.micro_grid, gone)
 
 
 def _goods(row: sa.Row[Any]) -> Goods:

@@ -1,0 +1,182 @@
+"""A list of resources from a file: which column is what, and the verdict on each row.
+
+Pure: rows come in as texts, wishes go out. Headings are known in Chinese and English; the page lets
+the user choose otherwise. A row of the register that says the same is left alone, so that a second
+import changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cmdmap.api import Place, WorldError, mark, tr
+from emergency_response.domain.stock import KIND_WORDS, ResourceKind
+from emergency_response.domain.wishes import SaveResource
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("类别", "资源类别", "类型", "kind"),
+    "name": ("名称", "资源名称", "单位名称", "name"),
+    "address": ("地址", "详细地址", "位置", "address"),
+    "lon": ("经度", "lon", "longitude"),
+    "lat": ("纬度", "lat", "latitude"),
+    "capacity": ("容量", "可容纳人数", "床位", "人数", "capacity"),
+    "contact": ("负责人", "联系人", "contact"),
+    "phone": ("电话", "联系电话", "手机", "phone"),
+    "note": ("备注", "说明", "note"),
+}
+FIELD_WORDS = {
+    "kind": mark("Kind"),
+    "name": mark("Name"),
+    "address": mark("Address"),
+    "lon": mark("Longitude"),
+    "lat": mark("Latitude"),
+    "capacity": mark("Capacity"),
+    "contact": mark("Contact"),
+    "phone": mark("Telephone"),
+    "note": mark("Note"),
+}
+KIND_NAMES: Mapping[str, ResourceKind] = {
+    "应急仓库": ResourceKind.STORE,
+    "仓库": ResourceKind.STORE,
+    "物资库": ResourceKind.STORE,
+    "避灾安置点": ResourceKind.SHELTER,
+    "避难场所": ResourceKind.SHELTER,
+    "安置点": ResourceKind.SHELTER,
+    "车辆": ResourceKind.VEHICLE,
+    "应急车辆": ResourceKind.VEHICLE,
+    "救援队伍": ResourceKind.TEAM,
+    "队伍": ResourceKind.TEAM,
+    "医院": ResourceKind.HOSPITAL,
+    "医疗机构": ResourceKind.HOSPITAL,
+    "供应点": ResourceKind.SUPPLY,
+    "物资供应点": ResourceKind.SUPPLY,
+}
+
+
+class Verdict(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+VERDICT_WORDS = {
+    Verdict.NEW: mark("new"),
+    Verdict.CHANGED: mark("changed"),
+    Verdict.SAME: mark("unchanged"),
+    Verdict.REFUSED: mark("refused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row of the file with its verdict."""
+
+    line: int
+    """From 2 on: line 1 has the headings."""
+    verdict: Verdict
+    reason: str
+    wish: SaveResource | None
+
+
+def guess_columns(heads: Sequence[str]) -> dict[str, int]:
+    """Return the column of each field whose heading is known."""
+    found = {}
+    plain = [head.strip().lower() for head in heads]
+    for field, names in HEADINGS.items():
+        hits = [number for number, head in enumerate(plain) if head in names]
+        if hits:
+            found[field] = hits[0]
+    return found
+
+
+def judge_rows(
+    rows: Sequence[Sequence[str]],
+    columns: Mapping[str, int],
+    known: Callable[[SaveResource], Verdict],
+) -> list[Judged]:
+    """Return the verdict on every row; ``known`` compares a good one with the register."""
+    judged = []
+    seen: dict[tuple[str, str], int] = {}
+    for line, row in enumerate(rows, 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        try:
+            wish = read_row(row, columns)
+        except WorldError as error:
+            judged.append(Judged(line, Verdict.REFUSED, str(error), None))
+            continue
+        key = (wish.kind, wish.name)
+        if key in seen:
+            why = tr("It stands in line {line} already.", line=seen[key])
+            judged.append(Judged(line, Verdict.REFUSED, why, None))
+            continue
+        seen[key] = line
+        judged.append(Judged(line, known(wish), "", wish))
+    return judged
+
+
+def read_row(row: Sequence[str], columns: Mapping[str, int]) -> SaveResource:
+    """Return the wish of a row.
+
+    Raises:
+        WorldError: why it cannot be taken in.
+    """
+    said = {
+        field: row[number].strip() if number < len(row) else "" for field, number in columns.items()
+    }
+    kind = read_kind(said.get("kind", ""))
+    if not said.get("name"):
+        raise WorldError(tr("The name is missing."))
+    return SaveResource(
+        kind=kind.value,
+        name=said["name"],
+        address=said.get("address", ""),
+        place=_place(said.get("lon", ""), said.get("lat", "")),
+        capacity=_capacity(said.get("capacity", "")),
+        contact=said.get("contact", ""),
+        phone=said.get("phone", ""),
+        note=said.get("note", ""),
+    )
+
+
+def read_kind(text: str) -> ResourceKind:
+    """Return the kind by its Chinese or English name.
+
+    Raises:
+        WorldError: it is none.
+    """
+    if text in KIND_NAMES:
+        return KIND_NAMES[text]
+    for kind, words in KIND_WORDS.items():
+        if text.lower() in (kind.value, words.lower()) or text == tr(words):
+            return kind
+    raise WorldError(tr("{value} is no kind of resource.", value=repr(text)))
+
+
+def _place(lon: str, lat: str) -> Place | None:
+    if not lon and not lat:
+        return None
+    try:
+        place = Place(float(lon), float(lat))
+    except ValueError:
+        place = Place(999.0, 999.0)
+    if not (abs(place.lon) <= 180 and abs(place.lat) <= 90):
+        raise WorldError(tr("Longitude and latitude are no position in degrees."))
+    return place
+
+
+def _capacity(text: str) -> int:
+    if not text:
+        return 0
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not (0 <= number <= 1_000_000 and number == int(number)):
+        raise WorldError(tr("The capacity is no whole number."))
+    return int(number)

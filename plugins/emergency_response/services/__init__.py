@@ -1,0 +1,1 @@
+"""What the plugin does: acts, the step, ticks, layers, sheets, samples."""

@@ -1,0 +1,35 @@
+"""Acts on plans: keep as a new version, take out of force."""
+
+from __future__ import annotations
+
+from cmdmap.api import Transaction, WorldError, tr
+from emergency_response.domain.plan import faults
+from emergency_response.domain.wishes import RetirePlan, SavePlans
+from emergency_response.store.plans import keep_plan, newest_version, read_plan, retire
+
+MOST_AT_ONCE = 500
+
+
+def save_plans(wish: SavePlans, tx: Transaction) -> None:
+    """Keep plans as new versions; what says the same as the version in force is left alone."""
+    if not 0 < len(wish.plans) <= MOST_AT_ONCE:
+        raise WorldError(tr("Hand in 1 to {most} plans at once.", most=MOST_AT_ONCE))
+    for plan in wish.plans:
+        for fault in faults(plan):
+            raise WorldError(f"{plan.title}: {fault}")
+        newest = newest_version(tx, plan.code)
+        if newest is not None and newest.current and read_plan(tx, newest.id)[1] == plan:
+            continue
+        keep_plan(tx, plan, wish.note)
+    tx.subject(wish.plans[0].code)
+    tx.touch("plans")
+
+
+def retire_plan(wish: RetirePlan, tx: Transaction) -> None:
+    """Take a plan out of force; what was begun with it goes on."""
+    if not wish.reason.strip():
+        raise WorldError(tr("Say why the plan is taken out of force."))
+    if not retire(tx, wish.code):
+        raise WorldError(tr("This plan is not in force."))
+    tx.subject(wish.code)
+    tx.touch("plans")

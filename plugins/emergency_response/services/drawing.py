@@ -1,0 +1,146 @@
+"""What the plugin draws on the map: resources, areas in force, command posts, the frame of a drill.
+
+Layer entries of ``plugin.toml``, reader side; the page uses the same parts for the activation it
+shows and for the playback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmdmap.api import (
+    AreaLevel,
+    Count,
+    Drawing,
+    Feature,
+    Field,
+    Place,
+    PluginDesk,
+    Reader,
+    Ring,
+    Spot,
+    Tone,
+    mark,
+    tr,
+)
+from emergency_response.domain.drill import DRILL_MARK
+from emergency_response.domain.hazards import AREA_TONES
+from emergency_response.domain.kinds import emergency_kinds
+from emergency_response.domain.plane import inside
+from emergency_response.domain.stock import KIND_GLYPHS, KIND_WORDS, ResourceKind
+from emergency_response.store.activations import Activation, read_running
+from emergency_response.store.areas import KeptArea, read_all_running
+from emergency_response.store.resources import Resource, read_resources
+
+MOST_NAMES = 20
+POST_GLYPH = "指"
+FRAME_ID = -1
+KIND_TONES = {
+    ResourceKind.STORE: Tone.OWN,
+    ResourceKind.SHELTER: Tone.GOOD,
+    ResourceKind.VEHICLE: Tone.OWN,
+    ResourceKind.TEAM: Tone.OWN,
+    ResourceKind.HOSPITAL: Tone.PLAIN,
+    ResourceKind.SUPPLY: Tone.PLAIN,
+}
+LEGEND = (
+    (Tone.HIGH, mark("Hazard area")),
+    (Tone.MIDDLE, mark("Evacuation area")),
+    (Tone.LOW, mark("Flood area")),
+    (Tone.OWN, mark("Sector, command post")),
+)
+
+
+def resource_layer(_desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw the register of resources."""
+    return draw_resources(read_resources(reader))
+
+
+def hazard_layer(desk: PluginDesk, reader: Reader) -> Drawing:
+    """Draw areas and posts of everything that runs; drills in the tone of drills, with a frame."""
+    running = read_running(reader)
+    features = draw_areas(read_all_running(reader))
+    for found in running:
+        features += draw_posts(found)
+    if any(found.drill for found in running):
+        features += drill_frame(desk)
+    legend = [(tone, tr(words)) for tone, words in LEGEND] if features else []
+    if any(found.drill for found in running):
+        legend.append((Tone.DRILL, tr("Drill")))
+    return Drawing(features, legend)
+
+
+def count_resources(_desk: PluginDesk, reader: Reader, ring: Ring) -> Count:
+    """Count resources inside a ring, for areas of other plugins."""
+    found = _within(read_resources(reader), ring)
+    return Count(len(found), tuple(each.entry.name for each in found[:MOST_NAMES]))
+
+
+def draw_resources(found: Sequence[Resource]) -> Drawing:
+    """Draw resources that have a place."""
+    features = [
+        Spot(
+            each.id,
+            each.entry.place,
+            KIND_TONES[each.entry.kind],
+            KIND_GLYPHS[each.entry.kind],
+            each.entry.name,
+        )
+        for each in found
+        if each.entry.place is not None
+    ]
+    kinds = sorted({each.entry.kind for each in found})
+    return Drawing(features, [(KIND_TONES[kind], tr(KIND_WORDS[kind])) for kind in kinds])
+
+
+def draw_areas(areas: Sequence[KeptArea]) -> list[Feature]:
+    """Draw areas in force; those of a drill in its own tone, dashed, with its mark."""
+    return [
+        Field(
+            area.id,
+            area.ring,
+            Tone.DRILL if area.drill else AREA_TONES[area.kind],
+            marked(area.title, area.drill),
+            strength=0.35,
+            dashed=area.drill,
+        )
+        for area in areas
+    ]
+
+
+def draw_posts(found: Activation) -> list[Feature]:
+    """Draw where an activation is and where its command post stands."""
+    kind = emergency_kinds().get(found.kind)
+    tone = Tone.DRILL if found.drill else Tone.HIGH
+    features: list[Feature] = []
+    if found.place is not None:
+        glyph = kind.mark if kind is not None else "急"
+        label = marked(found.title, found.drill)
+        features.append(Spot(found.id, found.place, tone, glyph, label))
+    if found.post_place is not None:
+        own = Tone.DRILL if found.drill else Tone.OWN
+        label = marked(found.post_name, found.drill)
+        features.append(Spot(found.id, found.post_place, own, POST_GLYPH, label))
+    return features
+
+
+def drill_frame(desk: PluginDesk) -> list[Feature]:
+    """Draw the frame around the whole map that says: this is a drill."""
+    return [
+        Field(FRAME_ID, polygon[0], Tone.DRILL, tr("DRILL"), strength=0.0, dashed=True)
+        for area in desk.jurisdiction().areas
+        if area.level is AreaLevel.SUBDISTRICT
+        for polygon in area.polygons
+    ]
+
+
+def marked(label: str, drill: bool) -> str:
+    """Return a label with the mark of a drill before it."""
+    return f"{DRILL_MARK}{label}" if drill else label
+
+
+def _within(found: Sequence[Resource], ring: Ring) -> list[Resource]:
+    placed = [(each, each.entry.place) for each in found if each.entry.place is not None]
+    places: list[Place] = [place for _, place in placed if place is not None]
+    hits = inside(ring, places)
+    return [each for (each, _), hit in zip(placed, hits, strict=True) if hit]

@@ -1,0 +1,91 @@
+"""From the contacts of a plan to people, telephones and units as the console knows them now.
+
+Asked by the page before an activation, to show exactly what will be sent to whom, and by the act
+itself, so that both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cmdmap.api import LiveUnit, PluginDesk, UnitId, tr, why_no_text
+from emergency_response.domain.drill import spoken
+from emergency_response.domain.plan import Contact, Plan
+from emergency_response.domain.wishes import Recipient
+
+FindUnit = Callable[[UnitId], LiveUnit | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact with what the rosters know of it."""
+
+    contact: Contact
+    name: str
+    phone: str
+    unit: LiveUnit | None
+
+
+def order_of(plan: Plan, address: str) -> str:
+    """Return the text of an order: the plan's words with the place filled in."""
+    words = plan.text.strip() or plan.title
+    return words.replace("{place}", address.strip()).replace("{title}", plan.title)
+
+
+def people_of(plan: Plan, desk: PluginDesk) -> list[Person]:
+    """Return the people of a plan in the order of its call list."""
+    book, units = desk.people(), desk.units()
+    by_name: Mapping[str, LiveUnit] = {live.unit.name: live for live in units.values()}
+    found = []
+    for contact in plan.contacts:
+        member = book.member(contact.member) if contact.member else None
+        unit = by_name.get(contact.unit) if contact.unit else None
+        if unit is None and member is not None and member.unit_id is not None:
+            unit = units.get(member.unit_id)
+        found.append(
+            Person(
+                contact,
+                contact.name or (member.name if member else contact.unit),
+                contact.phone or (member.phone if member else ""),
+                unit,
+            )
+        )
+    return found
+
+
+def recipients(
+    plan: Plan, people: list[Person], text: str, *, drill: bool, send: bool
+) -> list[Recipient]:
+    """Return for each of the people what is sent to whom, or why nothing is."""
+    found = []
+    for person in people:
+        sent, why_not = (
+            choose_text(person.unit, text, plan.title, drill=drill) if send else ("", "")
+        )
+        found.append(
+            Recipient(
+                person.contact.role,
+                person.name,
+                plan.group_name(person.contact.group),
+                person.unit.unit.id if person.unit is not None else None,
+                person.unit.unit.name if person.unit is not None else "",
+                sent,
+                why_not,
+            )
+        )
+    return found
+
+
+def choose_text(unit: LiveUnit | None, text: str, short: str, *, drill: bool) -> tuple[str, str]:
+    """Return the longest wording a unit's radio takes, or why it takes none."""
+    if unit is None:
+        return "", tr("no unit; call by telephone")
+    refusal = ""
+    for words in (text, short):
+        said = spoken(words, drill)
+        why = why_no_text(unit, said)
+        if not why:
+            return said, ""
+        refusal = refusal or why
+    return "", refusal

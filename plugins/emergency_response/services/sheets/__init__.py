@@ -1,0 +1,1 @@
+"""Reports and analyses: from the tables to a sheet."""

@@ -1,0 +1,167 @@
+"""Sheets of one activation: order, call list, tasks, roll calls, log, situation report.
+
+Report entries of ``plugin.toml``; every one of a drill has its banner and its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, tr
+from emergency_response.domain.drill import banner
+from emergency_response.domain.situation import STAGE_WORDS, ReportStage
+from emergency_response.services.figures import inside_words
+from emergency_response.services.sheets.parts import (
+    call_table,
+    chosen,
+    head,
+    log_table,
+    number_of,
+    task_table,
+    when,
+)
+from emergency_response.store.activations import Activation, read_activation, read_groups
+from emergency_response.store.areas import read_areas
+from emergency_response.store.calls import read_calls
+from emergency_response.store.command_post import (
+    PRESENCE_WORDS,
+    Presence,
+    RollCall,
+    read_log,
+    read_roll_calls,
+    read_shifts,
+)
+from emergency_response.store.review import KeptReport, read_report
+from emergency_response.store.tasks import read_tasks
+
+MOST_LINES = 100_000
+
+
+def sheet_of(
+    found: Activation, title: str, sections: Sequence[Section], *, landscape: bool = False
+) -> Sheet:
+    """Return a sheet of an activation with its number and, of a drill, the banner."""
+    return Sheet(title, sections, found.number, banner(found.drill), landscape=landscape)
+
+
+def order_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """The activation order: levels, groups, areas, tasks."""
+    found = chosen(reader, wanted)
+    groups = Table(
+        (tr("Group"), tr("Duty")),
+        [(group.name, group.duty) for group in read_groups(reader, found.id)],
+        tr("Groups"),
+        (1.0, 3.0),
+    )
+    areas = [
+        f"{each.title}: {limit}" for each in read_areas(reader, found.id) for limit in each.limits
+    ]
+    sections = (
+        head(found),
+        Section(tables=(groups, task_table(read_tasks(reader, found.id), reader.now))),
+        Section(
+            tr("Areas"),
+            words=(*inside_words(reader, found.id), *areas),
+            signatures=(tr("Commander"), tr("Recorded by")),
+        ),
+    )
+    return sheet_of(found, tr("Activation order"), sections)
+
+
+def call_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """The call list with receipts; telephones masked."""
+    found = chosen(reader, wanted)
+    calls = call_table(read_calls(reader, found.id))
+    return sheet_of(found, tr("Call list"), (head(found), Section(tables=(calls,))), landscape=True)
+
+
+def task_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """The task list."""
+    found = chosen(reader, wanted)
+    tasks = task_table(read_tasks(reader, found.id), reader.now)
+    return sheet_of(found, tr("Task list"), (head(found), Section(tables=(tasks,))), landscape=True)
+
+
+def roll_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """Every roll call with who was missing."""
+    found = chosen(reader, wanted)
+    calls = [call for call in read_calls(reader, found.id) if call.group]
+    sections = [head(found)]
+    for roll in read_roll_calls(reader, found.id):
+        rows = [(call.group, call.role, call.name, *_presence(roll, call.id)) for call in calls]
+        heads = (tr("Group"), tr("Function"), tr("Name"), tr("State"), tr("Note"))
+        sections.append(Section(f"{when(roll.at)} {roll.by}", tables=(Table(heads, rows),)))
+    return sheet_of(found, tr("Roll calls"), sections)
+
+
+def log_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """The log of the command post with its shifts, as ICS 214 asks for."""
+    found = chosen(reader, wanted)
+    shifts = Table(
+        (tr("From"), tr("Chief"), tr("Crew"), tr("Handed over")),
+        [
+            (when(shift.begins_at), shift.chief, shift.crew, shift.handed_over)
+            for shift in read_shifts(reader, found.id)
+        ],
+        tr("Shifts"),
+        (1.2, 1.0, 2.0, 4.0),
+    )
+    lines = log_table(read_log(reader, found.id, most=MOST_LINES))
+    section = Section(tables=(shifts, lines), signatures=(tr("Chief of the command post"),))
+    return sheet_of(found, tr("Log of the command post"), (head(found), section))
+
+
+def situation_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """One situation report as it was given."""
+    report = read_report(reader, number_of(wanted, "report"))
+    found = read_activation(reader, report.activation_id)
+    stage = tr(STAGE_WORDS[ReportStage(report.kind)])
+    title = tr("Situation report ({stage}, no. {serial})", stage=stage, serial=report.serial)
+    return sheet_of(found, title, _situation(report, found))
+
+
+def _situation(report: KeptReport, found: Activation) -> tuple[Section, ...]:
+    body = report.body
+    levels = Section(
+        tr("1 Basics"),
+        pairs=[
+            (tr("Number"), found.number),
+            (tr("Plan"), found.title),
+            (tr("Nature"), tr("Drill") if found.drill else tr("Real")),
+            (tr("Place"), found.address),
+            (tr("Begun"), when(found.began_at)),
+            (tr("As of"), when(report.made_at)),
+            (tr("Response level"), body["response"]),
+            (tr("Warning colour"), body["colour"]),
+            (tr("Event level"), body["event"]),
+        ],
+    )
+    people = Section(
+        tr("3 People"),
+        tables=(
+            Table(
+                (tr("Dead"), tr("Injured"), tr("Missing"), tr("Evacuated")),
+                [tuple(int(body[key]) for key in ("dead", "injured", "missing", "evacuated"))],
+            ),
+        ),
+        words=[body["inside"]] if body["inside"] else [],
+    )
+    forces = [body["forces"], body["tasks"], *([body["goods"]] if body["goods"] else [])]
+    nothing = tr("None.")
+    return (
+        levels,
+        Section(tr("2 What has happened"), words=[body["happened"]]),
+        people,
+        Section(tr("4 What has been done"), words=[body["done"] or nothing, *forces]),
+        Section(tr("5 What is needed"), words=[body["needs"] or nothing]),
+        Section(
+            tr("6 Next steps"),
+            words=[body["next_steps"] or nothing],
+            signatures=(tr("Drawn up by"), tr("Commander")),
+        ),
+    )
+
+
+def _presence(roll: RollCall, call_id: int) -> tuple[str, str]:
+    state, note = roll.marks.get(call_id, (Presence.UNKNOWN, ""))
+    return tr(PRESENCE_WORDS[state]), note
