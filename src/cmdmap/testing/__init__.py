@@ -9,7 +9,7 @@ from cmdmap.testing.clock import NOON, FakeClock
 from cmdmap.testing.desk import FakeCounted, FakeDesk
 from cmdmap.testing.link import FakeLink
 from cmdmap.testing.page import FakeMap, FakePage
-from cmdmap.testing.rig import EVERY_ROLE
+from cmdmap.testing.persons import EVERY_ROLE
 
 __all__ = [
     "EVERY_ROLE",

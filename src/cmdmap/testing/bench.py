@@ -35,7 +35,8 @@ from cmdmap.services.steps import STEPS
 from cmdmap.testing.link import FakeLink
 from cmdmap.testing.loading import resolve
 from cmdmap.testing.page import FakePage
-from cmdmap.testing.rig import EVERY_ROLE, Rig, person
+from cmdmap.testing.persons import EVERY_ROLE, person
+from cmdmap.testing.rig import Rig
 
 Part = TypeVar("Part", bound=Contribution)
 NOTHING: Mapping[str, str] = {}

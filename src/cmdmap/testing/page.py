@@ -6,7 +6,7 @@ the test to look at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from cmdmap.api.drawing import Drawing
@@ -19,6 +19,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.rights import Actor
 from cmdmap.errors import WorldError
 from cmdmap.testing.desk import FakeDesk
+from cmdmap.testing.persons import EVERY_ROLE, person
 
 if TYPE_CHECKING:
     from cmdmap.testing.bench import PluginBench
@@ -175,9 +176,9 @@ class FakePage(Said):
         """Make the sheet and keep it."""
         self.exported.append((report, suggested_name, self._bench.report(report, wanted)))
 
-    def log_in(self, actor: Actor) -> None:
+    def log_in(self, actor: str, roles: Collection[str] = EVERY_ROLE) -> None:
         """Let another person log in."""
-        self._who = actor
+        self._who = person(actor, roles)
         for call in self._logins:
             call()
 

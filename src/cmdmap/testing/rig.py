@@ -24,7 +24,7 @@ from cmdmap.domain.changes import Commit
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
-from cmdmap.domain.rights import ASSIGNABLE, SYSTEM, Actor, Role
+from cmdmap.domain.rights import SYSTEM, Actor
 from cmdmap.options import Value
 from cmdmap.plugins.manifest import Manifest, load_manifest
 from cmdmap.services.casework.kind_files import book_of, checked_table
@@ -38,12 +38,10 @@ from cmdmap.store.plugin_statements import TableGate
 from cmdmap.testing.clock import FakeClock
 from cmdmap.testing.desk import FakeCounted, FakeDesk
 from cmdmap.testing.loading import import_package
+from cmdmap.testing.persons import EVERY_ROLE, person
 from cmdmap.testing.writing import BenchWriter
 
 Answer = TypeVar("Answer")
-
-EVERY_ROLE = tuple(role.value for role in ASSIGNABLE)
-"""Roles of somebody who may everything that a person may."""
 
 
 class Rig:
@@ -132,11 +130,6 @@ class Rig:
     def incident(self, incident_id: IncidentId) -> Incident:
         """Return an open incident."""
         return self.present.cases.published.incidents[incident_id]
-
-
-def person(name: str, roles: Collection[str] = EVERY_ROLE) -> Actor:
-    """Return somebody with roles."""
-    return Actor(name, frozenset(map(Role, roles)))
 
 
 @dataclass(frozen=True, slots=True)
