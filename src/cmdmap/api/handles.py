@@ -238,8 +238,13 @@ class PageMap(Protocol):
         """Show a whole area (n, 2)."""
         ...
 
-    def pick(self, take: Callable[[Place], None], hint: str = "") -> None:
-        """Let the user click a place; Esc leaves without one."""
+    def pick(
+        self,
+        take: Callable[[Place], None],
+        hint: str = "",
+        left: Callable[[], None] | None = None,
+    ) -> None:
+        """Let the user click a place; Esc leaves without one and ``left`` is called."""
         ...
 
     def on_clicked(self, take: Callable[[str, int], None]) -> None:

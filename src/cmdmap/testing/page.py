@@ -60,7 +60,12 @@ class FakeMap:
         """Keep the area."""
         self.fitted.append(ring)
 
-    def pick(self, take: Callable[[Place], None], hint: str = "") -> None:
+    def pick(
+        self,
+        take: Callable[[Place], None],
+        hint: str = "",
+        left: Callable[[], None] | None = None,
+    ) -> None:
         """Wait for :meth:`pick_at`."""
         self._picking, self.hint = take, hint
 
