@@ -33,6 +33,7 @@ GROUPS = (
     "users",
     "audit",
     "incidents",
+    "plugin",
 )
 """One module of this folder per command group, in the order of the help page."""
 

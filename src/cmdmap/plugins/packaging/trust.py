@@ -165,7 +165,7 @@ class TrustStore:
         found = _read(self.vendor / VENDOR)
         if found is None:
             return None
-        official = TrustedKey(found.key, tr("cmdmap"), official=True)
+        official = TrustedKey(found.key, tr("the makers of cmdmap"), official=True)
         path = self.folder / f"{_file_of(found.key)}.pub"
         if not path.exists():
             return official
