@@ -152,7 +152,7 @@ class StateFile:
 
 def _state_of(table: Any) -> PluginState:
     if table["format"] != FORMAT:
-        raise ValueError(tr("format {format}", format=table["format"]))
+        raise ValueError(table["format"])
     records = {each: _record(raw) for each, raw in table["plugins"].items()}
     if any(each != record.id for each, record in records.items()):
         raise ValueError("id")
