@@ -137,7 +137,9 @@ def test_the_map_of_a_page_keeps_what_is_drawn_and_clicked(bench):
     page.map.pick_at(HERE)
     with pytest.raises(AssertionError):
         page.map.pick_at(HERE)
-    assert taken == [("mine", 7), HERE]
+    page.map.pick(taken.append, "click a place", lambda: taken.append("left"))
+    page.map.leave()
+    assert taken == [("mine", 7), HERE, "left"]
     assert list(page.map.drawings) == ["mine"]
     page.map.show("mine", None)
     assert not page.map.drawings

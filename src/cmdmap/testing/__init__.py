@@ -10,6 +10,7 @@ from cmdmap.testing.desk import FakeCounted, FakeDesk
 from cmdmap.testing.link import FakeLink
 from cmdmap.testing.page import FakeMap, FakePage
 from cmdmap.testing.persons import EVERY_ROLE
+from cmdmap.testing.running import run_tests
 
 __all__ = [
     "EVERY_ROLE",
@@ -21,4 +22,5 @@ __all__ = [
     "FakeMap",
     "FakePage",
     "PluginBench",
+    "run_tests",
 ]

@@ -39,6 +39,7 @@ class FakeMap:
         self.fitted: list[Ring] = []
         self.hint = ""
         self._picking: Callable[[Place], None] | None = None
+        self._left: Callable[[], None] | None = None
         self._clicked: list[Callable[[str, int], None]] = []
 
     def show(self, layer: str, drawing: Drawing | None) -> None:
@@ -78,6 +79,12 @@ class FakeMap:
         take, self._picking = self._picking, None
         assert take is not None, "the page asked for no place"
         take(place)
+
+    def leave(self) -> None:
+        """Press Esc instead of clicking a place."""
+        left, self._picking, self._left = self._left, None, None
+        if left is not None:
+            left()
 
     def click(self, layer: str, feature: int) -> None:
         """Click something that is drawn."""

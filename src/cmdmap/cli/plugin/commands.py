@@ -13,7 +13,7 @@ from typing import Any
 
 from cmdmap.cli.acting import add_as
 from cmdmap.cli.moment import read_moment
-from cmdmap.cli.plugin import authoring, looking_after, trusting
+from cmdmap.cli.plugin import authoring, looking_after, trusting, trying
 
 Run = Callable[[argparse.Namespace], int]
 Parser = argparse.ArgumentParser
@@ -43,6 +43,9 @@ def _add_authoring(parts: Any) -> None:
     new.add_argument("--name-zh", default="", help="in Chinese; default: the English one")
     check = _part(parts, "check", "print problems, score and grade", authoring.run_check)
     check.add_argument("path", type=Path, metavar="FOLDER|FILE")
+    test = parts.add_parser("test", help="run the tests of a folder")
+    test.set_defaults(run=trying.run_test)
+    test.add_argument("folder", type=Path, metavar="FOLDER")
     pack = _part(parts, "pack", "make a .cmplugin of a folder", authoring.run_pack)
     pack.add_argument("folder", type=Path, metavar="FOLDER")
     pack.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: ID-VERSION here")

@@ -6,11 +6,15 @@ Rules for ``grading.py``: each yields a sentence for everything that breaks it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
-from cmdmap.api.contributions import Contribution
+from cmdmap.api.contributions import Contribution, Driver
 from cmdmap.api.version import API_VERSION, is_compatible
 from cmdmap.i18n import mark, tr
 from cmdmap.plugins.authoring.source import Source
+from cmdmap.plugins.guard import Outcome, attempt, sentence_of
+from cmdmap.plugins.loader import loaded
 from cmdmap.plugins.packaging.contents import find_problems
 
 
@@ -29,6 +33,36 @@ def is_python(source: Source) -> Iterator[str]:
     for module in (*source.modules, *source.tests):
         if module.tree is None:
             yield tr("{path} is no Python.", path=module.path)
+
+
+def can_be_loaded(source: Source) -> Iterator[str]:
+    """Every entry can be imported and is what its contribution asks for."""
+    manifest = source.manifest
+    with loaded(manifest.id, source.folder.resolve(), source.contents) as package:
+        for section, each in _all(source):
+            for key in ("entry", "wish"):
+                entry: str = getattr(each, key, "")
+                if not entry:
+                    continue
+                outcome: Outcome[Any] = attempt(partial(package.find, entry))
+                if outcome.error is None and isinstance(each, Driver):
+                    outcome = attempt(outcome.value or object)
+                error = outcome.error or _misfit(each, key, outcome.value)
+                if error is not None:
+                    yield f"[[{section}]] {each.id} {entry}: {sentence_of(error)}"
+
+
+def _misfit(part: Contribution, key: str, found: Any) -> Exception | None:
+    """Return what is wrong with something that was found, None where nothing is."""
+    if key == "wish":
+        params = getattr(found, "__dataclass_params__", None)
+        good = isinstance(found, type) and params is not None and params.frozen
+        return None if good else TypeError("a wish is a frozen dataclass")
+    if isinstance(part, Driver):
+        wanted = ("read",) if part.packets else ("feed", "flush")
+        lacking = [name for name in wanted if not callable(getattr(found, name, None))]
+        return TypeError(f"the decoder has no {lacking[0]}()") if lacking else None
+    return None if callable(found) else TypeError("it cannot be called")
 
 
 def fits_the_api(source: Source) -> Iterator[str]:
@@ -63,6 +97,7 @@ def _all(source: Source) -> Iterator[tuple[str, Contribution]]:
 BRONZE = {
     "promises": (mark("every entry and file of plugin.toml is there"), keeps_promises),
     "python": (mark("every module is Python"), is_python),
+    "loads": (mark("every entry can be imported"), can_be_loaded),
     "api": (mark("it is written for an API that this program offers"), fits_the_api),
     "titles": (mark("names and titles in both languages"), has_two_titles),
     "licence": (mark("a licence"), has_a_licence),

@@ -101,7 +101,8 @@ RULES: Mapping[Grade, Mapping[str, tuple[str, Rule]]] = {
 def grade_plugin(folder: Path) -> GradeReport:
     """Hold every rule against the plugin in a folder.
 
-    Runs its migrations in a store of their own; nothing else of it is run.
+    Imports its modules and runs its migrations in a store of their own: for folders of one's own
+    work. A package that came from elsewhere is looked at by ``packaging`` without running it.
 
     Raises:
         WorldError: the folder cannot be read.

@@ -1,6 +1,6 @@
 """A plugin's folder as the grade looks at it: manifest, files that travel, tests, parsed once.
 
-Read by the rules in ``bronze.py``, ``silver.py`` and ``gold.py``. Nothing of it is imported.
+Read by the rules in ``bronze.py``, ``silver.py`` and ``gold.py``.
 """
 
 from __future__ import annotations
