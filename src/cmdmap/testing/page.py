@@ -67,8 +67,8 @@ class FakeMap:
         hint: str = "",
         left: Callable[[], None] | None = None,
     ) -> None:
-        """Wait for :meth:`pick_at`."""
-        self._picking, self.hint = take, hint
+        """Wait for :meth:`pick_at`, or for :meth:`leave`."""
+        self._picking, self._left, self.hint = take, left, hint
 
     def on_clicked(self, take: Callable[[str, int], None]) -> None:
         """Wait for :meth:`click`."""
