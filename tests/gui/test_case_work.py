@@ -89,7 +89,8 @@ def test_a_form_without_kind_or_place_says_what_is_missing(driver, qtbot):
     form.fields.kind.choose(driver.console.kinds.of("parking_fee"))
     qtbot.keyClick(form.fields.text, KEY.Key_Return, CTRL)
     assert form.marks.refusal.text().startswith("Say where it is")
-    driver.view.overlays.picker.picked.emit(HERE)
+    form.pick_requested.emit()
+    driver.view._door.pick_place(*HERE)
     assert form.draft().place == HERE
 
 

@@ -111,6 +111,8 @@ class Shapes(Overlay):
         With ``answers`` a click on a thing is told; otherwise clicks go through to the ground, as
         on the Command workspace.
         """
+        if (tuple(layers), answers) == (self._shown, self._answers):
+            return
         fresh = [layer for layer in layers if layer not in self._shown]
         self._shown, self._answers = tuple(layers), answers
         for layer in fresh:
@@ -126,8 +128,13 @@ class Shapes(Overlay):
         and the legend in place of the kinds of units.
         """
         numbered = None if legend is None else [[TONES.index(tone), said] for tone, said in legend]
-        self._panel = {"panel": [layer._asdict() for layer in layers], "legend": numbered}
-        self._send(self._panel)
+        panel: dict[str, object] = {
+            "panel": [layer._asdict() for layer in layers],
+            "legend": numbered,
+        }
+        if panel != self._panel:
+            self._panel = panel
+            self._send(panel)
 
     def shown(self) -> tuple[str, ...]:
         """Return the layers that are drawn."""

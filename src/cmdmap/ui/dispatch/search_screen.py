@@ -50,7 +50,6 @@ class SearchScreen(QObject):
         self.tab = SearchTab()
         self._sight: SearchSight | None = None
         self._asked_at: datetime | None = None
-        self._picks = False
         self._connect()
 
     def refresh(self, now: datetime) -> None:
@@ -61,13 +60,11 @@ class SearchScreen(QObject):
             self._ask()
 
     def _connect(self) -> None:
-        tab, picker = self.tab, self._map.overlays.picker
+        tab = self.tab
         self._seat.bridge.facts_heard.connect(self._on_facts_heard)
         self._selection.changed.connect(self._on_chosen)
         tab.start.begin_requested.connect(self._on_begin_requested)
         tab.start.pick_requested.connect(self._on_pick_requested)
-        picker.picked.connect(self._on_picked)
-        picker.cancelled.connect(self._on_pick_cancelled)
         tab.divide_requested.connect(self._on_divide_requested)
         tab.join_requested.connect(self._on_join_requested)
         tab.end_requested.connect(self._on_end_requested)
@@ -208,13 +205,4 @@ class SearchScreen(QObject):
             self._map.fly_to(self._sight.cover.gap)
 
     def _on_pick_requested(self) -> None:
-        self._picks = True
-        self._map.overlays.picker.start()
-
-    def _on_picked(self, place: Place) -> None:
-        if self._picks:
-            self._picks = False
-            self.tab.start.put_place(place)
-
-    def _on_pick_cancelled(self) -> None:
-        self._picks = False
+        self._map.overlays.picker.ask(self.tab.start.put_place)

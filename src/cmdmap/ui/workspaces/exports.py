@@ -1,7 +1,7 @@
 """Exports: writes a table that is shown to an Excel file, for every table of the window.
 
-Tables hand their sheet in (``widgets/tables``); asking for the file never blocks, writing it happens
-in a reader thread.
+Tables hand their sheet in (``widgets/tables``); asking for the file never blocks, writing it
+happens in a reader thread.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class LinkWishes(QObject):
         if refusal:
             self._seat.answers.failed.emit(refusal)
             return
-        dialog = AddLinkDialog(registry.NAMES, self._open_trial, self._window)
+        dialog = AddLinkDialog(registry.names(), self._open_trial, self._window)
         self._adding = dialog
         dialog.ports_requested.connect(self._list_ports)
         dialog.save_requested.connect(self._on_save_requested)

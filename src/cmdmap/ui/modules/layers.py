@@ -1,0 +1,140 @@
+"""Plugin layers: keeps the drawings of plugins up to date on the one map, and says which are shown.
+
+On a page of the workspace 模块 those are the plugin's own layers that are ticked and what the page
+draws itself; on the Command workspace the layers that were chosen there. Only what is shown is
+asked for; a commit that touches a layer's topics has it drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from cmdmap.api.drawing import Tone
+from cmdmap.errors import WorldError
+from cmdmap.mapview.layers.shapes import OfferedLayer, PackedDrawing, Shapes, pack_drawing
+from cmdmap.ui.answers import Answers
+from cmdmap.ui.modules.active import ActiveLayer
+from cmdmap.ui.modules.kept import KeptChoices
+from cmdmap.ui.modules.watching import Watching
+
+COMMAND_SECTION, PAGE_SECTION = "command_layers", "page_layers"
+
+
+@dataclass(slots=True)
+class _State:
+    """How far one layer's drawing is."""
+
+    layer: ActiveLayer
+    stop: Callable[[], None]
+    stale: bool = True
+    asked: bool = False
+
+
+class PluginLayers(QObject):
+    """Every layer of every active plugin on one map."""
+
+    def __init__(
+        self, shapes: Shapes, answers: Answers, kept: KeptChoices, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._shapes, self._answers, self._kept = shapes, answers, kept
+        self._watching = Watching(self)
+        self._states: dict[str, _State] = {}
+        self._page: tuple[str, tuple[str, ...]] | None = None
+        shapes.layer_ticked.connect(self._on_layer_ticked)
+
+    def set_layers(self, layers: Sequence[ActiveLayer]) -> None:
+        """Take the layers of the active plugins; those that are gone are taken off the map."""
+        wanted = {layer.name: layer for layer in layers}
+        for name in self._states.keys() - wanted.keys():
+            self._states.pop(name).stop()
+            self._shapes.put(name, None)
+        for name, layer in wanted.items():
+            if name not in self._states:
+                stop = self._watching.watch(
+                    layer.desk, layer.part.topics, partial(self._on_touched, name)
+                )
+                self._states[name] = _State(layer, stop)
+        self.refresh()
+
+    def show_on_page(self, plugin_id: str, own: Sequence[str]) -> None:
+        """A page is in front: show its plugin's layers, and the names it draws itself."""
+        self._page = (plugin_id, tuple(own))
+        self.refresh()
+
+    def show_on_command(self) -> None:
+        """The Command workspace is in front."""
+        self._page = None
+        self.refresh()
+
+    def set_visible(self, name: str, visible: bool) -> None:
+        """Show or hide a layer where the map is now, and remember it."""
+        if name in self._states:
+            section = COMMAND_SECTION if self._page is None else PAGE_SECTION
+            self._kept.keep(section, name, visible)
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Bring map and panel up to date."""
+        page = self._page
+        offered = [
+            state.layer
+            for state in self._states.values()
+            if page is None or state.layer.plugin_id == page[0]
+        ]
+        visible = [layer for layer in offered if self._is_visible(layer)]
+        for layer in visible:
+            self._ask(self._states[layer.name])
+        names = [layer.name for layer in visible] + list(page[1] if page else ())
+        panel = [OfferedLayer(o.name, o.title, o in visible) for o in offered]
+        self._shapes.offer(panel, None if page is None else self._legend(names))
+        self._shapes.show(names, answers=page is not None)
+
+    def _is_visible(self, layer: ActiveLayer) -> bool:
+        if self._page is None:
+            return self._kept.flag(COMMAND_SECTION, layer.name, False)
+        return self._kept.flag(PAGE_SECTION, layer.name, layer.part.visible)
+
+    def _legend(self, names: Sequence[str]) -> list[tuple[Tone, str]]:
+        """Each entry once, in the order of the layers."""
+        entries = (entry for name in names for entry in self._shapes.legend(name))
+        return list(dict.fromkeys(entries))
+
+    def _ask(self, state: _State) -> None:
+        if not state.stale or state.asked:
+            return
+        state.stale, state.asked = False, True
+        layer = state.layer
+        future = layer.desk.read(lambda reader: pack_drawing(layer.draw(layer.desk, reader)))
+        self._answers.deliver(
+            future, partial(self._on_drawn, layer.name), partial(self._on_not_drawn, layer.name)
+        )
+
+    def _on_drawn(self, name: str, drawing: PackedDrawing) -> None:
+        state = self._states.get(name)
+        if state is None:
+            return
+        state.asked = False
+        self._shapes.put(name, drawing)
+        # Touched meanwhile: the next answer is on its way; the legend may be new as well.
+        self.refresh()
+
+    def _on_not_drawn(self, name: str, error: WorldError) -> None:
+        state = self._states.get(name)
+        if state is not None:
+            state.asked = False
+        self._answers.failed.emit(str(error))
+
+    def _on_touched(self, name: str) -> None:
+        state = self._states.get(name)
+        if state is not None:
+            state.stale = True
+            if name in self._shapes.shown():
+                self._ask(state)
+
+    def _on_layer_ticked(self, name: str, visible: bool) -> None:
+        self.set_visible(name, visible)

@@ -1,0 +1,50 @@
+"""Map place: who has the one map: the Command workspace, or the slot of a page in front.
+
+There is one web view for all of them: it is moved, not made again, and each place finds the view it
+left. What stands in for the map keeps the panels around it as they are.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from cmdmap.mapview.map_view import MapView
+from cmdmap.widgets.split_page import MapSlot
+
+HOME_CAMERA = ""
+MODULES_CAMERA = "modules"
+
+
+class MapPlace:
+    """Lends the map."""
+
+    def __init__(self, home: QMainWindow, view: MapView) -> None:
+        """``home``: the workspace whose central widget the map is."""
+        self._home = home
+        self._view = view
+        self._slot: MapSlot | None = None
+
+    @property
+    def slot(self) -> MapSlot | None:
+        """The slot that has the map now, None while it is at home."""
+        return self._slot
+
+    def lend(self, slot: MapSlot) -> None:
+        """Move the map into a slot."""
+        if slot is self._slot:
+            return
+        if self._slot is None:
+            self._home.takeCentralWidget()
+            self._home.setCentralWidget(QWidget())
+        self._slot = slot
+        slot.hold(self._view)
+        self._view.cameras.use(MODULES_CAMERA)
+
+    def give_back(self) -> None:
+        """Bring the map home."""
+        if self._slot is None:
+            return
+        self._slot = None
+        self._home.setCentralWidget(self._view)
+        self._view.show()
+        self._view.cameras.use(HOME_CAMERA)
