@@ -61,4 +61,4 @@ def _inside(reader: Reader, ring: Ring) -> Sequence[Any]:
         .order_by(places.c.risk.desc(), places.c.id)
     )
     held: list[Place] = [place for row in rows if (place := place_of(row.lon, row.lat))]
-    return [row for row, there in zip(rows, inside(held, ring), strict=True) if there]
+    return [row for row, there in zip(rows, inside(ring, held), strict=True) if there]

@@ -7,6 +7,7 @@ asks after the look was put into the audit. Every list is answered from an index
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +20,7 @@ from fire_safety.domain.place_kind import Size
 from fire_safety.domain.plan import Level
 from fire_safety.domain.risk import Reason, from_lists
 from fire_safety.domain.search_text import search_text, words_of
-from fire_safety.domain.wishes import ChargingFields, PlaceFields
+from fire_safety.domain.wishes import ChargingFields, ImportedPlace, PlaceFields
 from fire_safety.store.tables import DEGREE, charging, corrections, places
 
 PAGE = 200
@@ -278,3 +279,21 @@ def set_charging(tx: Transaction, place_id: int, fields: ChargingFields) -> None
     }
     if not tx.execute(update(charging).where(charging.c.place_id == place_id).values(**columns)):
         tx.execute(insert(charging).values(place_id=place_id, **columns))
+
+
+def known_places(reader: Reader) -> Mapping[str, Sequence[ImportedPlace]]:
+    """Return every place on the register by ``number:``, ``name:`` and ``address:``.
+
+    With the true contact, for comparing a list inside the program; nothing of it is shown.
+    """
+    found: dict[str, list[ImportedPlace]] = defaultdict(list)
+    for row in reader.rows(select(places).where(places.c.ended_at_us.is_(None))):
+        fields = PlaceFields(
+            row.name, row.kind, row.address, place_of(row.lon, row.lat),
+            Size(row.area_m2, row.beds, row.persons, row.storey), row.floors, row.contact_name,
+            row.contact_phone, row.dangerous, row.note,
+        )  # fmt: skip
+        known = ImportedPlace(fields, row.id, row.version)
+        for key in (f"number:{row.number}", f"name:{row.name}", f"address:{row.address}"):
+            found[key].append(known)
+    return found
