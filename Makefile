@@ -21,11 +21,12 @@ check: ## style, types and import contracts of a prepared checkout
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: ## make both locks again from pyproject.toml, keeping versions that still fit
+lock: ## make the three locks again from pyproject.toml, keeping versions that still fit
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) --extra dev --output-file requirements.lock
 	$(COMPILE) --extra dev --extra bench --constraint requirements.lock \
 		--output-file requirements-bench.lock
+	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-build.lock
 
 bench: prepare ## install the peers we compare with, run every benchmark and print its table
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock

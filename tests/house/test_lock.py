@@ -12,7 +12,11 @@ from packaging.utils import canonicalize_name
 PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)")
 
 
-EXTRAS = {"requirements.lock": ("dev",), "requirements-bench.lock": ("dev", "bench")}
+EXTRAS = {
+    "requirements.lock": ("dev",),
+    "requirements-bench.lock": ("dev", "bench"),
+    "requirements-build.lock": ("build",),
+}
 
 
 @pytest.fixture(scope="module", params=sorted(EXTRAS))
