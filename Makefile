@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: help run test check lock bench fuzz soak options-page rights-page flow-page clean prepare prepare-tests
+.PHONY: help run test check lock bench fuzz soak options-page rights-page flow-page api-page clean prepare prepare-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -46,6 +46,9 @@ rights-page: ## make docs/rights.md again from the tables of rights
 
 flow-page: ## make docs/flow.md again from the table of the flow
 	$(BIN)/python tools/make_flow_page.py
+
+api-page: ## make docs/api.md and docs/api_surface.json again from the plugin API
+	$(BIN)/python tools/make_api_page.py
 
 clean: ## remove the environment, caches and built files
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
