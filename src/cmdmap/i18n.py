@@ -9,6 +9,7 @@ window; there is no Qt here, so the command line speaks the same words.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 LANGUAGES = ("zh_CN", "en")
@@ -20,6 +21,16 @@ class _Catalogue:
     def __init__(self) -> None:
         self.language = "en"
         self.entries: dict[str, str] = {}
+        self.added: dict[str, Mapping[str, Mapping[str, str]]] = {}
+        """Of plugins, by owner and language."""
+        self.added_entries: dict[str, str] = {}
+
+    def lay_out(self) -> None:
+        """Put together what was added in the language in use; who came first is heard."""
+        found: dict[str, str] = {}
+        for by_language in self.added.values():
+            found = {**by_language.get(self.language, {}), **found}
+        self.added_entries = found
 
 
 _catalogue = _Catalogue()
@@ -41,6 +52,23 @@ def use_language(language: str, folder: Path) -> None:
         for path in sorted((folder / language).glob("*.json")):
             entries.update(json.loads(path.read_text(encoding="utf-8")))
     _catalogue.language, _catalogue.entries = language, entries
+    _catalogue.lay_out()
+
+
+def add_catalogue(owner: str, entries: Mapping[str, Mapping[str, str]]) -> Callable[[], None]:
+    """Take in a plugin's translations by language; returns what takes them out again.
+
+    The program's own sentences keep their words, whatever is added.
+    """
+    _catalogue.added = {**_catalogue.added, owner: entries}
+    _catalogue.lay_out()
+
+    def remove() -> None:
+        if _catalogue.added.get(owner) is entries:
+            _catalogue.added = {k: v for k, v in _catalogue.added.items() if k != owner}
+            _catalogue.lay_out()
+
+    return remove
 
 
 def current_language() -> str:
@@ -53,7 +81,9 @@ def tr(text: str, **values: object) -> str:
 
     ``text`` must be a literal at the call, so that the completeness test can find it.
     """
-    out = _catalogue.entries.get(text, text)
+    out = _catalogue.entries.get(text)
+    if out is None:
+        out = _catalogue.added_entries.get(text, text)
     return out.format(**values) if values else out
 
 

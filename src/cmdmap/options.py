@@ -8,7 +8,8 @@ page and the checks are made from it. Values that differ from the default stand 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,9 +91,16 @@ class Option:
 class Options:
     """The declared options with this seat's values."""
 
-    def __init__(self, declared: Mapping[str, Option], values: Mapping[str, Value]) -> None:
+    def __init__(
+        self,
+        declared: Mapping[str, Option],
+        values: Mapping[str, Value],
+        aside: Mapping[str, object] | None = None,
+    ) -> None:
+        """``aside`` are values of sections that nobody has declared, kept for plugins."""
         self.declared = dict(declared)
         self._values = dict(values)
+        self._aside = dict(aside or {})
 
     @classmethod
     def load(cls, resources: Path, home: Path) -> Options:
@@ -112,9 +120,15 @@ class Options:
                 tr("{path} cannot be read ({why}); mend or remove it.", path=path, why=error)
             ) from error
         values: dict[str, Value] = {}
+        aside: dict[str, object] = {}
+        sections = {name.partition(".")[0] for name in declared}
         for section, entries in raw.items():
             for key, value in entries.items() if isinstance(entries, dict) else ():
                 name = f"{section}.{key}"
+                if section not in sections and (home / "plugins").is_dir():
+                    # A plugin's that is not active yet, or any more.
+                    aside[name] = value
+                    continue
                 if name not in declared:
                     raise WorldError(
                         tr(
@@ -124,7 +138,33 @@ class Options:
                         )
                     )
                 values[name] = declared[name].check(value)
-        return cls(declared, values)
+        return cls(declared, values, aside)
+
+    def declare(self, options: Sequence[Option]) -> Callable[[], None]:
+        """Take in a plugin's options with the values kept for them; returns what removes them.
+
+        A kept value that no longer fits gives way to the default.
+
+        Raises:
+            BugError: one of this name is declared already.
+        """
+        for option in options:
+            if option.name in self.declared:
+                raise BugError(f"option {option.name} is declared twice")
+        for option in options:
+            self.declared[option.name] = option
+            if option.name in self._aside:
+                with suppress(WorldError):
+                    self._values[option.name] = option.check(self._aside[option.name])
+
+        def remove() -> None:
+            for option in options:
+                if self.declared.get(option.name) is option:
+                    del self.declared[option.name]
+                    if option.name in self._values:
+                        self._aside[option.name] = self._values.pop(option.name)
+
+        return remove
 
     def value(self, name: str) -> Value:
         """Return the value in force of a declared option."""
@@ -148,7 +188,12 @@ class Options:
         """Check a new value, use it from now on and keep it in ``settings.toml``."""
         self._values[name] = self.declared[name].check(value)
         sections: dict[str, dict[str, Value]] = {}
-        for full, kept in sorted(self._values.items()):
+        aside = {
+            full: kept
+            for full, kept in self._aside.items()
+            if isinstance(kept, bool | int | float | str)
+        }
+        for full, kept in sorted({**aside, **self._values}.items()):
             section, key = full.split(".", 1)
             sections.setdefault(section, {})[key] = kept
         lines = [

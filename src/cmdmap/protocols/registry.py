@@ -22,6 +22,7 @@ from cmdmap.protocols.binary_framing import (
     UbxFraming,
 )
 from cmdmap.protocols.casic import CasicReader
+from cmdmap.protocols.datagram.driver import Driver, PacketDriver
 from cmdmap.protocols.datagram.nmea_packets import NmeaPackets
 from cmdmap.protocols.datagram.packets import PacketDecoder, StreamPackets
 from cmdmap.protocols.dprs.reader import part as dprs_part
@@ -124,6 +125,33 @@ CHECKSUMMED: tuple[Framing, ...] = (
 """Framings that cannot be mistaken, asked first and under every name."""
 
 
+_drivers: dict[str, Driver] = {}
+
+
+def add_driver(name: str, driver: Driver) -> Callable[[], None]:
+    """Let links name a plugin's protocol; returns what takes it out again.
+
+    Decoders that are open stay with whoever made them.
+
+    Raises:
+        UsageError: a protocol of this name is there.
+    """
+    if name in names():
+        raise UsageError(tr("There is a protocol {name} already; choose another id.", name=name))
+    _drivers[name] = driver
+
+    def remove() -> None:
+        if _drivers.get(name) is driver:
+            del _drivers[name]
+
+    return remove
+
+
+def names() -> tuple[str, ...]:
+    """Return every name a decoder can be opened by now, those of plugins last."""
+    return (*NAMES, *_drivers)
+
+
 def open_decoder(name: str = AUTO, site: Site = DEFAULT_SITE) -> Decoder:
     """Return a fresh decoder of one stream.
 
@@ -131,13 +159,16 @@ def open_decoder(name: str = AUTO, site: Site = DEFAULT_SITE) -> Decoder:
     receiver may mix in, for ``other``.
 
     Args:
-        name: one of :data:`NAMES`.
+        name: one of :func:`names`.
         site: what differs from place to place.
 
     Raises:
-        UsageError: an unknown name; the sentence lists the known ones.
+        UsageError: an unknown name, with the known ones, or one that reads packets only.
     """
     _check(name)
+    driver = _drivers.get(name)
+    if driver is not None:
+        return driver.open_stream()
     nmea, kenwood = NmeaReader(), KenwoodReader(site.fleetsync_emergency_codes)
     routes: dict[str, Route] = {
         "fleetsync": kenwood.route,
@@ -171,6 +202,9 @@ def open_packets(name: str = AUTO, site: Site = DEFAULT_SITE) -> PacketDecoder:
         UsageError: an unknown name; the sentence lists the known ones.
     """
     _check(name)
+    driver = _drivers.get(name)
+    if isinstance(driver, PacketDriver):
+        return driver.open_packets()
     make = PACKETS.get(name)
     return make(site) if make else StreamPackets(lambda: open_decoder(name, site=site))
 
@@ -191,11 +225,11 @@ def service_port(protocol: str, packet: bytes) -> int:
 
 
 def _check(name: str) -> None:
-    if name not in NAMES:
+    if name not in names():
         raise UsageError(
             tr(
                 "There is no protocol {name}; use one of {names}.",
                 name=name,
-                names=", ".join(NAMES),
+                names=", ".join(names()),
             )
         )

@@ -57,6 +57,8 @@ class Console:
             WorldError: the database cannot be opened, or the options hold a wrong value.
         """
         site = _site(options)
+        self.home = home
+        self.clock = clock
         self.kinds = load_kinds(resources_dir(), home)
         self.options = options
         self.store = open_store(url)
@@ -114,6 +116,14 @@ class Console:
         self.jurisdiction = jurisdiction
         self.desk.use(locator=self.index)
         return jurisdiction
+
+    def reload_kinds(self) -> None:
+        """Read the kinds of incidents anew, with those that plugins have added or taken away.
+
+        Raises:
+            WorldError: they do not fit together; those of before stay in use.
+        """
+        self.use_kinds(load_kinds(resources_dir(), self.home))
 
     def use_kinds(self, kinds: KindBook) -> None:
         """Take another book of kinds; new clocks have its limits at once."""

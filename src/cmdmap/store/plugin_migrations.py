@@ -10,7 +10,9 @@ Source: alembic.sqlalchemy.org, "Building an Up to Date Database from Scratch" a
 from __future__ import annotations
 
 import ast
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,8 +140,15 @@ def migrate_plugin(
                 path=folder / VERSIONS,
             )
         )
-    with _own_tables_only(connection, plugin_id), _in_plain_words(plugin_id, wanted or "base"):
-        _run(connection, plugin_id, folder, found, wanted)
+    # In a copy: Python leaves its caches beside what it runs, and the folder is a signed one.
+    with (
+        tempfile.TemporaryDirectory(prefix="cmdmap-migrations-") as copied,
+        _own_tables_only(connection, plugin_id),
+        _in_plain_words(plugin_id, wanted or "base"),
+    ):
+        for path in (folder / VERSIONS).glob("*.py"):
+            shutil.copyfile(path, Path(copied, path.name))
+        _run(connection, plugin_id, Path(copied), found, wanted)
     return True
 
 
@@ -162,7 +171,7 @@ def _run(
 
     config = Config()
     config.set_main_option("script_location", _escaped(ENVIRONMENT))
-    config.set_main_option("version_locations", _escaped(folder / VERSIONS))
+    config.set_main_option("version_locations", _escaped(folder))
     # One location a line: a path may hold any other sign.
     config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection

@@ -6,10 +6,11 @@ and to every form that shows kinds. ``resources/incidents/kinds.toml`` explains 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from cmdmap.config import resources_dir
 from cmdmap.domain.casework.kinds import IncidentKind, KindBook, KindGroup, Limit, Need
 from cmdmap.domain.clock import Anchor, ClockKind, Owner
 from cmdmap.domain.incident import Urgency
@@ -30,6 +31,7 @@ from cmdmap.services.casework.toml_files import read_table
 SECTIONS = ("defaults", "limits", "groups", "kinds")
 NAMED = ("name_zh", "name_en", "mark", "group")
 """Keys that every kind has to have itself."""
+NAMED_KEYS = frozenset(NAMED)
 OTHER = "other"
 """Code of the kind that an unknown code is treated as."""
 
@@ -57,7 +59,10 @@ def book_of(resources: Path, home: Path, own: Raw) -> KindBook:
         WorldError: what it says does not fit together.
     """
     path = home_file(home)
-    raw = _merged(checked_table(resources / "incidents" / "kinds.toml"), own)
+    below = checked_table(resources / "incidents" / "kinds.toml")
+    for added in _added.values():
+        below = _merged(below, added)
+    raw = _merged(below, _without_strangers(own, below, home))
     calendars = load_calendars(resources, home)
     groups = {
         code: KindGroup(code, str(entry.get("name_zh", code)), str(entry.get("name_en", code)))
@@ -71,6 +76,50 @@ def book_of(resources: Path, home: Path, own: Raw) -> KindBook:
         ) from error
     _check_book(kinds.values(), groups.keys(), calendars.keys(), path)
     return KindBook(kinds, kinds[OTHER], groups, calendars)
+
+
+_added: dict[str, Raw] = {}
+
+
+def add_kinds(owner: str, path: Path) -> Callable[[], None]:
+    """Take in the groups and kinds of a plugin's file; returns what takes them out again.
+
+    They are part of every book made from then on.
+
+    Raises:
+        WorldError: the file has a wrong value, other sections, or a kind that is there already.
+    """
+    raw = checked_table(path)
+    shipped = checked_table(resources_dir() / "incidents" / "kinds.toml")
+    for section in raw.keys() - {"groups", "kinds"}:
+        raise WorldError(
+            tr("{path} holds the unknown section {section}; remove it.", path=path, section=section)
+        )
+    for other in (shipped, *_added.values()):
+        for code in raw.get("kinds", {}).keys() & other.get("kinds", {}).keys():
+            raise WorldError(
+                tr("{path}: there is a kind {code} already; choose another.", path=path, code=code)
+            )
+    _added[owner] = raw
+
+    def remove() -> None:
+        if _added.get(owner) is raw:
+            del _added[owner]
+
+    return remove
+
+
+def _without_strangers(own: Raw, below: Raw, home: Path) -> Raw:
+    """Leave out what the centre has written about kinds of plugins that are not active."""
+    if not (home / "plugins").is_dir():
+        return own
+    known = below["kinds"].keys()
+    kinds = {
+        code: entry
+        for code, entry in own.get("kinds", {}).items()
+        if code in known or NAMED_KEYS <= entry.keys()
+    }
+    return {**own, "kinds": kinds} if "kinds" in own else own
 
 
 def checked_table(path: Path) -> Raw:

@@ -47,6 +47,15 @@ class PluginAct:
     """``run(wish, transaction)``, guarded."""
     audited: bool = True
 
+    def takes(self, wish: object) -> bool:
+        """Tell whether a wish is this act's, also one made before its plugin was loaded anew."""
+        kind = type(wish)
+        names = (kind.__module__, kind.__qualname__)
+        return isinstance(wish, self.wish) or names == (
+            self.wish.__module__,
+            self.wish.__qualname__,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Extension:
@@ -75,7 +84,7 @@ class Extension:
             WorldError: it takes none of this kind.
         """
         for name, act in self.acts.items():
-            if act.right and type(wish) is act.wish:
+            if act.right and act.takes(wish):
                 return name
         raise WorldError(
             tr(
@@ -146,7 +155,7 @@ class Extensions:
         """
         extension = self.of(command.plugin_id)
         act = extension.acts.get(command.act)
-        if act is None or not isinstance(command.wish, act.wish):
+        if act is None or not act.takes(command.wish):
             raise WorldError(tr("Nobody carries out {name}.", name=command.name))
         return extension, act
 

@@ -1,0 +1,237 @@
+"""Calls into one plugin: each guarded, measured and limited in time, on the thread it belongs to.
+
+Everything the registry hands to the rest of the house goes through here. The first call that fails
+switches the plugin off for this run; calls that come later are refused in one sentence. The
+metronome asks :meth:`PluginCalls.overdue` for calls that do not come back.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.plugins.guard import (
+    Failure,
+    attempt,
+    lies_in,
+    sentence_of,
+    trace_of,
+    trace_of_frame,
+)
+from cmdmap.plugins.health import HealthBook
+from cmdmap.plugins.worker import BusyError, HangError, PluginTooSlowError, Team, interrupt
+from cmdmap.services.extending.extension import PluginOffError
+
+Answer = TypeVar("Answer")
+
+READERS = 2
+HERE_S = 5.0
+"""How long a call may hold up the window or a link."""
+
+READ_S = 60.0
+"""How long a question, a report or an analysis may take."""
+
+STOP_S = 2.0
+"""How long stopping waits for calls that run."""
+
+
+@dataclass(slots=True, eq=False)
+class _Running:
+    """A call that has not come back yet."""
+
+    part: str
+    thread_id: int
+    until: float
+    interrupted: bool = False
+
+
+class PluginCalls:
+    """The one way into a plugin. Made when it is activated, stopped once."""
+
+    def __init__(
+        self,
+        plugin_id: str,
+        folder: Path,
+        clock: Callable[[], datetime],
+        on_failure: Callable[[Failure], None],
+    ) -> None:
+        self.plugin_id = plugin_id
+        self.folder = folder
+        self.health = HealthBook()
+        self.failure: Failure | None = None
+        self.clock: Callable[[], float] = time.perf_counter
+        """What slowness is measured with; a test hands in its own."""
+        self._now = clock
+        self._on_failure = on_failure
+        self._stopped = False
+        self._lock = threading.Lock()
+        self._running: list[_Running] = []
+        self._worker = Team(f"plugin {plugin_id}", 1)
+        self._readers = Team(f"plugin {plugin_id} reader", READERS)
+
+    def here(self, part: str, work: Callable[[], Answer], limit_s: float = HERE_S) -> Answer:
+        """Call on this thread.
+
+        Raises:
+            WorldError: it was refused, or the plugin is off.
+        """
+        self._check_on()
+        running = _Running(part, threading.get_ident(), time.monotonic() + limit_s)
+        began = time.perf_counter()
+        outcome = attempt(lambda: self._do(running, work))
+        took_s = time.perf_counter() - began
+        error = outcome.error
+        self.health.enter(part, took_s, refused=isinstance(error, WorldError))
+        if error is None:
+            return outcome.value  # type: ignore[return-value]
+        if isinstance(error, WorldError):
+            raise error
+        self.fail(part, error)
+        raise self.off() from None
+
+    def wait(self, part: str, work: Callable[[], Answer], limit_s: float) -> Answer:
+        """Call on the plugin's worker and wait for it; the writer's way.
+
+        Raises:
+            WorldError: it was refused, failed, or did not come back in time.
+        """
+        self._check_on()
+        try:
+            # The waiting thread keeps the time; the watch is only the second line.
+            return self._worker.run(lambda: self.here(part, work, limit_s + HERE_S), limit_s)
+        except HangError as error:
+            self._hangs(part, error)
+            raise self.off() from None
+        except BusyError:
+            self._check_on()
+            raise self._busy(part) from None
+
+    def ask(self, part: str, work: Callable[[], Answer], limit_s: float = READ_S) -> Future[Answer]:
+        """Call on one of the plugin's readers; the future holds the answer or a WorldError."""
+        try:
+            self._check_on()
+            return self._readers.hand(lambda: self.here(part, work, limit_s))
+        except BusyError:
+            return _failed(self._busy(part))
+        except WorldError as error:
+            return _failed(error)
+
+    def post(self, part: str, work: Callable[[], object], limit_s: float = HERE_S) -> None:
+        """Call on the plugin's worker when its turn comes; what it cannot follow is counted."""
+        if self.failure is not None:
+            return
+        try:
+            self._worker.hand(lambda: self.here(part, work, limit_s))
+        except BusyError:
+            self.health.drop(part)
+
+    def fail(self, part: str, error: BaseException) -> None:
+        """Switch the plugin off for this run because of what a call has raised."""
+        if isinstance(error, PluginTooSlowError):
+            sentence = tr("It did not come back in time.")
+        else:
+            sentence = sentence_of(error)
+        self._off(Failure(part, self._now(), sentence, trace_of(error, self.folder)))
+
+    def blame(self, part: str, error: BaseException) -> bool:
+        """Switch the plugin off when a line of its own is in the trace; tell whether it is."""
+        if not lies_in(error, self.folder):
+            return False
+        self.fail(part, error)
+        return True
+
+    def note(self, part: str, sentence: str) -> None:
+        """Keep a sentence for the page of plugins."""
+        self.health.note(self._now(), part, sentence)
+
+    def off(self) -> PluginOffError:
+        """Return the refusal of calls to a plugin that is off."""
+        why = self.failure.sentence if self.failure is not None else tr("it is not active")
+        return PluginOffError(
+            tr(
+                "The plugin {plugin} is switched off ({why}); nothing was changed.",
+                plugin=self.plugin_id,
+                why=why,
+            )
+        )
+
+    def check_time(self, now: float) -> None:
+        """Interrupt the calls that have not come back in time; ``now`` is ``time.monotonic()``."""
+        with self._lock:
+            for running in self._running:
+                if now > running.until and not running.interrupted:
+                    running.interrupted = True
+                    self.note(running.part, tr("It did not come back in time."))
+                    interrupt(running.thread_id)
+
+    def stop(self, join_s: float = STOP_S) -> None:
+        """Take no more calls; those that run are left ``join_s`` to end, then interrupted."""
+        self._stopped = True
+        # On the thread that failed nobody waits.
+        join_s = 0.0 if self.failure is not None else join_s
+        self._worker.stop(join_s)
+        self._readers.stop(join_s)
+        self._worker.abandon()
+        self._readers.abandon()
+
+    def _do(self, running: _Running, work: Callable[[], Answer]) -> Answer:
+        with self._lock:
+            self._running.append(running)
+        try:
+            return work()
+        finally:
+            with self._lock:
+                self._running.remove(running)
+            if running.interrupted:
+                # Where it has not arrived yet it does so here, not in code of ours.
+                _let_arrive()
+
+    def _check_on(self) -> None:
+        if self.failure is not None or self._stopped:
+            raise self.off()
+
+    def _hangs(self, part: str, error: HangError) -> None:
+        frames = sys._current_frames()
+        stuck = [frames.get(ident) for ident in self._worker.thread_ids()]
+        frame = next((each for each in stuck if each is not None), None)
+        sentence = tr("It did not come back in time ({why}).", why=error)
+        trace = sentence if frame is None else trace_of_frame(frame, self.folder, sentence)
+        self._worker.abandon()
+        self._off(Failure(part, self._now(), sentence, trace))
+
+    def _busy(self, part: str) -> WorldError:
+        self.health.drop(part)
+        return WorldError(
+            tr(
+                "The plugin {plugin} has too much to do; nothing was changed. Try again later.",
+                plugin=self.plugin_id,
+            )
+        )
+
+    def _off(self, failure: Failure) -> None:
+        with self._lock:
+            if self.failure is not None:
+                return
+            self.failure = failure
+        self.health.note(failure.at, failure.part, failure.sentence)
+        self._on_failure(failure)
+
+
+def _failed(error: WorldError) -> Future[Answer]:
+    answer: Future[Answer] = Future()
+    answer.set_exception(error)
+    return answer
+
+
+def _let_arrive() -> None:
+    for _ in range(10):
+        time.sleep(0)

@@ -1,0 +1,134 @@
+"""Finds plugins without importing them: installed packages, Python distributions, source folders.
+
+Asked by the host at start and again when something was installed. A distribution names its package
+under the entry point group ``cmdmap.plugins``; its ``plugin.toml`` is looked for in that package's
+folder. A plugin that is installed twice is taken from the first place of this order.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.plugins.installing.places import PluginPlaces
+from cmdmap.plugins.loader import read_source
+from cmdmap.plugins.manifest import Manifest, load_manifest
+from cmdmap.plugins.packaging.installed import check_installed
+from cmdmap.plugins.packaging.trust import TrustedKey
+
+GROUP = "cmdmap.plugins"
+
+
+class Origin(StrEnum):
+    """Where a plugin comes from."""
+
+    PACKAGE = "package"
+    """Installed from a ``.cmplugin``, signed."""
+    DISTRIBUTION = "distribution"
+    """Installed with Python's own tools; nobody has signed it."""
+    SOURCE = "source"
+    """A folder that whoever started the program has named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plugin that could be activated; nothing of it has run."""
+
+    id: str
+    origin: Origin
+    folder: Path
+    version: str = ""
+    enabled: bool = True
+    off_because: str = ""
+    """Why the program has switched it off after crashes."""
+
+    def read(self, places: PluginPlaces, now: datetime) -> Content:
+        """Read and check everything of it.
+
+        Raises:
+            WorldError: files differ from the signed list, nobody trusted has signed it, or its
+                manifest cannot be used.
+        """
+        if self.origin is Origin.PACKAGE:
+            installed = check_installed(self.folder, places.trust, now)
+            self._check_id(installed.manifest)
+            return Content(installed.manifest, installed.files, installed.signer)
+        manifest = load_manifest(self.folder)
+        self._check_id(manifest)
+        return Content(manifest, read_source(self.folder), None)
+
+    def _check_id(self, manifest: Manifest) -> None:
+        if manifest.id != self.id:
+            raise WorldError(
+                tr(
+                    "{path} holds the plugin {found}, not {wanted}; install it again.",
+                    path=self.folder,
+                    found=manifest.id,
+                    wanted=self.id,
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a found plugin holds, checked."""
+
+    manifest: Manifest
+    files: Mapping[str, bytes] = field(repr=False)
+    signer: TrustedKey | None
+
+    @property
+    def official(self) -> bool:
+        """It is signed by the makers of cmdmap."""
+        return self.signer is not None and self.signer.official
+
+
+def find_plugins(
+    places: PluginPlaces, sources: Sequence[Path] = (), switched: Mapping[str, bool] | None = None
+) -> dict[str, Found]:
+    """Return every plugin by its id; ``switched`` are those that carry no record of their own.
+
+    Raises:
+        WorldError: the record of what is installed is damaged.
+    """
+    found: dict[str, Found] = {}
+    for each in (*_sources(sources), *_packages(places), *_distributions(switched or {})):
+        found.setdefault(each.id, each)
+    return found
+
+
+def _packages(places: PluginPlaces) -> Iterator[Found]:
+    for record in places.state.read().plugins.values():
+        if record.digest:
+            folder = places.code(record.id, record.version)
+            yield Found(
+                record.id, Origin.PACKAGE, folder, record.version, record.enabled,
+                record.off_because,
+            )  # fmt: skip
+
+
+def _sources(folders: Sequence[Path]) -> Iterator[Found]:
+    for folder in folders:
+        manifest = load_manifest(folder)
+        yield Found(manifest.id, Origin.SOURCE, folder.resolve(), str(manifest.version))
+
+
+def _distributions(switched: Mapping[str, bool]) -> Iterator[Found]:
+    for point in importlib.metadata.entry_points(group=GROUP):
+        package = point.value.partition(":")[0]
+        if package != point.name or "." in package:
+            continue
+        # A top-level package is found without running anything of it.
+        spec = importlib.util.find_spec(package)
+        places = list(spec.submodule_search_locations or ()) if spec is not None else []
+        if places:
+            version = point.dist.version if point.dist is not None else ""
+            enabled = switched.get(package, False)
+            yield Found(package, Origin.DISTRIBUTION, Path(places[0]), version, enabled)
