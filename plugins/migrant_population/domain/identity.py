@@ -9,15 +9,18 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from cmdmap.api import mark, tr
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 PROVINCES = frozenset(
-    [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)]
-    + [*range(61, 66), 71, 81, 82, 83]
-)
+    chain(
+        range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66),
+        (71, 81, 82, 83),
+    )
+)  # fmt: skip
 """First two digits that are given out; 81 to 83 stand on residence permits of Hong Kong, Macao and
 Taiwan residents."""
 
@@ -57,6 +60,14 @@ def tidy_number(text: str) -> str:
     return "".join(each for each in plain if not each.isspace() and each not in "-‐–'")
 
 
+def made_new(number: str) -> str:
+    """Return a number of 15 digits as one of 18; any other text as it is."""
+    if len(number) != 15 or not (number.isascii() and number.isdecimal()):
+        return number
+    longer = f"{number[:6]}19{number[6:]}"
+    return longer + check_character(longer)
+
+
 def read_number(text: str, today: date) -> IdentityNumber:
     """Read an identity number as written by people.
 
@@ -65,9 +76,7 @@ def read_number(text: str, today: date) -> IdentityNumber:
     """
     number = tidy_number(text)
     was_old = len(number) == 15
-    if was_old and number.isascii() and number.isdecimal():
-        longer = f"{number[:6]}19{number[6:]}"
-        number = longer + check_character(longer)
+    number = made_new(number)
     if len(number) != 18 or not number.isascii() or not number[:17].isdecimal():
         raise NumberError(tr(_LENGTH))
     if number[17] != check_character(number[:17]):

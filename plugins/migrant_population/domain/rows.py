@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from cmdmap.api import Place, tr
 from migrant_population.domain.codes import code_tables
@@ -180,19 +180,6 @@ def read_day(text: str, what: str, latest: date | None = None) -> str:
     if latest is not None and day > latest:
         raise RowError(tr("{what} lies in the future.", what=what))
     return day.isoformat()
-
-
-def cell_text(value: object) -> str:
-    """Return a cell of a workbook as text: whole numbers without point, days as ``yyyy-mm-dd``."""
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, int | float) and abs(value) >= 1e15:
-        return f"{value:.3E}"
-    return str(value).strip()
 
 
 def read_house(cells: Mapping[str, str], line: int, today: date) -> HouseRow:

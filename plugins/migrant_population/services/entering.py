@@ -75,9 +75,16 @@ def clock_values(tx: Transaction, since: str) -> dict[str, object]:
 
 
 def settle(
-    tx: Transaction, person_id: int, house_id: int, room_id: int | None, since: str
+    tx: Transaction,
+    person_id: int,
+    house_id: int,
+    room_id: int | None,
+    since: str,
+    came: str = "in",
 ) -> dict[str, object]:
     """Write a stay that begins and return the person's columns that follow from it.
+
+    ``came`` is ``in`` from outside, ``house`` from another house of the register.
 
     Raises:
         WorldError: no such house, or the room lies in another one.
@@ -95,6 +102,7 @@ def settle(
         "room_id": room_id,
         "grid": house.grid,
         "since": since,
+        "came": came,
         "written_at_us": to_us(tx.now),
         "by": tx.actor,
         "cancelled": False,

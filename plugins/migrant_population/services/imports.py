@@ -119,9 +119,11 @@ class _Keeper:
         if house_id is None:
             return
         since = row.since or day_of(tx, "")
-        if known.state == Here.HERE and known.house_id is not None:
+        at_home = known.state == Here.HERE and known.house_id is not None
+        if at_home:
             leave_house(tx, known, since, "house")
-        values = settle(tx, known.id, house_id, room_id, since) | clock_values(tx, since)
+        came = "house" if at_home else "in"
+        values = settle(tx, known.id, house_id, room_id, since, came) | clock_values(tx, since)
         write_columns(tx, known.id, values)
 
     def _queue(self, outcome: Outcome) -> None:

@@ -38,7 +38,7 @@ def move_in(wish: MoveIn, tx: Transaction) -> None:
         raise WorldError(tr("This person lives there already; choose another room."))
     if at_home:
         leave_house(tx, row, since, "house")
-    values = settle(tx, row.id, wish.house_id, wish.room_id, since)
+    values = settle(tx, row.id, wish.house_id, wish.room_id, since, "house" if at_home else "in")
     if not (at_home and row.house_id == wish.house_id):
         values |= clock_values(tx, since)
     write_columns(tx, row.id, values)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from cmdmap.api import Reader, Transaction
-from migrant_population.domain.identity import tidy_number
+from migrant_population.domain.identity import made_new, tidy_number
 from migrant_population.domain.likeness import Known
 from migrant_population.domain.records import (
     OPEN,
@@ -178,7 +178,7 @@ def by_marks(vault: Vault, text: str) -> Any:
     """
     marks = vault.marks
     ways: list[Any] = []
-    digits = tidy_number(text)
+    digits = made_new(tidy_number(text))
     if len(digits) >= 15 and digits[:14].isdecimal():
         ways.append(persons.c.number_mark == marks.number(digits))
     elif text.replace(" ", "").replace("-", "").isdecimal():

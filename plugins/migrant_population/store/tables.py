@@ -183,6 +183,7 @@ persons = Table(
     Index(_named("persons_by_pinyin"), "pinyin_mark"),
     Index(_named("persons_by_initials"), "initials_mark"),
     Index(_named("persons_by_key"), "key_number"),
+    Index(_named("persons_by_state"), "state", "id"),
     Index(_named("persons_by_house"), "house_id", "state"),
     Index(_named("persons_by_employer"), "employer_id"),
     Index(_named("persons_by_due"), "state", "registered_at_us", "due_at_us"),
@@ -219,6 +220,7 @@ stays = Table(
     Column("grid", Text, nullable=False, server_default=""),
     Column("since", Text, nullable=False),
     Column("until", Text, nullable=False, server_default="", comment="empty: lives there"),
+    Column("came", Text, nullable=False, comment="in: from outside, house: from another one"),
     Column("moved_on", Text, nullable=False, server_default="", comment="house, or left"),
     Column("written_at_us", BigInteger, nullable=False),
     Column("by", Text, nullable=False),
@@ -226,8 +228,8 @@ stays = Table(
     Column("why", Text, nullable=False, server_default="", comment="of the mistake"),
     Index(_named("stays_by_person"), "person_id", "id"),
     Index(_named("stays_by_house"), "house_id", "since"),
-    Index(_named("stays_by_since"), "since", "cancelled", "grid"),
-    Index(_named("stays_by_until"), "until", "cancelled", "moved_on"),
+    Index(_named("stays_by_since"), "came", "cancelled", "since", "grid"),
+    Index(_named("stays_by_until"), "moved_on", "cancelled", "until", "grid"),
     sqlite_autoincrement=True,
 )
 

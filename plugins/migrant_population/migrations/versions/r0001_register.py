@@ -205,6 +205,7 @@ def _indexes_of_persons() -> None:
     _index("persons", "permit", "state", "permit_until")
     _index("persons", "phone", "phone_mark")
     _index("persons", "pinyin", "pinyin_mark")
+    _index("persons", "state", "state", "id")
 
 
 def _person_versions() -> None:
@@ -234,6 +235,7 @@ def _stays() -> None:
         _blank("grid"),
         _text("since"),
         _blank("until", "empty: lives there"),
+        _text("came", "in: from outside, house: from another one"),
         _blank("moved_on", "house, or left"),
         _instant("written_at_us"),
         _text("by"),
@@ -243,8 +245,8 @@ def _stays() -> None:
     )
     _index("stays", "house", "house_id", "since")
     _index("stays", "person", "person_id", "id")
-    _index("stays", "since", "since", "cancelled", "grid")
-    _index("stays", "until", "until", "cancelled", "moved_on")
+    _index("stays", "since", "came", "cancelled", "since", "grid")
+    _index("stays", "until", "moved_on", "cancelled", "until", "grid")
 
 
 def upgrade() -> None:

@@ -1,0 +1,247 @@
+"""Questions about houses, employers, hazards and households, as lists and single ones.
+
+Asked by the page, the layers and the reports. Landlords come out masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from cmdmap.api import Place, Reader, mask_name, mask_phone
+from migrant_population.domain.household import RoomCell
+from migrant_population.domain.records import Here, RoomKey
+from migrant_population.store.keybook import Vault
+from migrant_population.store.persons_list import of_address
+from migrant_population.store.tables import (
+    employers,
+    hazard_checks,
+    hazards,
+    houses,
+    landlords,
+    persons,
+    rooms,
+    visits,
+)
+from migrant_population.store.times import from_us, place_of
+
+PAGE = 100
+
+
+class HousesWhich(StrEnum):
+    """Filters of the list of houses."""
+
+    ALL = "all"
+    HAZARD = "hazard"
+    EMPTY = "empty"
+    UNVISITED = "unvisited"
+    """Never visited."""
+    NOT_LET = "not_let"
+
+
+class HouseLine(NamedTuple):
+    """One house of a list."""
+
+    id: int
+    number: str
+    address: str
+    place: Place | None
+    persons: int
+    rooms: int
+    hazards: int
+    let: bool
+    visited_at: datetime | None
+    rent_use: str
+
+
+class HousePage(NamedTuple):
+    """One page of the list."""
+
+    total: int
+    lines: Sequence[HouseLine]
+
+
+def find_houses(
+    reader: Reader, which: HousesWhich, words: str, start: int = 0, most: int = PAGE
+) -> HousePage:
+    """Return how many houses there are and one page of them."""
+    where = _conditions(which)
+    if words:
+        where.append(of_address(words))
+    total = reader.scalar(select(func.count()).select_from(houses).where(*where)) or 0
+    order = houses.c.hazards.desc() if which is HousesWhich.HAZARD else houses.c.id.desc()
+    page = select(houses).where(*where).order_by(order).offset(start).limit(most)
+    return HousePage(total, [_line(row) for row in reader.rows(page)])
+
+
+def _conditions(which: HousesWhich) -> list[ColumnElement[bool]]:
+    match which:
+        case HousesWhich.HAZARD:
+            return [houses.c.hazards > 0]
+        case HousesWhich.EMPTY:
+            return [houses.c.persons == 0, houses.c.let]
+        case HousesWhich.UNVISITED:
+            return [houses.c.visited_at_us.is_(None), houses.c.let]
+        case HousesWhich.NOT_LET:
+            return [~houses.c.let]
+    return []
+
+
+def _line(row: Any) -> HouseLine:
+    visited_at = None if row.visited_at_us is None else from_us(row.visited_at_us)
+    return HouseLine(
+        row.id,
+        row.number,
+        row.address,
+        place_of(row.lon, row.lat),
+        row.persons,
+        row.rooms,
+        row.hazards,
+        row.let,
+        visited_at,
+        row.rent_use,
+    )
+
+
+def read_household(reader: Reader, house_id: int) -> list[RoomCell]:
+    """Return the rooms of a house with how many live in each; unnamed rooms last."""
+    inside = select(
+        persons.c.room_id,
+        func.count().label("persons"),
+        func.sum(case((persons.c.registered_at_us.is_(None), 1), else_=0)).label("waiting"),
+    ).where(persons.c.house_id == house_id, persons.c.state == Here.HERE.value)
+    counts = {row.room_id: row for row in reader.rows(inside.group_by(persons.c.room_id))}
+    cells = []
+    for row in reader.rows(select(rooms).where(rooms.c.house_id == house_id)):
+        count = counts.pop(row.id, None)
+        key = RoomKey(row.building, row.floor, row.room)
+        cells.append(_cell(row.id, key, count, row.capacity))
+    if None in counts:
+        cells.append(_cell(0, RoomKey("", 0, ""), counts[None], 0))
+    return cells
+
+
+def _cell(room_id: int, key: RoomKey, count: Any, capacity: int) -> RoomCell:
+    living, waiting = (0, 0) if count is None else (count.persons, count.waiting)
+    return RoomCell(room_id, key, living, waiting, capacity)
+
+
+class HazardLine(NamedTuple):
+    """A hazard with the house it is in."""
+
+    id: int
+    house_id: int
+    address: str
+    kind: str
+    what: str
+    due_on: str
+    state: str
+    found_at: datetime
+    checks: int
+
+
+def read_hazards(
+    reader: Reader, house_id: int | None = None, *, open_only: bool = True
+) -> list[HazardLine]:
+    """Return hazards, those due first; of one house, or of all."""
+    checks = select(func.count()).where(hazard_checks.c.hazard_id == hazards.c.id)
+    wanted = select(hazards, houses.c.address, checks.scalar_subquery().label("checks")).join(
+        houses, houses.c.id == hazards.c.house_id
+    )
+    if house_id is not None:
+        wanted = wanted.where(hazards.c.house_id == house_id)
+    if open_only:
+        wanted = wanted.where(hazards.c.state == "open")
+    rows = reader.rows(wanted.order_by(hazards.c.due_on, hazards.c.id))
+    return [
+        HazardLine(
+            row.id,
+            row.house_id,
+            row.address,
+            row.kind,
+            row.what,
+            row.due_on,
+            row.state,
+            from_us(row.found_at_us),
+            row.checks,
+        )
+        for row in rows
+    ]
+
+
+class VisitLine(NamedTuple):
+    """A visit of a house."""
+
+    at: datetime
+    by: str
+    found: int
+
+
+def read_visits(reader: Reader, house_id: int, most: int = 20) -> list[VisitLine]:
+    """Return the newest visits of a house; remarks stay sealed."""
+    wanted = select(visits).where(visits.c.house_id == house_id)
+    rows = reader.rows(wanted.order_by(visits.c.at_us.desc()).limit(most))
+    return [VisitLine(from_us(row.at_us), row.by, row.found) for row in rows]
+
+
+class MaskedContact(NamedTuple):
+    """A landlord, or who speaks for an employer, as everybody may see it."""
+
+    name: str
+    phone: str
+
+
+def read_landlord(reader: Reader, vault: Vault, house_id: int) -> MaskedContact | None:
+    """Return the masked landlord of a house."""
+    wanted = select(landlords).join(houses, houses.c.landlord_id == landlords.c.id)
+    row = reader.first(wanted.where(houses.c.id == house_id))
+    if row is None:
+        return None
+    sealer = vault.sealer("landlords")
+    return MaskedContact(
+        mask_name(sealer.open(row.uid, "name", row.name)),
+        mask_phone(sealer.open(row.uid, "phone", row.phone)),
+    )
+
+
+class EmployerLine(NamedTuple):
+    """An employer of the list."""
+
+    id: int
+    name: str
+    address: str
+    place: Place | None
+    hazard: str
+    contact: MaskedContact
+    persons: int
+
+
+def find_employers(reader: Reader, vault: Vault, words: str, most: int = 500) -> list[EmployerLine]:
+    """Return employers with these words in name or address, by name."""
+    working = select(func.count()).where(
+        persons.c.employer_id == employers.c.id, persons.c.state == Here.HERE.value
+    )
+    wanted = select(employers, working.scalar_subquery().label("persons"))
+    if words:
+        named = employers.c.name.contains(words, autoescape=True)
+        wanted = wanted.where(named | employers.c.address.contains(words, autoescape=True))
+    sealer = vault.sealer("employers")
+    return [
+        EmployerLine(
+            row.id,
+            row.name,
+            row.address,
+            place_of(row.lon, row.lat),
+            row.hazard,
+            MaskedContact(
+                mask_name(sealer.open(row.uid, "contact", row.contact)),
+                mask_phone(sealer.open(row.uid, "phone", row.phone)),
+            ),
+            row.persons,
+        )
+        for row in reader.rows(wanted.order_by(employers.c.name).limit(most))
+    ]
