@@ -125,7 +125,7 @@ def hand_over_letter(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]
     if marked:
         sections.append(
             Section(
-                tr("Criteria that speak for a suspicion, after {edition}", edition=criteria.edition),
+                tr("Criteria for a suspicion, after {edition}", edition=criteria.edition),
                 words=(tr("Source of the wording: {source}", source=criteria.source),),
                 tables=(
                     Table((tr("Code"), tr("Criterion"), tr("Way"), tr("Wording")), marked,
