@@ -75,7 +75,7 @@ new QWebChannel(qt.webChannelTransport, (channel) => {
   door.overlay_sent.connect((name, text) => {
     const news = JSON.parse(text);
     overlays[name].take(news);
-    if (news.panel) panel.offer(news);
+    if (news?.panel) panel.offer(news);
     panel.setThings({ incidents: incidents.count(), ...shapes.counts() });
   });
 

@@ -16,6 +16,7 @@ from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.spec import parse_link
 from cmdmap.options import Options
+from cmdmap.plugins.opening import open_plugins, run_samples
 from cmdmap.services.casework.demo import seed_demo
 from cmdmap.services.console import Console
 from cmdmap.services.desk import utc_now
@@ -43,7 +44,9 @@ DEMO_CARS = (
 class Backstage:
     """Everything behind one window; open at once, close once."""
 
-    def __init__(self, home: Path, options: Options, *, demo: bool) -> None:
+    def __init__(
+        self, home: Path, options: Options, *, demo: bool, safe: bool = False
+    ) -> None:
         """Open everything; slow, so not on the UI thread.
 
         Raises:
@@ -57,6 +60,8 @@ class Backstage:
             if demo:
                 self._seed_demo()
             self.console.start()
+            self.plugins = open_plugins(self.console, safe=safe)
+            opened.callback(self.plugins.close)
             self.pool = ReaderPool(self.console.store)
             opened.callback(self.pool.stop)
             self.has_accounts = has_accounts(self.console.store)
@@ -89,6 +94,7 @@ class Backstage:
         units += [_car(number, link) for number, link in enumerate(cars, 1)]
         self.console.desk.submit(EnrolUnits(tuple(units))).result()
         seed_people(self.console.desk, self.console.jurisdiction, utc_now())
+        self.refused += run_samples(self.plugins, self.console)
         for link in links:
             self.console.rack.add(link)
 

@@ -25,6 +25,8 @@ from cmdmap.ui.layout_menu import LayoutMenu
 from cmdmap.ui.layouts import LayoutBook
 from cmdmap.ui.login.guard import SeatGuard
 from cmdmap.ui.login.next_steps import NextSteps
+from cmdmap.ui.modules.map_place import MapPlace
+from cmdmap.ui.modules.workspace import ModulesWorkspace
 from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.ui.panels.status_line import StatusLine
@@ -35,7 +37,7 @@ from cmdmap.ui.supervision.workspace import SupervisionWorkspace
 from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
 from cmdmap.ui.workspaces.exports import Exports
-from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, SUPERVISION, Tabs
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, MODULES, SUPERVISION, Tabs
 
 SECOND_MS = 1000
 LINKS_MS = 500
@@ -148,11 +150,24 @@ class MainWindow(QMainWindow):
         duty.incident_chosen.connect(self._on_incident_chosen)
         duty.place_chosen.connect(self._on_place_chosen)
         duty.unit_chosen.connect(self._on_unit_chosen)
+        modules = self._make_modules()
         add(COMMAND, tr("Command"), self.command)
         add(SUPERVISION, tr("Supervision"), supervision)
         add(DUTY, tr("Duty"), duty)
+        add(MODULES, tr("Modules"), modules)
         add(ADMIN, tr("Admin"), self.admin)
-        Exports(self._seat, self, self.status.tell).serve(self)
+        exports = Exports(self._seat, self, self.status.tell)
+        exports.serve(self)
+        modules.exportable.connect(exports.serve)
+
+    def _make_modules(self) -> ModulesWorkspace:
+        view = self.command.map_view
+        modules = ModulesWorkspace(self._seat, view, MapPlace(self.command, view))
+        self.tabs.shown.connect(lambda name: modules.set_in_front(name == MODULES))
+        modules.told.connect(self.status.tell)
+        modules.incident_chosen.connect(self._on_incident_chosen)
+        self.closed.connect(modules.end)
+        return modules
 
     def _connect(self) -> None:
         self.tabs.added.connect(self.header.add_workspace)

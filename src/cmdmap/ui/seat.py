@@ -18,6 +18,7 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import BugError
 from cmdmap.i18n import tr
 from cmdmap.options import Options
+from cmdmap.plugins.host import PluginHost
 from cmdmap.services.console import Console
 from cmdmap.services.pool import ReaderPool
 from cmdmap.ui.answers import Answers
@@ -42,10 +43,12 @@ class Seat:
         """Every incident's newest state as the bridge delivered it; for the UI thread only."""
         self._console: Console | None = None
         self._pool: ReaderPool | None = None
+        self.plugins: PluginHost | None = None
+        """The plugins of the opened console; None where they are not served."""
 
-    def open(self, console: Console, pool: ReaderPool) -> None:
+    def open(self, console: Console, pool: ReaderPool, plugins: PluginHost | None = None) -> None:
         """Take the opened console."""
-        self._console, self._pool = console, pool
+        self._console, self._pool, self.plugins = console, pool, plugins
         self.shelf.open(console, pool)
 
     def unit_name(self, unit_id: UnitId) -> str:

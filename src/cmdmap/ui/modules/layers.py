@@ -14,21 +14,28 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from cmdmap.api.drawing import Tone
+from cmdmap.api.handles import Reader
 from cmdmap.errors import WorldError
 from cmdmap.mapview.layers.shapes import OfferedLayer, PackedDrawing, Shapes, pack_drawing
+from cmdmap.plugins.entries import DRAW_S
+from cmdmap.plugins.views import LayerSlot, title_of
 from cmdmap.ui.answers import Answers
-from cmdmap.ui.modules.active import ActiveLayer
 from cmdmap.ui.modules.kept import KeptChoices
 from cmdmap.ui.modules.watching import Watching
 
 COMMAND_SECTION, PAGE_SECTION = "command_layers", "page_layers"
 
 
+def name_of(layer: LayerSlot) -> str:
+    """Return the full name of a layer."""
+    return f"{layer.plugin_id}.{layer.part.id}"
+
+
 @dataclass(slots=True)
 class _State:
     """How far one layer's drawing is."""
 
-    layer: ActiveLayer
+    layer: LayerSlot
     stop: Callable[[], None]
     stale: bool = True
     asked: bool = False
@@ -47,12 +54,14 @@ class PluginLayers(QObject):
         self._page: tuple[str, tuple[str, ...]] | None = None
         shapes.layer_ticked.connect(self._on_layer_ticked)
 
-    def set_layers(self, layers: Sequence[ActiveLayer]) -> None:
+    def set_layers(self, layers: Sequence[LayerSlot]) -> None:
         """Take the layers of the active plugins; those that are gone are taken off the map."""
-        wanted = {layer.name: layer for layer in layers}
-        for name in self._states.keys() - wanted.keys():
-            self._states.pop(name).stop()
-            self._shapes.put(name, None)
+        wanted = {name_of(layer): layer for layer in layers}
+        for name, state in list(self._states.items()):
+            # One that was made anew comes with another desk.
+            if name not in wanted or wanted[name].plugin is not state.layer.plugin:
+                self._states.pop(name).stop()
+                self._shapes.put(name, None)
         for name, layer in wanted.items():
             if name not in self._states:
                 stop = self._watching.watch(
@@ -78,6 +87,10 @@ class PluginLayers(QObject):
             self._kept.keep(section, name, visible)
             self.refresh()
 
+    def end(self) -> None:
+        """Hear nothing more."""
+        self._watching.close()
+
     def refresh(self) -> None:
         """Bring map and panel up to date."""
         page = self._page
@@ -88,16 +101,16 @@ class PluginLayers(QObject):
         ]
         visible = [layer for layer in offered if self._is_visible(layer)]
         for layer in visible:
-            self._ask(self._states[layer.name])
-        names = [layer.name for layer in visible] + list(page[1] if page else ())
-        panel = [OfferedLayer(o.name, o.title, o in visible) for o in offered]
+            self._ask(self._states[name_of(layer)])
+        names = [name_of(layer) for layer in visible] + list(page[1] if page else ())
+        panel = [OfferedLayer(name_of(o), title_of(o.part), o in visible) for o in offered]
         self._shapes.offer(panel, None if page is None else self._legend(names))
         self._shapes.show(names, answers=page is not None)
 
-    def _is_visible(self, layer: ActiveLayer) -> bool:
+    def _is_visible(self, layer: LayerSlot) -> bool:
         if self._page is None:
-            return self._kept.flag(COMMAND_SECTION, layer.name, False)
-        return self._kept.flag(PAGE_SECTION, layer.name, layer.part.visible)
+            return self._kept.flag(COMMAND_SECTION, name_of(layer), False)
+        return self._kept.flag(PAGE_SECTION, name_of(layer), layer.part.visible)
 
     def _legend(self, names: Sequence[str]) -> list[tuple[Tone, str]]:
         """Each entry once, in the order of the layers."""
@@ -108,10 +121,16 @@ class PluginLayers(QObject):
         if not state.stale or state.asked:
             return
         state.stale, state.asked = False, True
-        layer = state.layer
-        future = layer.desk.read(lambda reader: pack_drawing(layer.draw(layer.desk, reader)))
+        layer, name = state.layer, name_of(state.layer)
+        draw, desk = layer.plugin.entries.find, layer.desk
+
+        def pack(reader: Reader) -> PackedDrawing:
+            return pack_drawing(draw(layer.part.entry)(desk, reader))
+
+        # Packed where it is drawn, so that a wrong drawing is the plugin's failure too.
+        future = desk.ask(f"layers.{layer.part.id}", pack, DRAW_S)
         self._answers.deliver(
-            future, partial(self._on_drawn, layer.name), partial(self._on_not_drawn, layer.name)
+            future, partial(self._on_drawn, name), partial(self._on_not_drawn, name)
         )
 
     def _on_drawn(self, name: str, drawing: PackedDrawing) -> None:

@@ -21,8 +21,9 @@ from cmdmap.domain.ids import IncidentId
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
+from cmdmap.plugins.desk import ConsoleDesk
+from cmdmap.plugins.views import PageSlot
 from cmdmap.services.login.judge import right_of
-from cmdmap.ui.modules.active import ActivePage, HostDesk
 from cmdmap.ui.modules.layers import PluginLayers
 from cmdmap.ui.modules.page_map import ModuleMap
 from cmdmap.ui.modules.watching import Watching
@@ -67,10 +68,10 @@ class PageVoice(QObject):
 class ModulePage(PageVoice):
     """One page's handle."""
 
-    def __init__(self, active: ActivePage, seat: Seat, view: MapView, layers: PluginLayers) -> None:
+    def __init__(self, slot: PageSlot, seat: Seat, view: MapView, layers: PluginLayers) -> None:
         super().__init__()
-        self._active, self._seat = active, seat
-        self.map = ModuleMap(active, view, layers, self._call)
+        self._slot, self._seat = slot, seat
+        self.map = ModuleMap(slot, view, layers, self._call)
         self._watching = Watching(self)
         self._logins: list[Callable[[], None]] = []
         self._timers: list[QTimer] = []
@@ -78,9 +79,9 @@ class ModulePage(PageVoice):
         seat.login.changed.connect(self._on_login_changed)
 
     @property
-    def desk(self) -> HostDesk:
+    def desk(self) -> ConsoleDesk:
         """The plugin's desk."""
-        return self._active.desk
+        return self._slot.desk
 
     @property
     def actor(self) -> str:
@@ -121,7 +122,7 @@ class ModulePage(PageVoice):
 
     def may(self, right: str) -> bool:
         """Tell whether who is logged in has a right."""
-        return self._active.extension.may(self._seat.actor, right)
+        return self._slot.may(self._seat.actor, right)
 
     def on_login(self, call: Callable[[], None]) -> None:
         """Call when another person logs in or the window is locked."""
@@ -154,17 +155,17 @@ class ModulePage(PageVoice):
         self._logins.clear()
 
     def _part(self, what: str) -> str:
-        return f"pages.{self._active.part.id} {what}"
+        return f"pages.{self._slot.part.id} {what}"
 
     def _command(self, wish: object) -> Command:
         if isinstance(wish, CORE_COMMANDS):
             command: Command = wish
             right = right_of(command)
-            if right not in self._active.extension.core_rights:
+            if right not in self._slot.plugin.manifest.wants.rights:
                 raise WorldError(
                     tr(
                         "{plugin} has not asked for what {command} needs; add it to [wants].",
-                        plugin=self._active.plugin_id,
+                        plugin=self._slot.plugin_id,
                         command=type(wish).__name__,
                     )
                 )
@@ -193,7 +194,7 @@ class ModulePage(PageVoice):
         if not self._open:
             return
         try:
-            self._active.guard(self._part(part), work)
+            self._slot.plugin.calls.here(self._part(part), work)
         except WorldError as error:
             self._refused(error)
 

@@ -16,7 +16,7 @@ from cmdmap.domain.grid import Ring
 from cmdmap.domain.place import Place
 from cmdmap.mapview.layers.shapes import pack_drawing
 from cmdmap.mapview.map_view import MapView
-from cmdmap.ui.modules.active import ActivePage
+from cmdmap.plugins.views import PageSlot
 from cmdmap.ui.modules.layers import PluginLayers
 
 
@@ -27,7 +27,7 @@ class ModuleMap(QObject):
     """The names of what the page draws are others now."""
 
     def __init__(
-        self, page: ActivePage, view: MapView, layers: PluginLayers, call: Callable[..., Any]
+        self, page: PageSlot, view: MapView, layers: PluginLayers, call: Callable[..., Any]
     ) -> None:
         """``call(part, work)`` calls the plugin guarded and says what went wrong."""
         super().__init__()
@@ -39,7 +39,7 @@ class ModuleMap(QObject):
 
     def show(self, layer: str, drawing: Drawing | None) -> None:
         """Draw under a name of the page's own; None takes it off."""
-        name = f"{self._page.name}:{layer}"
+        name = f"{self._page.plugin_id}.{self._page.part.id}:{layer}"
         shapes = self._view.overlays.shapes
         if drawing is None:
             shapes.put(name, None)

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-COMMAND, SUPERVISION, DUTY, ADMIN = "command", "supervision", "duty", "admin"
+COMMAND, SUPERVISION, DUTY, MODULES, ADMIN = "command", "supervision", "duty", "modules", "admin"
 """Names of the workspaces that others point at."""
 
 

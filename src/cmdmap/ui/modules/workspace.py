@@ -1,0 +1,189 @@
+"""Workspace 模块: one sub-tab for each page of every active plugin, and the map beside it.
+
+Pages come and go while plugins are switched on and off; a page is made when it is first looked at.
+A plugin that failed leaves a panel that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmdmap.i18n import tr
+from cmdmap.mapview.map_view import MapView
+from cmdmap.plugins.views import PageSlot, title_of
+from cmdmap.ui.modules.failed import FailedPage
+from cmdmap.ui.modules.kept import KeptChoices
+from cmdmap.ui.modules.layers import PluginLayers
+from cmdmap.ui.modules.map_place import MapPlace
+from cmdmap.ui.modules.opening import OpenPage
+from cmdmap.ui.seat import Seat
+from cmdmap.widgets.frame import Stack
+from cmdmap.widgets.sub_tabs import SubTabs
+
+KEPT = "module_choices.json"
+
+
+class ModulesWorkspace(QWidget):
+    """The pages of one seat's plugins."""
+
+    told = Signal(str)
+    """A sentence for the status line that is no failure."""
+    incident_chosen = Signal(object)
+    """IncidentId that is to be shown in the Command workspace."""
+    enable_requested = Signal(str)
+    """Id of a plugin that is to be tried again."""
+    disable_requested = Signal(str)
+    exportable = Signal(QWidget)
+    """A page was made whose tables may be exported."""
+    _host_changed = Signal()
+
+    def __init__(self, seat: Seat, view: MapView, place: MapPlace) -> None:
+        super().__init__()
+        self._seat, self._view, self._place = seat, view, place
+        self.kept = KeptChoices(seat.home / KEPT)
+        self.layers = PluginLayers(view.overlays.shapes, seat.answers, self.kept, self)
+        self.tabs = SubTabs()
+        self._pages: dict[str, OpenPage | FailedPage] = {}
+        self._stack = Stack(
+            self.tabs,
+            tr(
+                "No plugin with a page is active. An admin installs and enables plugins under "
+                "Admin, Plugins."
+            ),
+        )
+        self._in_front = False
+        self._ends: list[Callable[[], object]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.tabs.shown.connect(self._on_shown)
+        self._host_changed.connect(self._on_host_changed, Qt.ConnectionType.QueuedConnection)
+        seat.login.changed.connect(self._on_login_changed)
+
+    def begin(self) -> None:
+        """The console is open: show the pages of what is active."""
+        host = self._seat.plugins
+        if host is not None:
+            self._ends.append(host.changed(self._host_changed.emit))
+            self._on_host_changed()
+
+    def refresh(self, now: datetime) -> None:
+        """Pages keep time themselves."""
+
+    def set_in_front(self, in_front: bool) -> None:
+        """The workspace has come to the front, or another one has."""
+        self._in_front = in_front
+        self._settle()
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front: ``<plugin>.<page>``."""
+        if name in self._pages:
+            self.tabs.show_view(name)
+
+    def pages(self) -> tuple[str, ...]:
+        """Return the names of the pages, in their order."""
+        return self.tabs.names
+
+    def front(self) -> OpenPage | None:
+        """Return the page in front, None where there is none or it has failed."""
+        found = self._pages.get(self.tabs.name)
+        return found if isinstance(found, OpenPage) else None
+
+    def end(self) -> None:
+        """End every page and bring the map home; the window closes."""
+        for stop in self._ends:
+            stop()
+        for page in self._pages.values():
+            if isinstance(page, OpenPage):
+                page.end()
+        self.layers.end()
+        self._place.give_back()
+
+    def _on_host_changed(self) -> None:
+        host = self._seat.plugins
+        if host is None:
+            return
+        wanted = {page_name(slot): slot for slot in host.pages()}
+        for name, page in list(self._pages.items()):
+            if isinstance(page, OpenPage) and wanted.get(name) != page.slot:
+                self._take_away(name, page)
+            elif isinstance(page, FailedPage) and name in wanted:
+                self._drop(name)
+        for name, slot in wanted.items():
+            if name not in self._pages:
+                self._add(name, slot)
+        self.layers.set_layers(host.layers())
+        self._offer()
+        self._settle()
+
+    def _add(self, name: str, slot: PageSlot) -> None:
+        page = OpenPage(slot, self._seat, self._view, self.layers, self.kept)
+        page.made.connect(lambda: self.exportable.emit(page))
+        page.told.connect(self.told)
+        page.incident_requested.connect(self.incident_chosen)
+        page.changed.connect(self._settle)
+        self._pages[name] = page
+        self.tabs.add(name, title_of(slot.part), page)
+
+    def _take_away(self, name: str, page: OpenPage) -> None:
+        failure = page.slot.plugin.calls.failure
+        page.end()
+        if self._place.slot is not None and page.isAncestorOf(self._place.slot):
+            self._place.give_back()
+        self._drop(name)
+        if failure is None:
+            return
+        title = title_of(page.slot.part)
+        failed = FailedPage(page.slot.plugin_id, title, failure)
+        failed.enable_requested.connect(self.enable_requested)
+        failed.disable_requested.connect(self.disable_requested)
+        self._pages[name] = failed
+        self.tabs.add(name, title, failed)
+
+    def _drop(self, name: str) -> None:
+        self._pages.pop(name, None)
+        self.tabs.remove(name).deleteLater()
+
+    def _offer(self) -> None:
+        """Show the tabs of the pages that whoever is logged in may see."""
+        seen = [name for name in self.tabs.names if self._may_see(name)]
+        for name in self.tabs.names:
+            self.tabs.tab(name).setVisible(name in seen)
+        if self.tabs.name not in seen and seen:
+            self.tabs.show_view(seen[0])
+        self._stack.show_content(bool(seen))
+
+    def _may_see(self, name: str) -> bool:
+        page = self._pages[name]
+        if isinstance(page, FailedPage):
+            return True
+        return page.slot.may(self._seat.actor, page.slot.part.right)
+
+    def _on_login_changed(self) -> None:
+        self._offer()
+
+    def _on_shown(self, _name: str) -> None:
+        self._settle()
+
+    def _settle(self) -> None:
+        """Give map, timers and head line to the page in front."""
+        front = self.front() if self._in_front and self._stack.is_filled() else None
+        for page in self._pages.values():
+            if isinstance(page, OpenPage):
+                page.set_in_front(page is front)
+        if front is not None and front.map_slot is not None:
+            self._place.lend(front.map_slot)
+            self.layers.show_on_page(front.slot.plugin_id, front.drawn)
+        elif not self._in_front:
+            self._place.give_back()
+            self.layers.show_on_command()
+        self.tabs.set_note(front.head if front is not None else "")
+
+
+def page_name(slot: PageSlot) -> str:
+    """Return the full name of a page."""
+    return f"{slot.plugin_id}.{slot.part.id}"
