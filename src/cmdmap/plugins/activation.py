@@ -19,6 +19,7 @@ from cmdmap.plugins.loader import LoadedPackage
 from cmdmap.plugins.registry import ActivePlugin, OpenDriver, add_all, gate_of
 from cmdmap.services.console import Console
 from cmdmap.store.plugin_migrations import VERSIONS, head_of, migrate_plugin, plugin_revision
+from cmdmap.store.plugin_restore import changing_tables
 
 MIGRATE_S = 1_800.0
 
@@ -73,7 +74,7 @@ def bring_tables(content: Content, calls: PluginCalls, console: Console) -> None
         with console.store.reader() as connection:
             if plugin_revision(connection, plugin_id) == head_of(folder):
                 return
-        with console.store.transaction() as connection:
+        with changing_tables(console.store, plugin_id) as connection:
             calls.here(
                 "migrations", lambda: migrate_plugin(connection, plugin_id, folder), MIGRATE_S
             )

@@ -94,6 +94,22 @@ class Store:
                 self._looked = None
 
     @contextmanager
+    def restructuring(self) -> Iterator[Connection]:
+        """Give the writer as :meth:`transaction` does, with references unguarded until the end.
+
+        For changes of tables only: SQLite alters a table by making it anew, and a guard would see
+        the rows that point at the old one as orphans (sqlite.org/lang_altertable.html, section 7).
+        Whoever uses it checks the references before the block ends.
+        """
+        with self._lock:
+            self._guard_references(False)
+            try:
+                with self.transaction() as connection:
+                    yield connection
+            finally:
+                self._guard_references(True)
+
+    @contextmanager
     def reader(self) -> Iterator[Connection]:
         """Lend a connection that can only read, with one view of the data until the block ends.
 
@@ -113,6 +129,15 @@ class Store:
             return False
         self._looked = connection.exec_driver_sql("PRAGMA data_version").scalar()
         return self._missed or self._data_version not in (None, self._looked)
+
+    def _guard_references(self, guarded: bool) -> None:
+        """Tell SQLite, which hears it between transactions only; a lost connection is skipped."""
+        connection = self._writer if guarded else self.writer()
+        if self.dialect != "sqlite" or connection is None or connection.closed:
+            return
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(f"PRAGMA foreign_keys = {'ON' if guarded else 'OFF'}")
 
     def _note_look(self) -> None:
         if self._looked is not None:

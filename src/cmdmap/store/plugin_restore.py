@@ -1,21 +1,21 @@
 """A plugin's tables as a whole: which there are, and back to what they were in a copy.
 
 Used when a plugin goes back to its former version and its migrations cannot go down, and when its
-data is removed. The rest of the database is not touched. Source for the order of dropping:
-``PRAGMA defer_foreign_keys``, sqlite.org/pragma.html.
+data is removed. The rest of the database is not touched.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.store.engine import Store
 from cmdmap.store.plugin_migrations import version_table
 from cmdmap.store.schema import metadata
 
@@ -28,6 +28,28 @@ def own_tables(connection: Connection, plugin_id: str) -> frozenset[str]:
     return frozenset(
         name for name in there if name.startswith(f"{plugin_id}_") and name not in metadata.tables
     )
+
+
+@contextmanager
+def changing_tables(store: Store, plugin_id: str) -> Iterator[Connection]:
+    """Give the writer for a change of a plugin's tables; their references are checked at the end.
+
+    Raises:
+        WorldError: a row points at nothing; nothing of the block was kept.
+    """
+    with store.restructuring() as connection:
+        yield connection
+        if connection.dialect.name != "sqlite":
+            return
+        for name in own_tables(connection, plugin_id):
+            for fault in connection.exec_driver_sql(f"PRAGMA foreign_key_check({_quoted(name)})"):
+                raise WorldError(
+                    tr(
+                        "{table} row {row} would point at nothing; nothing was changed.",
+                        table=name,
+                        row=fault[1],
+                    )
+                )
 
 
 def clashing_tables(plugin_id: str) -> frozenset[str]:
@@ -52,7 +74,7 @@ def find_copy_faults(copy: Path) -> list[str]:
 
 
 def restore_tables(connection: Connection, plugin_id: str, copy: Path) -> int:
-    """Give a plugin the tables of a copy, inside the caller's transaction; return the rows.
+    """Give a plugin the tables of a copy, inside :func:`changing_tables`; return the rows.
 
     What the plugin kept since the copy was made is lost.
 
@@ -61,7 +83,6 @@ def restore_tables(connection: Connection, plugin_id: str, copy: Path) -> int:
     """
     if connection.dialect.name != "sqlite":
         raise WorldError(tr("Tables of a database server are restored with its own tools."))
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     try:
         with closing(_open(copy)) as source:
             for name in (*own_tables(connection, plugin_id), version_table(plugin_id)):

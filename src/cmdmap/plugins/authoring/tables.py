@@ -19,6 +19,7 @@ from cmdmap.i18n import tr
 from cmdmap.plugins.authoring.source import Source
 from cmdmap.store.engine import Store, connect_store
 from cmdmap.store.plugin_migrations import migrate_plugin
+from cmdmap.store.plugin_restore import changing_tables
 
 TABLES = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
 
@@ -79,7 +80,7 @@ def _store() -> Iterator[Store]:
 def _at(store: Store, source: Source, target: str) -> dict[str, str]:
     """Bring the tables to a revision; return what makes each of them and each index."""
     plugin_id = source.manifest.id
-    with store.transaction() as connection:
+    with changing_tables(store, plugin_id) as connection:
         migrate_plugin(connection, plugin_id, source.folder.resolve(), target)
         rows = connection.exec_driver_sql(TABLES).all()
     return {str(name): str(sql) for name, sql in rows if not str(name).startswith("alembic_")}

@@ -42,8 +42,7 @@ def make_backup(store: Store, folder: Path, plugin_id: str, version: str, now: d
     with in_plain_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
     ending = "db" if store.path is not None else "dump"
-    stem = f"{plugin_id}-{version}-{now:%Y%m%dT%H%M%S%f}"
-    target = folder / f"{stem}.{ending}"
+    target = _free_name(folder, f"{plugin_id}-{version}-{now:%Y%m%dT%H%M%S%f}", ending)
     if store.path is None:
         _dump(store, target)
         return target
@@ -68,6 +67,11 @@ def drop_old_backups(folder: Path, plugin_id: str, wanted: frozenset[str]) -> No
     for path in made[:-KEPT]:
         if path.name not in wanted:
             path.unlink(missing_ok=True)
+
+
+def _free_name(folder: Path, stem: str, ending: str) -> Path:
+    names = (f"{stem}{chr(letter)}.{ending}" for letter in range(ord("a"), ord("z") + 1))
+    return next(path for name in names if not (path := folder / name).exists())
 
 
 def _check_room(store: Store, folder: Path) -> None:

@@ -24,7 +24,7 @@ from cmdmap.plugins.installing.workplace import Progress, Steps, Workplace
 from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.plugins.packaging.versions import Version
 from cmdmap.store.plugin_migrations import migrate_plugin
-from cmdmap.store.plugin_restore import restore_tables
+from cmdmap.store.plugin_restore import changing_tables, restore_tables
 
 STEPS = (
     mark("Writing it down"),
@@ -191,14 +191,14 @@ def _take_tables_back(work: Workplace, record: PluginRecord, former: Former) -> 
             work.revision(record.id), former.revision, _folders(work, record, former)
         )
         try:
-            with work.store.transaction() as connection:
+            with changing_tables(work.store, record.id) as connection:
                 migrate_plugin(connection, record.id, scripts, former.revision)
         except WorldError:
             if not _copy_of(work, former):
                 raise
         else:
             return Way.MIGRATE
-    with work.store.transaction() as connection:
+    with changing_tables(work.store, record.id) as connection:
         restore_tables(connection, record.id, work.places.backups / former.backup)
     return Way.RESTORE
 

@@ -30,6 +30,7 @@ from cmdmap.plugins.packaging.errors import PackageError
 from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.plugins.packaging.package import LIST, SIGNATURE, Package
 from cmdmap.store.plugin_migrations import head_of, migrate_plugin
+from cmdmap.store.plugin_restore import changing_tables
 
 INCOMING = ".incoming-"
 ASIDE = ".aside-"
@@ -180,7 +181,7 @@ def _migrate(work: Workplace, plugin_id: str, version: str, before: PluginRecord
         return
     former = () if before is None else (work.places.code(plugin_id, before.version),)
     scripts = scripts_for(work.revision(plugin_id), target, (folder, *former))
-    with work.store.transaction() as connection:
+    with changing_tables(work.store, plugin_id) as connection:
         migrate_plugin(connection, plugin_id, scripts, target)
 
 

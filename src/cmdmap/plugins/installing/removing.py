@@ -21,7 +21,7 @@ from cmdmap.plugins.installing.workplace import Progress, Steps, Workplace
 from cmdmap.plugins.manifest import ID
 from cmdmap.plugins.packaging.atomic import in_plain_words
 from cmdmap.store.plugin_migrations import drop_plugin_tables
-from cmdmap.store.plugin_restore import own_tables
+from cmdmap.store.plugin_restore import changing_tables, own_tables
 
 STEPS = (mark("Writing it down"), mark("Copying the database"), mark("Removing the tables"))
 
@@ -104,7 +104,7 @@ def remove_data(
             copy = copied.name
         steps.reach(2)
         steps.close()
-        with work.store.transaction() as connection:
+        with changing_tables(work.store, plugin_id) as connection:
             drop_plugin_tables(connection, plugin_id, tables)
         _put_files_away(work, plugin_id)
     steps.done()
