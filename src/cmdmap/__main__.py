@@ -10,7 +10,7 @@ WINDOW_COMMANDS = frozenset({"demo", "shots"})
 def main() -> int:
     """Run cmdmap with the words after its name and return the exit code (0, 1 or 2)."""
     words = sys.argv[1:]
-    if not words or words[0] in WINDOW_COMMANDS:
+    if not words or words[0] in WINDOW_COMMANDS or words[0] == "--safe":
         from cmdmap.app import run
 
         return run(words)

@@ -44,6 +44,7 @@ from cmdmap.widgets.theme import apply_theme
 
 NO_DISPLAY_SECONDS = 30.0
 SHOTS_AFTER_SECONDS = 12.0
+PULSE_MS = 500
 GONE_MS = 5000
 """How long the web engine may take to leave before the program ends without waiting for it."""
 
@@ -88,7 +89,14 @@ class Plan:
     """What this run is to do, from the command line and the display."""
 
     def __init__(
-        self, *, demo: bool, offscreen: bool, seconds: float | None, shots: Path | None, table: bool
+        self,
+        *,
+        demo: bool,
+        offscreen: bool,
+        seconds: float | None,
+        shots: Path | None,
+        table: bool,
+        safe: bool = False,
     ) -> None:
         self.demo = demo
         self.offscreen = offscreen
@@ -96,6 +104,8 @@ class Plan:
         """End by itself, or take the pictures, after this time; None: never."""
         self.shots = shots
         self.table = table
+        self.safe = safe
+        """Without any plugin."""
 
 
 class Session(QObject):
@@ -109,7 +119,10 @@ class Session(QObject):
         self._view = MapView(resources_dir() / "web", tiles)
         self._window = MainWindow(seat, self._view)
         self._collector = Collector(self)
-        self._border = CrashBorder(lambda sentence: self._window.status.say(sentence))
+        self._border = CrashBorder(lambda sentence: self._window.status.say(sentence), self._blame)
+        self._pulse = QTimer(self, interval=PULSE_MS)
+        """Tells the plugins' watch that this thread is free."""
+        self._pulse.timeout.connect(self._on_pulse)
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._backstage: Backstage | None = None
         self._code = 0
@@ -130,13 +143,17 @@ class Session(QObject):
             self._window.setGeometry(QGuiApplication.primaryScreen().availableGeometry())
             self._window.showMaximized()
         seat, demo = self._seat, self._plan.demo
-        future = self._opener.submit(lambda: Backstage(seat.home, seat.options, demo=demo))
+        safe = self._plan.safe
+        future = self._opener.submit(
+            lambda: Backstage(seat.home, seat.options, demo=demo, safe=safe)
+        )
         seat.answers.deliver(future, self._on_opened, self._on_not_opened)
         self._opener.shutdown(wait=False)
 
     def end(self) -> int:
         """Take everything down after the event loop has ended and return the exit code."""
         self._opener.shutdown(wait=True)
+        self._pulse.stop()
         if self._backstage is not None:
             if self._plan.table:
                 self._print_table()
@@ -146,17 +163,29 @@ class Session(QObject):
 
     def _on_opened(self, backstage: Backstage) -> None:
         self._backstage = backstage
-        self._seat.open(backstage.console, backstage.pool)
+        self._seat.open(backstage.console, backstage.pool, backstage.plugins)
         self._window.begin()
+        self._pulse.start()
         if backstage.account is not None:
             self._seat.login.enter(backstage.account)
         else:
             self._seat.login.ask(first_run=not backstage.has_accounts)
         self._collector.settle()
+        # The window stands with all plugins: none of them has crashed it.
+        backstage.plugins.stood()
         for sentence in backstage.refused:
             self._window.status.say(sentence)
         if self._plan.seconds is not None:
             QTimer.singleShot(int(self._plan.seconds * 1000), self, self._on_time_over)
+
+    def _blame(self, error: BaseException) -> bool:
+        """Ask whether a plugin let an error escape; then it is off and its page says so."""
+        plugins = self._seat.plugins
+        return plugins is not None and bool(plugins.blame(error))
+
+    def _on_pulse(self) -> None:
+        if self._seat.plugins is not None:
+            self._seat.plugins.beat()
 
     def _watch_window(self) -> None:
         self._window.status.warn(*self._warnings)
@@ -180,7 +209,7 @@ class Session(QObject):
         old.command.takeCentralWidget()
         login = self._seat.login
         self._seat = Seat(self._seat.options, self._seat.home)
-        self._seat.open(backstage.console, backstage.pool)
+        self._seat.open(backstage.console, backstage.pool, backstage.plugins)
         self._seat.login.take_over(login)
         self._window = MainWindow(self._seat, self._view)
         self._watch_window()
@@ -257,12 +286,15 @@ def _base_map(options: Options) -> tuple[TileArchive | None, list[str]]:
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="cmdmap")
+    safe = "start without any plugin, to switch off or remove one that does harm"
+    parser.add_argument("--safe", action="store_true", help=safe)
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="open the window with simulated hardware")
     demo.add_argument("--seconds", type=_seconds, help="close by itself after this time")
     demo.add_argument(
         "--offscreen-table", action="store_true", help="run without a display and print a table"
     )
+    demo.add_argument("--safe", action="store_true", default=argparse.SUPPRESS, help=safe)
     shots = commands.add_parser("shots", help="write screenshots of every workspace into a folder")
     shots.add_argument("folder", type=Path)
     shots.add_argument("--seconds", type=_seconds, default=SHOTS_AFTER_SECONDS)
@@ -306,7 +338,9 @@ def _plan(args: argparse.Namespace) -> Plan:
             raise WorldError(
                 tr("There is no display; use cmdmap listen to run links without a window.")
             )
-        return Plan(demo=False, offscreen=False, seconds=None, shots=None, table=False)
+        return Plan(
+            demo=False, offscreen=False, seconds=None, shots=None, table=False, safe=args.safe
+        )
     offscreen = args.offscreen_table or not shown
     if not shown:
         print(
@@ -316,7 +350,14 @@ def _plan(args: argparse.Namespace) -> Plan:
     print(demo_sentence(), flush=True)
     seconds = args.seconds or (NO_DISPLAY_SECONDS if offscreen else None)
     shots = Path("shots") if offscreen else None
-    return Plan(demo=True, offscreen=offscreen, seconds=seconds, shots=shots, table=offscreen)
+    return Plan(
+        demo=True,
+        offscreen=offscreen,
+        seconds=seconds,
+        shots=shots,
+        table=offscreen,
+        safe=args.safe,
+    )
 
 
 def _has_display() -> bool:

@@ -10,6 +10,7 @@ import argparse
 import signal
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from threading import Event
 from types import FrameType
 from typing import Any
@@ -22,6 +23,7 @@ from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.links.spec import parse_link
 from cmdmap.log import start_logging
 from cmdmap.options import Options
+from cmdmap.plugins.opening import open_plugins
 from cmdmap.services.console import Console
 from cmdmap.services.ledger import DeskCounts
 
@@ -35,6 +37,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("links", nargs="+", metavar="LINK", help="e.g. serial:/dev/ttyUSB0")
     parser.add_argument("--seconds", type=_seconds, help="end after this time")
     parser.add_argument("--record", action="store_true", help="record every link to a tape")
+    parser.add_argument("--safe", action="store_true", help="run without any plugin")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -49,13 +52,18 @@ def run(args: argparse.Namespace) -> int:
     start_logging(home)
     console = Console(home, database_url(), options)
     ended = _on_signals()
-    try:
+    with ExitStack() as opened:
+        stop = opened.callback(console.stop)
         console.start()
+        plugins = open_plugins(console, safe=args.safe)
+        opened.pop_all()
+        # What waits in the inbox still needs the plugins: they go last.
+        opened.callback(plugins.close)
+        opened.callback(stop)
         for spec in specs:
             console.rack.add(spec, record=args.record or options.flag("links.record"))
+        plugins.stood()
         _wait(console, ended, args.seconds)
-    finally:
-        console.stop()
     statuses, counts = console.rack.statuses(), console.desk.counts()
     if args.json:
         print_json({"links": [_link(status) for status in statuses], "desk": _desk(counts)})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from cmdmap.cli.table import print_json, print_table
+from cmdmap.config import home_dir, packages_dir
 from cmdmap.i18n import tr
-from cmdmap.services.steps import STEPS
+from cmdmap.plugins.installing.places import PluginPlaces
+from cmdmap.plugins.planned_steps import planned_steps
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,6 +21,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(args: argparse.Namespace) -> int:
     """Print name, what it does, why it refuses and what it flags, one step a line."""
+    planned = planned_steps(PluginPlaces(home_dir(), packages_dir()))
+    for sentence in planned.refused:
+        print(f"cmdmap: {sentence}", file=sys.stderr)
     if args.json:
         print_json(
             [
@@ -27,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
                     "reasons": list(step.reasons),
                     "flags": list(step.flags),
                 }
-                for step in STEPS
+                for step in planned.steps
             ]
         )
         return 0
@@ -40,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
                 ", ".join(step.reasons) or None,
                 ", ".join(step.flags) or None,
             )
-            for step in STEPS
+            for step in planned.steps
         ],
     )
     return 0

@@ -25,6 +25,7 @@ from cmdmap.plugins.metronome import Metronome
 from cmdmap.plugins.registry import ActivePlugin
 from cmdmap.plugins.roll import Parts, Roll, Trouble
 from cmdmap.plugins.views import PluginStanding, PluginView
+from cmdmap.plugins.worker import PluginTooSlowError
 from cmdmap.services.console import Console
 
 log = logging.getLogger(__name__)
@@ -134,14 +135,17 @@ class PluginHost:
         return tuple(self._view(found) for found in self._find().values())
 
     def blame(self, error: BaseException) -> str:
-        """Switch off the plugin whose code let an error escape; return its id, empty for none.
+        """Switch off the plugin whose code let an error escape; return its id.
+
+        Empty: no plugin did.
 
         Asked by the window's crash border about what left a slot.
         """
         for plugin in self._roll.active():
             if plugin.calls.blame("ui", error):
                 return plugin.manifest.id
-        return ""
+        # An interruption that came when the plugin had left already is nobody's mistake.
+        return "-" if isinstance(error, PluginTooSlowError) else ""
 
     def beat(self) -> None:
         """Say that the window's thread, which calls, is free; twice a second or so."""

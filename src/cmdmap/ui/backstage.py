@@ -44,9 +44,7 @@ DEMO_CARS = (
 class Backstage:
     """Everything behind one window; open at once, close once."""
 
-    def __init__(
-        self, home: Path, options: Options, *, demo: bool, safe: bool = False
-    ) -> None:
+    def __init__(self, home: Path, options: Options, *, demo: bool, safe: bool = False) -> None:
         """Open everything; slow, so not on the UI thread.
 
         Raises:
@@ -61,7 +59,10 @@ class Backstage:
                 self._seed_demo()
             self.console.start()
             self.plugins = open_plugins(self.console, safe=safe)
+            stopping = opened.pop_all()
+            # What waits in the inbox still needs the plugins: they go last.
             opened.callback(self.plugins.close)
+            opened.push(stopping)
             self.pool = ReaderPool(self.console.store)
             opened.callback(self.pool.stop)
             self.has_accounts = has_accounts(self.console.store)

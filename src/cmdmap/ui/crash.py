@@ -61,9 +61,14 @@ class CrashPage(QDialog):
 class CrashBorder:
     """Installs itself as ``sys.excepthook`` between :meth:`install` and :meth:`remove`."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        """``say`` shows one sentence to the operator."""
+    def __init__(
+        self,
+        say: Callable[[str], None],
+        blame: Callable[[BaseException], bool] = lambda _error: False,
+    ) -> None:
+        """``say`` shows one sentence to the operator; ``blame`` tells whether a plugin was it."""
         self._say = say
+        self._blame = blame
         self._before: Hook | None = None
         self.page: CrashPage | None = None
 
@@ -90,6 +95,9 @@ class CrashBorder:
         if isinstance(error, WorldError):
             _log.warning("%s", error)
             self._say(str(error))
+            return
+        if self._blame(error):
+            # Its page shows what happened; the program itself has made no mistake.
             return
         details = crash_details(kind, error, trace)
         _log.error("unhandled mistake\n%s", details)

@@ -1,0 +1,47 @@
+"""Opens the plugins of a console: what a crash left is tidied first, then the enabled ones start.
+
+Called by the composition roots: the window's backstage and the commands that run a console.
+"""
+
+from __future__ import annotations
+
+from cmdmap.api.contributions import SamplePart
+from cmdmap.config import packages_dir
+from cmdmap.domain.extension import PluginWish
+from cmdmap.errors import WorldError
+from cmdmap.plugins.host import PluginHost
+from cmdmap.plugins.installing.places import PluginPlaces
+from cmdmap.plugins.installing.recovery import recover
+from cmdmap.plugins.registry import own_act
+from cmdmap.services.console import Console
+
+SAMPLE_S = 180.0
+
+
+def open_plugins(console: Console, *, safe: bool = False) -> PluginHost:
+    """Return the host of a console with every enabled plugin active; slow. Close it before.
+
+    Raises:
+        WorldError: the record of what is installed cannot be read or mended.
+    """
+    places = PluginPlaces(console.home, packages_dir())
+    recover(places, console.store, console.clock)
+    host = PluginHost(console, places, safe=safe)
+    try:
+        host.open()
+    except WorldError:
+        host.close()
+        raise
+    return host
+
+
+def run_samples(host: PluginHost, console: Console) -> list[str]:
+    """Let active plugins put their sample data in; return a sentence for each that did not."""
+    refused = []
+    for plugin in host.active():
+        for part in plugin.manifest.of(SamplePart):
+            wish = PluginWish(plugin.manifest.id, own_act("sample", part.id), None)
+            error = console.desk.submit(wish).exception(SAMPLE_S)
+            if error is not None:
+                refused.append(str(error))
+    return refused
