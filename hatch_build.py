@@ -43,6 +43,9 @@ class WebPartsHook(BuildHookInterface):  # type: ignore[type-arg]
         fetch_web_parts(resources / "web")
         if version == "standard":
             build_data["force_include"][str(resources)] = "cmdmap/resources"
+            # What ``cmdmap plugin new`` begins with.
+            template = Path(self.root) / "plugins" / "template"
+            build_data["force_include"][str(template)] = "cmdmap/packages/template"
 
 
 def fetch_web_parts(web: Path) -> None:

@@ -132,6 +132,11 @@ def _fill(store: Store) -> list[str]:
             ignored = f'INSERT OR IGNORE INTO "{name}" ({names}) VALUES ({places})'
             if connection.exec_driver_sql(ignored, values).rowcount == 1:
                 filled.append(name)
+        # What points to a row that its table did not take is taken back, and so on.
+        while orphans := {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}:
+            for name in orphans:
+                connection.exec_driver_sql(f'DELETE FROM "{name}"')
+                filled.remove(name)
     return filled
 
 
