@@ -45,6 +45,8 @@ class PluginHost:
         """``sources`` are folders of plugins that are not installed; ``safe``: activate nothing."""
         self.places = places
         self.safe = safe
+        self.refused: list[str] = []
+        """Why shipped plugins, or all of them, were not brought in or were switched off."""
         self._console = console
         self._sources = tuple(sources)
         self._roll = Roll()
@@ -65,6 +67,7 @@ class PluginHost:
             return
         self._start = Start(self.places)
         self.safe = self._start.safe
+        self.refused += self._start.sentences()
         waiting = {} if self.safe else self._find()
         for plugin_id in _in_order(waiting.values()):
             self._start.activating(plugin_id)

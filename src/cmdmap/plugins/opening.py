@@ -5,6 +5,8 @@ Called by the composition roots: the window's backstage and the commands that ru
 
 from __future__ import annotations
 
+import logging
+
 from cmdmap.api.contributions import SamplePart
 from cmdmap.config import packages_dir
 from cmdmap.domain.extension import PluginWish
@@ -12,26 +14,34 @@ from cmdmap.errors import WorldError
 from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.recovery import recover
+from cmdmap.plugins.installing.shipped import bring_shipped
 from cmdmap.plugins.registry import own_act
 from cmdmap.services.console import Console
 
 SAMPLE_S = 180.0
 
+log = logging.getLogger(__name__)
+
 
 def open_plugins(console: Console, *, safe: bool = False) -> PluginHost:
     """Return the host of a console with every enabled plugin active; slow. Close it before.
 
-    Raises:
-        WorldError: the record of what is installed cannot be read or mended.
+    Where the record of what is installed cannot be read or mended, the console works without
+    plugins and ``refused`` says why.
     """
     places = PluginPlaces(console.home, packages_dir())
-    recover(places, console.store, console.clock)
     host = PluginHost(console, places, safe=safe)
     try:
+        recover(places, console.store, console.clock)
+        if not safe:
+            host.refused += bring_shipped(places, console)
         host.open()
-    except WorldError:
+    except WorldError as error:
+        log.error("no plugin was started: %s", error)
         host.close()
-        raise
+        host = PluginHost(console, places, safe=True)
+        host.refused.append(str(error))
+        host.open()
     return host
 
 

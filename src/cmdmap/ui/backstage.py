@@ -74,6 +74,7 @@ class Backstage:
             else:
                 record = options.flag("links.record")
                 self.refused = open_saved_links(self.console.store, self.console.rack, record)
+            self.refused += self.plugins.refused
             self._opened = opened.pop_all()
 
     def close(self) -> None:

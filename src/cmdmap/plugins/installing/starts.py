@@ -53,6 +53,18 @@ class Start:
             self._write("")
             fresh.rename(self._path)
 
+    def sentences(self) -> list[str]:
+        """Return what former crashes have led to, for whoever opens the window."""
+        said = [
+            tr("{plugin} was switched off: the program ended twice while it started.", plugin=each)
+            for each in self.switched_off
+        ]
+        if self.safe:
+            said.append(
+                tr("The program ended twice while it started; this time it runs without plugins.")
+            )
+        return said
+
     def activating(self, plugin_id: str) -> None:
         """Say whose code runs from now on; empty: nobody's."""
         with in_plain_words(self._path):

@@ -10,7 +10,7 @@ from datetime import datetime
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.plugins.installing.workplace import Workplace
 from cmdmap.plugins.packaging.keys import PublicKey
-from cmdmap.plugins.packaging.trust import TrustedKey
+from cmdmap.plugins.packaging.trust import TrustedKey, check_cause
 
 
 def trust_key(
@@ -32,5 +32,6 @@ def revoke_key(work: Workplace, wanted: str, why: str) -> TrustedKey:
         WorldError: there is no such key, no reason is given, or it may not be done.
     """
     found = work.places.trust.find(wanted)
+    check_cause(why)
     work.leave(Undertaking.REVOKE_KEY, f"{found.name}, {found.key.name}: {why.strip()}")
     return work.places.trust.revoke(found.key.fingerprint, why, work.clock())

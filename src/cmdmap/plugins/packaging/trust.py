@@ -130,8 +130,7 @@ class TrustStore:
         Raises:
             WorldError: there is no such key, no reason is given, or it cannot be written.
         """
-        if not why.strip():
-            raise WorldError(tr("Say why the key is revoked; it stands in the log."))
+        check_cause(why)
         revoked = replace(self.find(fingerprint), revoked_at=now, reason=why.strip()[:200])
         self._write(revoked)
         return revoked
@@ -188,6 +187,16 @@ class TrustStore:
         written = json.dumps(said, ensure_ascii=False, indent=1).encode("utf-8")
         write_file(self.folder / f"{name}.json", written)
         write_file(self.folder / f"{name}.pub", trusted.key.write().encode("utf-8"))
+
+
+def check_cause(why: str) -> None:
+    """Refuse to revoke without a reason.
+
+    Raises:
+        WorldError: there is none.
+    """
+    if not why.strip():
+        raise WorldError(tr("Say why the key is revoked; it stands in the log."))
 
 
 def _file_of(key: PublicKey) -> str:
