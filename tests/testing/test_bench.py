@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from cmdmap.api import NoteIncident, OpenIncident, Place, Report, ReportKind, WorldError
+from cmdmap.api import (
+    ForceKind,
+    NoteIncident,
+    OpenIncident,
+    Place,
+    Report,
+    ReportKind,
+    SendText,
+    Unit,
+    UnitId,
+    WorldError,
+)
 from cmdmap.domain.report import Heard
 from cmdmap.plugins.authoring.beginning import template_dir
-from cmdmap.testing import NOON, FakeClock, FakeCounted, PluginBench
+from cmdmap.testing import NOON, FakeClock, FakeCounted, PluginBench, sent_texts
 from cmdmap.testing.loading import resolve
 
 HERE = Place(120.15, 30.16)
@@ -91,6 +102,15 @@ def test_a_step_sees_only_the_protocols_it_asks_for(bench):
     (heard,) = bench.link("template_json").message(b'{"broken": true}', topic="lamps/x")
     assert bench.step("keep_lamps", heard) == "unknown lamp"
     assert bench.step("keep_lamps", heard._replace(report=report)) is None
+
+
+def test_units_are_put_on_the_roster_and_texts_to_them_are_seen(bench):
+    bench.add_units(Unit(UnitId(0), "巡-1", ForceKind.GOVERNANCE, ("gsm:+8613800000001",)))
+    (live,) = bench.desk.units().values()
+    assert live.unit.name == "巡-1"
+    assert sent_texts(bench.submit(SendText(live.unit.id, "come", "wang"))) == [
+        (live.unit.id, "come")
+    ]
 
 
 def test_options_have_their_defaults_and_their_ranges(bench):

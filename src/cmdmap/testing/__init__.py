@@ -4,12 +4,13 @@ Needs neither pytest nor a window: ``cmdmap plugin test`` runs tests of :mod:`un
 in pytest a fixture yields a bench. The guide for authors is ``docs/plugin_guide.md``.
 """
 
-from cmdmap.testing.bench import PluginBench
+from cmdmap.testing.bench import PluginBench, sent_texts
 from cmdmap.testing.clock import NOON, FakeClock
 from cmdmap.testing.desk import FakeCounted, FakeDesk
 from cmdmap.testing.link import FakeLink
 from cmdmap.testing.page import FakeMap, FakePage
 from cmdmap.testing.persons import EVERY_ROLE
+from cmdmap.testing.rig import demo_areas
 from cmdmap.testing.running import run_tests
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     "FakeMap",
     "FakePage",
     "PluginBench",
+    "demo_areas",
     "run_tests",
+    "sent_texts",
 ]

@@ -25,8 +25,12 @@ from cmdmap.api.contributions import (
 from cmdmap.api.drawing import Drawing
 from cmdmap.api.sheets import Sheet
 from cmdmap.domain.changes import Commit
+from cmdmap.domain.commands import EnrolUnits
+from cmdmap.domain.facts import MessageQueued
 from cmdmap.domain.grid import Ring
+from cmdmap.domain.ids import UnitId
 from cmdmap.domain.report import Heard
+from cmdmap.domain.unit import Unit
 from cmdmap.services.extending.step_line import StepLine
 from cmdmap.services.extending.stepping import plugin_step
 from cmdmap.services.passage import run_steps
@@ -48,6 +52,10 @@ class PluginBench(Rig):
     Open to the test: ``desk``, ``clock``, ``manifest``, ``store``, ``options`` (values by short
     name), ``counted`` (what other plugins would count) and ``writer.commits`` (all that was kept).
     """
+
+    def add_units(self, *units: Unit) -> Commit:
+        """Put units on the roster; their numbers are given by the store, see ``desk.units()``."""
+        return self.submit(EnrolUnits(units), actor=None)
 
     def page(self, actor: str = "tester", roles: Collection[str] = EVERY_ROLE) -> FakePage:
         """Return a page handle with somebody logged in."""
@@ -143,3 +151,12 @@ class PluginBench(Rig):
     def _entry(self, kind: type[Part], part_id: str) -> Any:
         part: Any = self._part(kind, part_id)
         return resolve(self.manifest.id, part.entry)
+
+
+def sent_texts(commit: Commit) -> list[tuple[UnitId, str]]:
+    """Return unit and words of every text that a commit has put into the outbox."""
+    return [
+        (fact.message.unit_id, fact.message.text)
+        for fact in commit.facts
+        if isinstance(fact, MessageQueued)
+    ]

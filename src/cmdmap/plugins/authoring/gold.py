@@ -72,8 +72,16 @@ def never_waits(source: Source) -> Iterator[str]:
             place = f"{module.path}:{getattr(node, 'lineno', 0)}"
             if name in SLEEPS:
                 yield tr("{place} sleeps; use a tick, or every() of the page.", place=place)
-            elif name == "result" and module.room == "ui":
+            elif module.room == "ui" and _waits(node):
                 yield tr("{place} waits in the window's thread; use read or submit.", place=place)
+
+
+def _waits(node: ast.AST) -> bool:
+    """Tell ``….result()`` right behind the call that gave the future, which nobody looked at."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="result", value=ast.Call())):
+            return True
+    return False
 
 
 def is_summed_up(source: Source) -> Iterator[str]:

@@ -21,6 +21,7 @@ from cmdmap.store.engine import Store, connect_store
 from cmdmap.store.plugin_migrations import migrate_plugin
 from cmdmap.store.plugin_restore import changing_tables
 
+NOT_ITS = ("alembic_", "sqlite_")
 TABLES = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
 
 
@@ -83,7 +84,8 @@ def _at(store: Store, source: Source, target: str) -> dict[str, str]:
     with changing_tables(store, plugin_id) as connection:
         migrate_plugin(connection, plugin_id, source.folder.resolve(), target)
         rows = connection.exec_driver_sql(TABLES).all()
-    return {str(name): str(sql) for name, sql in rows if not str(name).startswith("alembic_")}
+    made = {str(name): str(sql) for name, sql in rows}
+    return {name: sql for name, sql in made.items() if not name.startswith(NOT_ITS)}
 
 
 def _names(made: dict[str, str]) -> set[str]:
@@ -120,7 +122,7 @@ def _fill(store: Store) -> list[str]:
         columns = {
             name: connection.exec_driver_sql(f'PRAGMA table_info("{name}")').all()
             for name in tables
-            if not name.startswith("alembic_")
+            if not name.startswith(NOT_ITS)
         }
     filled = []
     with store.transaction() as connection:
