@@ -46,13 +46,18 @@ def run(words: Sequence[str]) -> None:
         raise PrepareError(f"{words[0]} failed with exit code {code}; its message stands above.")
 
 
-def read_packages(text: str, tests: bool) -> list[str]:
-    """Return the package names of ``system_packages.txt``, those of the tests only if asked."""
+def read_packages(text: str, purpose: str = "") -> list[str]:
+    """Return the package names of ``system_packages.txt``: those without a mark, and ``purpose``'s.
+
+    Args:
+        text: its lines.
+        purpose: a mark, ``test`` or ``build``; empty: what running cmdmap needs.
+    """
     lines = (line.split("#")[0].strip() for line in text.splitlines())
     wanted = []
     for line in filter(None, lines):
         marker, _, marked = line.rpartition(":")
-        if not marker or tests:
+        if marker in ("", purpose):
             wanted.append(marked.strip())
     return wanted
 
@@ -64,9 +69,9 @@ def missing_packages(wanted: Iterable[str], status: str) -> list[str]:
     return [name for name in wanted if name not in installed]
 
 
-def install_system_packages(tests: bool) -> None:
+def install_system_packages(purpose: str) -> None:
     """Install what Debian lacks, with sudo when not root; name the packages first."""
-    wanted = read_packages((REPO / "tools" / "system_packages.txt").read_text("utf-8"), tests)
+    wanted = read_packages((REPO / "tools" / "system_packages.txt").read_text("utf-8"), purpose)
     if shutil.which("dpkg-query") is None:
         say(f"this is no Debian; make sure of the equivalents of: {' '.join(wanted)}")
         return
@@ -120,6 +125,17 @@ def make_environment() -> None:
     say("ready")
 
 
+def pack_modules() -> None:
+    """Pack the modules as an administrator gets them, those whose files have changed.
+
+    Raises:
+        PrepareError: one of them cannot be packed; its sentence stands above.
+    """
+    done = subprocess.run([str(PYTHON), "tools/pack_modules.py"], cwd=REPO, check=False)
+    if done.returncode != 0:
+        raise PrepareError("a module in plugins/ cannot be packed; its message stands above.")
+
+
 def install_peers() -> None:
     """Install the programs that tests talk to and no package of Debian brings.
 
@@ -147,8 +163,9 @@ def main() -> int:
         # The system's Python runs this file, whatever pyproject.toml asks for.
         if sys.version_info < (3, 11):  # noqa: UP036
             raise PrepareError(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
-        install_system_packages(args.tests)
+        install_system_packages("test" if args.tests else "")
         make_environment()
+        pack_modules()
         if args.tests:
             install_peers()
     except PrepareError as error:

@@ -33,17 +33,26 @@ def ran(prepare, monkeypatch) -> list[list[str]]:
 
 
 def test_packages_of_the_tests_are_read_only_for_tests(prepare):
-    text = "# a comment\nlibegl1\n\ntest: xvfb  # a screen\n"
-    assert prepare.read_packages(text, tests=False) == ["libegl1"]
-    assert prepare.read_packages(text, tests=True) == ["libegl1", "xvfb"]
+    text = "# a comment\nlibegl1\n\ntest: xvfb  # a screen\nbuild: binutils\n"
+    assert prepare.read_packages(text) == ["libegl1"]
+    assert prepare.read_packages(text, "test") == ["libegl1", "xvfb"]
+    assert prepare.read_packages(text, "build") == ["libegl1", "binutils"]
 
 
 def test_the_shipped_list_is_read(prepare, repo):
     text = (repo / "tools" / "system_packages.txt").read_text(encoding="utf-8")
-    always = prepare.read_packages(text, tests=False)
+    always = prepare.read_packages(text)
     assert {"libegl1", "python3-venv", "fonts-noto-cjk"} <= set(always)
-    only_tests = set(prepare.read_packages(text, tests=True)) - set(always)
-    assert only_tests == {"xvfb", "xauth", "gpsd", "gpsd-clients", "direwolf", "mosquitto"}
+    only_tests = set(prepare.read_packages(text, "test")) - set(always)
+    assert only_tests == {
+        "xvfb",
+        "xauth",
+        "gpsd",
+        "gpsd-clients",
+        "direwolf",
+        "minisign",
+        "mosquitto",
+    }
 
 
 def test_only_packages_that_are_fully_installed_count(prepare):
@@ -70,7 +79,7 @@ def test_missing_packages_are_named_and_installed_with_sudo(
 ):
     monkeypatch.setattr(prepare.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(prepare.shutil, "which", lambda name: f"/usr/bin/{name}")
-    prepare.install_system_packages(tests=False)
+    prepare.install_system_packages("")
     assert f"Debian packages to install (1): {lacking}" in capfd.readouterr().out
     assert [words[0] for words in ran] == ["sudo", "sudo"]
     assert ran[1][-1] == lacking
@@ -82,7 +91,7 @@ def test_without_sudo_the_command_for_root_is_said(prepare, ran, lacking, monkey
     monkeypatch.setattr(prepare.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(prepare.shutil, "which", found.get)
     with pytest.raises(prepare.PrepareError, match=f"as root, run: apt-get install {lacking}"):
-        prepare.install_system_packages(tests=False)
+        prepare.install_system_packages("")
     assert not ran
 
 

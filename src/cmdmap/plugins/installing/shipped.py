@@ -49,8 +49,8 @@ def install_shipped(work: Workplace) -> tuple[str, ...]:
     Raises:
         WorldError: the state cannot be read.
     """
-    waiting = list(_fresh(work))
     refused: dict[str, str] = {}
+    waiting = list(_fresh(work, refused))
     while waiting:
         # One may need another, so those that were refused are tried again after each success.
         left = []
@@ -64,13 +64,13 @@ def install_shipped(work: Workplace) -> tuple[str, ...]:
         if len(left) == len(waiting):
             break
         waiting = left
-    for plugin_id, sentence in refused.items():
-        log.warning("shipped plugin %s is not installed: %s", plugin_id, sentence)
+    for name, sentence in refused.items():
+        log.warning("shipped plugin %s is not installed: %s", name, sentence)
     return tuple(refused.values())
 
 
-def _fresh(work: Workplace) -> Iterator[Package]:
-    """Yield the shipped packages that should be installed or upgraded."""
+def _fresh(work: Workplace, refused: dict[str, str]) -> Iterator[Package]:
+    """Yield the shipped packages that should be installed or upgraded; note those unreadable."""
     folder = work.places.shipped
     state = work.places.state.read()
     if folder is None or not folder.is_dir():
@@ -82,7 +82,7 @@ def _fresh(work: Workplace) -> Iterator[Package]:
         try:
             package = open_package(path)
         except WorldError as error:
-            log.warning("shipped package %s is not taken: %s", path.name, error)
+            refused[path.name] = str(error)
             continue
         plugin_id = package.manifest.id
         if plugin_id not in state.removed and _may_replace(
