@@ -92,10 +92,6 @@ def undo(wish: UndoDecision, tx: Transaction) -> None:
     if doubt.state == "open":
         raise WorldError(tr("This entry waits for a decision; there is nothing to take back."))
     row = known_person(tx, doubt.person_id)
-    if doubt.version_id is not None:
-        _unmerge(tx, vault, row, doubt.version_id)
-    if doubt.made_id is not None:
-        _unmake(tx, doubt.made_id, doubt.decided_at_us)
     again = {
         "state": "open",
         "decided_at_us": None,
@@ -104,6 +100,10 @@ def undo(wish: UndoDecision, tx: Transaction) -> None:
         "version_id": None,
     }
     tx.execute(update(doubts).where(doubts.c.id == doubt.id).values(again))
+    if doubt.version_id is not None:
+        _unmerge(tx, vault, row, doubt.version_id)
+    if doubt.made_id is not None:
+        _unmake(tx, doubt.made_id, doubt.decided_at_us)
     tx.touch("doubts")
     tx.touch("persons")
 
