@@ -86,16 +86,6 @@ def grown(rings: Iterable[Ring], by_m: float, origin: Place) -> Ring:
     return to_ring(shapely.get_coordinates(outer), origin)
 
 
-def inside(ring: Ring, places: Sequence[Place]) -> npt.NDArray[np.bool_]:
-    """Tell of each place whether it lies inside a ring; shape (len(places),)."""
-    if not places:
-        return np.zeros(0, dtype=np.bool_)
-    polygon = shapely.polygons(np.asarray(ring, dtype=np.float64))
-    shapely.prepare(polygon)
-    points = np.asarray(places, dtype=np.float64)
-    return np.asarray(shapely.contains_xy(polygon, points[:, 0], points[:, 1]), dtype=np.bool_)
-
-
 def area_km2(ring: Ring) -> float:
     """Return the area of a ring in square kilometres."""
     origin = Place(float(ring[0][0]), float(ring[0][1]))

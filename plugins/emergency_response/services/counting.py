@@ -1,24 +1,25 @@
 """What lies inside an area: people and places of the other modules, our units, open incidents.
 
-Called from a reader thread by the page. A module that is not installed is named as such, so that a
-missing number is never read as nobody.
+Used by the page when an area is drawn or counted again. A module that is not installed is named as
+such, so that a missing number is never read as nobody.
 """
 
 from __future__ import annotations
 
-from cmdmap.api import PluginDesk, Ring, tr
-from emergency_response.domain.plane import inside
+from collections.abc import Sequence
+
+from cmdmap.api import Counted, PluginDesk, Ring, inside, tr
 
 EXPECTED = ("fire_safety", "migrant_population")
 """Modules whose counts an evacuation is planned with."""
 
-WAIT_S = 20.0
 CORE = "cmdmap"
+Counts = tuple[tuple[str, str, int | None], ...]
+"""Source, title and number; None where the source is not installed."""
 
 
-def count_inside(desk: PluginDesk, ring: Ring) -> tuple[tuple[str, str, int | None], ...]:
-    """Return source, title and number; number None where the source is not installed."""
-    counted = desk.count_inside(ring).result(WAIT_S)
+def counts_of(desk: PluginDesk, ring: Ring, counted: Sequence[Counted]) -> Counts:
+    """Return what modules have ``counted`` with the units and open incidents inside a ring."""
     found: list[tuple[str, str, int | None]] = [
         (each.plugin_id, each.title, each.number)
         for each in counted
@@ -28,8 +29,8 @@ def count_inside(desk: PluginDesk, ring: Ring) -> tuple[tuple[str, str, int | No
     found += [(each, expected_title(each), None) for each in EXPECTED if each not in there]
     units = [live.fix.place for live in desk.units().values() if live.fix is not None]
     incidents = [each.place for each in desk.casework().open() if each.place is not None]
-    found.append((CORE, tr("Units"), int(inside(ring, units).sum())))
-    found.append((CORE, tr("Open incidents"), int(inside(ring, incidents).sum())))
+    found.append((CORE, tr("Units"), sum(inside(ring, units))))
+    found.append((CORE, tr("Open incidents"), sum(inside(ring, incidents))))
     return tuple(found)
 
 

@@ -20,13 +20,13 @@ from cmdmap.api import (
     Ring,
     Spot,
     Tone,
+    inside,
     mark,
     tr,
 )
 from emergency_response.domain.drill import DRILL_MARK
 from emergency_response.domain.hazards import AREA_TONES
 from emergency_response.domain.kinds import emergency_kinds
-from emergency_response.domain.plane import inside
 from emergency_response.domain.stock import KIND_GLYPHS, KIND_WORDS, ResourceKind
 from emergency_response.store.activations import Activation, read_running
 from emergency_response.store.areas import KeptArea, read_all_running

@@ -38,7 +38,7 @@ from emergency_response.domain.wishes import (
     TextCalls,
     WriteLog,
 )
-from emergency_response.services.counting import count_inside
+from emergency_response.services.counting import counts_of
 from emergency_response.store.areas import read_areas, read_counts
 from emergency_response.store.calls import read_calls, read_marks
 from emergency_response.store.command_post import (
@@ -225,7 +225,8 @@ def test_an_area_is_set_counted_and_lifted(bench, begun):
     bench.submit(KeepArea(begun.id, circle("危险圈", HERE, 200.0)), "wang", DISPATCHER)
     area = bench.read(lambda r: read_areas(r, begun.id))[-1]
     bench.counted.append(FakeCounted("migrant_population", "住户", 128))
-    found = count_inside(bench.desk, area.ring)
+    counted = bench.desk.count_inside(area.ring).result()
+    found = counts_of(bench.desk, area.ring, counted)
     assert ("migrant_population", "住户", 128) in found
     assert ("fire_safety", "Places of fire safety", None) in found
     bench.submit(KeepCounts(area.id, found), "wang", DISPATCHER)

@@ -1,0 +1,87 @@
+"""Everything the page shows of one activation, read in one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cmdmap.api import Reader
+from emergency_response.domain.deadlines import Lateness, lateness
+from emergency_response.domain.receipts import Tally, tally
+from emergency_response.store.activations import (
+    Activation,
+    Group,
+    LevelChange,
+    read_activation,
+    read_groups,
+    read_levels,
+)
+from emergency_response.store.areas import AreaCount, KeptArea, read_areas, read_counts
+from emergency_response.store.calls import Call, read_calls
+from emergency_response.store.command_post import (
+    LogLine,
+    RollCall,
+    Shift,
+    read_log,
+    read_roll_calls,
+    read_shifts,
+)
+from emergency_response.store.resources import GoodsMove, read_moves
+from emergency_response.store.review import KeptReport, Lesson, read_lessons, read_reports
+from emergency_response.store.tasks import Task, read_tasks
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Overview:
+    """One activation as of a reading."""
+
+    read_at: datetime
+    activation: Activation
+    levels: list[LevelChange]
+    groups: list[Group]
+    calls: list[Call]
+    tasks: list[Task]
+    rolls: list[RollCall]
+    shifts: list[Shift]
+    log: list[LogLine]
+    """Newest first."""
+    areas: list[KeptArea]
+    counts: list[AreaCount]
+    moves: list[GoodsMove]
+    reports: list[KeptReport]
+    lessons: list[Lesson]
+
+    @property
+    def tally(self) -> Tally:
+        """How the call list stands."""
+        return tally(call.state for call in self.calls)
+
+    def lateness(self, now: datetime) -> Lateness:
+        """Return how the task list stands at an instant."""
+        end = self.activation.ended_at or now
+        return lateness((task.clock for task in self.tasks), end)
+
+
+def read_overview(reader: Reader, activation_id: int) -> Overview:
+    """Read an activation with all its lists.
+
+    Raises:
+        WorldError: there is none.
+    """
+    found = read_activation(reader, activation_id)
+    return Overview(
+        read_at=reader.now,
+        activation=found,
+        levels=read_levels(reader, found.id),
+        groups=read_groups(reader, found.id),
+        calls=read_calls(reader, found.id),
+        tasks=read_tasks(reader, found.id),
+        rolls=read_roll_calls(reader, found.id),
+        shifts=read_shifts(reader, found.id),
+        log=read_log(reader, found.id),
+        areas=read_areas(reader, found.id),
+        counts=read_counts(reader, found.id),
+        moves=read_moves(reader, found.id),
+        reports=read_reports(reader, found.id),
+        lessons=read_lessons(reader, found.id),
+    )

@@ -1,0 +1,1 @@
+"""The page of emergency response; only here Qt is used."""

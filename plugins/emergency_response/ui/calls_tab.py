@@ -1,0 +1,137 @@
+"""The call list: who is to be told, what was sent, what came of it; keys 1 to 4 mark a line."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QLabel
+
+from cmdmap.api import Page, tr
+from cmdmap.widgets.asking import ask_confirm
+from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
+from cmdmap.widgets.forms.form import ask
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.tables.row_table import RowTable
+from cmdmap.widgets.theme import styled
+from emergency_response.domain.drill import spoken
+from emergency_response.domain.receipts import DONE, STATE_WORDS, CallMark
+from emergency_response.domain.wishes import MarkCall, TextCalls
+from emergency_response.services.overview import Overview
+from emergency_response.store.calls import Call
+from emergency_response.ui.tab import Tab
+from emergency_response.ui.words import CALL_TONES, TEXT_ROLES, phone_words
+
+
+class CallsTab(Tab):
+    """Lines of the call list with keys to mark them."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        heads = (tr("Function"), tr("Name"), tr("Telephone"), tr("State"))
+        empty = tr("The plan calls nobody; add people to it.")
+        self.table = RowTable(tr("Call list"), heads, empty, stretch=0, filtered=True)
+        self.sent = styled(QLabel(wordWrap=True), "muted")
+        self.sent.setMargin(10)
+        self._build()
+        self.table.chosen.connect(lambda _key: self._show_sent())
+
+    def fill(self, overview: Overview) -> None:
+        """Show the lines; those still to be reached stand first."""
+        reveal = self.page.may("person.reveal")
+        calls = sorted(overview.calls, key=lambda call: call.state in DONE)
+        self.table.show_lines([_line(call, reveal) for call in calls])
+        if self.table.key() is None and calls:
+            self.table.choose(calls[0].id)
+        self._show_sent()
+
+    def mark(self, came: CallMark) -> None:
+        """Mark the chosen line."""
+        call = self.call()
+        if call is not None:
+            self.page.submit(MarkCall(call.id, came), lambda _commit: self._go_on(call.id))
+
+    def call(self) -> Call | None:
+        """Return the chosen line."""
+        key = self.table.key()
+        calls = self.overview.calls if self.overview is not None else []
+        return next((call for call in calls if call.id == key), None)
+
+    def _build(self) -> None:
+        self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.sent)
+        self.column.addWidget(self.buttons)
+        for text, came, key, look in (
+            (tr("Reached"), CallMark.REACHED, "1", "primary"),
+            (tr("No answer"), CallMark.NO_ANSWER, "2", "plain"),
+            (tr("Deputy"), CallMark.DEPUTY, "3", "plain"),
+            (tr("Again"), CallMark.AGAIN, "4", "plain"),
+        ):
+            self.add_button(text, partial(self.mark, came), "work", look, key)
+        self.add_button(tr("Take back…"), self._on_take_back, "work")
+        self.add_button(tr("Send a text…"), self._on_text, "decide")
+
+    def _go_on(self, done: int) -> None:
+        """Go to the next line that is still to be called."""
+        calls = self.overview.calls if self.overview is not None else []
+        left = [call for call in calls if call.state not in DONE and call.id != done]
+        after = [call for call in left if call.id > done] or left
+        if after:
+            self.table.choose(after[0].id)
+
+    def _show_sent(self) -> None:
+        call = self.call()
+        if call is None:
+            self.sent.clear()
+        elif call.sent:
+            self.sent.setText(tr("Sent: {words}", words=call.sent))
+        else:
+            self.sent.setText(tr("Nothing was sent: {why}", why=call.unsent or tr("by voice")))
+
+    def _on_take_back(self) -> None:
+        call = self.call()
+        if call is None:
+            return
+        fields = (FormField("reason", tr("Reason"), required=True),)
+
+        def take(values: Values) -> None:
+            wish = MarkCall(call.id, CallMark.TAKEN_BACK, str(values["reason"]))
+            self.page.submit(wish)
+
+        ask(self, tr("Take the mark back"), fields, take)
+
+    def _on_text(self) -> None:
+        overview = self.overview
+        if overview is None:
+            return
+        fields = (FormField("text", tr("Text to all units"), FieldKind.LINES, required=True),)
+
+        def take(values: Values) -> None:
+            self._confirm_text(overview, str(values["text"]))
+
+        ask(self, tr("Send a text"), fields, take, accept_text=tr("Go on"))
+
+    def _confirm_text(self, overview: Overview, text: str) -> None:
+        found = overview.activation
+        names = [call.name or call.role for call in overview.calls if call.unit_id is not None]
+        said = spoken(text, found.drill)
+        sentence = tr("To {names}:\n{words}", names=", ".join(names) or "—", words=said)
+        wish = TextCalls(found.id, text)
+        ask_confirm(
+            self,
+            tr("Send to {count} units", count=len(names)),
+            sentence,
+            tr("Send"),
+            lambda: self.page.submit(wish),
+        )
+
+
+def _line(call: Call, reveal: bool) -> TableLine:
+    tone = TEXT_ROLES[CALL_TONES[call.state]]
+    hint = "\n".join(filter(None, (call.group, call.deputy_name, call.sent or call.unsent)))
+    cells = (
+        TableCell(call.role),
+        TableCell(call.name),
+        TableCell(phone_words(call.phone, reveal)),
+        TableCell(tr(STATE_WORDS[call.state]), tone=tone),
+    )
+    return TableLine(call.id, cells, hint)

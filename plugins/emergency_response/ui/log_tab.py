@@ -1,0 +1,97 @@
+"""The log of the command post: a line and Enter, corrections, who leads the post."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from cmdmap.api import Page, tr
+from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
+from cmdmap.widgets.forms.form import ask
+from cmdmap.widgets.tables.lines import TableCell, TableLine
+from cmdmap.widgets.tables.row_table import RowTable
+from cmdmap.widgets.theme import styled
+from emergency_response.domain.wishes import CorrectLog, HandOverShift, WriteLog
+from emergency_response.services.overview import Overview
+from emergency_response.store.command_post import LOG_WORDS, LogKind, LogLine
+from emergency_response.ui.tab import Tab
+from emergency_response.ui.words import clock_time, day_time
+
+
+class LogTab(Tab):
+    """Newest line first."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        heads = (tr("Time"), tr("By"), tr("What"))
+        empty = tr("Nothing was written yet.")
+        self.table = RowTable(tr("Log of the command post"), heads, empty, stretch=2, filtered=True)
+        self.line = QLineEdit(placeholderText=tr("Write a line and press Enter"))
+        self.line.setAccessibleName(tr("New line of the log"))
+        self.shift = styled(QLabel(wordWrap=True), "muted")
+        self.shift.setMargin(10)
+        for widget in (self.shift, self.table, self.line, self.buttons):
+            self.column.addWidget(widget, 1 if widget is self.table else 0)
+        self.add_button(tr("Write"), self._on_write, "work", "primary")
+        self.correct = self.add_button(tr("Correct…"), self._on_correct, "")
+        self.add_button(tr("Hand over the post…"), self._on_hand_over, "work")
+        self.line.returnPressed.connect(self._on_write)
+
+    def fill(self, overview: Overview) -> None:
+        """Show the lines and the shift."""
+        self.table.show_lines([_line(line) for line in overview.log])
+        if overview.shifts:
+            now = overview.shifts[-1]
+            since = day_time(now.begins_at)
+            self.shift.setText(tr("Led by {chief} since {since}", chief=now.chief, since=since))
+        else:
+            self.shift.setText(tr("Nobody leads the command post yet: hand it over to somebody."))
+        self.line.setEnabled(overview.activation.runs and self.page.may("work"))
+
+    def _on_write(self) -> None:
+        text = self.line.text().strip()
+        if text and self.overview is not None:
+            wish = WriteLog(self.overview.activation.id, text)
+            self.page.submit(wish, lambda _commit: self.line.clear())
+
+    def _on_correct(self) -> None:
+        key = self.table.key()
+        if not isinstance(key, int) or not self.page.may("work"):
+            self.page.warn(tr("Choose the line that is to be corrected."))
+            return
+        fields = (FormField("text", tr("What is right"), FieldKind.LINES, required=True),)
+        ask(
+            self,
+            tr("Correct no. {number}", number=key),
+            fields,
+            lambda values: self.page.submit(CorrectLog(key, str(values["text"]))),
+        )
+
+    def _on_hand_over(self) -> None:
+        overview = self.overview
+        if overview is None:
+            return
+        fields = (
+            FormField("chief", tr("Leads from now on"), required=True),
+            FormField("crew", tr("Crew")),
+            FormField("said", tr("How things stand"), FieldKind.LINES, bool(overview.shifts)),
+        )
+
+        def take(values: Values) -> None:
+            chief, crew, said = (str(values[name] or "") for name in ("chief", "crew", "said"))
+            self.page.submit(HandOverShift(overview.activation.id, chief, crew, said))
+
+        ask(self, tr("Hand over the command post"), fields, take)
+
+
+def _line(line: LogLine) -> TableLine:
+    words = line.text
+    if line.corrects is not None:
+        words = tr("Corrects no. {number}: {words}", number=line.corrects, words=line.text)
+    hint = f"{line.id} · {day_time(line.at)} · {line.by} · {tr(LOG_WORDS[line.kind])}\n{words}"
+    tone = "warn" if line.kind is LogKind.CORRECTION else "text"
+    cells = (
+        TableCell(clock_time(line.at), line.at.timestamp(), number=False),
+        TableCell(line.by),
+        TableCell(words, tone=tone),
+    )
+    return TableLine(line.id, cells, hint)

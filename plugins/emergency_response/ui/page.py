@@ -1,0 +1,238 @@
+"""The page of emergency response: lists at the left, the map, the panel of what is chosen.
+
+Made by the console with a ``Page``; it asks the tables with ``page.read``, hands wishes in with
+``page.submit`` and never waits.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from cmdmap.api import Drawing, Page, Place, Tone, WorldError, tr
+from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
+from cmdmap.widgets.forms.form import ask
+from cmdmap.widgets.notice import Notice
+from cmdmap.widgets.split_page import SplitPage
+from cmdmap.widgets.theme import styled
+from emergency_response.domain.plan import Plan
+from emergency_response.domain.plan_codec import read_file
+from emergency_response.domain.wishes import SavePlans
+from emergency_response.services.drawing import drill_frame
+from emergency_response.services.overview import Overview, read_overview
+from emergency_response.services.samples import PLANS as STARTER
+from emergency_response.store.activations import Activation
+from emergency_response.store.plans import PlanLine, read_plan, read_plans
+from emergency_response.store.resources import Resource
+from emergency_response.ui.activating import Activating
+from emergency_response.ui.activation_panel import ActivationPanel
+from emergency_response.ui.import_list import ImportList, choose_file, read_rows
+from emergency_response.ui.lists import PLANS, RESOURCES, RESPONSES, Lists
+from emergency_response.ui.plan_panel import PlanPanel
+from emergency_response.ui.resource_panel import ResourcePanel
+
+TOPICS = ("activations", "calls", "tasks", "roll_calls", "shifts", "log", "areas", "reports")
+REFRESH_S = 20.0
+"""Clocks of tasks move on while nothing else does."""
+
+FRAME = "drill_frame"
+
+
+class ResponsePage(QWidget):
+    """Banner of a drill, lists, map, panel."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self.drill = Notice()
+        self.lists = Lists(page)
+        self.right = QStackedWidget()
+        self.response = ActivationPanel(page)
+        self.plan = PlanPanel(page)
+        self.resource = ResourcePanel(page)
+        self._activating = Activating(page, self)
+        self._shown: Activation | None = None
+        self._build()
+        self._connect()
+        page.map.show_layer("hazards", True)
+        self.lists.enable()
+        self.lists.refresh()
+
+    def show_response(self, activation_id: int) -> None:
+        """Read an activation and show it."""
+        self._page.read(lambda reader: read_overview(reader, activation_id), self._show_overview)
+
+    def _build(self) -> None:
+        empty = styled(
+            QLabel(
+                tr("Choose a response, a plan or a resource at the left, or begin a response."),
+                wordWrap=True,
+            ),
+            "empty",
+        )
+        for view in (empty, self.response, self.plan, self.resource):
+            self.right.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.drill)
+        column.addWidget(SplitPage(self.lists, self.right), 1)
+
+    def _connect(self) -> None:
+        page, lists = self._page, self.lists
+        page.watch(TOPICS, self._on_changed)
+        page.watch(("plans",), lists.plans.refresh)
+        page.watch(("resources",), self._on_resources_changed)
+        page.watch(("lessons", "tracks"), self._refresh_shown)
+        page.every(REFRESH_S, self._refresh_shown)
+        page.on_login(self._on_login)
+        page.map.on_clicked(self._on_map_clicked)
+        lists.chosen.connect(self._on_chosen)
+        lists.running_changed.connect(self._on_running_changed)
+        lists.begin.clicked.connect(self._on_begin)
+        lists.plans.new.clicked.connect(self._on_new_plan)
+        lists.plans.import_file.clicked.connect(self._on_import_plans)
+        lists.plans.starter.clicked.connect(lambda: self._take_plans(STARTER))
+        lists.resources.new.clicked.connect(self._on_new_resource)
+        lists.resources.import_list.clicked.connect(self._on_import_resources)
+        lists.resources.export.clicked.connect(self._on_export_resources)
+        lists.tabs.shown.connect(self._on_list_shown)
+        self.plan.begin_requested.connect(self._activating.begin)
+
+    def _on_changed(self) -> None:
+        self.lists.responses.refresh()
+        self._refresh_shown()
+
+    def _on_resources_changed(self) -> None:
+        self.lists.resources.refresh()
+        self.resource.refresh()
+        self._refresh_shown()
+
+    def _on_login(self) -> None:
+        self.lists.enable()
+        self.lists.refresh()
+        self._refresh_shown()
+
+    def _refresh_shown(self) -> None:
+        if self._shown is not None:
+            self.show_response(self._shown.id)
+
+    def _on_running_changed(self, running: list[Activation]) -> None:
+        drills = [each for each in running if each.drill]
+        words = tr("DRILL in progress: {numbers}. Everything marked so is not real.")
+        numbers = ", ".join(each.number for each in drills)
+        said = words.replace("{numbers}", numbers) if drills else ""
+        self.drill.say(said, Tone.DRILL, closable=False)
+        frame = Drawing(drill_frame(self._page.desk)) if drills else None
+        self._page.map.show(FRAME, frame)
+        self._page.head(
+            tr("{real} responses · {drills} drills", real=len(running) - len(drills),
+               drills=len(drills))
+        )  # fmt: skip
+        if self._shown is None and running and self.lists.responses.cards.key() is None:
+            self.lists.responses.cards.choose(running[0].id)
+
+    def _on_chosen(self, name: str, row: object) -> None:
+        if row is None:
+            return
+        if name == RESPONSES and isinstance(row, Activation):
+            fresh = self._shown is None or self._shown.id != row.id
+            self._shown = row
+            self.show_response(row.id)
+            if fresh:
+                self.response.leave()
+                self._fly(row.place)
+            return
+        self._shown = None
+        self.response.leave()
+        if name == PLANS and isinstance(row, PlanLine):
+            self.right.setCurrentWidget(self.plan)
+            self.plan.show_plan(row)
+        elif name == RESOURCES and isinstance(row, Resource):
+            self.right.setCurrentWidget(self.resource)
+            self.resource.show_resource(row)
+            self._fly(row.entry.place)
+
+    def _show_overview(self, overview: Overview) -> None:
+        if self._shown is None or self._shown.id != overview.activation.id:
+            return
+        self._shown = overview.activation
+        self.response.show_overview(overview)
+        self.right.setCurrentWidget(self.response)
+
+    def _fly(self, place: Place | None) -> None:
+        if place is not None:
+            self._page.map.fly_to(place)
+
+    def _on_list_shown(self, name: str) -> None:
+        """Resources are on the map while their list is in front."""
+        self._page.map.show_layer("resources", name == RESOURCES)
+
+    def _on_map_clicked(self, layer: str, number: int) -> None:
+        if layer == "resources":
+            self.lists.tabs.show_view(RESOURCES)
+            self.lists.resources.cards.choose(number)
+        elif layer == "hazards" and self.lists.responses.cards.choose(number):
+            self.lists.tabs.show_view(RESPONSES)
+
+    def _on_begin(self) -> None:
+        """Choose the plan, then ask for the rest."""
+        self._page.read(read_plans, self._ask_plan)
+
+    def _ask_plan(self, lines: list[PlanLine]) -> None:
+        if not lines:
+            self._page.warn(tr("There is no plan yet; make one or take those to begin with."))
+            self.lists.tabs.show_view(PLANS)
+            return
+        choices = [(str(line.id), f"{line.title} ({line.code})") for line in lines]
+        fields = (FormField("plan", tr("Plan"), FieldKind.CHOICE, True, choices=choices),)
+
+        def take(values: Values) -> None:
+            plan_id = int(str(values["plan"]))
+            self._page.read(lambda reader: read_plan(reader, plan_id), self._begin_with)
+
+        ask(self, tr("Begin a response"), fields, take, accept_text=tr("Go on"))
+
+    def _begin_with(self, found: tuple[PlanLine, Plan]) -> None:
+        self._activating.begin(*found)
+
+    def _on_new_plan(self) -> None:
+        self._shown = None
+        self.right.setCurrentWidget(self.plan)
+        self.plan.begin_new()
+
+    def _on_import_plans(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("File of plans"), "", "*.toml")
+        if name:
+            self._take_plans(Path(name))
+
+    def _take_plans(self, path: Path) -> None:
+        def work() -> tuple[Plan, ...]:
+            try:
+                return read_file(path.read_bytes())
+            except OSError as error:
+                raise WorldError(tr("The file cannot be read ({why}).", why=error)) from error
+
+        def take(plans: tuple[Plan, ...]) -> None:
+            self._page.submit(SavePlans(plans, tr("Import of a file")))
+
+        self._page.run(work, take)
+
+    def _on_new_resource(self) -> None:
+        self._shown = None
+        self.right.setCurrentWidget(self.resource)
+        self.resource.begin_new()
+
+    def _on_import_resources(self) -> None:
+        path = choose_file(self)
+        if path is not None:
+            self._page.run(
+                lambda: read_rows(path), lambda rows: ImportList(self._page, rows, self).open()
+            )
+
+    def _on_export_resources(self) -> None:
+        found = self.lists.resources
+        kind = found.kind()
+        wanted = {"search": found.bar.words, "kind": kind.value if kind else ""}
+        self._page.export("resources", wanted, tr("Resources"))

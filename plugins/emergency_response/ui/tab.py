@@ -1,0 +1,65 @@
+"""What the tabs of an activation have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from cmdmap.api import Page
+from cmdmap.widgets.flow_row import FlowRow
+from cmdmap.widgets.frame import push_button
+from emergency_response.services.overview import Overview
+
+
+class Tab(QWidget):
+    """A tab: content above, buttons below; buttons are there for whom they are meant."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.overview: Overview | None = None
+        self.buttons = FlowRow()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self._rights: list[tuple[QPushButton, str]] = []
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show an activation."""
+        self.overview = overview
+        self.fill(overview)
+        self.enable()
+
+    def fill(self, overview: Overview) -> None:
+        """Fill the content; each tab says how."""
+        raise NotImplementedError
+
+    def add_button(
+        self, text: str, press: Callable[[], object], right: str, look: str = "plain", key: str = ""
+    ) -> QPushButton:
+        """Add a button for whoever has ``right`` while the response runs; return it.
+
+        ``right`` empty is everybody, at any time. ``key`` presses it while the tab has the
+        keyboard.
+        """
+        button = push_button(f"{text} ({key})" if key else text, look=look)
+        button.clicked.connect(lambda _checked=False: press())
+        if key:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
+        self._rights.append((button, right))
+        self.buttons.add(button)
+        return button
+
+    def enable(self) -> None:
+        """Enable what may be pressed now."""
+        found = self.overview
+        for button, right in self._rights:
+            allowed = not right or (
+                found is not None and found.activation.runs and self.page.may(right)
+            )
+            button.setEnabled(allowed)

@@ -1,0 +1,135 @@
+"""Words, chips and cards of the page: levels, calls, tasks, plans, resources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cmdmap.api import LOCAL, Tone, mask_phone, tr
+from cmdmap.widgets.cards import Card
+from cmdmap.widgets.chips import Chip
+from emergency_response.domain.deadlines import TaskState, span_words
+from emergency_response.domain.kinds import kind_title
+from emergency_response.domain.levels import (
+    COLOUR_WORDS,
+    EVENT_WORDS,
+    HAZARD_WORDS,
+    RESPONSE_WORDS,
+    Colour,
+    Grade,
+    Levels,
+)
+from emergency_response.domain.receipts import CallState
+from emergency_response.domain.stock import KIND_WORDS
+from emergency_response.store.activations import Activation
+from emergency_response.store.plans import PlanLine
+from emergency_response.store.resources import Resource
+from emergency_response.store.tasks import Task
+
+GRADE_TONES = {
+    Grade.NONE: Tone.PLAIN,
+    Grade.I: Tone.HIGH,
+    Grade.II: Tone.HIGH,
+    Grade.III: Tone.MIDDLE,
+    Grade.IV: Tone.LOW,
+}
+COLOUR_TONES = {
+    Colour.NONE: Tone.PLAIN,
+    Colour.BLUE: Tone.LOW,
+    Colour.YELLOW: Tone.MIDDLE,
+    Colour.ORANGE: Tone.MIDDLE,
+    Colour.RED: Tone.HIGH,
+}
+CALL_TONES = {
+    CallState.WAITING: Tone.PLAIN,
+    CallState.AGAIN: Tone.MIDDLE,
+    CallState.NO_ANSWER: Tone.HIGH,
+    CallState.DEPUTY: Tone.MIDDLE,
+    CallState.REACHED: Tone.GOOD,
+    CallState.DEPUTY_REACHED: Tone.GOOD,
+}
+TEXT_ROLES = {
+    Tone.PLAIN: "text",
+    Tone.LOW: "accent_text",
+    Tone.MIDDLE: "warn",
+    Tone.HIGH: "bad",
+    Tone.GOOD: "good",
+}
+"""Colour roles of table cells."""
+
+
+def day_time(at: datetime) -> str:
+    """Return a local day and time, ``11-24 13:05``."""
+    return f"{at.astimezone(LOCAL):%m-%d %H:%M}"
+
+
+def clock_time(at: datetime) -> str:
+    """Return a local time, ``13:05``."""
+    return f"{at.astimezone(LOCAL):%H:%M}"
+
+
+def level_chips(levels: Levels) -> tuple[Chip, ...]:
+    """Return the chips of the three levels; what is not set has none."""
+    chips = [Chip(tr(RESPONSE_WORDS[levels.response]), GRADE_TONES[levels.response])]
+    if levels.colour is not Colour.NONE:
+        chips.append(Chip(tr(COLOUR_WORDS[levels.colour]), COLOUR_TONES[levels.colour]))
+    if levels.event is not Grade.NONE:
+        chips.append(Chip(tr(EVENT_WORDS[levels.event]), GRADE_TONES[levels.event]))
+    return tuple(chips)
+
+
+def nature_chips(found: Activation) -> tuple[Chip, ...]:
+    """Return chips for a drill and for the end."""
+    chips = (Chip(tr("DRILL"), Tone.DRILL),) if found.drill else ()
+    return chips if found.runs else (*chips, Chip(tr("ended"), Tone.GOOD))
+
+
+def activation_card(found: Activation) -> Card:
+    """Return the card of an activation."""
+    where = f"{found.number} · {found.address}"
+    chips = (*nature_chips(found), *level_chips(found.levels))
+    return Card(found.title, day_time(found.began_at), where, chips)
+
+
+def plan_card(line: PlanLine) -> Card:
+    """Return the card of a plan."""
+    version = tr("version {number}", number=line.version)
+    chips = (
+        Chip(tr(RESPONSE_WORDS[line.response]), GRADE_TONES[line.response]),
+        Chip(tr(HAZARD_WORDS[line.hazard])),
+    )
+    return Card(line.title, version, f"{line.code} · {kind_title(line.kind)}", chips)
+
+
+def resource_card(found: Resource) -> Card:
+    """Return the card of a resource."""
+    entry = found.entry
+    second = " · ".join(filter(None, (entry.address, entry.contact)))
+    chips = [Chip(tr(KIND_WORDS[entry.kind]), Tone.OWN)]
+    if entry.capacity:
+        chips.append(Chip(tr("for {number}", number=entry.capacity)))
+    if entry.place is None:
+        chips.append(Chip(tr("no place"), Tone.MIDDLE))
+    return Card(entry.name, "", second, tuple(chips))
+
+
+def left_words(task: Task, now: datetime) -> tuple[str, Tone]:
+    """Return how much time a task has left or how late it is, with the tone of its clock."""
+    if task.state is TaskState.DROPPED:
+        return tr("dropped"), Tone.PLAIN
+    late = task.clock.late_by(now)
+    if task.state is TaskState.DONE:
+        return (tr("late {span}", span=span_words(late)), Tone.MIDDLE) if late else ("✓", Tone.GOOD)
+    if late:
+        return tr("late {span}", span=span_words(late)), Tone.HIGH
+    tone = Tone.MIDDLE if task.clock.spent(now) > 0.75 else Tone.LOW
+    return span_words(task.due_at - now), tone
+
+
+def phone_words(phone: str, reveal: bool) -> str:
+    """Return a telephone, masked unless whoever looks may see it."""
+    return phone if reveal else mask_phone(phone)
+
+
+def size_words(km2: float) -> str:
+    """Return an area in words."""
+    return f"{km2:.2f} km²"
