@@ -179,10 +179,12 @@ class PluginDesk(Protocol):
         ...
 
     def hear(self, topics: Iterable[str], listener: Callable[[Commit], None]) -> Callable[[], None]:
-        """Call ``listener`` on the writer thread after commits that touch topics; returns the end.
+        """Call ``listener`` on a thread of its own after commits that touch topics.
+
+        Returns what ends that.
 
         Topics are the plugin's own (``places``), another's (``migrant_population.persons``), or
-        ``units`` and ``incidents``. It must return at once.
+        ``units`` and ``incidents``. One that cannot follow misses commits.
         """
         ...
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from cmdmap.plugins.calls import PluginCalls
+from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.desk import ConsoleDesk, CountInside
 from cmdmap.plugins.entries import Entries
 from cmdmap.plugins.finder import Content, Found

@@ -25,9 +25,9 @@ from cmdmap.domain.people.book import PeopleBook
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
-from cmdmap.plugins.calls import READ_S, PluginCalls
+from cmdmap.plugins.calling.calls import READ_S, PluginCalls
+from cmdmap.plugins.calling.logs import plugin_logger
 from cmdmap.plugins.installing.places import PluginPlaces
-from cmdmap.plugins.logs import plugin_logger
 from cmdmap.services.console import Console
 from cmdmap.services.extending.transaction import PluginReader
 from cmdmap.store.plugin_statements import TableGate

@@ -12,7 +12,7 @@ from typing import Any
 
 from cmdmap.domain.report import Report
 from cmdmap.errors import WorldError
-from cmdmap.plugins.calls import PluginCalls
+from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.outside.reports import check_reports
 from cmdmap.protocols.datagram.packets import Source
 

@@ -17,7 +17,7 @@ from cmdmap.api.sheets import Sheet
 from cmdmap.domain.grid import Ring
 from cmdmap.domain.report import Heard
 from cmdmap.i18n import tr
-from cmdmap.plugins.calls import PluginCalls
+from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.loader import LoadedPackage
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from cmdmap.errors import WorldError
 from cmdmap.plugins.activation import activate
-from cmdmap.plugins.calls import PluginCalls
+from cmdmap.plugins.calling.calls import PluginCalls
+from cmdmap.plugins.calling.worker import PluginTooSlowError
 from cmdmap.plugins.finder import Content, Found, find_plugins
 from cmdmap.plugins.guard import Failure
 from cmdmap.plugins.installing.needing import judge_api, judge_needs
@@ -25,7 +26,6 @@ from cmdmap.plugins.metronome import Metronome
 from cmdmap.plugins.registry import ActivePlugin
 from cmdmap.plugins.roll import Parts, Roll, Trouble
 from cmdmap.plugins.views import PluginStanding, PluginView
-from cmdmap.plugins.worker import PluginTooSlowError
 from cmdmap.services.console import Console
 
 log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from cmdmap.api.contributions import TickPart
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.extension import PluginWish
 from cmdmap.i18n import tr
+from cmdmap.plugins.calling.worker import interrupt
 from cmdmap.plugins.guard import stands_in
 from cmdmap.plugins.registry import ActivePlugin, own_act
-from cmdmap.plugins.worker import interrupt
 
 BEAT_S = 0.2
 WINDOW_S = 5.0

@@ -26,13 +26,13 @@ from cmdmap.api.contributions import (
 from cmdmap.domain.rights import Role
 from cmdmap.errors import WorldError
 from cmdmap.i18n import add_catalogue, tr
-from cmdmap.plugins.calls import PluginCalls
+from cmdmap.plugins.calling.calls import PluginCalls
+from cmdmap.plugins.calling.logs import release_logger
 from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.drivers import GuardedDecoder, GuardedPackets
 from cmdmap.plugins.entries import Entries
 from cmdmap.plugins.finder import Content, Found
 from cmdmap.plugins.loader import LoadedPackage
-from cmdmap.plugins.logs import release_logger
 from cmdmap.plugins.manifest import Manifest
 from cmdmap.protocols import registry as protocols
 from cmdmap.protocols.datagram import driver as links

@@ -21,9 +21,9 @@ from cmdmap.api.contributions import (
 )
 from cmdmap.api.handles import Counted
 from cmdmap.domain.grid import Ring
+from cmdmap.plugins.calling.health import PluginHealth
 from cmdmap.plugins.counting import gather
 from cmdmap.plugins.guard import Failure
-from cmdmap.plugins.health import PluginHealth
 from cmdmap.plugins.registry import ActivePlugin
 from cmdmap.plugins.views import LayerSlot, PageSlot, PluginStanding, SheetSlot
 

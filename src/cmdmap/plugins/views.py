@@ -17,10 +17,10 @@ from cmdmap.api.drawing import Drawing
 from cmdmap.api.sheets import Sheet
 from cmdmap.domain.rights import Actor
 from cmdmap.i18n import current_language, mark
+from cmdmap.plugins.calling.health import PluginHealth
 from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.finder import Origin
 from cmdmap.plugins.guard import Failure
-from cmdmap.plugins.health import PluginHealth
 from cmdmap.plugins.installing.score import Score
 from cmdmap.plugins.manifest import Manifest
 from cmdmap.plugins.packaging.trust import TrustedKey

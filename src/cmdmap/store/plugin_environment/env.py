@@ -1,4 +1,4 @@
-"""Alembic's entry for a plugin's revisions, run by ``store/plugin_migrations.py``."""
+"""Alembic's entry for a plugin's revisions. Run by ``store/plugin_migrations.py`` on its connection."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 
-from cmdmap.plugins.health import HealthBook
+from cmdmap.plugins.calling.health import HealthBook
 
 MOST_LINES = 200
 """In a minute."""

@@ -15,10 +15,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.calling.health import HealthBook
+from cmdmap.plugins.calling.worker import BusyError, HangError, PluginTooSlowError, Team, interrupt
 from cmdmap.plugins.guard import (
     Failure,
     attempt,
@@ -27,8 +29,6 @@ from cmdmap.plugins.guard import (
     trace_of,
     trace_of_frame,
 )
-from cmdmap.plugins.health import HealthBook
-from cmdmap.plugins.worker import BusyError, HangError, PluginTooSlowError, Team, interrupt
 from cmdmap.services.extending.extension import PluginOffError
 
 Answer = TypeVar("Answer")
@@ -54,6 +54,45 @@ class _Running:
     interrupted: bool = False
 
 
+class RunningCalls:
+    """The calls that have not come back yet."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self._all: list[_Running] = []
+
+    def enter(self, running: _Running) -> None:
+        """Write a call down."""
+        with self.lock:
+            self._all.append(running)
+
+    def leave(self, running: _Running) -> None:
+        """Strike it out; nobody interrupts it from now on."""
+        with self.lock:
+            self._all.remove(running)
+
+    def parts(self) -> list[str]:
+        """Return what is being called."""
+        with self.lock:
+            return [each.part for each in self._all]
+
+    def interrupt_late(self, now: float) -> list[str]:
+        """Interrupt what is late at ``now`` and has not been yet; return the parts."""
+        with self.lock:
+            late = [each for each in self._all if now > each.until and not each.interrupted]
+            for each in late:
+                each.interrupted = True
+                interrupt(each.thread_id)
+        return [each.part for each in late]
+
+
+class _Teams(NamedTuple):
+    worker: Team
+    """Acts, steps, ticks: what the writer waits for."""
+    readers: Team
+    listener: Team
+
+
 class PluginCalls:
     """The one way into a plugin. Made when it is activated, stopped once."""
 
@@ -73,10 +112,12 @@ class PluginCalls:
         self._now = clock
         self._on_failure = on_failure
         self._stopped = False
-        self._lock = threading.Lock()
-        self._running: list[_Running] = []
-        self._worker = Team(f"plugin {plugin_id}", 1)
-        self._readers = Team(f"plugin {plugin_id} reader", READERS)
+        self._running = RunningCalls()
+        self._teams = _Teams(
+            Team(f"plugin {plugin_id}", 1),
+            Team(f"plugin {plugin_id} reader", READERS),
+            Team(f"plugin {plugin_id} listener", 1),
+        )
 
     def here(self, part: str, work: Callable[[], Answer], limit_s: float = HERE_S) -> Answer:
         """Call on this thread.
@@ -107,7 +148,7 @@ class PluginCalls:
         self._check_on()
         try:
             # The waiting thread keeps the time; the watch is only the second line.
-            return self._worker.run(lambda: self.here(part, work, limit_s + HERE_S), limit_s)
+            return self._teams.worker.run(lambda: self.here(part, work, limit_s + HERE_S), limit_s)
         except HangError as error:
             self._hangs(part, error)
             raise self.off() from None
@@ -119,18 +160,18 @@ class PluginCalls:
         """Call on one of the plugin's readers; the future holds the answer or a WorldError."""
         try:
             self._check_on()
-            return self._readers.hand(lambda: self.here(part, work, limit_s))
+            return self._teams.readers.hand(lambda: self.here(part, work, limit_s))
         except BusyError:
             return _failed(self._busy(part))
         except WorldError as error:
             return _failed(error)
 
     def post(self, part: str, work: Callable[[], object], limit_s: float = HERE_S) -> None:
-        """Call on the plugin's worker when its turn comes; what it cannot follow is counted."""
+        """Call on the plugin's listener when its turn comes; what it cannot follow is counted."""
         if self.failure is not None:
             return
         try:
-            self._worker.hand(lambda: self.here(part, work, limit_s))
+            self._teams.listener.hand(lambda: self.here(part, work, limit_s))
         except BusyError:
             self.health.drop(part)
 
@@ -166,31 +207,29 @@ class PluginCalls:
 
     def check_time(self, now: float) -> None:
         """Interrupt the calls that have not come back in time; ``now`` is ``time.monotonic()``."""
-        with self._lock:
-            for running in self._running:
-                if now > running.until and not running.interrupted:
-                    running.interrupted = True
-                    self.note(running.part, tr("It did not come back in time."))
-                    interrupt(running.thread_id)
+        for part in self._running.interrupt_late(now):
+            self.note(part, tr("It did not come back in time."))
+
+    def running(self) -> list[str]:
+        """Return the parts that are being called now."""
+        return self._running.parts()
 
     def stop(self, join_s: float = STOP_S) -> None:
         """Take no more calls; those that run are left ``join_s`` to end, then interrupted."""
         self._stopped = True
         # On the thread that failed nobody waits.
         join_s = 0.0 if self.failure is not None else join_s
-        self._worker.stop(join_s)
-        self._readers.stop(join_s)
-        self._worker.abandon()
-        self._readers.abandon()
+        for team in self._teams:
+            team.stop(join_s)
+        for team in self._teams:
+            team.abandon()
 
     def _do(self, running: _Running, work: Callable[[], Answer]) -> Answer:
-        with self._lock:
-            self._running.append(running)
+        self._running.enter(running)
         try:
             return work()
         finally:
-            with self._lock:
-                self._running.remove(running)
+            self._running.leave(running)
             if running.interrupted:
                 # Where it has not arrived yet it does so here, not in code of ours.
                 _let_arrive()
@@ -201,11 +240,11 @@ class PluginCalls:
 
     def _hangs(self, part: str, error: HangError) -> None:
         frames = sys._current_frames()
-        stuck = [frames.get(ident) for ident in self._worker.thread_ids()]
+        stuck = [frames.get(ident) for ident in self._teams.worker.thread_ids()]
         frame = next((each for each in stuck if each is not None), None)
         sentence = tr("It did not come back in time ({why}).", why=error)
         trace = sentence if frame is None else trace_of_frame(frame, self.folder, sentence)
-        self._worker.abandon()
+        self._teams.worker.abandon()
         self._off(Failure(part, self._now(), sentence, trace))
 
     def _busy(self, part: str) -> WorldError:
@@ -218,7 +257,7 @@ class PluginCalls:
         )
 
     def _off(self, failure: Failure) -> None:
-        with self._lock:
+        with self._running.lock:
             if self.failure is not None:
                 return
             self.failure = failure

@@ -1,6 +1,6 @@
 """Threads that run a plugin's code, so that a plugin that hangs holds up nobody for long.
 
-One worker per plugin carries acts, steps, ticks and what it hears; two readers ask its tables.
+One worker per plugin carries acts, steps and ticks, two readers ask its tables, one hears commits.
 Whoever waits for a call waits at most the call's limit. A thread that does not come back in time is
 abandoned: it is told to stop at its next line of Python (``PyThreadState_SetAsyncExc`` of the C
 API) and gets no more work. Decision page: ``docs/decisions/0008-run-plugins-on-their-own-threads``.
