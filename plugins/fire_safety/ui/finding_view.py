@@ -1,0 +1,231 @@
+"""View of hazards: what is not put right, by deadline; order, re-check, hand over, print.
+
+Second view of the page. Late ones first; a hazard shows its steps and leads to its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmdmap.api import Page, Reader, Tone, tr
+from cmdmap.widgets import (
+    Card,
+    CardList,
+    Chip,
+    Detail,
+    FilterBar,
+    Part,
+    Row,
+    count_text,
+    push_button,
+)
+from fire_safety.domain.days import day_of, day_text, instant_text
+from fire_safety.domain.finding import ACT_WORDS, STATE_WORDS, FindingAct, FindingState
+from fire_safety.services.area_names import area_names
+from fire_safety.services.letters import item_words
+from fire_safety.services.reference import reference
+from fire_safety.store.findings import (
+    FindingFilter,
+    FindingRow,
+    count_findings,
+    list_findings,
+    read_findings,
+    read_steps,
+)
+from fire_safety.ui.finding_acts import offer_acts
+from fire_safety.ui.view import View
+
+MOST = 5_000
+TONES = {
+    FindingState.OPEN: Tone.HIGH,
+    FindingState.ORDERED: Tone.MIDDLE,
+    FindingState.HANDED_OVER: Tone.LOW,
+    FindingState.PASSED: Tone.GOOD,
+    FindingState.WITHDRAWN: Tone.PLAIN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFile:
+    """A finding with its steps."""
+
+    row: FindingRow
+    steps: Sequence[Any]
+
+
+class FindingView(View):
+    """The list of hazards."""
+
+    def __init__(self, page: Page) -> None:
+        self.detail = Detail(tr("Choose a hazard."))
+        self.cards = CardList(
+            tr("Hazards"), tr("No hazard here: inspections put them into this list."), self._card
+        )
+        self.bar = FilterBar(
+            tr("Search place, hazard, number"),
+            [
+                ("late", tr("Deadline passed")),
+                ("open", tr("Without deadline")),
+                ("handed", tr("Handed over")),
+                ("all", tr("Put right as well")),
+            ],
+            single=True,
+        )
+        left = QWidget()
+        super().__init__(page, left, self.detail)
+        self.finding_id: int | None = None
+        self._file: FindingFile | None = None
+        self._names: dict[str, str] = {}
+        self._build(left)
+
+    def refresh(self) -> None:
+        """Ask for the list and what is chosen again."""
+        wanted = self.wanted()
+
+        def question(reader: Reader) -> tuple[Sequence[FindingRow], int]:
+            return list_findings(reader, wanted, MOST), count_findings(reader, wanted)
+
+        self.ask("list", question, self._show)
+        self._ask_file()
+
+    def wanted(self) -> FindingFilter:
+        """Return what is filtered for."""
+        chosen = self.bar.chosen
+        today = day_of(self.page.desk.now())
+        state = ""
+        if "open" in chosen:
+            state = FindingState.OPEN.value
+        elif "handed" in chosen:
+            state = FindingState.HANDED_OVER.value
+        return FindingFilter(
+            text=self.bar.words,
+            unsettled="all" not in chosen,
+            late_before=today if "late" in chosen else None,
+            state=state,
+        )
+
+    def allow(self) -> None:
+        """Enable what whoever is logged in may do."""
+        here = self._file is not None
+        self.act_button.setEnabled(here and (self.page.may("inspect") or self.page.may("decide")))
+        self.place_button.setEnabled(here)
+        self.print_button.setEnabled(here and self.page.may("export"))
+
+    def _show(self, found: tuple[Sequence[FindingRow], int]) -> None:
+        rows, count = found
+        self._names = area_names(self.page.desk)
+        self.cards.show_rows(rows, tr("{n} hazards · by deadline", n=count_text(count)))
+
+    def _card(self, row: FindingRow) -> Card:
+        late = row.deadline_day is not None and row.deadline_day < day_of(self.page.desk.now())
+        chips = [Chip(tr(STATE_WORDS[row.state]), TONES[row.state])]
+        if late and row.state not in (FindingState.PASSED, FindingState.WITHDRAWN):
+            chips.append(Chip(tr("deadline passed"), Tone.HIGH))
+        right = day_text(row.deadline_day) if row.deadline_day else ""
+        second = " · ".join(filter(None, (row.place_name, self._names.get(row.grid, ""))))
+        return Card(f"{row.item} {item_words(row.item_text)}", right, second, tuple(chips))
+
+    def _on_chosen(self, key: object) -> None:
+        self.finding_id = key if isinstance(key, int) else None
+        self._ask_file()
+
+    def _ask_file(self) -> None:
+        finding_id = self.finding_id
+        if finding_id is None:
+            self._file = None
+            self.detail.show_nothing()
+            self.allow()
+            return
+
+        def question(reader: Reader) -> FindingFile | None:
+            rows = read_findings(reader, [finding_id])
+            return FindingFile(rows[0], read_steps(reader, finding_id)) if rows else None
+
+        self.ask("file", question, self._show_file)
+
+    def _show_file(self, file: FindingFile | None) -> None:
+        self._file = file
+        if file is None:
+            self.detail.show_nothing()
+        else:
+            row = file.row
+            self.detail.show_thing(item_words(row.item_text), row.number, self._parts(file))
+        self.allow()
+
+    def _parts(self, file: FindingFile) -> list[Part]:
+        row = file.row
+        facts = [
+            Row(tr("Place"), row.place_name, key="place"),
+            Row(tr("Item"), row.item),
+            Row(tr("State"), chips=(Chip(tr(STATE_WORDS[row.state]), TONES[row.state]),)),
+            Row(tr("Deadline"), day_text(row.deadline_day) if row.deadline_day else tr("none yet")),
+            Row(tr("Found"), row.text or tr("no words")),
+        ]
+        criteria = reference(self.page.desk).criteria
+        marked = [
+            Row(f"{each.code} {each.text}", criteria.edition, strong=True)
+            for code in row.criteria
+            if (each := criteria.of(code)) is not None
+        ]
+        steps = [
+            Row(
+                tr(ACT_WORDS[FindingAct(step.act)]),
+                f"{instant_text(step.at_us)} · {step.by}",
+                step.words,
+                strong=True,
+            )
+            for step in reversed(file.steps)
+        ]
+        parts = [Part(rows=facts), Part(tr("What was done"), str(len(steps)), steps)]
+        if marked:
+            parts.insert(1, Part(tr("Criteria of a suspicion"), str(len(marked)), marked))
+        return parts
+
+    def _on_act(self) -> None:
+        if self._file is not None:
+            days = int(self.page.desk.option("deadline_d"))
+            deadline = date.fromordinal(day_of(self.page.desk.now()) + days)
+            offer_acts(self.page, self.left, self._file.row, deadline)
+
+    def _on_place(self) -> None:
+        if self._file is not None:
+            self.place_requested.emit(self._file.row.place_id)
+
+    def _on_print(self) -> None:
+        if self._file is None:
+            return
+        row = self._file.row
+        handed = row.state is FindingState.HANDED_OVER
+        report = "hand_over_letter" if handed else "rectification_notice"
+        self.page.export(report, {"findings": str(row.id)}, row.number)
+
+    def _on_export(self) -> None:
+        wanted = self.wanted()
+        words = {"text": wanted.text, "unsettled": "1" if wanted.unsettled else "0"}
+        self.page.export("finding_list", words, tr("Hazards"))
+
+    def _build(self, left: QWidget) -> None:
+        export = push_button(tr("Export"), "export")
+        self.cards.add_tools(export)
+        self.act_button = push_button(tr("Follow up…"), look="primary")
+        self.place_button = push_button(tr("Show place"))
+        self.print_button = push_button(tr("Print letter"))
+        self.detail.add_buttons(self.act_button, self.place_button, self.print_button)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.cards, 1)
+        self.bar.changed.connect(self.refresh)
+        self.cards.chosen.connect(self._on_chosen)
+        self.act_button.clicked.connect(self._on_act)
+        self.place_button.clicked.connect(self._on_place)
+        self.print_button.clicked.connect(self._on_print)
+        export.clicked.connect(self._on_export)
+        self.detail.pressed.connect(lambda _key: self._on_place())
+        self.allow()

@@ -1,0 +1,180 @@
+"""What is written down of the place that is shown: correct it, its facilities, persons, plans.
+
+Half of ``place_detail.py``: the buttons of the register and the dialogs behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from cmdmap.api import tr
+from cmdmap.widgets import FormField, Values, ask, push_button
+from fire_safety.domain.wishes import (
+    CorrectPlace,
+    EndPlace,
+    RevealContact,
+    SetFacility,
+    SetPerson,
+    SetPlan,
+)
+from fire_safety.services.reference import reference
+from fire_safety.store.places import read_contact
+from fire_safety.ui.place_forms import (
+    charging_of,
+    facility_fields,
+    fields_of,
+    person_fields,
+    place_fields,
+    plan_fields,
+    reason_field,
+    values_of,
+)
+
+if TYPE_CHECKING:
+    from fire_safety.ui.place_detail import PlaceDetail
+
+
+class PlaceEntries(QObject):
+    """The buttons of what is written down."""
+
+    def __init__(self, panel: PlaceDetail) -> None:
+        super().__init__(panel)
+        self.panel = panel
+        self.page = panel.page
+        self.buttons = {
+            "correct": push_button(tr("Correct")),
+            "facility": push_button(tr("Facility")),
+            "person": push_button(tr("Person")),
+            "plan": push_button(tr("Plan")),
+            "end": push_button(tr("Take off")),
+        }
+        panel.detail.add_buttons(*self.buttons.values())
+        acts: dict[str, Callable[[], object]] = {
+            "correct": self.correct,
+            "facility": self.set_facility,
+            "person": self.set_person,
+            "plan": self.set_plan,
+            "end": self.end,
+        }
+        for name, act in acts.items():
+            self.buttons[name].clicked.connect(act)
+
+    def allow(self) -> None:
+        """Enable what whoever is logged in may do."""
+        may = self.panel.file is not None and self.page.may("register")
+        for button in self.buttons.values():
+            button.setEnabled(may)
+
+    def reveal(self) -> None:
+        """Show name and telephone; the look is put into the audit first."""
+        place_id = self.panel.place_id
+        if place_id is None or not self.page.may("contacts"):
+            return
+        self.page.submit(
+            RevealContact(place_id),
+            lambda _commit: self.page.read(
+                lambda reader: read_contact(reader, place_id),
+                lambda contact: self.page.tell(" ".join(contact)),
+            ),
+        )
+
+    def correct(self) -> None:
+        """Correct what is written; who may see the contact gets it unmasked, after the audit."""
+        file, place_id = self.panel.file, self.panel.place_id
+        if file is None or place_id is None:
+            return
+        if not self.page.may("contacts"):
+            self._ask_correction(None)
+            return
+        self.page.submit(
+            RevealContact(place_id),
+            lambda _commit: self.page.read(
+                lambda reader: read_contact(reader, place_id), self._ask_correction
+            ),
+        )
+
+    def _ask_correction(self, contact: tuple[str, str] | None) -> None:
+        file = self.panel.file
+        if file is None:
+            return
+        card, kinds = file.card, reference(self.page.desk).kinds
+
+        def take(values: Values) -> None:
+            wish = CorrectPlace(
+                card.row.id,
+                card.version,
+                fields_of(values, card.fields),
+                str(values["reason"]),
+                charging_of(values),
+            )
+            self.page.submit(wish, lambda _commit: self.page.tell(tr("The correction was kept.")))
+
+        ask(
+            self.panel,
+            tr("Correct {number}", number=card.row.number),
+            [reason_field(), *place_fields(kinds, contact=contact is not None)],
+            take,
+            values_of(card, contact),
+            pick=self.page.map.pick,
+        )
+
+    def set_facility(self) -> None:
+        """Write down a facility."""
+        place_id = self.panel.place_id
+
+        def take(values: Values) -> None:
+            if place_id is not None:
+                count = int(values["count"] or 0)  # type: ignore[arg-type]
+                self.page.submit(
+                    SetFacility(place_id, str(values["kind"]), count, bool(values["sound"]),
+                                str(values["note"]))
+                )  # fmt: skip
+
+        ask(self.panel, tr("Facility"), facility_fields(), take, {"sound": True})
+
+    def set_person(self) -> None:
+        """Write down a person."""
+        place_id = self.panel.place_id
+
+        def take(values: Values) -> None:
+            if place_id is not None:
+                self.page.submit(
+                    SetPerson(place_id, str(values["role"]), str(values["name"]),
+                              str(values["phone"]))
+                )  # fmt: skip
+
+        ask(self.panel, tr("Person"), person_fields(), take)
+
+    def set_plan(self) -> None:
+        """Write down an emergency plan."""
+        place_id = self.panel.place_id
+
+        def take(values: Values) -> None:
+            if place_id is not None:
+                self.page.submit(
+                    SetPlan(place_id, str(values["title"]), str(values["text"]),
+                            _day(values.get("drilled")))
+                )  # fmt: skip
+
+        ask(self.panel, tr("Plan"), plan_fields(), take)
+
+    def end(self) -> None:
+        """Take the place off the register."""
+        file = self.panel.file
+        if file is None:
+            return
+        card = file.card
+        field = FormField("reason", tr("Why it leaves the register"), required=True)
+
+        def take(values: Values) -> None:
+            self.page.submit(EndPlace(card.row.id, str(values["reason"])))
+
+        ask(self.panel, tr("Take off {number}", number=card.row.number), [field], take)
+
+
+def _day(value: object) -> int | None:
+    return value.toordinal() if isinstance(value, date) else None

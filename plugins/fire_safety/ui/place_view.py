@@ -1,0 +1,218 @@
+"""View of places: search, filters, cards by risk; what is chosen stands in the detail at the right.
+
+The first view of the page. Clicking a place on the map chooses its card; a grid that is clicked
+says what its risk is made of and can narrow the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from cmdmap.api import Circle, Drawing, Page, Reader, Tone, tr
+from cmdmap.widgets import Card, CardList, FilterBar, Values, ask, count_text, push_button
+from fire_safety.domain.days import day_of
+from fire_safety.domain.place_kind import GROUPS, beyond
+from fire_safety.domain.plan import Level
+from fire_safety.domain.wishes import RegisterPlace
+from fire_safety.services.area_names import area_names
+from fire_safety.services.lists import as_words
+from fire_safety.services.reference import reference
+from fire_safety.store.inspections import Today, read_today
+from fire_safety.store.places import Order, PlaceFilter, PlaceRow, count_places, list_places
+from fire_safety.ui.import_dialog import ImportDialog
+from fire_safety.ui.place_detail import PlaceDetail
+from fire_safety.ui.place_forms import charging_of, fields_of, place_fields
+from fire_safety.ui.view import View
+from fire_safety.ui.words import due_words, group_chip, risk_chip, second_line
+
+MOST = 20_000
+RING_M = 35.0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One answer of the store."""
+
+    rows: Sequence[PlaceRow]
+    count: int
+    today: Today
+
+
+class PlaceTools:
+    """Buttons and chips over the cards."""
+
+    def __init__(self) -> None:
+        self.register = push_button(tr("Register"), "plus", look="primary")
+        self.today = push_button(tr("Due today"), look="chip")
+        self.late = push_button(tr("Overdue"), look="chip")
+        self.high = push_button(tr("High risk"), look="chip")
+        self.area = push_button("", look="chip")
+        self.take_over = push_button(tr("Import Excel"))
+        self.export = push_button(tr("Export"), "export")
+        self.area.hide()
+
+    def all(self) -> tuple[QPushButton, ...]:
+        """Return them in their order."""
+        return (self.register, self.today, self.late, self.take_over, self.high, self.export,
+                self.area)  # fmt: skip
+
+
+class PlaceView(View):
+    """The list of places."""
+
+    def __init__(self, page: Page) -> None:
+        self.detail = PlaceDetail(page)
+        self.cards = CardList(
+            tr("Places"),
+            tr("No place here. Register one, or take a list over from Excel."),
+            self._card,
+        )
+        self.bar = FilterBar(
+            tr("Search name, address, number, initials"),
+            [(group, tr(words)) for group, words in GROUPS.items()],
+            single=True,
+        )
+        self.tools = PlaceTools()
+        left = QWidget()
+        super().__init__(page, left, self.detail)
+        self.area = ""
+        self._names: dict[str, str] = {}
+        self._today = 0
+        self._build(left)
+
+    def refresh(self) -> None:
+        """Ask for the list and the head line again."""
+        wanted, today = self.wanted(), day_of(self.page.desk.now())
+
+        def question(reader: Reader) -> Listed:
+            return Listed(
+                list_places(reader, wanted, MOST),
+                count_places(reader, wanted),
+                read_today(reader, today),
+            )
+
+        self.ask("list", question, self._show)
+        self.detail.refresh()
+
+    def allow(self) -> None:
+        """Enable what whoever is logged in may do."""
+        may = self.page.may("register")
+        self.tools.register.setEnabled(may)
+        self.tools.take_over.setEnabled(may)
+        self.detail.allow()
+
+    def wanted(self) -> PlaceFilter:
+        """Return what is filtered for."""
+        kinds = reference(self.page.desk).kinds.values()
+        groups = self.bar.chosen
+        today = day_of(self.page.desk.now())
+        due = self.tools.today.isChecked()
+        late = self.tools.late.isChecked()
+        return PlaceFilter(
+            text=self.bar.words,
+            kinds=tuple(kind.code for kind in kinds if kind.group in groups),
+            level=Level.HIGH.value if self.tools.high.isChecked() else "",
+            area=self.area,
+            due_from=today if due and not late else None,
+            due_to=today if due else today - 1 if late else None,
+            order=Order.DUE if due or late else Order.RISK,
+        )
+
+    def choose(self, place_id: int) -> None:
+        """Show a place, in the list as well where the filters let it through."""
+        self.cards.choose(place_id)
+        self._on_chosen(place_id)
+
+    def narrow(self, area: str) -> None:
+        """Show the places of one area only, empty shows all."""
+        self.area = area
+        self.tools.area.setText(self._names.get(area, area))
+        self.tools.area.setVisible(bool(area))
+        self.tools.area.setChecked(bool(area))
+        self.refresh()
+
+    def clear_map(self) -> None:
+        """Take the ring off the map."""
+        self.page.map.show("chosen", None)
+
+    def _show(self, found: Listed) -> None:
+        self._names = area_names(self.page.desk)
+        self._today = day_of(self.page.desk.now())
+        order = tr("most overdue first") if self.wanted().order is Order.DUE else tr("by risk")
+        note = tr("{n} places · {order}", n=count_text(found.count), order=order)
+        self.cards.show_rows(found.rows, note)
+        head = found.today
+        self.page.head(
+            tr(
+                "due today {due} · done {done} · overdue {overdue}",
+                due=head.due,
+                done=head.done,
+                overdue=head.overdue,
+            )
+        )
+
+    def _card(self, row: PlaceRow) -> Card:
+        kind = reference(self.page.desk).kinds.get(row.kind)
+        return Card(
+            row.name,
+            due_words(row.due_day, self._today),
+            second_line(row, self._names),
+            (risk_chip(row.risk), group_chip(kind)),
+        )
+
+    def _on_chosen(self, key: object) -> None:
+        self.detail.show_place(key if isinstance(key, int) else None)
+        row = next((row for row in self.cards.model.rows if row.id == key), None)
+        if row is None or row.place is None:
+            self.clear_map()
+            return
+        self.page.map.show("chosen", Drawing((Circle(0, row.place, RING_M, Tone.OWN),)))
+        self.page.map.fly_to(row.place)
+
+    def _on_register(self) -> None:
+        kinds = reference(self.page.desk).kinds
+
+        def take(values: Values) -> None:
+            fields = fields_of(values)
+            wish = RegisterPlace(fields, charging_of(values))
+            too_large = beyond(kinds[fields.kind], fields.size)
+            said = " ".join(too_large) or tr("{name} is on the register.", name=fields.name)
+            self.page.submit(wish, lambda _commit: self.page.tell(said))
+
+        ask(
+            self.left,
+            tr("Register a place"),
+            place_fields(kinds, contact=True),
+            take,
+            accept_text=tr("Register"),
+            pick=self.page.map.pick,
+        )
+
+    def _on_import(self) -> None:
+        dialog = ImportDialog(self.page, self.left)
+        dialog.open()
+        dialog.choose_file()
+
+    def _on_export(self) -> None:
+        self.page.export("place_list", as_words(self.wanted()), tr("Places"))
+
+    def _build(self, left: QWidget) -> None:
+        self.cards.add_tools(*self.tools.all())
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.cards, 1)
+        self.bar.changed.connect(self.refresh)
+        self.cards.chosen.connect(self._on_chosen)
+        tools = self.tools
+        for chip in (tools.today, tools.late, tools.high):
+            chip.clicked.connect(self.refresh)
+        tools.area.clicked.connect(lambda: self.narrow(""))
+        tools.register.clicked.connect(self._on_register)
+        tools.take_over.clicked.connect(self._on_import)
+        tools.export.clicked.connect(self._on_export)
+        self.allow()

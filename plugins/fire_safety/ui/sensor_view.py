@@ -1,0 +1,251 @@
+"""View of sensors: alarms to verify first, then every sensor with value, battery and silence.
+
+Third view of the page. A confirmed alarm opens an incident and goes to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmdmap.api import Page, Reader, Tone, tr
+from cmdmap.widgets import (
+    Card,
+    CardList,
+    Chip,
+    Detail,
+    FilterBar,
+    Part,
+    Row,
+    age_text,
+    count_text,
+    push_button,
+)
+from fire_safety.domain.days import instant_text, us_of
+from fire_safety.domain.sensor import (
+    ALARM_WORDS,
+    KIND_WORDS,
+    SENSOR_WORDS,
+    UNITS,
+    WAY_WORDS,
+    AlarmState,
+    SensorKind,
+    SensorState,
+    Way,
+)
+from fire_safety.services.area_names import area_names, where_words
+from fire_safety.store.alarms import AlarmRow, count_alarms, list_alarms, read_alarm_steps
+from fire_safety.store.sensors import SensorFilter, SensorRow, count_sensors, list_sensors
+from fire_safety.ui.sensor_acts import SensorActs
+from fire_safety.ui.view import View
+
+MOST = 5_000
+WEAK_PERCENT = 20
+STATE_TONES = {
+    SensorState.NORMAL: Tone.GOOD,
+    SensorState.ALARM: Tone.HIGH,
+    SensorState.FAULT: Tone.MIDDLE,
+    SensorState.SILENT: Tone.PLAIN,
+}
+ALARM_TONES = {
+    AlarmState.NEW: Tone.HIGH,
+    AlarmState.CONFIRMED: Tone.MIDDLE,
+    AlarmState.FALSE: Tone.PLAIN,
+    AlarmState.TEST: Tone.PLAIN,
+}
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One card: an alarm or a sensor."""
+
+    id: Key
+    alarm: AlarmRow | None = None
+    sensor: SensorRow | None = None
+
+
+class SensorView(View):
+    """Alarms and sensors in one list."""
+
+    def __init__(self, page: Page) -> None:
+        self.detail = Detail(tr("Choose an alarm or a sensor."))
+        self.cards = CardList(
+            tr("Sensors"),
+            tr(
+                "No sensor here. Add a link mqtt:HOST:PORT/TOPIC?protocol=fire_iot under Admin, "
+                "Links; sensors appear with their first message."
+            ),
+            self._card,
+        )
+        self.bar = FilterBar(
+            tr("Search sensor, place"),
+            [
+                ("alarms", tr("To verify")),
+                ("history", tr("All alarms")),
+                ("silent", tr("Offline")),
+                ("fault", tr("Fault")),
+            ],
+            single=True,
+        )
+        left = QWidget()
+        super().__init__(page, left, self.detail)
+        self.key: Key | None = None
+        self.acts = SensorActs(self)
+        self._build(left)
+
+    def refresh(self) -> None:
+        """Ask for alarms and sensors again."""
+        chosen, text = self.bar.chosen, self.bar.words
+        state = next((name for name in ("silent", "fault") if name in chosen), "")
+        wanted = SensorFilter(text=text, state=state)
+        settled = "history" in chosen
+        only_alarms = bool(chosen & {"alarms", "history"})
+
+        def question(reader: Reader) -> tuple[list[Item], int, int]:
+            found = list_alarms(reader, "" if settled else AlarmState.NEW.value, MOST)
+            items = [Item(("alarm", row.id), alarm=row) for row in found if not state]
+            count = 0
+            if not only_alarms:
+                rows = list_sensors(reader, wanted, MOST)
+                items += [Item(("sensor", row.id), sensor=row) for row in rows]
+                count = count_sensors(reader, wanted)
+            return items, count, count_alarms(reader)
+
+        self.ask("list", question, self._show)
+
+    def allow(self) -> None:
+        """Enable what whoever is logged in may do."""
+        self.acts.allow()
+
+    def choose(self, key: Key) -> None:
+        """Show an alarm or a sensor."""
+        self.cards.choose(key)
+
+    def chosen(self) -> Item | None:
+        """Return what is chosen now."""
+        return next((item for item in self.cards.model.rows if item.id == self.key), None)
+
+    def _show(self, found: tuple[list[Item], int, int]) -> None:
+        items, count, waiting = found
+        note = tr("{waiting} to verify · {n} sensors", waiting=waiting, n=count_text(count))
+        self.cards.show_rows(items, note)
+        self.bar.set_count("alarms", waiting)
+        self._show_chosen()
+
+    def _card(self, item: Item) -> Card:
+        now_us = us_of(self.page.desk.now())
+        if item.alarm is not None:
+            row = item.alarm
+            return Card(
+                row.place_name or row.sensor_name or row.sensor_key,
+                age_text((now_us - row.at_us) / 1e6),
+                " · ".join(filter(None, (row.number, row.sensor_name))),
+                (
+                    Chip(tr("{kind} alarm", kind=tr(KIND_WORDS[row.kind])), Tone.HIGH),
+                    Chip(tr(ALARM_WORDS[row.state]), ALARM_TONES[row.state]),
+                ),
+            )
+        assert item.sensor is not None, "a card is an alarm or a sensor"
+        sensor = item.sensor
+        chips = [Chip(tr(SENSOR_WORDS[sensor.state]), STATE_TONES[sensor.state])]
+        chips.append(Chip(tr(KIND_WORDS[sensor.kind])))
+        if sensor.battery is not None and sensor.battery < WEAK_PERCENT:
+            chips.append(Chip(tr("battery {n} %", n=sensor.battery), Tone.MIDDLE))
+        return Card(
+            sensor.name or sensor.key,
+            age_text((now_us - sensor.heard_at_us) / 1e6),
+            sensor.place_name or tr("hangs at no place yet"),
+            tuple(chips),
+        )
+
+    def _on_chosen(self, key: object) -> None:
+        self.key = key if isinstance(key, tuple) else None
+        self._show_chosen()
+        item = self.chosen()
+        thing = (item.alarm or item.sensor) if item is not None else None
+        if thing is not None and thing.place is not None:
+            self.page.map.fly_to(thing.place)
+
+    def _show_chosen(self) -> None:
+        item = self.chosen()
+        if item is None:
+            self.detail.show_nothing()
+        elif item.alarm is not None:
+            alarm = item.alarm
+            self.ask(
+                "steps",
+                lambda reader: read_alarm_steps(reader, alarm.id),
+                lambda steps: self._show_alarm(alarm, steps),
+            )
+        elif item.sensor is not None:
+            sensor = item.sensor
+            title = sensor.name or sensor.key
+            self.detail.show_thing(title, sensor.key, [Part(rows=self._sensor_rows(sensor))])
+        self.allow()
+
+    def _show_alarm(self, row: AlarmRow, steps: Sequence[Any]) -> None:
+        facts = [
+            Row(tr("Place"), row.place_name or tr("no place"), key="place"),
+            Row(tr("Address"), row.address),
+            Row(tr("Sensor"), row.sensor_name or row.sensor_key),
+            Row(tr("Kind"), tr(KIND_WORDS[row.kind])),
+            Row(tr("Value"), _value(row.value, row.kind)),
+            Row(tr("Since"), instant_text(row.at_us)),
+            Row(tr("Last message"), instant_text(row.last_at_us)),
+            Row(tr("Messages"), str(row.repeats)),
+            Row(tr("State"), chips=(Chip(tr(ALARM_WORDS[row.state]), ALARM_TONES[row.state]),)),
+        ]
+        done = [
+            Row(
+                tr(ALARM_WORDS[AlarmState(step.state)]),
+                f"{instant_text(step.at_us)} · {step.by}",
+                " · ".join(filter(None, (tr(WAY_WORDS[Way(step.way)]), step.words))),
+                strong=True,
+            )
+            for step in steps
+        ]
+        parts = [Part(rows=facts), Part(tr("Verified"), str(len(done)), done)]
+        self.detail.show_thing(row.place_name or row.sensor_key, row.number, parts)
+
+    def _sensor_rows(self, row: SensorRow) -> list[Row]:
+        names = area_names(self.page.desk)
+        rows = [
+            Row(tr("Place"), row.place_name or tr("hangs at no place yet"), key="place"),
+            Row(tr("Where"), where_words(names, row.community, row.grid, row.micro_grid)),
+            Row(tr("Kind"), tr(KIND_WORDS[row.kind])),
+            Row(tr("State"), chips=(Chip(tr(SENSOR_WORDS[row.state]), STATE_TONES[row.state]),)),
+            Row(tr("Value"), _value(row.value, row.kind)),
+            Row(tr("Battery"), "" if row.battery is None else f"{row.battery} %"),
+            Row(tr("Last heard"), instant_text(row.heard_at_us)),
+        ]
+        if row.silent_at_us is not None:
+            rows.append(Row(tr("Offline since"), instant_text(row.heard_at_us), tone=Tone.MIDDLE))
+        return rows
+
+    def _on_row_pressed(self, key: object) -> None:
+        item = self.chosen()
+        thing = (item.alarm or item.sensor) if item is not None else None
+        if key == "place" and thing is not None and thing.place_id is not None:
+            self.place_requested.emit(thing.place_id)
+
+    def _build(self, left: QWidget) -> None:
+        export = push_button(tr("Export alarms"), "export")
+        self.cards.add_tools(export)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.cards, 1)
+        self.bar.changed.connect(self.refresh)
+        self.cards.chosen.connect(self._on_chosen)
+        self.detail.pressed.connect(self._on_row_pressed)
+        export.clicked.connect(lambda: self.page.export("alarm_list", {}, tr("Sensor alarms")))
+        self.allow()
+
+
+def _value(value: float | None, kind: SensorKind) -> str:
+    return "" if value is None else f"{value:g} {UNITS[kind]}".strip()
