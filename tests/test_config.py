@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from cmdmap import config
@@ -35,3 +37,16 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch
     monkeypatch.setenv("CMDMAP_HOME", str(tmp_path / "file" / "home"))
     with pytest.raises(WorldError, match="CMDMAP_HOME"):
         config.home_dir()
+
+
+def test_a_checkout_starts_itself_once_more_as_a_module_of_python():
+    done = subprocess.run(
+        [*config.own_command(), "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("cmdmap ")
+
+
+def test_a_frozen_program_starts_itself_once_more_as_it_is(monkeypatch):
+    monkeypatch.setattr(config.sys, "frozen", True, raising=False)
+    monkeypatch.setattr(config.sys, "executable", "/opt/cmdmap/cmdmap")
+    assert config.own_command() == ("/opt/cmdmap/cmdmap",)

@@ -7,6 +7,7 @@ operator can change are declared in ``resources/options.toml`` and read by ``opt
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -57,3 +58,13 @@ def packages_dir() -> Path:
     """
     installed = PACKAGE_DIR / "packages"
     return installed if installed.is_dir() else PACKAGE_DIR.parents[1] / "build" / "packages"
+
+
+def own_command() -> tuple[str, ...]:
+    """Return the words that start this program once more, to be followed by its own words.
+
+    A frozen program is its own interpreter and knows no ``-m``.
+    """
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    return (sys.executable, "-m", "cmdmap")
