@@ -18,6 +18,7 @@ from cmdmap.plugins.installing.installer import STEPS, install, plan_install
 from cmdmap.plugins.installing.plan import Change
 from cmdmap.plugins.installing.recovery import recover
 from cmdmap.plugins.installing.removing import remove, remove_data, traces_of
+from cmdmap.plugins.installing.starts import Start
 from cmdmap.plugins.installing.switching import disable, enable
 from cmdmap.plugins.installing.workplace import CancelledError
 from cmdmap.plugins.packaging import atomic
@@ -327,6 +328,27 @@ def test_two_installers_do_not_work_at_once(work, key):
     with work.alone(), pytest.raises(WorldError, match="is changing plugins"):
         install(work, plan)
     assert sound(work) is None
+
+
+def test_what_runs_in_another_window_is_not_changed_under_it(work, key):
+    put(work, key)
+    put(work, key, "1.1.0")
+    start = Start(work.places)
+    start.stood()
+    mark = next(work.places.running.glob("*.mark"))
+    mark.rename(mark.with_name("1-x.mark"))
+    acts = (
+        lambda: put(work, key, "1.2.0"),
+        lambda: go_back(work, plan_back(work, ID), "slow"),
+        lambda: remove(work, ID),
+        lambda: remove_data(work, ID),
+    )
+    for act in acts:
+        with pytest.raises(WorldError, match="close it, or do it there"):
+            act()
+    assert sound(work) == "1.1.0"
+    start.end()
+    assert put(work, key, "1.2.0").version == "1.2.0"
 
 
 def test_a_plan_that_is_out_of_date_is_not_carried_out(work, key):

@@ -9,7 +9,7 @@ import pytest
 
 from cmdmap.errors import WorldError
 from cmdmap.plugins.installing.places import PluginPlaces
-from cmdmap.plugins.installing.starts import Start
+from cmdmap.plugins.installing.starts import Start, others_run
 from cmdmap.plugins.installing.state import PluginRecord, StateFile
 
 BAD, GOOD = "night_noise", "fire_safety"
@@ -41,6 +41,7 @@ def good(places, *activated):
     for plugin_id in (*activated, ""):
         start.activating(plugin_id)
     start.stood()
+    start.end()
     return start
 
 
@@ -77,6 +78,7 @@ def test_crashes_nobody_is_to_blame_for_lead_to_one_start_without_plugins(place)
     assert start.safe
     assert "without plugins" in start.sentences()[0]
     start.stood()
+    start.end()
     assert not good(place, GOOD).safe
 
 
@@ -96,7 +98,20 @@ def test_a_second_window_that_is_still_starting_is_not_taken_for_a_crash(place):
     for _ in range(3):
         good(place, GOOD)
     other.stood()
+    other.end()
     assert place.state.read().record(BAD).crashes == 0
+
+
+def test_a_program_that_stands_is_seen_by_others_until_it_leaves(place):
+    start = Start(place)
+    start.stood()
+    assert not others_run(place)
+    mark = next(place.running.glob("*.mark"))
+    as_another = mark.rename(mark.with_name("1-x.mark"))
+    assert others_run(place)
+    start.end()
+    assert not others_run(place)
+    assert not as_another.exists()
 
 
 def test_a_mark_that_cannot_be_read_blames_nobody(place):

@@ -88,6 +88,10 @@ def test_a_secret_key_is_kept_with_and_without_password(key, monkeypatch):
     assert key.seed.hex() not in repr(key)
 
 
+def test_a_key_is_named_as_minisign_names_it():
+    assert PublicKey(b"/l\xad\xd2\xe0\x1a\x1a\x02", bytes(32)).name == "21A1AE0D2AD6C2F"
+
+
 @pytest.mark.parametrize("text", ["", "hello", "untrusted comment: x\n????\n", "a\nb\nc\n"])
 def test_what_is_no_key_is_refused(text):
     with pytest.raises(KeyFileError):

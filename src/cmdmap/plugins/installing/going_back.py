@@ -113,7 +113,7 @@ def go_back(
     if plan.blockers:
         raise WorldError(plan.blockers[0])
     steps = Steps(STEPS, progress, cancelled)
-    with work.alone():
+    with work.alone(tables=True):
         way = _go_back(work, plan, why, steps, without_backup=without_backup)
     steps.done()
     return way

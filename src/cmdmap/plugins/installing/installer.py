@@ -79,7 +79,7 @@ def install(
     if plan.blockers:
         raise PackageError(plan.blockers[0])
     steps = Steps(STEPS, progress, cancelled)
-    with work.alone():
+    with work.alone(tables=plan.upgrade is not None):
         record = _install(work, plan, steps, enable=enable, without_backup=without_backup)
     steps.done()
     return record

@@ -46,6 +46,11 @@ class PluginPlaces:
         return self.root / "starting"
 
     @property
+    def running(self) -> Path:
+        """Marks of windows and consoles that stand and run plugins."""
+        return self.root / "running"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database from before upgrades."""
         return self.root / "backups"

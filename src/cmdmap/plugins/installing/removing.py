@@ -42,7 +42,7 @@ def remove(work: Workplace, plugin_id: str) -> None:
     Raises:
         WorldError: it is not installed, another one needs it, or it may not be done.
     """
-    with work.alone():
+    with work.alone(tables=True):
         state = work.places.state.read()
         record = state.record(plugin_id)
         for sentence in find_broken(work.places, state, plugin_id, None):
@@ -86,7 +86,7 @@ def remove_data(
     """
     _check_id(plugin_id)
     steps = Steps(STEPS, progress, cancelled)
-    with work.alone():
+    with work.alone(tables=True):
         record = work.places.state.read().plugins.get(plugin_id)
         if record is not None and record.enabled:
             raise WorldError(

@@ -3,7 +3,8 @@
 The host begins a start before it activates anything, names each plugin as its turn comes, and says
 when window or console stand. A mark whose process is gone, by its released lock, was a crash. Two
 in a row with the same plugin switch that plugin off; two in a row with none to blame start the
-program without plugins once.
+program without plugins once. The mark stays until the program leaves, so that nobody else changes
+the tables of plugins that run.
 """
 
 from __future__ import annotations
@@ -76,14 +77,16 @@ class Start:
         """Say that window or console stand: whoever was activated is free of former crashes."""
         if self._mark is None:
             return
-        self.end()
+        with in_plain_words(self._places.running):
+            self._places.running.mkdir(parents=True, exist_ok=True)
+            self._path = self._path.rename(self._places.running / self._path.name)
         state = self._places.state.read()
         cleared = {each for each in self._activated if _crashes(state, each)}
         if cleared or state.crashes:
             self._places.state.change(lambda now: _forgiven(now, cleared))
 
     def end(self) -> None:
-        """Take the mark away without forgiving anybody: the program was told to leave."""
+        """Take the mark away: the program was told to leave."""
         if self._mark is not None:
             self._path.unlink(missing_ok=True)
             os.close(self._mark)
@@ -103,6 +106,29 @@ class Start:
             if not record.enabled and before.plugins[each].enabled
         )
         self.safe = after.crashes >= MOST_CRASHES
+
+
+def others_run(places: PluginPlaces) -> bool:
+    """Tell whether another process of this home folder runs plugins, or is about to."""
+    marks = [*places.starting.glob("*.mark"), *places.running.glob("*.mark")]
+    return any(_lives(path) for path in marks if not path.name.startswith(f"{os.getpid()}-"))
+
+
+def _lives(path: Path) -> bool:
+    """Tell whether the process of a mark is there; a dead one's in ``running`` is taken away."""
+    try:
+        number = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.parent.name == "running":
+            path.unlink(missing_ok=True)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(number)
+    return False
 
 
 def _count_crashes(folder: Path) -> tuple[Counter[str], int]:

@@ -17,6 +17,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.plugins.installing.backup import make_backup
 from cmdmap.plugins.installing.places import PluginPlaces
+from cmdmap.plugins.installing.starts import others_run
 from cmdmap.plugins.installing.state import PluginRecord
 from cmdmap.plugins.packaging.atomic import locked
 from cmdmap.store.engine import Store
@@ -66,16 +67,22 @@ class Workplace:
     running: Running = field(default_factory=NothingRuns)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, *, tables: bool = False) -> Iterator[None]:
         """Keep other processes from changing plugins until the block ends.
 
+        ``tables``: files or tables of installed plugins change, so that none may run elsewhere.
+
         Raises:
-            WorldError: another one is at it.
+            WorldError: another one is at it, or runs plugins.
         """
         with locked(self.places.lock, wait=False) as mine:
             if not mine:
                 raise WorldError(
                     tr("Another window or terminal is changing plugins; wait until it is done.")
+                )
+            if tables and others_run(self.places):
+                raise WorldError(
+                    tr("Another window or terminal runs plugins; close it, or do it there.")
                 )
             yield
 

@@ -56,8 +56,8 @@ class PublicKey:
 
     @property
     def name(self) -> str:
-        """The id as minisign prints it: 16 hexadecimal digits."""
-        return self.key_id[::-1].hex().upper()
+        """The id as minisign prints it: up to 16 hexadecimal digits."""
+        return name_of(self.key_id)
 
     @property
     def fingerprint(self) -> str:
@@ -180,6 +180,11 @@ class _Box(NamedTuple):
     def write(self) -> bytes:
         numbers = self.operations.to_bytes(8, "little") + self.memory.to_bytes(8, "little")
         return PLAIN + self.kdf + CHECKSUM + self.salt + numbers + self.inner
+
+
+def name_of(key_id: bytes) -> str:
+    """Return a key's id as minisign prints it."""
+    return f"{int.from_bytes(key_id, 'little'):X}"
 
 
 def two_lines(text: str) -> tuple[str, bytes]:

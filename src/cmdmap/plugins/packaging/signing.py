@@ -23,6 +23,7 @@ from cmdmap.plugins.packaging.keys import (
     PublicKey,
     SecretKey,
     decode_line,
+    name_of,
 )
 
 TRUSTED = "trusted comment: "
@@ -84,7 +85,7 @@ class Signature:
     @property
     def key_name(self) -> str:
         """The id of the key as minisign prints it."""
-        return self.key_id[::-1].hex().upper()
+        return name_of(self.key_id)
 
 
 def sign(message: bytes, key: SecretKey, at: datetime, subject: str) -> Signature:
