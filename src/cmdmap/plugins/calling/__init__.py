@@ -1,0 +1,1 @@
+"""Calls into plugins: guarded, measured, limited in time, on threads of their own."""
