@@ -1,8 +1,9 @@
 """After a crash in the middle of a change of version: forward or back, never in between.
 
 Run when the program starts, before any plugin is loaded, and by ``cmdmap plugin list`` and every
-other act of the command line. The tables decide: where they have moved, the change is completed,
-because its transaction was the last thing that could fail; else it is taken back.
+other act of the command line. The tables decide: where they have moved and the files are whole, the
+change is completed, because its transaction was the last thing that could fail; else it is taken
+back.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from cmdmap.errors import WorldError
 from cmdmap.plugins.installing.going_back import record_back
 from cmdmap.plugins.installing.installer import (
     INCOMING,
@@ -23,6 +25,7 @@ from cmdmap.plugins.installing.installer import (
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.state import Pending
 from cmdmap.plugins.packaging.atomic import locked
+from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.store.engine import Store
 from cmdmap.store.plugin_migrations import plugin_revision
 
@@ -53,7 +56,7 @@ def _finish(places: PluginPlaces, store: Store, pending: Pending, now: datetime)
     with store.reader() as connection:
         moved = plugin_revision(connection, pending.id) != pending.revision_before
     before = places.state.read().plugins.get(pending.id)
-    if not moved:
+    if not moved or not _is_whole(places, pending, now):
         if not pending.back:
             take_away(places, pending)
         places.state.change(lambda state: replace(state, pending=None))
@@ -63,3 +66,12 @@ def _finish(places: PluginPlaces, store: Store, pending: Pending, now: datetime)
     else:
         record = record_after(pending, before, now)
     places.state.change(lambda state: settled(state, record))
+
+
+def _is_whole(places: PluginPlaces, pending: Pending, now: datetime) -> bool:
+    """Tell whether the files of the version that was on its way are all there."""
+    try:
+        found = check_installed(places.code(pending.id, pending.version), places.trust, now)
+    except WorldError:
+        return False
+    return found.listed.digest == pending.digest

@@ -1,0 +1,249 @@
+"""``cmdmap plugin``: from nothing to an installed plugin and back, in words and in JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+
+from cmdmap.cli.main import run
+from cmdmap.cli.plugin import working
+from cmdmap.plugins.installing.places import PluginPlaces
+from cmdmap.plugins.packaging import keys
+
+ID = "night_noise"
+
+
+@pytest.fixture(autouse=True)
+def nothing_shipped(monkeypatch, tmp_path):
+    """No package came with the program, whatever lies in this checkout."""
+    monkeypatch.setattr(working, "packages_dir", lambda: tmp_path / "none")
+
+
+@pytest.fixture
+def cli(capsys, monkeypatch, tmp_path):
+    """Run a part of ``cmdmap plugin`` in an empty folder; return code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words, line=""):
+        stream = io.StringIO(line)
+        stream.isatty = lambda: bool(line)
+        monkeypatch.setattr("sys.stdin", stream)
+        code = run(("plugin", *map(str, words)))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def signed(cli, tmp_path):
+    """A plugin of the template, packed and signed by a trusted key; returns the file."""
+    assert cli("new", ID, "--name", "Night noise", "--name-zh", "夜间噪声")[0] == 0
+    assert cli("key", "mine", "--no-password")[0] == 0
+    assert cli("trust", "mine.pub", "--name", "ACME")[0] == 0
+    return lambda version: packed(cli, tmp_path, version)
+
+
+def packed(cli, tmp_path, version):
+    toml = tmp_path / ID / "plugin.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(re.sub(r'(?m)^version = ".*"', f'version = "{version}"', text), "utf-8")
+    target = tmp_path / f"{version}.cmplugin"
+    code, out, error = cli("pack", ID, "--key", "mine", "-o", target)
+    assert code == 0, error
+    assert "is packed and signed by" in out
+    return target
+
+
+def listed(cli):
+    return {each["id"]: each for each in json.loads(cli("list", "--json")[1])}
+
+
+def test_a_new_plugin_is_checked_with_score_and_grade(cli, signed):
+    code, out, _ = cli("check", ID)
+    assert code == 0
+    assert "Score: 5 of 6" in out
+    assert "Grade: " in out
+    report = json.loads(cli("check", ID, "--json")[1])
+    assert (report["id"], report["problems"], report["score"]["value"]) == (ID, [], 5)
+
+
+def test_check_names_every_problem_and_fails(cli, signed, tmp_path):
+    toml = tmp_path / ID / "plugin.toml"
+    toml.write_text(toml.read_text("utf-8").replace("api = ", "appi = "), "utf-8")
+    code, out, _ = cli("check", ID)
+    assert code == 1
+    assert "api is missing" in out
+    assert "'appi' is not known" in out
+    code, out, _ = cli("check", ID, "--json")
+    assert (code, len(json.loads(out)["problems"])) == (1, 2)
+
+
+def test_a_package_is_planned_installed_listed_switched_and_removed(cli, signed):
+    file = signed("1.0.0")
+    code, out, _ = cli("install", file, "--plan")
+    assert code == 0
+    assert "fingerprint" in out
+    assert listed(cli) == {}
+    code, out, error = cli("install", file, "--yes")
+    assert code == 0
+    assert "night_noise 1.0.0 is installed." in out
+    assert "Bringing the tables up to date" in error
+    assert cli("disable", ID)[0] == 0
+    assert listed(cli)[ID]["condition"] == "off"
+    assert cli("enable", ID)[0] == 0
+    found = listed(cli)[ID]
+    assert (found["condition"], found["signer"]["name"], found["version"]) == (
+        "on",
+        "ACME",
+        "1.0.0",
+    )
+    assert "ACME" in cli("list")[1]
+    assert cli("remove", ID, "--yes")[0] == 0
+    assert listed(cli) == {}
+    code, out, _ = cli("remove", ID, "--data", "--confirm", ID, "--yes", "--json")
+    assert code == 0
+    assert json.loads(out)["backup"].startswith(ID)
+
+
+def test_upgrade_and_rollback(cli, signed):
+    first, second = signed("1.0.0"), signed("1.1.0")
+    assert cli("upgrade", first, "--yes")[0] == 1
+    cli("install", first, "--yes")
+    code, out, _ = cli("upgrade", second, "--yes", "--json")
+    assert code == 0
+    plan = json.loads(out)
+    assert (plan["change"], plan["upgrade"]["from"], plan["installed"]) == (
+        "upgrade",
+        "1.0.0",
+        True,
+    )
+    code, out, _ = cli("rollback", ID, "--why", "counts wrongly", "--yes", "--json")
+    assert code == 0
+    assert json.loads(out)["to"] == "1.0.0"
+    found = listed(cli)[ID]
+    assert (found["version"], found["former"]) == ("1.0.0", "1.1.0")
+    assert "counts wrongly" in found["went_back"]
+
+
+def test_it_asks_before_it_does_and_takes_no_for_an_answer(cli, signed):
+    file = signed("1.0.0")
+    code, _, error = cli("install", file)
+    assert code == 1
+    assert "--yes" in error
+    assert cli("install", file, line="n\n")[0] == 1
+    assert listed(cli) == {}
+    assert cli("install", file, line="y\n")[0] == 0
+    assert ID in listed(cli)
+
+
+def test_a_refused_package_says_why_with_exit_code_1(cli, signed, tmp_path):
+    file = signed("1.0.0")
+    cli("key", "other", "--no-password")
+    cli("sign", file, "--key", "other")
+    code, out, error = cli("install", file, "--yes", "--json")
+    assert code == 1
+    assert "nobody here trusts" in json.loads(out)["blockers"][0]
+    file.write_bytes(file.read_bytes()[:-1])
+    code, _, error = cli("install", file, "--yes")
+    assert code == 1
+    assert "no zip archive" in error
+    assert listed(cli) == {}
+
+
+def test_keys_are_trusted_with_an_end_and_revoked_with_a_cause(cli, signed):
+    rows = json.loads(cli("trust", "--json")[1])
+    assert [(row["name"], row["standing"]) for row in rows] == [("ACME", "good")]
+    assert cli("trust", "mine.pub", "--name", "ACME", "--until", "2026-01-01")[0] == 0
+    assert json.loads(cli("trust", "--json")[1])[0]["standing"] == "expired"
+    assert "expired" in cli("install", signed("1.0.0"), "--yes")[2]
+    assert cli("trust", "--revoke", rows[0]["key"])[0] == 1
+    assert cli("trust", "--revoke", rows[0]["key"], "--why", "lost")[0] == 0
+    assert "revoked" in cli("trust")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("trust", "mine.pub"), "--name NAME"),
+        (("trust", "mine.pub", "--revoke", "x"), "not both at once"),
+        (("remove", ID, "--data", "--yes"), "--confirm night_noise"),
+        (("key", "mine", "--no-password"), "is there already"),
+        (("key", "new.pub", "--no-password"), "without .pub"),
+        (("key", "new"), "CMDMAP_KEY_PASSWORD"),
+    ],
+)
+def test_wrong_usage_is_told_with_exit_code_2(cli, signed, words, sentence):
+    code, _, error = cli(*words)
+    assert code == 2
+    assert sentence in error
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("enable", "nothing"), "is not installed"),
+        (("remove", "nothing", "--yes"), "is not installed"),
+        (("rollback", "nothing", "--why", "x", "--yes"), "is not installed"),
+        (("install", "no-file", "--yes"), "cannot be read"),
+        (("pack", "no-folder"), "cannot be read"),
+        (("trust", "no-file", "--name", "x"), "cannot be read"),
+        (("sign", "no-file", "--key", "mine"), "cannot be read"),
+    ],
+)
+def test_what_is_not_there_is_said_with_exit_code_1(cli, signed, words, sentence):
+    code, _, error = cli(*words)
+    assert code == 1
+    assert sentence in error
+
+
+def test_a_key_with_a_password_signs_with_it_only(cli, signed, tmp_path, monkeypatch):
+    monkeypatch.setattr(keys, "OPERATIONS", 65_536)
+    monkeypatch.setattr(keys, "MEMORY", 1_048_576)
+    monkeypatch.setenv("CMDMAP_KEY_PASSWORD", "open sesame")
+    assert cli("key", "locked")[0] == 0
+    assert (tmp_path / "locked").stat().st_mode & 0o077 == 0
+    file = signed("1.0.0")
+    assert cli("sign", file, "--key", "locked")[0] == 0
+    monkeypatch.setenv("CMDMAP_KEY_PASSWORD", "guess")
+    code, _, error = cli("sign", file, "--key", "locked")
+    assert code == 1
+    assert "password" in error
+
+
+def test_an_account_without_the_right_installs_nothing_and_the_log_has_it(
+    cli, signed, home, monkeypatch
+):
+    file = signed("1.0.0")
+    monkeypatch.setenv("CMDMAP_PASSWORD", "correct horse")
+    for name, role in (("chief", "admin"), ("li", "dispatcher")):
+        monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n"))
+        assert run(["users", "add", name, "--role", role, "--password-stdin"]) == 0
+    code, _, error = cli("install", file, "--yes", "--as", "li")
+    assert code == 1
+    assert "li may not edit plugins" in error
+    assert PluginPlaces(home).state.read().plugins == {}
+    assert cli("install", file, "--yes", "--as", "chief")[0] == 0
+    target = home / "log.csv"
+    assert run(["audit", "export", str(target)]) == 0
+    text = target.read_text(encoding="utf-8-sig")
+    assert re.search(r"li.*InstallPlugin.*refused", text)
+    assert re.search(r"chief.*InstallPlugin.*night_noise 1\.0\.0.*done", text)
+
+
+def test_what_a_crash_left_is_tidied_by_the_next_list(cli, signed, home, monkeypatch):
+    from dataclasses import replace
+
+    from cmdmap.plugins.installing.state import Pending
+
+    cli("install", signed("1.0.0"), "--yes")
+    places = PluginPlaces(home)
+    half = Pending(ID, "1.1.0", "0" * 64, revision_before=None)
+    places.state.change(lambda now: replace(now, pending=half))
+    (places.root / ".incoming-half").mkdir()
+    assert listed(cli)[ID]["version"] == "1.0.0"
+    assert places.state.read().pending is None
+    assert not (places.root / ".incoming-half").exists()
