@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: help run test check lock bench fuzz soak options-page rights-page flow-page api-page clean prepare prepare-tests
+.PHONY: help run test check lock bench fuzz soak deb test-installed options-page rights-page flow-page api-page clean prepare prepare-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 24
@@ -37,6 +37,12 @@ fuzz: prepare-tests ## try a million mutants of each protocol's frames, print a 
 
 soak: prepare-tests ## twenty links for five minutes, cables pulled at random
 	CMDMAP_SOAK_S=300 $(BIN)/python -m pytest tests/flows/test_twenty_links.py -q -s
+
+deb: prepare ## build dist/cmdmap_VERSION_ARCH.deb, the installed program for Debian 12
+	$(BIN)/python tools/build_deb.py
+
+test-installed: prepare-tests deb ## install that .deb in an empty Debian 12 (needs root) and try it
+	CMDMAP_DEB=$$(ls -t dist/*.deb | head -1) $(BIN)/python -m pytest tests/installed -q -s
 
 options-page: ## make docs/options.md again from resources/options.toml
 	$(BIN)/python tools/make_options_page.py
