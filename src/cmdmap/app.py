@@ -44,7 +44,7 @@ from cmdmap.widgets.theme import apply_theme
 
 NO_DISPLAY_SECONDS = 30.0
 SHOTS_AFTER_SECONDS = 12.0
-PULSE_MS = 500
+PULSE, PULSE_MS = "pulse", 500
 GONE_MS = 5000
 """How long the web engine may take to leave before the program ends without waiting for it."""
 
@@ -120,9 +120,6 @@ class Session(QObject):
         self._window = MainWindow(seat, self._view)
         self._collector = Collector(self)
         self._border = CrashBorder(lambda sentence: self._window.status.say(sentence), self._blame)
-        self._pulse = QTimer(self, interval=PULSE_MS)
-        """Tells the plugins' watch that this thread is free."""
-        self._pulse.timeout.connect(self._on_pulse)
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
         self._backstage: Backstage | None = None
         self._code = 0
@@ -153,7 +150,9 @@ class Session(QObject):
     def end(self) -> int:
         """Take everything down after the event loop has ended and return the exit code."""
         self._opener.shutdown(wait=True)
-        self._pulse.stop()
+        pulse = self.findChild(QTimer, PULSE)
+        if pulse is not None:
+            pulse.stop()
         if self._backstage is not None:
             if self._plan.table:
                 self._print_table()
@@ -165,7 +164,11 @@ class Session(QObject):
         self._backstage = backstage
         self._seat.open(backstage.console, backstage.pool, backstage.plugins)
         self._window.begin()
-        self._pulse.start()
+        # Tells the plugins' watch that this thread is free.
+        pulse = QTimer(self, interval=PULSE_MS)
+        pulse.setObjectName(PULSE)
+        pulse.timeout.connect(self._on_pulse)
+        pulse.start()
         if backstage.account is not None:
             self._seat.login.enter(backstage.account)
         else:

@@ -67,6 +67,11 @@ class LinkRack:
         self._lock = threading.Lock()
         self._sessions: dict[LinkId, LinkSession] = {}
 
+    @property
+    def memory(self) -> PortMemory:
+        """The devices on serial ports that are known."""
+        return self._around.memory
+
     def add(self, spec: LinkSpec, record: bool = False) -> LinkSession:
         """Open a link and return its session.
 

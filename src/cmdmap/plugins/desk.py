@@ -39,18 +39,53 @@ CORE_TOPICS = frozenset({"units", "incidents"})
 CountInside = Callable[[Ring], Future[Sequence[Counted]]]
 
 
-class ConsoleDesk:
+class ConsoleViews:
+    """What a plugin may look at of the console's present."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def units(self) -> Mapping[UnitId, LiveUnit]:
+        """Return the present of every unit."""
+        return self._console.desk.units()
+
+    def casework(self) -> Casebook:
+        """Return every open incident."""
+        return self._console.desk.casework()
+
+    def people(self) -> PeopleBook:
+        """Return rosters and duty."""
+        return self._console.desk.people()
+
+    def kinds(self) -> KindBook:
+        """Return the kinds of incidents in use."""
+        return self._console.kinds
+
+    def calendar(self) -> WorkingCalendar:
+        """Return the calendar of working days."""
+        return self._console.kinds.calendars[WORKDAYS]
+
+    def jurisdiction(self) -> Jurisdiction:
+        """Return the areas in use."""
+        return self._console.jurisdiction
+
+    def locate(self, place: Place) -> Chain:
+        """Return every area that holds a place."""
+        return self._console.index.locate(place)
+
+
+class ConsoleDesk(ConsoleViews):
     """Follows ``api.PluginDesk`` over a running console."""
 
     def __init__(
         self, calls: PluginCalls, gate: TableGate, console: Console, count_inside: CountInside
     ) -> None:
+        super().__init__(console)
         self.plugin_id = calls.plugin_id
         self.log: logging.Logger = plugin_logger(calls.plugin_id, calls.health)
         self.count_inside = count_inside
         self._calls = calls
         self._gate = gate
-        self._console = console
 
     @property
     def folder(self) -> Path:
@@ -114,34 +149,6 @@ class ConsoleDesk:
                 self._calls.post("hear", lambda: listener(commit))
 
         return self._console.desk.hear(on_commit)
-
-    def units(self) -> Mapping[UnitId, LiveUnit]:
-        """Return the present of every unit."""
-        return self._console.desk.units()
-
-    def casework(self) -> Casebook:
-        """Return every open incident."""
-        return self._console.desk.casework()
-
-    def people(self) -> PeopleBook:
-        """Return rosters and duty."""
-        return self._console.desk.people()
-
-    def kinds(self) -> KindBook:
-        """Return the kinds of incidents in use."""
-        return self._console.kinds
-
-    def calendar(self) -> WorkingCalendar:
-        """Return the calendar of working days."""
-        return self._console.kinds.calendars[WORKDAYS]
-
-    def jurisdiction(self) -> Jurisdiction:
-        """Return the areas in use."""
-        return self._console.jurisdiction
-
-    def locate(self, place: Place) -> Chain:
-        """Return every area that holds a place."""
-        return self._console.index.locate(place)
 
     def _full(self, topic: str) -> str:
         return topic if topic in CORE_TOPICS or "." in topic else f"{self.plugin_id}.{topic}"

@@ -18,6 +18,7 @@ from cmdmap.domain.grid import Jurisdiction
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.rack import LinkRack
+from cmdmap.links.recognise.memory import PortMemory
 from cmdmap.options import Options
 from cmdmap.protocols.gsm.replies import ReplyTable
 from cmdmap.protocols.part import Site
@@ -58,7 +59,6 @@ class Console:
         """
         site = _site(options)
         self.home = home
-        self.clock = clock
         self.kinds = load_kinds(resources_dir(), home)
         self.options = options
         self.store = open_store(url)
@@ -79,7 +79,6 @@ class Console:
             auditor=open_auditor(self.store, home),
             clock=clock,
         )
-        self.memory = open_memory(self.store, self.desk)
         self.rack = LinkRack(
             self.desk.take,
             home / "tapes",
@@ -88,13 +87,23 @@ class Console:
             tape_mb=options.number("links.tape_mb"),
             tapes_kept=int(options.number("links.tapes_kept")),
             wait_for_room=self.desk.wait_for_room,
-            memory=self.memory,
+            memory=open_memory(self.store, self.desk),
             packets_factory=partial(open_packets, site=site),
         )
         self.dialler = Dialler(self.desk, self.store, self.rack)
         self.desk.hear(Courier(self.desk, self.rack))
         stale_after = timedelta(seconds=options.number("units.stale_after_s"))
         self.desk.hear(UnitFeed(self.rack, self.desk.units, stale_after))
+
+    @property
+    def memory(self) -> PortMemory:
+        """The serial devices that were recognised before."""
+        return self.rack.memory
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time to desk, links and plugins."""
+        return self.desk.clock
 
     def start(self) -> None:
         """Start the writer; links can be added from now on.

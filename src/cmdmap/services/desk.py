@@ -64,6 +64,7 @@ class Desk:
     ) -> None:
         """Without ``outbox`` what is to be sent is kept, for a console that has links."""
         auditor = auditor or Auditor()
+        self.clock = clock
         self.extensions = Extensions(auditor.note)
         """The active plugins' acts and rights."""
         self.steps = StepLine(steps)

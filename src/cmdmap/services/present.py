@@ -131,7 +131,14 @@ class Tally:
         self.flagged.update(other.flagged)
 
 
-class Present:
+class Extendable:
+    """Knows the active plugins."""
+
+    def __init__(self, extensions: Extensions | None) -> None:
+        self.extensions = extensions or Extensions()
+
+
+class Present(Extendable):
     """Live state of all units; replaced values, never changed ones, so anyone may keep them."""
 
     def __init__(
@@ -142,8 +149,8 @@ class Present:
         kinds: KindBook | None = None,
         extensions: Extensions | None = None,
     ) -> None:
+        super().__init__(extensions)
         self.limits = limits
-        self.extensions = extensions or Extensions()
         self.areas = AreasInUse(locator)
         self.outbox = outbox or Outbox()
         self.radio = RadioRoom(limits.radio)
@@ -227,6 +234,8 @@ class Draft:
     """Who gave the command that is being carried out."""
     subject: str = ""
     """What a plugin's act is about, as it says."""
+    topics: frozenset[str] = frozenset()
+    """What changed in tables of plugins."""
 
     def __init__(self, present: Present, connection: Connection, now: datetime) -> None:
         self.present = present
@@ -236,8 +245,6 @@ class Draft:
         self.suspects: dict[UnitId, Suspect | None] = {}
         self.fixes: dict[tuple[UnitId, datetime], Fix] = {}
         self.facts: list[Fact] = []
-        self.topics: set[str] = set()
-        """What changed in tables of plugins."""
         self.tally = Tally()
         self._lines: list[tuple[LogLine, Report]] = []
         self._new_keys: dict[str, UnitId] = {}
@@ -342,7 +349,7 @@ class Draft:
         """Return what listeners are told, once the transaction is on disk."""
         incidents = self.present.cases.pages.all()
         changes = Changes(
-            frozenset(self.units), bool(self._lines), frozenset(incidents), frozenset(self.topics)
+            frozenset(self.units), bool(self._lines), frozenset(incidents), self.topics
         )
         return Commit(seq, at, changes, tuple(self.facts), dict(self.units), incidents)
 

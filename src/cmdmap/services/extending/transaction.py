@@ -72,18 +72,11 @@ class Deeds:
     """A command of the core was refused; the call may not be kept, whatever it makes of it."""
 
 
-class PluginTransaction:
-    """One call's part of the writer's transaction."""
+class PluginPen:
+    """Reads and writes a plugin's tables, and remembers that something was changed."""
 
-    def __init__(self, extension: Extension, draft: Draft, actor: Actor) -> None:
-        self.now = draft.now
-        self.actor = actor.name
-        self.desk = extension.desk
-        self._extension = extension
-        self._draft = draft
-        self._who = actor
-        self._tables = PluginTables(draft.connection, extension.gate, read_only=False)
-        self._began_at = len(draft.facts)
+    def __init__(self, tables: PluginTables) -> None:
+        self._tables = tables
         self.deeds = Deeds()
 
     def rows(self, statement: Any) -> Sequence[Any]:
@@ -107,6 +100,24 @@ class PluginTransaction:
         """Insert one row and return its key."""
         self.deeds.changed = True
         return self._tables.insert(statement)
+
+    def end(self) -> None:
+        """Let nothing pass any more; called by whoever made it, from the writer thread."""
+        self._tables.end()
+
+
+class PluginTransaction(PluginPen):
+    """One call's part of the writer's transaction."""
+
+    def __init__(self, extension: Extension, draft: Draft, actor: Actor) -> None:
+        super().__init__(PluginTables(draft.connection, extension.gate, read_only=False))
+        self.now = draft.now
+        self.actor = actor.name
+        self.desk = extension.desk
+        self._extension = extension
+        self._draft = draft
+        self._who = actor
+        self._began_at = len(draft.facts)
 
     def may(self, right: str) -> bool:
         """Tell whether the actor has a right of the plugin, or of the core by its value."""
@@ -158,10 +169,6 @@ class PluginTransaction:
         locator = self._draft.present.areas.locator
         return Chain() if locator is None else locator.locate(place)
 
-    def end(self) -> None:
-        """Let nothing pass any more; called by whoever made it, from the writer thread."""
-        self._tables.end()
-
     def settle(self) -> None:
         """Hold what a call that returned has swallowed against what may be kept.
 
@@ -175,7 +182,7 @@ class PluginTransaction:
 
     def _note(self, topic: str) -> None:
         self.deeds.changed = True
-        self._draft.topics.add(f"{self._extension.plugin_id}.{topic}")
+        self._draft.topics |= {f"{self._extension.plugin_id}.{topic}"}
 
     def _publish(self, fact: PluginFact) -> None:
         self.deeds.changed = True
