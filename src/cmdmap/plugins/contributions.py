@@ -30,7 +30,7 @@ from cmdmap.domain.rights import ASSIGNABLE
 from cmdmap.errors import WorldError
 from cmdmap.i18n import mark, tr
 from cmdmap.options import Option
-from cmdmap.plugins.toml_fields import Fields, is_name
+from cmdmap.plugins.toml_fields import Fields, is_entry, is_name, is_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,19 @@ def _name(table: Fields, key: str, default: Any) -> str:
     return table.name(key, default)
 
 
+def _entry(table: Fields, key: str, _default: Any) -> str:
+    return table.word(key, is_entry, mark("module.path:name inside the plugin"))
+
+
 RULES: Mapping[str, Callable[[Fields, str, Any], Any]] = {
     "id": _name,
     "title": _text,
     "title_zh": _text,
-    "entry": lambda table, key, _: table.entry(key),
-    "wish": lambda table, key, _: table.entry(key),
-    "file": lambda table, key, _: table.path(key),
+    "entry": _entry,
+    "wish": _entry,
+    "file": lambda table, key, _: table.word(
+        key, is_path, mark("the path of a file inside the plugin")
+    ),
     "topics": _topics,
     "protocols": _protocols,
     "roles": _roles,

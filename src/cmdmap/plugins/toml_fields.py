@@ -32,10 +32,6 @@ class Fields:
         if not isinstance(raw, dict):
             problems.append(tr("{place} must be a table with keys.", place=place))
 
-    def has(self, key: str) -> bool:
-        """Tell whether the key is written."""
-        return key in self._raw
-
     def text(self, key: str, default: str | None = None) -> str:
         """Return one line of printable text; without a default it must be there."""
         return str(self._take(key, default, "", is_text, mark("a short text of one line")))
@@ -45,15 +41,9 @@ class Fields:
         wanted = mark("a name of small letters, digits and _ that begins with a letter")
         return str(self._take(key, default, "", is_name, wanted))
 
-    def entry(self, key: str) -> str:
-        """Return ``module.path:name``."""
-        wanted = mark("module.path:name inside the plugin")
-        return str(self._take(key, None, "", is_entry, wanted))
-
-    def path(self, key: str) -> str:
-        """Return the path of a file inside the plugin, with slashes."""
-        wanted = mark("the path of a file inside the plugin")
-        return str(self._take(key, None, "", is_path, wanted))
+    def word(self, key: str, good: Callable[[object], bool], wanted: str) -> str:
+        """Return a text that ``good`` takes; it must be there."""
+        return str(self._take(key, None, "", good, wanted))
 
     def flag(self, key: str, default: bool) -> bool:
         """Return true or false."""
