@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from cmdmap.domain.login.account import Account
 from cmdmap.domain.rights import Role
 from cmdmap.mapview.map_view import MapView
 from cmdmap.options import Options
+from cmdmap.plugins.host import PluginHost
+from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.services.console import Console
 from cmdmap.services.pool import ReaderPool
 from cmdmap.ui.collector import Collector
@@ -81,8 +83,13 @@ class WindowDriver:
 
 
 @contextmanager
-def open_window(home: Path, qtbot: Any) -> Iterator[WindowDriver]:
-    """Open a window of 1280 x 800 on the store of ``home`` and take everything down again."""
+def open_window(
+    home: Path, qtbot: Any, *, sources: Sequence[Path] | None = None
+) -> Iterator[WindowDriver]:
+    """Open a window of 1280 x 800 on the store of ``home`` and take everything down again.
+
+    With ``sources``, folders of plugins, it has a host of plugins, and those that are installed.
+    """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app)
@@ -90,8 +97,12 @@ def open_window(home: Path, qtbot: Any) -> Iterator[WindowDriver]:
     console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", options)
     console.start()
     pool = ReaderPool(console.store)
+    host = None
+    if sources is not None:
+        host = PluginHost(console, PluginPlaces(home, None), sources=sources)
+        host.open()
     seat = Seat(options, home)
-    seat.open(console, pool)
+    seat.open(console, pool, host)
     seat.login.enter(TESTER)
     collector = Collector()
     view = MapView(resources_dir() / "web")
@@ -112,5 +123,7 @@ def open_window(home: Path, qtbot: Any) -> Iterator[WindowDriver]:
         window.deleteLater()
         qtbot.waitUntil(lambda: len(ended) == 2, timeout=DEADLINE_MS)
         pool.stop()
+        if host is not None:
+            host.close()
         console.stop()
         collector.close()

@@ -77,6 +77,16 @@ class SubTabs(QWidget):
             self.show_view(next(iter(self._views)))
         return view
 
+    def replace(self, name: str, view: QWidget) -> QWidget:
+        """Put another view behind a tab and return the one that was there."""
+        before, self._views[name] = self._views[name], view
+        in_front = self._stack.currentWidget() is before
+        self._stack.addWidget(view)
+        self._stack.removeWidget(before)
+        if in_front:
+            self.show_view(name)
+        return before
+
     def show_view(self, name: str) -> None:
         """Bring a view to the front."""
         self._tabs[name].setChecked(True)

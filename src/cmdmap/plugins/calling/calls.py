@@ -160,11 +160,12 @@ class PluginCalls:
         """Call on one of the plugin's readers; the future holds the answer or a WorldError."""
         try:
             self._check_on()
-            return self._teams.readers.hand(lambda: self.here(part, work, limit_s))
+            asked = self._teams.readers.hand(lambda: self.here(part, work, limit_s))
         except BusyError:
             return _failed(self._busy(part))
         except WorldError as error:
             return _failed(error)
+        return _in_words(asked, self.off)
 
     def post(self, part: str, work: Callable[[], object], limit_s: float = HERE_S) -> None:
         """Call on the plugin's listener when its turn comes; what it cannot follow is counted."""
@@ -274,3 +275,20 @@ def _failed(error: WorldError) -> Future[Answer]:
 def _let_arrive() -> None:
     for _ in range(10):
         time.sleep(0)
+
+
+def _in_words(asked: Future[Answer], off: Callable[[], WorldError]) -> Future[Answer]:
+    """Return a future that says in words that the plugin went before it came to a question."""
+    told: Future[Answer] = Future()
+
+    def pass_on(done: Future[Answer]) -> None:
+        error = done.exception()
+        if isinstance(error, BusyError):
+            told.set_exception(off())
+        elif error is not None:
+            told.set_exception(error)
+        else:
+            told.set_result(done.result())
+
+    asked.add_done_callback(pass_on)
+    return told

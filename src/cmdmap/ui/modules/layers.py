@@ -146,7 +146,7 @@ class PluginLayers(QObject):
         state = self._states.get(name)
         if state is not None:
             state.asked = False
-        self._answers.failed.emit(str(error))
+            self._answers.failed.emit(str(error))
 
     def _on_touched(self, name: str) -> None:
         state = self._states.get(name)

@@ -47,6 +47,7 @@ class OpenPage(QWidget):
         self.handle.setParent(self)
         self._seat, self._kept = seat, kept
         self._widget: QWidget | None = None
+        self._begun = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.handle.head_changed.connect(self._on_head_changed)
@@ -67,7 +68,9 @@ class OpenPage(QWidget):
 
     def set_in_front(self, in_front: bool) -> None:
         """Make the page when it is first in front; its timers run while it is."""
-        if in_front and self._widget is None:
+        if in_front and not self._begun:
+            # Before it is made: making it may say that something changed.
+            self._begun = True
             self._make()
         self.handle.set_in_front(in_front)
 

@@ -107,16 +107,14 @@ class ModulesWorkspace(QWidget):
         host = self._seat.plugins
         if host is None:
             return
-        wanted = {page_name(slot): slot for slot in host.pages()}
+        wanted = {page_name(slot): slot for slot in host.parts.pages()}
         for name, page in list(self._pages.items()):
             if isinstance(page, OpenPage) and wanted.get(name) != page.slot:
                 self._take_away(name, page)
-            elif isinstance(page, FailedPage) and name in wanted:
-                self._drop(name)
         for name, slot in wanted.items():
-            if name not in self._pages:
+            if not isinstance(self._pages.get(name), OpenPage):
                 self._add(name, slot)
-        self.layers.set_layers(host.layers())
+        self.layers.set_layers(host.parts.layers())
         self._offer()
         self._settle()
 
@@ -126,23 +124,27 @@ class ModulesWorkspace(QWidget):
         page.told.connect(self.told)
         page.incident_requested.connect(self.incident_chosen)
         page.changed.connect(self._settle)
-        self._pages[name] = page
-        self.tabs.add(name, title_of(slot.part), page)
+        if name in self._pages:
+            self._pages[name] = page
+            self.tabs.replace(name, page).deleteLater()
+        else:
+            self._pages[name] = page
+            self.tabs.add(name, title_of(slot.part), page)
 
     def _take_away(self, name: str, page: OpenPage) -> None:
         failure = page.slot.plugin.calls.failure
         page.end()
         if self._place.slot is not None and page.isAncestorOf(self._place.slot):
             self._place.give_back()
-        self._drop(name)
         if failure is None:
+            self._drop(name)
             return
         title = title_of(page.slot.part)
         failed = FailedPage(page.slot.plugin_id, title, failure)
         failed.enable_requested.connect(self.enable_requested)
         failed.disable_requested.connect(self.disable_requested)
         self._pages[name] = failed
-        self.tabs.add(name, title, failed)
+        self.tabs.replace(name, failed).deleteLater()
 
     def _drop(self, name: str) -> None:
         self._pages.pop(name, None)
