@@ -1,0 +1,1 @@
+"""Noise meters over MQTT: readings, a layer, a page, incidents in loud nights."""
