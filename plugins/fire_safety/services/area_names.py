@@ -21,5 +21,13 @@ def areas_at(desk: PluginDesk, level: AreaLevel) -> Sequence[Area]:
 
 
 def where_words(names: dict[str, str], *codes: str) -> str:
-    """Return the names of areas from the larger to the smaller one."""
-    return " › ".join(names.get(code, code) for code in codes if code)
+    """Return the names of areas from the larger to the smaller one.
+
+    What a name repeats of the one above is left out: 明德社区 › 第2网格.
+    """
+    said, above = [], ""
+    for code in filter(None, codes):
+        name = names.get(code, code)
+        said.append(name.removeprefix(above).strip() or name)
+        above = name
+    return " › ".join(said)

@@ -39,9 +39,8 @@ def _words(
         case "kind":
             return tr("Kind of place: {kind}", kind=kind.name if kind else ""), tr("register")
         case "finding":
-            return _item_text(reason.about, lists), tr(
-                "inspection {item}, {days} days ago", item=reason.about, days=n
-            )
+            text = tr("Not met: {item}", item=_item_text(reason.about, lists))
+            return text, tr("inspection {item}, {days} days ago", item=reason.about, days=n)
         case "age":
             return tr("Oldest hazard not put right for {days} days", days=n), tr("inspection")
         case "late":

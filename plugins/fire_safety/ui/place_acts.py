@@ -15,7 +15,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from cmdmap.api import tr
-from cmdmap.widgets import FieldKind, FormField, Values, ask, push_button
+from cmdmap.widgets import FieldKind, FlowRow, FormField, Values, ask, push_button
 from fire_safety.domain.check_list import Verdict
 from fire_safety.domain.days import day_of
 from fire_safety.domain.finding import FindingAct, FindingState
@@ -42,7 +42,9 @@ class PlaceActs(QObject):
             "hand_over": push_button(tr("Hand over to fire rescue")),
             "notice": push_button(tr("Print notice")),
         }
-        panel.detail.add_buttons(*self.buttons.values())
+        self.row = FlowRow()
+        for button in self.buttons.values():
+            self.row.add(button)
         acts: dict[str, Callable[[], object]] = {
             "submit": self.submit,
             "photo": self.take_photos,
@@ -148,9 +150,7 @@ class PlaceActs(QObject):
                 # They go in with the inspection, so that they belong to its finding.
                 draft = self.panel.draft()
                 draft.photos += [(item, Path(photo.file)) for photo in photos]
-                said = tr(
-                    "{n} photos go in with the inspection, item {item}.", n=len(photos), item=item
-                )
+                said = tr("{n} photos go in with the inspection, {item}.", n=len(photos), item=item)
                 self.page.tell(said)
                 return
             for photo in photos:

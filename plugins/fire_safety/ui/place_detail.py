@@ -211,6 +211,7 @@ class PlaceDetail(QWidget):
             Part(rows=self._facts(file)),
             self._risk(file.card),
             Part(widget=self.checks),
+            Part(widget=self.acts.row),
             self._hazards(file),
             Part(tr("Photos"), str(len(file.photos)), widget=self.strip),
             Part(tr("Facilities, persons, plans"), rows=_belongings(file)),

@@ -79,6 +79,7 @@ class PlaceView(View):
         left = QWidget()
         super().__init__(page, left, self.detail)
         self.area = ""
+        self.targets: tuple[int, ...] = ()
         self._names: dict[str, str] = {}
         self._today = 0
         self._build(left)
@@ -116,6 +117,7 @@ class PlaceView(View):
             kinds=tuple(kind.code for kind in kinds if kind.group in groups),
             level=Level.HIGH.value if self.tools.high.isChecked() else "",
             area=self.area,
+            campaign_ids=self.targets,
             due_from=today if due and not late else None,
             due_to=today if due else today - 1 if late else None,
             order=Order.DUE if due or late else Order.RISK,
@@ -123,15 +125,15 @@ class PlaceView(View):
 
     def choose(self, place_id: int) -> None:
         """Show a place, in the list as well where the filters let it through."""
-        self.cards.choose(place_id)
-        self._on_chosen(place_id)
+        if not self.cards.choose(place_id):
+            self._on_chosen(place_id)
 
-    def narrow(self, area: str) -> None:
-        """Show the places of one area only, empty shows all."""
-        self.area = area
-        self.tools.area.setText(self._names.get(area, area))
-        self.tools.area.setVisible(bool(area))
-        self.tools.area.setChecked(bool(area))
+    def narrow(self, area: str = "", targets: tuple[int, ...] = (), words: str = "") -> None:
+        """Show the places of one area, or what is left of a campaign; nothing given shows all."""
+        self.area, self.targets = area, targets
+        self.tools.area.setText(words or self._names.get(area, area))
+        self.tools.area.setVisible(bool(area or targets))
+        self.tools.area.setChecked(bool(area or targets))
         self.refresh()
 
     def clear_map(self) -> None:
@@ -144,6 +146,8 @@ class PlaceView(View):
         order = tr("most overdue first") if self.wanted().order is Order.DUE else tr("by risk")
         note = tr("{n} places · {order}", n=count_text(found.count), order=order)
         self.cards.show_rows(found.rows, note)
+        if self.detail.place_id is not None and self.cards.key() is None:
+            self.cards.choose(self.detail.place_id)
         head = found.today
         self.page.head(
             tr(
@@ -211,7 +215,7 @@ class PlaceView(View):
         tools = self.tools
         for chip in (tools.today, tools.late, tools.high):
             chip.clicked.connect(self.refresh)
-        tools.area.clicked.connect(lambda: self.narrow(""))
+        tools.area.clicked.connect(lambda: self.narrow())
         tools.register.clicked.connect(self._on_register)
         tools.take_over.clicked.connect(self._on_import)
         tools.export.clicked.connect(self._on_export)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from cmdmap.api import Commit, IncidentId, Place, Reader, tr
-from cmdmap.widgets import FieldKind, FormField, Values, ask, push_button
+from cmdmap.widgets import FieldKind, FormField, Value, Values, ask, push_button
 from fire_safety.domain.sensor import ALARM_WORDS, KIND_WORDS, WAY_WORDS, AlarmState, Way
 from fire_safety.domain.wishes import EndSite, InstallSensor, VerifyAlarm
 from fire_safety.store.alarms import AlarmRow, read_alarm
@@ -100,7 +100,7 @@ class SensorActs(QObject):
             )  # fmt: skip
             self.page.submit(wish, lambda commit: self._verified(alarm.id, commit))
 
-        values = {"way": Way.CALL.value, "incident": True}
+        values: dict[str, Value] = {"way": Way.CALL.value, "incident": True}
         ask(
             self.view.left,
             tr("Verify {number}", number=alarm.number),

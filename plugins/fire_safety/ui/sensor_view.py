@@ -123,6 +123,7 @@ class SensorView(View):
 
     def choose(self, key: Key) -> None:
         """Show an alarm or a sensor."""
+        self.key = key
         self.cards.choose(key)
 
     def chosen(self) -> Item | None:
@@ -133,6 +134,8 @@ class SensorView(View):
         items, count, waiting = found
         note = tr("{waiting} to verify · {n} sensors", waiting=waiting, n=count_text(count))
         self.cards.show_rows(items, note)
+        if self.key is not None and self.cards.key() is None:
+            self.cards.choose(self.key)
         self.bar.set_count("alarms", waiting)
         self._show_chosen()
 

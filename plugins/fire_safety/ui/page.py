@@ -1,0 +1,187 @@
+"""The plugin's page: views at the left, the map in the middle, what is chosen at the right.
+
+Entry of the manifest. It brings views to the front, lets clicks on the map lead to them and asks
+the store again after commits that touch what is shown.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from cmdmap.api import Page, tr
+from cmdmap.widgets import FlowRow, SplitPage, push_button
+from fire_safety.services.layers import grid_of_field
+from fire_safety.ui.campaign_view import CampaignView
+from fire_safety.ui.finding_view import FindingView
+from fire_safety.ui.place_view import PlaceView
+from fire_safety.ui.sensor_view import SensorView
+from fire_safety.ui.site_view import SiteView
+from fire_safety.ui.statistics_view import StatisticsView
+from fire_safety.ui.view import View
+
+TOPICS = ("alarms", "campaigns", "findings", "fires", "places", "sensors", "sites")
+"""What the views show."""
+
+AGAIN_S = 60.0
+"""Ages and due days go on without a commit."""
+
+
+class ViewRow(QWidget):
+    """The views' names as chips over their lists; they break into lines where it is narrow."""
+
+    shown = Signal(str)
+    """Name of the view that has come to the front."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ""
+        self._chips: dict[str, QPushButton] = {}
+        self._views: dict[str, QWidget] = {}
+        self._row = FlowRow()
+        self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._row)
+        column.addWidget(self._stack, 1)
+
+    def add(self, name: str, title: str, view: QWidget) -> None:
+        """Add a view; the first one is in front."""
+        chip = push_button(title, look="chip")
+        chip.setObjectName(name)
+        self._group.addButton(chip)
+        self._chips[name], self._views[name] = chip, view
+        self._row.add(chip)
+        self._stack.addWidget(view)
+        chip.clicked.connect(lambda: self.show_view(name))
+        if not self.name:
+            self.name = name
+            chip.setChecked(True)
+
+    def show_view(self, name: str) -> None:
+        """Bring a view to the front."""
+        self.name = name
+        self._chips[name].setChecked(True)
+        self._stack.setCurrentWidget(self._views[name])
+        self.shown.emit(name)
+
+
+class FirePage(QWidget):
+    """The page."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.places = PlaceView(page)
+        self.findings = FindingView(page)
+        self.sensors = SensorView(page)
+        self.campaigns = CampaignView(page)
+        self.sites = SiteView(page)
+        self.statistics = StatisticsView(page)
+        self.tabs = ViewRow()
+        self._right = QStackedWidget()
+        self._build()
+        self._connect()
+        self.places.refresh()
+
+    def views(self) -> dict[str, View]:
+        """Return every view by its name."""
+        return {
+            "places": self.places,
+            "findings": self.findings,
+            "sensors": self.sensors,
+            "campaigns": self.campaigns,
+            "sites": self.sites,
+            "statistics": self.statistics,
+        }
+
+    def show_view(self, name: str) -> None:
+        """Bring a view to the front."""
+        self.tabs.show_view(name)
+
+    def show_place(self, place_id: int) -> None:
+        """Show a place in the view of places."""
+        self.show_view("places")
+        self.places.choose(place_id)
+
+    def _build(self) -> None:
+        titles = {
+            "places": tr("Places"),
+            "findings": tr("Hazards"),
+            "sensors": tr("Sensors"),
+            "campaigns": tr("Campaigns"),
+            "sites": tr("Sites"),
+            "statistics": tr("Statistics"),
+        }
+        for name, view in self.views().items():
+            self.tabs.add(name, titles[name], view.left)
+            self._right.addWidget(view.right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(SplitPage(self.tabs, self._right))
+
+    def _connect(self) -> None:
+        page = self.page
+        self.tabs.shown.connect(self._on_view_shown)
+        for view in self.views().values():
+            view.place_requested.connect(self.show_place)
+        self.statistics.area_requested.connect(self._on_area_requested)
+        self.campaigns.targets_requested.connect(self._on_targets_requested)
+        page.map.on_clicked(self._on_map_clicked)
+        page.on_login(self._on_login)
+        page.watch(TOPICS, self.refresh)
+        page.every(AGAIN_S, self.refresh)
+
+    def refresh(self) -> None:
+        """Ask the store again for the view in front."""
+        self.views()[self.tabs.name].refresh()
+
+    def _on_view_shown(self, name: str) -> None:
+        for other, view in self.views().items():
+            if other != name:
+                view.clear_map()
+        view = self.views()[name]
+        self._right.setCurrentWidget(view.right)
+        view.allow()
+        view.refresh()
+
+    def _on_area_requested(self, code: str) -> None:
+        self.show_view("places")
+        self.places.narrow(code)
+
+    def _on_targets_requested(self, ids: tuple[int, ...], name: str) -> None:
+        if not ids:
+            self.page.tell(tr("Every place of the campaign is inspected."))
+            return
+        self.show_view("places")
+        self.places.narrow(targets=tuple(ids), words=name)
+
+    def _on_map_clicked(self, layer: str, feature_id: int) -> None:
+        if layer == "places":
+            self.show_place(feature_id)
+        elif layer == "risk":
+            area = grid_of_field(self.page.desk, feature_id)
+            if area is not None:
+                self.show_view("statistics")
+                self.statistics.choose_grid(area.code)
+        elif layer == "sensors":
+            self.show_view("sensors")
+            self.sensors.choose(("sensor", feature_id))
+        elif layer in ("hydrants", "lanes"):
+            self.show_view("sites")
+            self.sites.choose((layer, feature_id))
+        elif layer == "stations":
+            self.show_view("sites")
+            self.sites.choose(("stations", feature_id // 2))
+
+    def _on_login(self) -> None:
+        for view in self.views().values():
+            view.allow()
+        self.refresh()
+
+
+def open_page(page: Page) -> QWidget:
+    """Return the page; the entry of the manifest."""
+    return FirePage(page)

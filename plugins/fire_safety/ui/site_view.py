@@ -1,0 +1,348 @@
+"""View of sites: hydrants, fire lanes and micro fire stations; what is broken or blocked first.
+
+Fifth view of the page. Each is checked here and registered with a click on the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmdmap.api import Drawing, Line, Page, Place, Reader, Tone, tr
+from cmdmap.widgets import (
+    Card,
+    CardList,
+    Chip,
+    Detail,
+    FieldKind,
+    FilterBar,
+    FormField,
+    Part,
+    Row,
+    Value,
+    Values,
+    ask,
+    push_button,
+)
+from fire_safety.domain.belongings import HYDRANTS
+from fire_safety.domain.days import day_text, instant_text, us_of
+from fire_safety.domain.search_text import search_text, words_of
+from fire_safety.domain.wishes import (
+    CheckHydrant,
+    EndSite,
+    MarkLane,
+    RegisterHydrant,
+    RegisterLane,
+    RegisterStation,
+)
+from fire_safety.services.area_names import area_names
+from fire_safety.store.sites import (
+    HydrantRow,
+    LaneRow,
+    StationRow,
+    list_hydrants,
+    list_lanes,
+    list_stations,
+)
+from fire_safety.ui.view import View
+
+Site = HydrantRow | LaneRow | StationRow
+DAY_US = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One card."""
+
+    id: tuple[str, int]
+    site: Site
+
+
+class SiteView(View):
+    """Hydrants, lanes and stations in one list."""
+
+    def __init__(self, page: Page) -> None:
+        self.detail = Detail(tr("Choose a hydrant, a lane or a station."))
+        self.cards = CardList(
+            tr("Sites"),
+            tr("Nothing here. Register a hydrant, a fire lane or a micro fire station."),
+            self._card,
+        )
+        self.bar = FilterBar(
+            tr("Search number, name, address"),
+            [
+                ("hydrants", tr("Hydrants")),
+                ("lanes", tr("Fire lanes")),
+                ("stations", tr("Stations")),
+            ],
+            single=True,
+        )
+        left = QWidget()
+        super().__init__(page, left, self.detail)
+        self.key: tuple[str, int] | None = None
+        self.buttons = {
+            "check": push_button(tr("Check…"), look="primary"),
+            "end": push_button(tr("Take off")),
+        }
+        self.adding = {
+            "hydrants": push_button(tr("Hydrant"), "plus"),
+            "lanes": push_button(tr("Fire lane"), "plus"),
+            "stations": push_button(tr("Station"), "plus"),
+        }
+        self._build(left)
+
+    def refresh(self) -> None:
+        """Ask for every site again."""
+        chosen, words = self.bar.chosen, words_of(self.bar.words)
+
+        def question(reader: Reader) -> list[Item]:
+            found: list[Item] = []
+            if not chosen or "lanes" in chosen:
+                found += [Item(("lanes", row.id), row) for row in list_lanes(reader)]
+            if not chosen or "hydrants" in chosen:
+                found += [Item(("hydrants", row.id), row) for row in list_hydrants(reader)]
+            if not chosen or "stations" in chosen:
+                found += [Item(("stations", row.id), row) for row in list_stations(reader)]
+            return [item for item in found if all(word in _searched(item) for word in words)]
+
+        self.ask("list", question, self._show)
+
+    def allow(self) -> None:
+        """Enable what whoever is logged in may do."""
+        item = self.chosen()
+        may_register = self.page.may("register")
+        for button in self.adding.values():
+            button.setEnabled(may_register)
+        checkable = item is not None and not isinstance(item.site, StationRow)
+        self.buttons["check"].setEnabled(checkable and self.page.may("inspect"))
+        self.buttons["end"].setEnabled(item is not None and may_register)
+
+    def choose(self, key: tuple[str, int]) -> None:
+        """Show a site."""
+        self.key = key
+        self.cards.choose(key)
+
+    def chosen(self) -> Item | None:
+        """Return what is chosen now."""
+        return next((item for item in self.cards.model.rows if item.id == self.key), None)
+
+    def clear_map(self) -> None:
+        """Take a lane that is being drawn off the map."""
+        self.page.map.show("drawn", None)
+
+    def _show(self, items: Sequence[Item]) -> None:
+        blocked = sum(
+            isinstance(i.site, LaneRow) and i.site.blocked_at_us is not None for i in items
+        )
+        broken = sum(isinstance(i.site, HydrantRow) and not i.site.sound for i in items)
+        note = tr(
+            "{blocked} lanes blocked · {broken} hydrants broken", blocked=blocked, broken=broken
+        )
+        self.cards.show_rows(items, note)
+        if self.key is not None and self.cards.key() is None:
+            self.cards.choose(self.key)
+        self._show_chosen()
+
+    def _card(self, item: Item) -> Card:
+        site, names = item.site, area_names(self.page.desk)
+        grid = names.get(site.grid, "")
+        if isinstance(site, HydrantRow):
+            chip = Chip(tr("sound"), Tone.GOOD) if site.sound else Chip(tr("broken"), Tone.HIGH)
+            pressure = "" if site.pressure_mpa is None else f"{site.pressure_mpa:.2f} MPa"
+            second = " · ".join(filter(None, (site.address, grid, pressure)))
+            return Card(
+                tr("Hydrant {number}", number=site.number), _day(site.checked_day), second,
+                (chip, Chip(tr(HYDRANTS.get(site.kind, site.kind)))),
+            )  # fmt: skip
+        if isinstance(site, LaneRow):
+            chip = Chip(tr("clear"), Tone.GOOD)
+            if site.blocked_at_us is not None:
+                days = (us_of(self.page.desk.now()) - site.blocked_at_us) // DAY_US
+                chip = Chip(tr("blocked for {n} days", n=days), Tone.HIGH)
+            return Card(site.name, "", " · ".join(filter(None, (site.blocked_by, grid))), (chip,))
+        members = tr("{n} members", n=site.members)
+        return Card(
+            site.name, "", " · ".join(filter(None, (members, grid))), (Chip(tr("Station")),)
+        )
+
+    def _on_chosen(self, key: object) -> None:
+        self.key = key if isinstance(key, tuple) else None
+        self._show_chosen()
+        item = self.chosen()
+        if item is not None:
+            site = item.site
+            at = site.line[len(site.line) // 2] if isinstance(site, LaneRow) else site.place
+            self.page.map.fly_to(at)
+
+    def _show_chosen(self) -> None:
+        item = self.chosen()
+        if item is None:
+            self.detail.show_nothing()
+        else:
+            card = self._card(item)
+            self.detail.show_thing(card.title, card.right, [Part(rows=self._rows(item.site))])
+        self.allow()
+
+    def _rows(self, site: Site) -> list[Row]:
+        rows = [Row(tr("Grid"), area_names(self.page.desk).get(site.grid, ""))]
+        if isinstance(site, HydrantRow):
+            pressure = "" if site.pressure_mpa is None else f"{site.pressure_mpa:.2f} MPa"
+            rows += [
+                Row(tr("Address"), site.address),
+                Row(tr("Pressure"), pressure),
+                Row(tr("Checked on"), _day(site.checked_day)),
+                Row(tr("Note"), site.note),
+            ]
+        elif isinstance(site, LaneRow):
+            since = instant_text(site.blocked_at_us) if site.blocked_at_us is not None else ""
+            checked = instant_text(site.checked_at_us) if site.checked_at_us else tr("never")
+            rows += [
+                Row(tr("Blocked by"), site.blocked_by),
+                Row(tr("Blocked since"), since),
+                Row(tr("Checked on"), checked),
+            ]
+        else:
+            rows += [
+                Row(tr("Members"), str(site.members)),
+                Row(tr("Equipment"), site.equipment),
+                Row(tr("Telephone"), site.phone),
+            ]
+        return rows
+
+    def _on_check(self) -> None:
+        item = self.chosen()
+        if item is None:
+            return
+        site = item.site
+        if isinstance(site, HydrantRow):
+            self._check_hydrant(site)
+        elif isinstance(site, LaneRow):
+            field = FormField("by", tr("Blocked by"), hint=tr("empty: the lane is clear"))
+
+            def take(values: Values) -> None:
+                self.page.submit(MarkLane(site.id, str(values["by"])))
+
+            ask(self.left, site.name, [field], take, {"by": site.blocked_by})
+
+    def _check_hydrant(self, site: HydrantRow) -> None:
+        fields = [
+            FormField("sound", tr("Sound"), FieldKind.YES_NO),
+            FormField("pressure", tr("Pressure"), FieldKind.NUMBER, least=0, most=10, decimals=2,
+                      unit="MPa"),
+            FormField("note", tr("Note")),
+        ]  # fmt: skip
+
+        def take(values: Values) -> None:
+            pressure = values["pressure"]
+            wish = CheckHydrant(
+                site.id,
+                bool(values["sound"]),
+                float(pressure) if isinstance(pressure, int | float) else None,
+                str(values["note"]),
+            )
+            self.page.submit(wish)
+
+        values: dict[str, Value] = {"sound": site.sound, "pressure": site.pressure_mpa}
+        ask(self.left, tr("Hydrant {number}", number=site.number), fields, take, values)
+
+    def _on_end(self) -> None:
+        item = self.chosen()
+        if item is None:
+            return
+        what, site_id = item.id
+        field = FormField("reason", tr("Why it leaves the map"), required=True)
+
+        def take(values: Values) -> None:
+            self.page.submit(EndSite(what, site_id, str(values["reason"])))
+
+        ask(self.left, tr("Take off"), [field], take)
+
+    def _on_add_hydrant(self) -> None:
+        fields = [
+            FormField("place", tr("On the map"), FieldKind.PLACE, required=True),
+            FormField("kind", tr("Kind"), FieldKind.CHOICE, required=True,
+                      choices=[(code, tr(words)) for code, words in HYDRANTS.items()]),
+            FormField("address", tr("Address")),
+        ]  # fmt: skip
+
+        def take(values: Values) -> None:
+            place = values["place"]
+            if isinstance(place, Place):
+                wish = RegisterHydrant(place, str(values["kind"]), str(values["address"]))
+                self.page.submit(wish)
+
+        ask(self.left, tr("Hydrant"), fields, take, {"kind": "ground"}, pick=self.page.map.pick)
+
+    def _on_add_station(self) -> None:
+        fields = [
+            FormField("name", tr("Name"), required=True),
+            FormField("place", tr("On the map"), FieldKind.PLACE, required=True),
+            FormField("members", tr("Members"), FieldKind.NUMBER, least=0, most=10_000),
+            FormField("equipment", tr("Equipment")),
+            FormField("phone", tr("Telephone"), FieldKind.PHONE),
+        ]
+
+        def take(values: Values) -> None:
+            place, members = values["place"], values["members"]
+            if isinstance(place, Place):
+                count = int(members) if isinstance(members, int | float) else 0
+                wish = RegisterStation(
+                    str(values["name"]), place, count, str(values["equipment"]),
+                    str(values["phone"]),
+                )  # fmt: skip
+                self.page.submit(wish)
+
+        ask(self.left, tr("Micro fire station"), fields, take, pick=self.page.map.pick)
+
+    def _on_add_lane(self) -> None:
+        """Ask for the name, then for corner after corner until Esc is pressed."""
+
+        def take(values: Values) -> None:
+            self._draw_lane(str(values["name"]), ())
+
+        field = FormField("name", tr("Name"), required=True)
+        ask(self.left, tr("Fire lane"), [field], take, accept_text=tr("Draw on the map"))
+
+    def _draw_lane(self, name: str, line: tuple[Place, ...]) -> None:
+        if len(line) > 1:
+            drawn = Line(0, np.array(line, dtype=np.float64), Tone.OWN, name)
+            self.page.map.show("drawn", Drawing((drawn,)))
+
+        def end() -> None:
+            self.clear_map()
+            if len(line) > 1:
+                self.page.submit(RegisterLane(name, line))
+
+        hint = tr("Click the corners of the lane one after the other, Esc ends it")
+        self.page.map.pick(lambda corner: self._draw_lane(name, (*line, corner)), hint, end)
+
+    def _build(self, left: QWidget) -> None:
+        self.cards.add_tools(*self.adding.values())
+        self.detail.add_buttons(*self.buttons.values())
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.cards, 1)
+        self.bar.changed.connect(self.refresh)
+        self.cards.chosen.connect(self._on_chosen)
+        self.buttons["check"].clicked.connect(self._on_check)
+        self.buttons["end"].clicked.connect(self._on_end)
+        self.adding["hydrants"].clicked.connect(self._on_add_hydrant)
+        self.adding["lanes"].clicked.connect(self._on_add_lane)
+        self.adding["stations"].clicked.connect(self._on_add_station)
+        self.allow()
+
+
+def _searched(item: Item) -> str:
+    site = item.site
+    if isinstance(site, HydrantRow):
+        return search_text(site.number, site.address)
+    return search_text(site.name)
+
+
+def _day(day: int | None) -> str:
+    return day_text(day) if day is not None else tr("never")
