@@ -25,8 +25,8 @@ class TaskState(StrEnum):
 
 
 TASK_WORDS = {
-    TaskState.OPEN: mark("open"),
-    TaskState.DONE: mark("done"),
+    TaskState.OPEN: mark("unfinished"),
+    TaskState.DONE: mark("completed"),
     TaskState.DROPPED: mark("dropped"),
 }
 

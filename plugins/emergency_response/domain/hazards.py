@@ -78,7 +78,7 @@ def plume(title: str, release: Release) -> HazardArea:
     found = estimate(release)
     numbers = {
         tr("Release"): f"{release.rate_gps:g} g/s",
-        tr("Limit"): f"{release.limit_mgm3:g} mg/m³",
+        tr("Concentration limit"): f"{release.limit_mgm3:g} mg/m³",
         tr("Wind from"): f"{release.wind_from_deg:.0f}°",
         tr("Wind speed"): f"{release.wind_mps:g} m/s",
         tr("Sky"): tr(SKY_WORDS[release.sky]),

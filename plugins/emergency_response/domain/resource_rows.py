@@ -33,9 +33,9 @@ FIELD_WORDS = {
     "lon": mark("Longitude"),
     "lat": mark("Latitude"),
     "capacity": mark("Capacity"),
-    "contact": mark("Contact"),
+    "contact": mark("Person in charge"),
     "phone": mark("Telephone"),
-    "note": mark("Note"),
+    "note": mark("Remark"),
 }
 KIND_NAMES: Mapping[str, ResourceKind] = {
     "应急仓库": ResourceKind.STORE,
@@ -68,7 +68,7 @@ VERDICT_WORDS = {
     Verdict.NEW: mark("new"),
     Verdict.CHANGED: mark("changed"),
     Verdict.SAME: mark("unchanged"),
-    Verdict.REFUSED: mark("refused"),
+    Verdict.REFUSED: mark("not accepted"),
 }
 
 

@@ -127,10 +127,14 @@ class Placed(Protocol):
     """Something with a position."""
 
     @property
-    def lon(self) -> float: ...  # noqa: D102
+    def lon(self) -> float:
+        """Longitude in degrees."""
+        ...
 
     @property
-    def lat(self) -> float: ...  # noqa: D102
+    def lat(self) -> float:
+        """Latitude in degrees."""
+        ...
 
 
 Found = TypeVar("Found", bound=Placed)

@@ -35,7 +35,7 @@ LOG_WORDS = {
     LogKind.NOTE: mark("note"),
     LogKind.ORDER: mark("order"),
     LogKind.LEVEL: mark("level"),
-    LogKind.CALL: mark("call"),
+    LogKind.CALL: mark("phone call"),
     LogKind.TASK: mark("task"),
     LogKind.GOODS: mark("goods"),
     LogKind.AREA: mark("area"),
@@ -55,7 +55,7 @@ class Presence(StrEnum):
 
 PRESENCE_WORDS = {
     Presence.UNKNOWN: mark("not asked"),
-    Presence.HERE: mark("here"),
+    Presence.HERE: mark("present"),
     Presence.MISSING: mark("missing"),
     Presence.EXCUSED: mark("excused"),
 }

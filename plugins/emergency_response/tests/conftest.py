@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from cmdmap.api import ForceKind, Unit, UnitId
-from cmdmap.domain.commands import EnrolUnits
 from cmdmap.testing import PluginBench
 from emergency_response.domain.wishes import SavePlans
 from emergency_response.store.activations import Activation, read_running
@@ -21,7 +20,7 @@ def bench() -> Iterator[PluginBench]:
         units = tuple(
             Unit(UnitId(0), name, ForceKind.GOVERNANCE, (key,)) for name, key in KEYS.items()
         )
-        made.submit(EnrolUnits(units))
+        made.add_units(*units)
         made.submit(SavePlans((PLAN,), "first"), "head", HEAD)
         yield made
 

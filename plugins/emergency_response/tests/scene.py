@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from cmdmap.api import Place
-from cmdmap.domain.facts import MessageQueued
 from cmdmap.testing import PluginBench
 from emergency_response.domain.levels import Colour, Grade, Hazard, Levels
 from emergency_response.domain.plan import Contact, Need, Plan, PlanGroup, PlanTask, Zone
@@ -52,12 +51,3 @@ def wish_of(bench: PluginBench, **changes: object) -> Activate:
         HERE,
     )
     return replace(wish, **changes)
-
-
-def sent_texts(commit):
-    """Return unit and text of everything a commit put into the outbox."""
-    return [
-        (fact.message.unit_id, fact.message.text)
-        for fact in commit.facts
-        if isinstance(fact, MessageQueued)
-    ]

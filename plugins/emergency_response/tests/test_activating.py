@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cmdmap.api import Place, WorldError
+from cmdmap.testing import sent_texts
 from emergency_response.domain.levels import Colour, Grade, Levels
 from emergency_response.domain.receipts import CallMark
 from emergency_response.domain.wishes import (
@@ -30,7 +31,7 @@ from emergency_response.store.calls import read_calls
 from emergency_response.store.command_post import read_log
 from emergency_response.store.plans import read_plan, read_plans, read_versions
 from emergency_response.store.tasks import read_tasks
-from emergency_response.tests.scene import DISPATCHER, HEAD, HERE, PLAN, sent_texts, wish_of
+from emergency_response.tests.scene import DISPATCHER, HEAD, HERE, PLAN, wish_of
 
 
 def test_one_act_keeps_groups_calls_tasks_zones_and_sends_the_texts(bench):

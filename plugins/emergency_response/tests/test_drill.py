@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from cmdmap.api import Field, Tone, WorldError
+from cmdmap.testing import sent_texts
 from emergency_response.domain import wishes
 from emergency_response.domain.drill import DRILL_MARK, spoken
 from emergency_response.domain.levels import Grade, Levels
@@ -25,7 +26,7 @@ from emergency_response.services.drawing import FRAME_ID
 from emergency_response.store.activations import read_running
 from emergency_response.store.resources import read_resources
 from emergency_response.store.tables import activations
-from emergency_response.tests.scene import HEAD, PLUGIN, sent_texts, wish_of
+from emergency_response.tests.scene import HEAD, PLUGIN, wish_of
 
 
 def test_every_text_that_goes_out_begins_with_the_mark(bench):
@@ -84,9 +85,9 @@ def test_it_never_writes_into_the_real_queue(bench):
 
 def test_it_counts_in_no_statistics_of_real_ones(bench, drill):
     real = bench.analysis("responses")
-    assert dict(real.sections[0].pairs)["Number"] == "0"
+    assert dict(real.sections[0].pairs)["Count"] == "0"
     drills = bench.analysis("drills")
-    assert dict(drills.sections[0].pairs)["Number"] == "1"
+    assert dict(drills.sections[0].pairs)["Count"] == "1"
     assert drills.banner
 
 

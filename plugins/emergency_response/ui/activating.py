@@ -117,7 +117,7 @@ def activate_fields(incidents: list[tuple[str, str]], can_open: bool) -> tuple[F
         FormField("post_place", tr("Place of the post"), FieldKind.PLACE),
         FormField("incident", tr("Incident"), FieldKind.CHOICE, choices=ways, asked_if=is_real),
         FormField("send", tr("Send the text to the units"), FieldKind.YES_NO),
-        FormField("text", tr("Text"), FieldKind.LINES, required=True, most=500),
+        FormField("text", tr("Text of the order"), FieldKind.LINES, required=True, most=500),
     )
 
 

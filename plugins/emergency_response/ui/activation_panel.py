@@ -94,10 +94,10 @@ class ActivationPanel(QWidget):
             ("calls", tr("Calls"), CallsTab(page)),
             ("tasks", tr("Tasks"), TasksTab(page)),
             ("roll", tr("Roll call"), RollTab(page)),
-            ("areas", tr("Areas"), AreasTab(page)),
+            ("areas", tr("Hazard areas"), AreasTab(page)),
             ("goods", tr("Means"), GoodsTab(page)),
-            ("log", tr("Log"), LogTab(page)),
-            ("reports", tr("Reports"), ReportsTab(page)),
+            ("log", tr("Duty log"), LogTab(page)),
+            ("reports", tr("Reporting"), ReportsTab(page)),
             ("review", tr("Review"), ReviewTab(page)),
         ):
             self.parts[name] = tab

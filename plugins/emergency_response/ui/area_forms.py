@@ -53,13 +53,13 @@ def plume_fields() -> tuple[FormField, ...]:
 
     return (
         FormField("title", tr("Name"), required=True),
-        FormField("source", tr("Source"), FieldKind.PLACE, required=True),
+        FormField("source", tr("Release point"), FieldKind.PLACE, required=True),
         FormField(
             "gas", tr("Gas"), FieldKind.CHOICE, True, choices=[*choices, (OTHER, tr("Another gas"))]
         ),
         FormField(
-            "limit", tr("Limit"), FieldKind.NUMBER, True, least=0.001, most=1e6, decimals=3,
-            unit="mg/m³", asked_if=lambda values: values["gas"] == OTHER,
+            "limit", tr("Concentration limit"), FieldKind.NUMBER, True, least=0.001, most=1e6,
+            decimals=3, unit="mg/m³", asked_if=lambda values: values["gas"] == OTHER,
         ),
         number("rate", tr("Release"), "g/s", 1e6, 1, 0.1),
         number("wind_from", tr("Wind from"), "°", 360, 0),
@@ -91,8 +91,8 @@ def plume_of(values: Values) -> HazardArea:
     numbers = {tr("Gas"): gas.title, **made.numbers}
     limits = made.limits
     if not gas.verified:
-        words = tr("The limit of {gas} is not verified: hold it against its data sheet.")
-        limits = (*limits, words.replace("{gas}", gas.title))
+        words = tr("The limit of {gas} is not verified: look at its data sheet.", gas=gas.title)
+        limits = (*limits, words)
     return HazardArea(made.kind, made.title, made.ring, numbers, limits)
 
 

@@ -97,7 +97,7 @@ class GoodsTab(Tab):
         choices = [(each.name, goods_line(each)) for each in goods]
         fields = (
             FormField("goods", tr("Goods"), FieldKind.CHOICE, True, choices=choices),
-            FormField("number", tr("Number"), FieldKind.NUMBER, True, least=1, most=MOST),
+            FormField("number", tr("Amount"), FieldKind.NUMBER, True, least=1, most=MOST),
             FormField("note", tr("For whom, by whom")),
         )
 

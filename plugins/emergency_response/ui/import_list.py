@@ -70,14 +70,14 @@ class ImportList(FormDialog):
     """Columns above, rows with their verdicts below; nothing is changed before the button."""
 
     def __init__(self, page: Page, rows: Rows, parent: QWidget) -> None:
-        super().__init__(tr("Import resources"), tr("Take in"), parent)
+        super().__init__(tr("Import resources"), tr("Take the rows in"), parent)
         self._page = page
         self._rows = rows
         self._left: list[SaveResource] = []
         self.judged: list[Judged] = []
         self.columns: dict[str, QComboBox] = {}
         self.summary = QLabel(wordWrap=True)
-        heads = (tr("Line"), tr("Verdict"), tr("Name"), tr("Reason"))
+        heads = (tr("Line"), tr("Judgement"), tr("Name"), tr("Reason"))
         self.table = RowTable(tr("Rows"), heads, tr("No row can be read."), stretch=3)
         self.progress = ProgressLine(leave=True)
         self._build_form()

@@ -22,7 +22,7 @@ class LogTab(Tab):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        heads = (tr("Time"), tr("By"), tr("What"))
+        heads = (tr("Time"), tr("Written by"), tr("What"))
         empty = tr("Nothing was written yet.")
         self.table = RowTable(tr("Log of the command post"), heads, empty, stretch=2, filtered=True)
         self.line = QLineEdit(placeholderText=tr("Write a line and press Enter"))

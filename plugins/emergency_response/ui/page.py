@@ -120,10 +120,9 @@ class ResponsePage(QWidget):
 
     def _on_running_changed(self, running: list[Activation]) -> None:
         drills = [each for each in running if each.drill]
-        words = tr("DRILL in progress: {numbers}. Everything marked so is not real.")
         numbers = ", ".join(each.number for each in drills)
-        said = words.replace("{numbers}", numbers) if drills else ""
-        self.drill.say(said, Tone.DRILL, closable=False)
+        words = tr("DRILL in progress: {numbers}. What is marked so is not real.", numbers=numbers)
+        self.drill.say(words if drills else "", Tone.DRILL, closable=False)
         frame = Drawing(drill_frame(self._page.desk)) if drills else None
         self._page.map.show(FRAME, frame)
         self._page.head(

@@ -35,6 +35,7 @@ def basic_fields(new: bool) -> tuple[FormField, ...]:
     hazards = [(hazard.value, tr(words)) for hazard, words in HAZARD_WORDS.items()]
     kinds = [(kind.code, kind.title) for kind in emergency_kinds().values()]
     levels = [(str(int(grade)), tr(words)) for grade, words in RESPONSE_WORDS.items() if grade]
+    order = tr("Text of the order; {mark} becomes the place", mark="{place}")
     number = (FormField("code", tr("Number"), required=True, most=40),) if new else ()
     return (
         *number,
@@ -42,7 +43,7 @@ def basic_fields(new: bool) -> tuple[FormField, ...]:
         FormField("hazard", tr("Class"), FieldKind.CHOICE, True, choices=hazards),
         FormField("kind", tr("Kind"), FieldKind.CHOICE, True, choices=kinds),
         FormField("response", tr("Response level"), FieldKind.CHOICE, True, choices=levels),
-        FormField("text", tr("Text of the order, {place} is filled in"), FieldKind.LINES, most=500),
+        FormField("text", order, FieldKind.LINES, most=500),
         FormField("post_name", tr("Command post")),
         FormField("post_place", tr("Place of the post"), FieldKind.PLACE),
     )
@@ -83,13 +84,13 @@ def with_basics(plan: Plan, values: Values) -> Plan:
 def part_fields(kind: type[Part], plan: Plan) -> tuple[FormField, ...]:
     """Return the fields of a part of a plan."""
     groups = [(group.code, group.name) for group in plan.groups]
-    group = FormField("group", tr("Group"), FieldKind.CHOICE, choices=groups)
+    group = FormField("group", tr("Working group"), FieldKind.CHOICE, choices=groups)
     number = FieldKind.NUMBER
     fields: dict[type[Part], tuple[FormField, ...]] = {
         PlanGroup: (
             FormField("code", tr("Code"), required=True, most=40),
             FormField("name", tr("Name"), required=True),
-            FormField("duty", tr("Duty")),
+            FormField("duty", tr("Duty of the group")),
         ),
         Contact: (
             FormField("role", tr("Function"), required=True),
@@ -115,7 +116,7 @@ def part_fields(kind: type[Part], plan: Plan) -> tuple[FormField, ...]:
         ),
         Need: (
             FormField("goods", tr("Goods"), required=True),
-            FormField("amount", tr("Number"), number, True, least=1, most=1_000_000),
+            FormField("amount", tr("Amount"), number, True, least=1, most=1_000_000),
         ),
     }  # fmt: skip
     return fields[kind]

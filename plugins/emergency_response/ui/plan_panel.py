@@ -251,7 +251,7 @@ def _parts(plan: Plan) -> list[Part]:
         Row(tr("Kind"), kind_title(plan.kind), key=("basics", None)),
         Row(tr("Response level"), tr(RESPONSE_WORDS[plan.response]), key=("basics", None)),
         Row(tr("Command post"), plan.post_name or "—", key=("basics", None)),
-        Row(tr("Text"), plan.text or "—", key=("basics", None)),
+        Row(tr("Text of the order"), plan.text or "—", key=("basics", None)),
     ]
     return [
         Part(rows=basics),

@@ -72,9 +72,9 @@ class ResourcePanel(QWidget):
             Row(tr("Address"), entry.address or "—"),
             Row(tr("Grid"), resource.micro_grid or resource.grid or "—"),
             Row(tr("Capacity"), str(entry.capacity) if entry.capacity else "—"),
-            Row(tr("Contact"), entry.contact or "—"),
+            Row(tr("Person in charge"), entry.contact or "—"),
             Row(tr("Telephone"), phone_words(entry.phone, reveal) or "—"),
-            Row(tr("Note"), entry.note or "—"),
+            Row(tr("Remark"), entry.note or "—"),
         ]
         stock = [Row(goods_line(each), strong=True) for each in goods]
         parts = (
@@ -124,7 +124,7 @@ class ResourcePanel(QWidget):
         least = 0 if correct else 1
         fields = [
             name,
-            FormField("number", tr("Number"), FieldKind.NUMBER, True, least=least, most=MOST),
+            FormField("number", tr("Amount"), FieldKind.NUMBER, True, least=least, most=MOST),
         ]
         if not correct:
             fields.append(FormField("measure", tr("Measure, e.g. pieces")))
@@ -165,9 +165,9 @@ def resource_fields() -> tuple[FormField, ...]:
         FormField("address", tr("Address")),
         FormField("place", tr("Place"), FieldKind.PLACE),
         FormField("capacity", tr("Capacity"), FieldKind.NUMBER, least=0, most=MOST),
-        FormField("contact", tr("Contact")),
+        FormField("contact", tr("Person in charge")),
         FormField("phone", tr("Telephone"), FieldKind.PHONE),
-        FormField("note", tr("Note")),
+        FormField("note", tr("Remark")),
     )
 
 

@@ -25,7 +25,7 @@ class ReviewTab(Tab):
         super().__init__(page)
         self.figures = QLabel(wordWrap=True)
         self.figures.setMargin(10)
-        heads = (tr("Lesson"), tr("Seen to by"), tr("Until"), tr("Result"))
+        heads = (tr("Lesson"), tr("Seen to by"), tr("Deadline"), tr("Result"))
         empty = tr("No lesson yet. Write down what is to be done better.")
         self.table = RowTable(tr("Lessons"), heads, empty, stretch=0)
         self.playback = Playback(page)
@@ -73,7 +73,7 @@ class ReviewTab(Tab):
         fields = (
             FormField("text", tr("What is to be done better"), FieldKind.LINES, required=True),
             FormField("owner", tr("Seen to by"), required=True),
-            FormField("due", tr("Until"), FieldKind.DATE, required=True),
+            FormField("due", tr("Deadline"), FieldKind.DATE, required=True),
         )
 
         def take(values: Values) -> None:

@@ -21,7 +21,7 @@ class TasksTab(Tab):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        heads = (tr("Task"), tr("Group"), tr("Due"), tr("Left"))
+        heads = (tr("Task"), tr("Working group"), tr("Due"), tr("Left"))
         empty = tr("No task yet; add one below.")
         self.table = RowTable(tr("Tasks"), heads, empty, stretch=0, filtered=True)
         self.column.addWidget(self.table, 1)
@@ -74,10 +74,10 @@ class TasksTab(Tab):
         fields = (
             FormField("text", tr("What is to be done"), required=True),
             FormField(
-                "minutes", tr("Until"), FieldKind.NUMBER, True, least=1, most=LONGEST_TASK_MIN,
+                "minutes", tr("Deadline"), FieldKind.NUMBER, True, least=1, most=LONGEST_TASK_MIN,
                 unit=tr("minutes from now"),
             ),
-            FormField("group", tr("Group"), FieldKind.CHOICE, choices=groups),
+            FormField("group", tr("Working group"), FieldKind.CHOICE, choices=groups),
         )  # fmt: skip
 
         def take(values: Values) -> None:

@@ -80,7 +80,7 @@ def level_chips(levels: Levels) -> tuple[Chip, ...]:
 def nature_chips(found: Activation) -> tuple[Chip, ...]:
     """Return chips for a drill and for the end."""
     chips = (Chip(tr("DRILL"), Tone.DRILL),) if found.drill else ()
-    return chips if found.runs else (*chips, Chip(tr("ended"), Tone.GOOD))
+    return chips if found.runs else (*chips, Chip(tr("Ended"), Tone.GOOD))
 
 
 def activation_card(found: Activation) -> Card:
@@ -108,7 +108,7 @@ def resource_card(found: Resource) -> Card:
     if entry.capacity:
         chips.append(Chip(tr("for {number}", number=entry.capacity)))
     if entry.place is None:
-        chips.append(Chip(tr("no place"), Tone.MIDDLE))
+        chips.append(Chip(tr("without a place"), Tone.MIDDLE))
     return Card(entry.name, "", second, tuple(chips))
 
 

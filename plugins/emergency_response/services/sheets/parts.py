@@ -50,7 +50,7 @@ def head(found: Activation) -> Section:
         (tr("Response level"), response),
         (tr("Warning colour"), colour),
         (tr("Event level"), event),
-        (tr("Place"), found.address),
+        (tr("Where"), found.address),
         (tr("Command post"), found.post_name),
         (tr("Begun"), f"{when(found.began_at)} {found.began_by}"),
     ]
@@ -65,8 +65,8 @@ def call_table(calls: Sequence[Call], *, masked: bool = True) -> Table:
     shown = mask_phone if masked else str
     return Table(
         (
-            tr("Group"), tr("Function"), tr("Name"), tr("Telephone"), tr("Deputy"), tr("Sent"),
-            tr("State"), tr("Tries"), tr("At"),
+            tr("Working group"), tr("Function"), tr("Name"), tr("Telephone"), tr("Deputy"),
+            tr("Sent"), tr("State"), tr("Tries"), tr("At"),
         ),
         [
             (
@@ -85,7 +85,10 @@ def call_table(calls: Sequence[Call], *, masked: bool = True) -> Table:
 def task_table(tasks: Sequence[Task], now: datetime) -> Table:
     """Return the task list with how late each was or is."""
     return Table(
-        (tr("Task"), tr("Group"), tr("Due"), tr("State"), tr("Done at"), tr("By"), tr("Late")),
+        (
+            tr("Task"), tr("Working group"), tr("Due"), tr("State"), tr("Done at"),
+            tr("Written by"), tr("Late"),
+        ),
         [
             (
                 task.text, task.group, when(task.due_at), tr(TASK_WORDS[task.state]),
@@ -102,7 +105,7 @@ def task_table(tasks: Sequence[Task], now: datetime) -> Table:
 def log_table(lines: Sequence[LogLine]) -> Table:
     """Return the log, oldest first; a correction names the line it corrects."""
     return Table(
-        (tr("No."), tr("Time"), tr("By"), tr("Kind"), tr("What")),
+        (tr("No."), tr("Time"), tr("Written by"), tr("Kind"), tr("What")),
         [
             (
                 line.id, when(line.at), line.by, tr(LOG_WORDS[line.kind]),

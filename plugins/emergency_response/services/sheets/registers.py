@@ -30,7 +30,7 @@ def resource_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str])
     ]  # fmt: skip
     heads = (
         tr("Kind"), tr("Name"), tr("Address"), tr("Longitude"), tr("Latitude"), tr("Capacity"),
-        tr("Contact"), tr("Telephone"), tr("Note"),
+        tr("Person in charge"), tr("Telephone"), tr("Remark"),
     )  # fmt: skip
     goods = Table(
         (tr("Goods"), tr("Free")), list(read_free(reader).items()), tr("Free in all resources")
@@ -52,12 +52,15 @@ def plan_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
         (tr("Text of the order"), plan.text),
     ]
     groups = Table(
-        (tr("Code"), tr("Group"), tr("Duty")),
+        (tr("Code"), tr("Working group"), tr("Duty of the group")),
         [(each.code, each.name, each.duty) for each in plan.groups],
         tr("Groups"),
     )
     people = Table(
-        (tr("Group"), tr("Function"), tr("Name"), tr("Telephone"), tr("Unit"), tr("Deputy")),
+        (
+            tr("Working group"), tr("Function"), tr("Name"), tr("Telephone"), tr("Unit"),
+            tr("Deputy"),
+        ),
         [
             (
                 plan.group_name(each.group), each.role, each.name or each.member,
@@ -68,7 +71,7 @@ def plan_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
         tr("Call list"),
     )  # fmt: skip
     tasks = Table(
-        (tr("Task"), tr("Minutes"), tr("Group")),
+        (tr("Task"), tr("Minutes"), tr("Working group")),
         [(each.text, each.minutes, plan.group_name(each.group)) for each in plan.tasks],
         tr("Task list"),
     )

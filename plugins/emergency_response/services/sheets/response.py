@@ -48,7 +48,7 @@ def order_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) ->
     """The activation order: levels, groups, areas, tasks."""
     found = chosen(reader, wanted)
     groups = Table(
-        (tr("Group"), tr("Duty")),
+        (tr("Working group"), tr("Duty of the group")),
         [(group.name, group.duty) for group in read_groups(reader, found.id)],
         tr("Groups"),
         (1.0, 3.0),
@@ -60,7 +60,7 @@ def order_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) ->
         head(found),
         Section(tables=(groups, task_table(read_tasks(reader, found.id), reader.now))),
         Section(
-            tr("Areas"),
+            tr("Hazard areas"),
             words=(*inside_words(reader, found.id), *areas),
             signatures=(tr("Commander"), tr("Recorded by")),
         ),
@@ -89,7 +89,7 @@ def roll_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
     sections = [head(found)]
     for roll in read_roll_calls(reader, found.id):
         rows = [(call.group, call.role, call.name, *_presence(roll, call.id)) for call in calls]
-        heads = (tr("Group"), tr("Function"), tr("Name"), tr("State"), tr("Note"))
+        heads = (tr("Working group"), tr("Function"), tr("Name"), tr("State"), tr("Remark"))
         sections.append(Section(f"{when(roll.at)} {roll.by}", tables=(Table(heads, rows),)))
     return sheet_of(found, tr("Roll calls"), sections)
 
@@ -128,7 +128,7 @@ def _situation(report: KeptReport, found: Activation) -> tuple[Section, ...]:
             (tr("Number"), found.number),
             (tr("Plan"), found.title),
             (tr("Nature"), tr("Drill") if found.drill else tr("Real")),
-            (tr("Place"), found.address),
+            (tr("Where"), found.address),
             (tr("Begun"), when(found.began_at)),
             (tr("As of"), when(report.made_at)),
             (tr("Response level"), body["response"]),

@@ -37,7 +37,7 @@ def review_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -
     course = read_course(reader, number_of(wanted, "activation"))
     found = course.activation
     lines = Table(
-        (tr("Time"), tr("After"), tr("By"), tr("What")),
+        (tr("Time"), tr("After"), tr("Written by"), tr("What")),
         [
             (when(each.at), span_words(each.at - found.began_at), each.by, each.words)
             for each in course.happenings
@@ -103,8 +103,8 @@ def _statistics(reader: Reader, wanted: Mapping[str, str], title: str, *, drill:
         Section(
             pairs=[
                 (tr("From"), when(begin)),
-                (tr("To"), when(end)),
-                (tr("Number"), str(len(found))),
+                (tr("To date"), when(end)),
+                (tr("Count"), str(len(found))),
             ],
             tables=(_kind_table(found, names), _list_table(found)),
             charts=_charts(kinds, levels, months) if found else (),
@@ -122,7 +122,7 @@ def _kind_table(found: Sequence[Activation], names: Sequence[str]) -> Table:
 
 
 def _list_table(found: Sequence[Activation]) -> Table:
-    heads = (tr("Number"), tr("Plan"), tr("Place"), tr("Begun"), tr("Ended"))
+    heads = (tr("Number"), tr("Plan"), tr("Where"), tr("Begun"), tr("Ended"))
     rows = [
         (each.number, each.title, each.address, when(each.began_at), when(each.ended_at))
         for each in found
@@ -131,7 +131,7 @@ def _list_table(found: Sequence[Activation]) -> Table:
 
 
 def _charts(kinds: Counter[str], levels: Counter[Grade], months: Counter[str]) -> tuple[Chart, ...]:
-    number = tr("Number")
+    number = tr("Count")
     by_kind = sorted(kinds)
     by_level = sorted(levels)
     by_month = sorted(months)
@@ -148,7 +148,7 @@ def _charts(kinds: Counter[str], levels: Counter[Grade], months: Counter[str]) -
 
 
 def _lesson_table(found: Sequence[Lesson]) -> Table:
-    heads = (tr("Activation"), tr("Lesson"), tr("Seen to by"), tr("Until"), tr("Result"))
+    heads = (tr("Activation"), tr("Lesson"), tr("Seen to by"), tr("Deadline"), tr("Result"))
     rows = [(each.number, each.text, each.owner, str(each.due), each.result) for each in found]
     return Table(heads, rows, tr("Lessons"), (1.2, 3.0, 1.0, 1.0, 2.0))
 
