@@ -12,7 +12,7 @@ from tests.plugins.packaging.parcels import NOW, SECOND, honest_files, listing, 
 
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.errors import WorldError
-from cmdmap.plugins.installing import backup
+from cmdmap.plugins.installing import backup, revisions
 from cmdmap.plugins.installing.going_back import Way, go_back, plan_back
 from cmdmap.plugins.installing.installer import STEPS, install, plan_install
 from cmdmap.plugins.installing.plan import Change
@@ -143,7 +143,13 @@ BAD_UPGRADE = SECOND.replace('op.add_column("night_noise_meters"', 'op.add_colum
 
 
 @pytest.mark.parametrize(
-    "second", [BAD_UPGRADE, SECOND.replace("op.add_column", "op.add_colum"), "revision = ("]
+    "second",
+    [
+        BAD_UPGRADE,
+        SECOND.replace("op.add_column", "op.add_colum"),
+        SECOND.replace("def upgrade():", "def upgrade():\n    assert False"),
+        SECOND.replace("def upgrade():", "def upgrade():\n    raise SystemExit(3)"),
+    ],
 )
 def test_an_upgrade_whose_migration_fails_leaves_the_former_version(work, key, second):
     put(work, key)
@@ -153,6 +159,15 @@ def test_an_upgrade_whose_migration_fails_leaves_the_former_version(work, key, s
     assert sound(work) == "1.0.0"
     assert (revision(work), names(work)) == ("0001", ["a"])
     assert on_disk(work) == ["1.0.0"]
+
+
+def test_a_migration_that_does_not_come_back_is_interrupted(work, key, monkeypatch):
+    put(work, key)
+    endless = SECOND.replace("def upgrade():", "def upgrade():\n    while True: pass")
+    monkeypatch.setattr(revisions.run_revisions, "__defaults__", (0.2,))
+    with pytest.raises(WorldError, match="did not come back in time"):
+        put(work, key, "1.1.0", second=endless)
+    assert (sound(work), revision(work)) == ("1.0.0", "0001")
 
 
 def test_going_back_takes_the_tables_down_and_keeps_what_was_entered(work, key, said):

@@ -26,6 +26,7 @@ from cmdmap.errors import WorldError
 from cmdmap.plugins.installing.installer import install, plan_install
 from cmdmap.plugins.installing.workplace import Workplace
 from cmdmap.plugins.packaging import zip_reader
+from cmdmap.plugins.packaging.installed import check_signer
 from cmdmap.plugins.packaging.package import read_package
 from cmdmap.plugins.packaging.signing import sign
 
@@ -184,6 +185,16 @@ def deep_list(key):
     return parcel(key, listed=raw).build()
 
 
+def with_source(name, source):
+    """A package in which one source file is another, honestly listed."""
+    return lambda key: parcel(key, {**FILES, name: source}).build()
+
+
+def endless_source(key):
+    source = b"draw = 1\n" + b"x = [1, 2, 3]\n" * 80_000
+    return parcel(key, {**FILES, "ui/meters.py": source}).change("ui/meters.py", method=0).build()
+
+
 ATTACKS = {
     "a changed file": (unlike(ui__meters__dot__py=b"import os\n"), "was changed after packing"),
     "a file of the same length": (unlike(ui__meters__dot__py=FILES["ui/meters.py"][::-1]),
@@ -298,6 +309,23 @@ ATTACKS = {
             key, {name: each for name, each in FILES.items() if "migrations" not in name}
         ).build(),
         "no revision",
+    ),
+    "a source nested without end": (
+        with_source("ui/meters.py", b"draw = " + b"-" * 200_000 + b"1"),
+        "which is not there",
+    ),
+    "a source without end": (endless_source, "which is not there"),
+    "a revision that is no Python": (
+        with_source("migrations/versions/r0001.py", b"revision = ("),
+        "cannot be read as Python",
+    ),
+    "revisions that fork": (
+        with_source("migrations/versions/r2.py", b"revision = 'x'\ndown_revision = None"),
+        "in one line",
+    ),
+    "a revision that hangs on nothing": (
+        with_source("migrations/versions/r2.py", b"revision = 'x'\ndown_revision = 'y'"),
+        "in one line",
     ),
     "a list inside the list": (with_file("manifest.json", b"{}"), "cannot be used"),
 }  # fmt: skip
@@ -421,6 +449,24 @@ def test_native_code_that_is_asked_for_is_taken_and_costs_points(work, key):
     plan = plan_install(work, read_package(parcel(key, files).build()))
     assert plan.blockers == ()
     assert plan.score.value == 3
+
+
+def test_any_flipped_bit_is_refused_or_changes_nothing_that_is_read(places, key):
+    archive = parcel(key).build()
+    honest = read_package(archive)
+    read = 0
+    for place in range(len(archive)):
+        flipped = bytearray(archive)
+        flipped[place] ^= 1 << (place % 8)
+        try:
+            package = read_package(bytes(flipped))
+            check_signer(package.listed.raw, package.signature_text, places.trust)
+        except WorldError:
+            continue
+        read += 1
+        assert (package.files, package.listed) == (honest.files, honest.listed)
+    # Times, versions and the unsigned first line of the signature's file say nothing.
+    assert read < len(archive) / 4
 
 
 def test_the_file_may_change_after_it_was_read(work, key, tmp_path):

@@ -18,12 +18,11 @@ from cmdmap.i18n import mark, tr
 from cmdmap.plugins.installing.backup import backup_size
 from cmdmap.plugins.installing.installer import settled, tidy
 from cmdmap.plugins.installing.needing import find_broken, judge_api
-from cmdmap.plugins.installing.revisions import line_in, scripts_for
+from cmdmap.plugins.installing.revisions import line_in, run_revisions, scripts_for
 from cmdmap.plugins.installing.state import Former, Pending, PluginRecord
 from cmdmap.plugins.installing.workplace import Progress, Steps, Workplace
 from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.plugins.packaging.versions import Version
-from cmdmap.store.plugin_migrations import migrate_plugin
 from cmdmap.store.plugin_restore import changing_tables, restore_tables
 
 STEPS = (
@@ -140,11 +139,12 @@ def _go_back(
         revision = work.revision(record.id)
         pending = Pending(record.id, former.version, former.digest, revision, backup, back=True)
         work.places.state.change(lambda now: replace(now, pending=pending))
+        way: Way | None = None
         try:
             way = _take_tables_back(work, record, former)
-        except WorldError:
-            work.places.state.change(lambda now: replace(now, pending=None))
-            raise
+        finally:
+            if way is None:
+                work.places.state.change(lambda now: replace(now, pending=None))
         steps.reach(4)
         back = record_back(record, pending)
         said = f"{work.clock():%Y-%m-%dT%H:%M:%SZ} {record.version} -> {former.version}: {why}"
@@ -191,8 +191,7 @@ def _take_tables_back(work: Workplace, record: PluginRecord, former: Former) -> 
             work.revision(record.id), former.revision, _folders(work, record, former)
         )
         try:
-            with changing_tables(work.store, record.id) as connection:
-                migrate_plugin(connection, record.id, scripts, former.revision)
+            run_revisions(work.store, record.id, scripts, former.revision)
         except WorldError:
             if not _copy_of(work, former):
                 raise

@@ -22,15 +22,19 @@ from cmdmap.i18n import mark, tr
 from cmdmap.plugins.installing.backup import backup_size, drop_old_backups
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.plan import InstallPlan, UpgradePlan, change_of, make_plan
-from cmdmap.plugins.installing.revisions import line_of, scripts_for, steps_between
+from cmdmap.plugins.installing.revisions import (
+    line_of,
+    run_revisions,
+    scripts_for,
+    steps_between,
+)
 from cmdmap.plugins.installing.state import Former, Pending, PluginRecord, PluginState
 from cmdmap.plugins.installing.workplace import Progress, Steps, Workplace
 from cmdmap.plugins.packaging.atomic import in_plain_words, sync_folder, write_folder
 from cmdmap.plugins.packaging.errors import PackageError
 from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.plugins.packaging.package import LIST, SIGNATURE, Package
-from cmdmap.store.plugin_migrations import head_of, migrate_plugin
-from cmdmap.store.plugin_restore import changing_tables
+from cmdmap.store.plugin_migrations import head_of
 
 INCOMING = ".incoming-"
 ASIDE = ".aside-"
@@ -155,14 +159,16 @@ def _switch(
     revision = work.revision(plugin_id)
     pending = Pending(plugin_id, version, plan.package.listed.digest, revision, backup)
     work.places.state.change(lambda now: changed(now, pending=pending))
+    migrated = False
     try:
         put_in_place(work.places, unpacked, pending)
         steps.reach(5)
         _migrate(work, plugin_id, version, before)
-    except WorldError:
-        take_away(work.places, pending)
-        work.places.state.change(lambda now: changed(now, pending=None))
-        raise
+        migrated = True
+    finally:
+        if not migrated:
+            take_away(work.places, pending)
+            work.places.state.change(lambda now: changed(now, pending=None))
     steps.reach(6)
     record = changed(
         record_after(pending, before, work.clock()),
@@ -181,8 +187,7 @@ def _migrate(work: Workplace, plugin_id: str, version: str, before: PluginRecord
         return
     former = () if before is None else (work.places.code(plugin_id, before.version),)
     scripts = scripts_for(work.revision(plugin_id), target, (folder, *former))
-    with changing_tables(work.store, plugin_id) as connection:
-        migrate_plugin(connection, plugin_id, scripts, target)
+    run_revisions(work.store, plugin_id, scripts, target)
 
 
 def _subject(plan: InstallPlan, before: PluginRecord | None) -> str:

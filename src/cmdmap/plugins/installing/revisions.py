@@ -1,14 +1,25 @@
-"""The line of a plugin's database revisions, read from its files without running them.
+"""The line of a plugin's database revisions: read without running, and run behind the guard.
 
-Asked by the plan (how many steps), by upgrade and way back (whose scripts know both ends).
+Asked by the plan (how many steps), by upgrade and way back (whose scripts know both ends). What a
+revision's own code raises, or that it does not come back, ends in a sentence with nothing changed.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from cmdmap.store.plugin_migrations import VERSIONS, read_revision
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
+from cmdmap.plugins.calling.worker import PluginTooSlowError, interrupt
+from cmdmap.plugins.guard import attempt, sentence_of
+from cmdmap.store.engine import Store
+from cmdmap.store.plugin_migrations import VERSIONS, migrate_plugin, read_revision
+from cmdmap.store.plugin_restore import changing_tables
+
+MIGRATE_S = 1_800.0
+"""How long the revisions of one change may take; the writer waits meanwhile."""
 
 _FOLDER = f"{VERSIONS.as_posix()}/"
 
@@ -24,7 +35,7 @@ def line_of(contents: Mapping[str, bytes]) -> tuple[str, ...]:
             continue
         try:
             revision, down = read_revision(source)
-        except (SyntaxError, ValueError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         if revision:
             after[down[0] if down else None] = revision
@@ -54,3 +65,40 @@ def scripts_for(found: str | None, target: str, folders: tuple[Path, ...]) -> Pa
         if target in line and (found is None or found in line):
             return folder
     return folders[0]
+
+
+def run_revisions(
+    store: Store, plugin_id: str, folder: Path, target: str, limit_s: float = MIGRATE_S
+) -> None:
+    """Bring a plugin's tables to a revision, up or down, in a transaction of its own.
+
+    Raises:
+        WorldError: a revision failed, touched foreign tables or did not come back in time; nothing
+            was changed.
+    """
+    timer = threading.Timer(limit_s, interrupt, (threading.get_ident(),))
+    timer.daemon = True
+    timer.start()
+    try:
+        outcome = attempt(lambda: _run(store, plugin_id, folder, target))
+    finally:
+        timer.cancel()
+        timer.join()
+    error = outcome.error
+    if error is None:
+        return
+    if isinstance(error, WorldError | KeyboardInterrupt):
+        raise error
+    slow = isinstance(error, PluginTooSlowError)
+    raise WorldError(
+        tr(
+            "The tables of {plugin} could not be changed ({why}); nothing was changed.",
+            plugin=plugin_id,
+            why=tr("it did not come back in time") if slow else sentence_of(error),
+        )
+    ) from error
+
+
+def _run(store: Store, plugin_id: str, folder: Path, target: str) -> None:
+    with changing_tables(store, plugin_id) as connection:
+        migrate_plugin(connection, plugin_id, folder, target)

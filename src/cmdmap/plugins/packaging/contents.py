@@ -14,6 +14,9 @@ from cmdmap.plugins.manifest import Manifest
 from cmdmap.plugins.packaging.errors import PackageError
 from cmdmap.plugins.packaging.member_names import is_compiled, is_native
 
+LARGEST_SOURCE = 2**20
+"""Bytes of a source file that is parsed."""
+
 
 def check_contents(manifest: Manifest, contents: Mapping[str, bytes]) -> None:
     """Refuse files that do not keep what the manifest says.
@@ -38,6 +41,7 @@ def find_problems(manifest: Manifest, contents: Mapping[str, bytes]) -> Iterator
                 name=ascii(name),
             )
     yield from _entries(manifest, contents)
+    yield from _revisions(contents)
     if manifest.table_names and not any(map(_is_revision, contents)):
         yield tr("The plugin has tables but no revision in {folder}.", folder="migrations/versions")
 
@@ -61,17 +65,50 @@ def _entries(manifest: Manifest, contents: Mapping[str, bytes]) -> Iterator[str]
                     yield tr("{place} names {name}, which is not there.", place=place, name=entry)
 
 
+def _revisions(contents: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the revisions of the database that are no Python or hang on nothing."""
+    downs: dict[str, tuple[str, str | None]] = {}
+    for name in filter(_is_revision, contents):
+        tree = _parsed(contents[name])
+        if tree is None:
+            yield tr("{name} cannot be read as Python.", name=ascii(name))
+            continue
+        said = dict(_constants(tree.body))
+        down = said.get("down_revision")
+        if isinstance(said.get("revision"), str) and isinstance(down, str | None):
+            downs[str(said["revision"])] = (name, down)
+    followers = [down for _, down in downs.values()]
+    for name, down in downs.values():
+        if (down is not None and down not in downs) or followers.count(down) > 1:
+            yield tr("{name} does not follow the other revisions in one line.", name=ascii(name))
+
+
+def _constants(body: list[ast.stmt]) -> Iterator[tuple[str, object]]:
+    for node in body:
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value))
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=value))
+            ):
+                yield name, value
+
+
+def _parsed(source: bytes) -> ast.Module | None:
+    """Return a source's tree, None for what is no Python or far too large to be read."""
+    if len(source) > LARGEST_SOURCE:
+        return None
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 def _defined(module: str, contents: Mapping[str, bytes]) -> frozenset[str] | None:
     """Return the names a module defines at its top, None where there is no such module."""
     path = module.replace(".", "/")
     source = contents.get(f"{path}.py", contents.get(f"{path}/__init__.py"))
-    if source is None:
-        return None
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return frozenset(_bound(tree.body))
+    tree = None if source is None else _parsed(source)
+    return None if tree is None else frozenset(_bound(tree.body))
 
 
 def _bound(body: list[ast.stmt]) -> Iterator[str]:
