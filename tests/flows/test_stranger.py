@@ -177,7 +177,7 @@ def test_removing_it_leaves_its_data_until_that_is_removed_as_well(installed):
     assert json.loads(installed.run("plugin list --json")) == []
     assert meters(installed) == []
     assert installed.rows("SELECT count(*) FROM night_noise_meters") == [(0,)]
-    installed.run("plugin remove night_noise --data --confirm night_noise")
+    installed.run("plugin remove night_noise --data --confirm night_noise --yes")
     tables = installed.rows("SELECT name FROM sqlite_master WHERE name LIKE '%night_noise%'")
     assert tables == []
     assert "night_noise" not in installed.run("steps")
