@@ -92,7 +92,8 @@ def invent_resources(
 
 def place_within(area: Area, chance: random.Random) -> Place:
     """Return a place inside an area, the same for the same state of ``chance``."""
-    polygon = shapely.polygons(area.polygons[0][0], holes=list(area.polygons[0][1:]))
+    outer, *holes = area.polygons[0]
+    polygon = shapely.Polygon(outer, holes)
     west, south, east, north = shapely.bounds(polygon)
     for _ in range(1_000):
         place = Place(chance.uniform(west, east), chance.uniform(south, north))

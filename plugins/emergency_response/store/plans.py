@@ -41,7 +41,7 @@ _LINE = [each for each in plans.c if each.name != "body"]
 
 def read_plans(reader: Reader, hazard: Hazard | None = None) -> list[PlanLine]:
     """Return the plans in force, by number."""
-    asked = sa.select(*_LINE).where(plans.c.current).order_by(plans.c.code)
+    asked = sa.select(*_LINE).where(plans.c.current.is_(True)).order_by(plans.c.code)
     if hazard is not None:
         asked = asked.where(plans.c.hazard == hazard.value)
     return [_line(row) for row in reader.rows(asked)]
@@ -95,7 +95,9 @@ def keep_plan(tx: Transaction, plan: Plan, note: str) -> int:
 def retire(tx: Transaction, code: str) -> int:
     """Take a plan out of force; return how many versions were."""
     return tx.execute(
-        sa.update(plans).where(plans.c.code == code, plans.c.current).values(current=False)
+        sa.update(plans)
+        .where(plans.c.code == code, plans.c.current.is_(True))
+        .values(current=False)
     )
 
 

@@ -73,7 +73,7 @@ plans = _table(
     _at("made_at_us"),
     _text("made_by", 80),
     sa.UniqueConstraint("code", "version", name=f"uq_{PREFIX}plans_code_version"),
-    _index("current", "hazard", "kind", table="plans"),
+    _index("current", "code", table="plans"),
 )
 activations = _table(
     "activations",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cmdmap.api import Place, Tone
+from cmdmap.widgets.asking import ConfirmDialog
 from cmdmap.widgets.forms.form import AskDialog
+from emergency_response.domain.hazards import AreaKind
 from emergency_response.domain.receipts import CallMark, CallState
 from emergency_response.domain.wishes import MarkCall, SaveResource
 from emergency_response.store.activations import read_activation, read_running
@@ -144,13 +147,9 @@ def test_a_text_is_confirmed_with_what_and_whom(bench, widget, begun):
     tab = widget.response.parts["calls"]
     tab._on_text()
     answer(widget, text="请报告位置")
-    confirm = (
-        next(each for each in widget.findChildren(type(tab).mro()[-4]) if False) if False else None
-    )
-    assert confirm is None
-    dialogs = [each for each in tab.children() if each.__class__.__name__ == "ConfirmDialog"]
-    assert "应急-1" in dialogs[-1].sentence.text()
-    dialogs[-1].accept()
+    (confirm,) = tab.findChildren(ConfirmDialog)
+    assert "应急-1" in confirm.sentence.text()
+    confirm.accept()
     assert bench.read(lambda r: read_calls(r, begun.id))[1].sent == "请报告位置"
 
 
@@ -189,9 +188,6 @@ def test_a_line_of_the_log_is_written_by_enter(bench, widget, begun):
 
 def test_an_area_is_drawn_corner_by_corner_and_counted(bench, page, widget, begun):
     tab = widget.response.parts["areas"]
-    tab._on_draw(next(iter(type(widget.response.overview_kind)))) if False else None
-    from emergency_response.domain.hazards import AreaKind
-
     tab._on_draw(AreaKind.EVACUATION)
     answer(widget, title="疏散区一")
     corners = [HERE, Place(HERE.lon + 0.002, HERE.lat), Place(HERE.lon, HERE.lat + 0.002)]
@@ -290,8 +286,6 @@ def test_a_plan_is_edited_as_a_draft_and_kept_as_a_version(bench, page, widget):
 def test_a_draft_with_a_fault_cannot_be_kept(bench, widget):
     widget.lists.plans.cards.choose(bench.read(read_plans)[0].id)
     plan = widget.plan.plan()
-    from dataclasses import replace
-
     widget.plan.change(replace(plan, groups=()))
     assert not widget.plan.buttons.keep.isEnabled()
     assert "needs one group" in widget.plan.notice.label.text()

@@ -44,9 +44,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "version", name="uq_emergency_response_plans_code_version"),
     )
     op.create_index(
-        "ix_emergency_response_plans_current_hazard_kind",
+        "ix_emergency_response_plans_current_code",
         "emergency_response_plans",
-        ["current", "hazard", "kind"],
+        ["current", "code"],
         unique=False,
     )
     op.create_table(
