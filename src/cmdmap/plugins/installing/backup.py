@@ -6,6 +6,7 @@ by ``pg_dump`` where that program is there.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from datetime import datetime
@@ -103,7 +104,7 @@ def _dump(store: Store, target: Path) -> None:
     words = [program, "--format=custom", f"--file={target}", "--no-password"]
     named = {"host": url.host, "port": url.port, "username": url.username, "dbname": url.database}
     words += [f"--{name}={value}" for name, value in named.items() if value is not None]
-    environment = {"PGPASSWORD": str(url.password)} if url.password else {}
+    environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
     try:
         done = subprocess.run(
             words, env=environment, capture_output=True, text=True, check=False, timeout=DUMP_S
