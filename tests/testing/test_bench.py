@@ -17,6 +17,7 @@ from cmdmap.api import (
     WorldError,
 )
 from cmdmap.domain.report import Heard
+from cmdmap.i18n import use_language
 from cmdmap.plugins.authoring.beginning import template_dir
 from cmdmap.testing import NOON, FakeClock, FakeCounted, PluginBench, sent_texts
 from cmdmap.testing.loading import resolve
@@ -193,3 +194,10 @@ def test_kinds_of_the_plugin_stand_beside_those_that_ship(bench):
     assert "fire" in kinds.kinds
     assert bench.desk.calendar().name == "office"
     assert bench.desk.locate(HERE).community is not None
+
+
+def test_a_plugin_speaks_chinese_where_the_seat_does(bench, lamps, repo):
+    bench.submit(lamps[0]("L-1", HERE))
+    use_language("zh_CN", repo / "resources" / "i18n")
+    with pytest.raises(WorldError, match="路灯 L-1 已存在"):
+        bench.submit(lamps[0]("L-1", HERE))

@@ -6,6 +6,7 @@ in pytest a fixture yields a bench. The guide for authors is ``docs/plugin_guide
 
 from cmdmap.testing.bench import PluginBench, sent_texts
 from cmdmap.testing.clock import NOON, FakeClock
+from cmdmap.testing.console import FullConsole, open_console
 from cmdmap.testing.desk import FakeCounted, FakeDesk
 from cmdmap.testing.link import FakeLink
 from cmdmap.testing.page import FakeMap, FakePage
@@ -22,8 +23,10 @@ __all__ = [
     "FakeLink",
     "FakeMap",
     "FakePage",
+    "FullConsole",
     "PluginBench",
     "demo_areas",
+    "open_console",
     "run_tests",
     "sent_texts",
 ]

@@ -6,6 +6,7 @@ real transaction and the real rights; time is turned by hand.
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Collection
@@ -25,6 +26,7 @@ from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.rights import SYSTEM, Actor
+from cmdmap.i18n import add_catalogue
 from cmdmap.options import Value
 from cmdmap.plugins.manifest import Manifest, load_manifest
 from cmdmap.services.casework.kind_files import book_of, checked_table
@@ -66,6 +68,7 @@ class Rig:
             self.present.load(connection)
             self.present.people.load(connection, self.clock())
         self.writer = BenchWriter(self)
+        self._ends.callback(_speak(self.manifest.id, folder))
 
     def __enter__(self) -> Self:
         return self
@@ -168,3 +171,13 @@ def _kinds(manifest: Manifest, folder: Path, home: Path) -> KindBook:
         for section, entries in checked_table(folder / part.file).items():
             own[section] = {**own.get(section, {}), **entries}
     return book_of(resources_dir(), home, own)
+
+
+def _speak(plugin_id: str, folder: Path) -> Callable[[], None]:
+    """Take in the plugin's Chinese, for tests that use the language; returns the end."""
+    try:
+        entries = json.loads((folder / "i18n" / "zh_CN.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        # The check of the plugin says what is wrong with it.
+        entries = {}
+    return add_catalogue(plugin_id, {"zh_CN": entries})
