@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from cmdmap.api.contributions import ActPart, Layer, PagePart, RightPart, StepPart
 from cmdmap.domain.rights import Right
 from cmdmap.i18n import use_language
-from cmdmap.plugins.contributions import TablePart
+from cmdmap.plugins.contributions import RULES, SECTIONS, TablePart
 from cmdmap.plugins.manifest import LARGEST, ManifestError, load_manifest, read_manifest
 
 HEAD = 'id = "night_noise"\nversion = "0.3.0"\nname = "Night noise"\napi = "1.0"\nauthor = "A"\n'
@@ -202,3 +204,8 @@ def test_nothing_of_the_plugin_is_imported(tmp_path):
     (folder / "__init__.py").write_text("raise SystemExit('imported')", encoding="utf-8")
     (folder / "plugin.toml").write_text(WHOLE, encoding="utf-8")
     assert load_manifest(folder).id == "night_noise"
+
+
+def test_every_key_of_a_contribution_has_a_rule():
+    keys = {each.name for kind in SECTIONS.values() for each in dataclasses.fields(kind)}
+    assert keys == RULES.keys()
