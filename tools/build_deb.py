@@ -27,6 +27,7 @@ FREEZE = REPO / "build" / "freeze"
 ENVIRONMENT = FREEZE / "env"
 LOCK = REPO / "requirements-build.lock"
 DEBIAN = REPO / "installer" / "debian"
+DIST = REPO / "dist"
 PROGRAM = Path("opt/cmdmap")
 DOC = Path("usr/share/doc/cmdmap")
 PROGRAMS = frozenset({"cmdmap", "QtWebEngineProcess"})
@@ -210,8 +211,8 @@ def even_out(tree: Path) -> None:
 
 def pack(tree: Path, version: str) -> Path:
     """Make the package of the tree and return its path."""
-    target = REPO / "dist" / f"cmdmap_{version}_{architecture()}.deb"
-    target.parent.mkdir(exist_ok=True)
+    target = DIST / f"cmdmap_{version}_{architecture()}.deb"
+    DIST.mkdir(exist_ok=True)
     run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(target)])
     return target
 

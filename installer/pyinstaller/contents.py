@@ -112,14 +112,14 @@ def _parts(package: str, folder: str) -> Iterator[str]:
             yield from _parts(name, f"{folder}/{found.name}")
 
 
-def distributions(name: str = "cmdmap") -> dict[str, list[str]]:
-    """Return the libraries ``name`` needs, with theirs: distribution -> its importable tops.
+def distributions(*names: str) -> dict[str, list[str]]:
+    """Return these libraries with all they need: distribution -> its importable tops.
 
     Raises:
         PackageNotFoundError: one of them is not installed.
     """
     found: dict[str, list[str]] = {}
-    waiting = [name]
+    waiting = list(names)
     tops = metadata.packages_distributions()
     while waiting:
         canonical = waiting.pop().lower().replace("_", "-")
