@@ -14,6 +14,11 @@ def main() -> int:
         from cmdmap.app import run
 
         return run(words)
+    if words[0] == "plugin-driver":
+        # A driver's process starts itself by this word; nobody types it.
+        from cmdmap.plugins.outside.child import run as run_driver
+
+        return run_driver()
     from cmdmap.cli.main import run as run_cli
 
     return run_cli(words)

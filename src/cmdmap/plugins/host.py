@@ -15,7 +15,7 @@ from cmdmap.errors import WorldError
 from cmdmap.plugins.activation import activate
 from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.calling.worker import PluginTooSlowError
-from cmdmap.plugins.finder import Content, Found, find_plugins
+from cmdmap.plugins.finder import Content, Found, Origin, find_plugins
 from cmdmap.plugins.guard import Failure
 from cmdmap.plugins.installing.needing import judge_api, judge_needs
 from cmdmap.plugins.installing.places import PluginPlaces
@@ -23,6 +23,7 @@ from cmdmap.plugins.installing.score import score_of
 from cmdmap.plugins.installing.starts import Start
 from cmdmap.plugins.manifest import load_manifest
 from cmdmap.plugins.metronome import Metronome
+from cmdmap.plugins.outside.decoders import open_outside
 from cmdmap.plugins.registry import ActivePlugin
 from cmdmap.plugins.roll import Parts, Roll, Trouble
 from cmdmap.plugins.views import PluginStanding, PluginView
@@ -97,7 +98,12 @@ class PluginHost:
             content = found.read(self.places, self._console.clock())
             _check_needs(content, known)
             plugin = activate(
-                found, content, self._console, self._on_failure, self.parts.count_inside
+                found,
+                content,
+                self._console,
+                self._on_failure,
+                self.parts.count_inside,
+                open_outside if _is_outside(found, content) else None,
             )
         except WorldError as error:
             self._refuse(plugin_id, error)
@@ -227,6 +233,12 @@ def _row(
     if trouble is not None:
         return replace(row, why=trouble.why, health=trouble.health, failure=trouble.failure)
     return row
+
+
+def _is_outside(found: Found, content: Content) -> bool:
+    """Drivers of strangers run outside; whoever names a source folder trusts what is in it."""
+    trusted = content.official or found.origin is Origin.SOURCE
+    return content.manifest.own_process or not trusted
 
 
 def _check_needs(content: Content, known: Mapping[str, Found]) -> None:

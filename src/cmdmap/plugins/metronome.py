@@ -74,6 +74,8 @@ class Metronome:
         plugins = list(self._active())
         for plugin in plugins:
             plugin.calls.check_time(now_s)
+            for look_after in plugin.minded:
+                look_after(now_s)
             for part in plugin.manifest.of(TickPart):
                 self._tick(plugin, part)
         kept = {id(plugin) for plugin in plugins}

@@ -29,7 +29,7 @@ from cmdmap.i18n import add_catalogue, tr
 from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.calling.logs import release_logger
 from cmdmap.plugins.desk import ConsoleDesk
-from cmdmap.plugins.drivers import GuardedDecoder, GuardedPackets
+from cmdmap.plugins.drivers import GuardedDecoder, GuardedPackets, ReportLimit
 from cmdmap.plugins.entries import Entries
 from cmdmap.plugins.finder import Content, Found
 from cmdmap.plugins.loader import LoadedPackage
@@ -68,6 +68,8 @@ class ActivePlugin:
     entries: Entries
     desk: ConsoleDesk
     console: Console
+    minded: list[Callable[[float], None]] = field(default_factory=list)
+    """Called by the metronome at every stroke with ``time.monotonic()``."""
     ends: ExitStack = field(default_factory=ExitStack)
 
     @property
@@ -195,9 +197,10 @@ def _driver_inside(plugin: ActivePlugin, part: Driver) -> links.Driver:
     def make() -> object:
         return plugin.entries.find(part.entry)()
 
+    limit = ReportLimit(plugin.calls, part.id)
     if part.packets:
-        return links.PacketDriver(part.id, lambda: GuardedPackets(name, plugin.calls, make))
-    return links.Driver(part.id, lambda: GuardedDecoder(name, plugin.calls, make))
+        return links.PacketDriver(part.id, lambda: GuardedPackets(name, plugin.calls, limit, make))
+    return links.Driver(part.id, lambda: GuardedDecoder(name, plugin.calls, limit, make))
 
 
 def _all_parts(manifest: Manifest) -> Iterator[Contribution]:

@@ -162,8 +162,8 @@ def sheet(desk, reader, wanted):
 def count(desk, reader, ring):
 {count}
 
-def report(raw, heard_at, key="evil:1"):
-    return Report("{id}_lines", "X", ReportKind.TEXT, bytes(raw), key, text="said",
+def report(raw, heard_at, key="evil:1", protocol="{id}_lines"):
+    return Report(protocol, "X", ReportKind.TEXT, bytes(raw), key, text="said",
                   heard_at=heard_at)
 
 class Lines:
@@ -191,7 +191,7 @@ BODIES = {
     "count": "return Count(1, ('one',))",
     "make": "pass",
     "feed": "return [report(data, heard_at)] if data else []",
-    "read": "return [report(packet, heard_at, 'evil:' + source.topic)]",
+    "read": "return [report(packet, heard_at, 'evil:' + source.topic, 'evil_messages')]",
 }
 
 REVISION = """

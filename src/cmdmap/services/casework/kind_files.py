@@ -117,7 +117,7 @@ def _without_strangers(own: Raw, below: Raw, home: Path) -> Raw:
     kinds = {
         code: entry
         for code, entry in own.get("kinds", {}).items()
-        if code in known or NAMED_KEYS <= entry.keys()
+        if code in known or entry.keys() >= NAMED_KEYS
     }
     return {**own, "kinds": kinds} if "kinds" in own else own
 
