@@ -22,6 +22,7 @@ from cmdmap.protocols.datagram.packets import Source
 
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)
 OWN = 'process = "own"'
+SAYS = "return [report(data, heard_at)]"
 
 
 @contextmanager
@@ -109,7 +110,7 @@ def test_a_process_that_fails_is_replaced_and_the_console_goes_on(home, tmp_path
 
 
 def test_memory_is_bounded(home, tmp_path):
-    body = "global hoard\nif data != b'x': hoard = bytearray(2_000_000_000)\nreturn [report(data, heard_at)]"
+    body = "hoard = bytearray(2_000_000_000 if data != b'x' else 1)\n" + SAYS
     with outside(home, tmp_path, feed=body) as rig:
         decoder = registry.open_decoder("evil_lines")
         assert decoder.feed(b"x", NOON)
@@ -130,7 +131,7 @@ def test_it_sees_an_empty_folder_and_no_secrets(home, tmp_path, monkeypatch):
 
 
 def test_what_it_prints_is_no_frame(home, tmp_path):
-    body = "print('x' * 100_000)\nsys.stdout.flush()\nos.write(1, b'evil')\nreturn [report(data, heard_at)]"
+    body = "print('x' * 100_000)\nsys.stdout.flush()\nos.write(1, b'evil')\n" + SAYS
     with outside(home, tmp_path, feed=body) as rig:
         assert registry.open_decoder("evil_lines").feed(b"x", NOON)
         assert rig.view().health.restarts == 0
@@ -167,7 +168,7 @@ def test_processes_end_with_their_plugin(home, tmp_path):
     assert time.monotonic() - began < DEADLINE_S
 
 
-def test_a_process_whose_console_is_gone_ends_even_while_it_spins(home, tmp_path):
+def test_a_process_whose_console_is_gone_ends_even_while_it_spins(home, tmp_path, repo):
     source = write_plugin(tmp_path, top=OWN, feed="while True: pass")
     program = f"""
 import os, sys
@@ -187,8 +188,9 @@ with hosted(home, Path({str(source)!r})) as rig:
     os.kill(os.getpid(), 9)
 """
     ran = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
-    )
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False,
+        cwd=repo,
+    )  # fmt: skip
     pid = int(ran.stdout)
     assert ran.returncode == -signal.SIGKILL
 
