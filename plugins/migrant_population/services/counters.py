@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-
-from cmdmap.api import Count, PluginDesk, Reader, Ring, inside, tr
-from migrant_population.store.tables import DEGREE, houses
+from cmdmap.api import Count, Place, PluginDesk, Reader, Ring, inside, tr
+from migrant_population.store.houses_list import houses_between
 from migrant_population.store.times import place_of
 
 MOST_NAMES = 20
@@ -41,12 +39,9 @@ def rooms_inside(_desk: PluginDesk, reader: Reader, ring: Ring) -> Count:
 
 def _houses_inside(reader: Reader, ring: Ring) -> Sequence[Any]:
     """Return the houses inside a ring, first by its bounding box over an index."""
-    west, south = (round(float(edge) * DEGREE) for edge in ring.min(axis=0))
-    east, north = (round(float(edge) * DEGREE) for edge in ring.max(axis=0))
-    columns = [houses.c[name] for name in ("address", "lon", "lat", "persons", "rooms")]
-    wanted = select(*columns).where(
-        houses.c.lon.between(west, east), houses.c.lat.between(south, north), houses.c.let
-    )
-    rows = reader.rows(wanted)
+    west, south = ring.min(axis=0)
+    east, north = ring.max(axis=0)
+    corners = Place(float(west), float(south)), Place(float(east), float(north))
+    rows = houses_between(reader, *corners)
     places = [place for row in rows if (place := place_of(row.lon, row.lat)) is not None]
     return [row for row, within in zip(rows, inside(ring, places), strict=True) if within]

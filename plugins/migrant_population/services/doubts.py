@@ -7,27 +7,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select, update
-
 from cmdmap.api import Transaction, WorldError, tr
 from migrant_population.domain.likeness import merged
 from migrant_population.domain.records import Here, serial
 from migrant_population.domain.wishes import Choice, DecideDoubt, UndoDecision
-from migrant_population.services.entering import known_person, leave_house, moved, write_columns
+from migrant_population.services.entering import known_person
 from migrant_population.services.imports import keep_new
 from migrant_population.services.persons import fields_between
-from migrant_population.services.privacy import wipe
-from migrant_population.store.drafts import open_draft
+from migrant_population.store.drafts import doubt_row, open_draft, write_doubt
+from migrant_population.store.erasing import wipe
 from migrant_population.store.keybook import Vault, vault_for_writing
-from migrant_population.store.persons import open_person, open_version, person_row, write_person
-from migrant_population.store.tables import doubts, person_versions, persons
+from migrant_population.store.moving import leave_house, moved, write_columns
+from migrant_population.store.persons import (
+    holder_of,
+    newest_version,
+    open_person,
+    open_version,
+    person_row,
+    version_row,
+    write_person,
+)
 from migrant_population.store.times import to_us
 
 
 def decide(wish: DecideDoubt, tx: Transaction) -> None:
     """Decide a doubtful entry."""
     vault = vault_for_writing(tx)
-    doubt = _doubt(tx, wish.doubt_id)
+    doubt = doubt_row(tx, wish.doubt_id)
     if doubt.state != "open":
         raise WorldError(tr("This entry is decided already; take that back first."))
     row = known_person(tx, doubt.person_id)
@@ -49,16 +55,13 @@ def decide(wish: DecideDoubt, tx: Transaction) -> None:
     elif wish.choice is Choice.KEEP_BOTH:
         _check_free(tx, vault, draft.person.number, 0)
         done["made_id"] = keep_new(tx, vault, draft)
-    tx.execute(update(doubts).where(doubts.c.id == doubt.id).values(done))
+    write_doubt(tx, doubt.id, done)
     tx.touch("doubts")
     moved(tx, _house(tx, done.get("made_id")))
 
 
 def _check_free(tx: Transaction, vault: Vault, number: str, own_id: int) -> None:
-    mark = vault.marks.number(number)
-    if mark is None:
-        return
-    taken = tx.scalar(select(persons.c.id).where(persons.c.number_mark == mark))
+    taken = holder_of(tx, vault, number)
     if taken is not None and taken != own_id:
         raise WorldError(
             tr(
@@ -74,13 +77,6 @@ def _house(tx: Transaction, person_id: object) -> int | None:
     return None if row is None else row.house_id
 
 
-def _doubt(tx: Transaction, doubt_id: int) -> Any:
-    row = tx.first(select(doubts).where(doubts.c.id == doubt_id))
-    if row is None:
-        raise WorldError(tr("There is no such entry in the queue; read it again."))
-    return row
-
-
 def undo(wish: UndoDecision, tx: Transaction) -> None:
     """Put a decided entry back into the queue; what the decision did is taken back.
 
@@ -88,7 +84,7 @@ def undo(wish: UndoDecision, tx: Transaction) -> None:
         WorldError: the person was changed since, so that nothing can be taken back blindly.
     """
     vault = vault_for_writing(tx)
-    doubt = _doubt(tx, wish.doubt_id)
+    doubt = doubt_row(tx, wish.doubt_id)
     if doubt.state == "open":
         raise WorldError(tr("This entry waits for a decision; there is nothing to take back."))
     row = known_person(tx, doubt.person_id)
@@ -99,7 +95,7 @@ def undo(wish: UndoDecision, tx: Transaction) -> None:
         "made_id": None,
         "version_id": None,
     }
-    tx.execute(update(doubts).where(doubts.c.id == doubt.id).values(again))
+    write_doubt(tx, doubt.id, again)
     if doubt.version_id is not None:
         _unmerge(tx, vault, row, doubt.version_id)
     if doubt.made_id is not None:
@@ -109,12 +105,9 @@ def undo(wish: UndoDecision, tx: Transaction) -> None:
 
 
 def _unmerge(tx: Transaction, vault: Vault, row: Any, version_id: int) -> None:
-    newest = tx.scalar(
-        select(func.max(person_versions.c.id)).where(person_versions.c.person_id == row.id)
-    )
-    if newest != version_id:
+    version = version_row(tx, version_id)
+    if newest_version(tx, row.id) != version_id:
         raise _changed_since()
-    version = tx.first(select(person_versions).where(person_versions.c.id == version_id))
     before = open_version(vault, row.uid, version)
     changed = fields_between(open_person(vault, row), before)
     write_person(tx, vault, row, before, tr("merging taken back"), changed)

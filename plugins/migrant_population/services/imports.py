@@ -9,25 +9,15 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
-
 from cmdmap.api import Reader, Transaction, WorldError, tr
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.likeness import Verdict, merged
 from migrant_population.domain.records import Here, House, Owner, Person
 from migrant_population.domain.rows import HouseRow, PersonRow
 from migrant_population.domain.wishes import MOST_ROWS, ImportHouses, ImportPersons
-from migrant_population.services.entering import (
-    NO_AREAS,
-    clock_values,
-    day_of,
-    leave_house,
-    settle,
-    write_columns,
-)
-from migrant_population.services.houses import insert_house, update_house
+from migrant_population.services.entering import clock_values, day_of
 from migrant_population.services.judging import MOVED, REGISTERED, Judge, Outcome
-from migrant_population.store.drafts import draft_values
+from migrant_population.store.drafts import count_batch, insert_doubt, open_batch
 from migrant_population.store.houses import (
     dwelling_ids,
     find_house,
@@ -35,15 +25,17 @@ from migrant_population.store.houses import (
     put_landlord,
     recount,
 )
+from migrant_population.store.houses_writing import insert_house, update_house
 from migrant_population.store.keybook import Vault, vault_for_writing
+from migrant_population.store.moving import NO_AREAS, leave_house, settle, write_columns
 from migrant_population.store.persons import (
     insert_person,
     open_person,
     person_row,
     write_person,
 )
-from migrant_population.store.tables import batches, doubts, hazards
 from migrant_population.store.times import noon_us, place_of, to_us
+from migrant_population.store.visits import insert_hazard
 
 DEFAULT_LIMIT = timedelta(days=7)
 """Until when a hazard of an imported list is to be mended."""
@@ -60,7 +52,7 @@ def import_persons(wish: ImportPersons, tx: Transaction) -> None:
     """Keep rows of a list of persons; doubtful ones go into the queue."""
     _check_size(len(wish.rows))
     vault = vault_for_writing(tx)
-    batch_id = _batch(tx, wish.token, "person")
+    batch_id = open_batch(tx, wish.token, "person")
     judging = Judge(tx, vault, wish.rows)
     keeper = _Keeper(tx, vault, judging, batch_id)
     counts: Counter[Verdict] = Counter()
@@ -69,7 +61,7 @@ def import_persons(wish: ImportPersons, tx: Transaction) -> None:
         counts[outcome.found.verdict] += 1
         keeper.keep(outcome)
     recount(tx, keeper.houses)
-    _count(tx, batch_id, counts)
+    count_batch(tx, batch_id, {COUNTED[verdict]: n for verdict, n in counts.items()})
     tx.subject(str(len(wish.rows)))
     for topic in ("persons", "houses", "doubts"):
         tx.touch(topic)
@@ -127,15 +119,12 @@ class _Keeper:
         write_columns(tx, known.id, values)
 
     def _queue(self, outcome: Outcome) -> None:
-        doubt = outcome.found.doubt
-        values = draft_values(self._vault, outcome.row) | {
-            "person_id": outcome.found.person_id,
-            "batch_id": self._batch_id,
-            "why": "" if doubt is None else doubt.value,
-            "at_us": to_us(self._tx.now),
-            "state": "open",
-        }
-        self._tx.execute(insert(doubts).values(values))
+        found = outcome.found
+        assert found.person_id is not None, "a doubt is about somebody"
+        assert found.doubt is not None, "a doubt has a reason"
+        insert_doubt(
+            self._tx, self._vault, outcome.row, found.person_id, found.doubt, self._batch_id
+        )
 
     def _kept(self, person_id: int, person: Person) -> None:
         row = person_row(self._tx, person_id)
@@ -168,7 +157,7 @@ def import_houses(wish: ImportHouses, tx: Transaction) -> None:
     """Keep rows of a list of rental houses, known again by number or address."""
     _check_size(len(wish.rows))
     vault = vault_for_writing(tx)
-    batch_id = _batch(tx, wish.token, "house")
+    batch_id = open_batch(tx, wish.token, "house")
     counts: Counter[Verdict] = Counter()
     touched = []
     for row in wish.rows:
@@ -178,7 +167,7 @@ def import_houses(wish: ImportHouses, tx: Transaction) -> None:
         if verdict is not Verdict.SAME:
             touched.append(_keep_house(tx, vault, known, row))
     recount(tx, touched)
-    _count(tx, batch_id, counts)
+    count_batch(tx, batch_id, {COUNTED[verdict]: n for verdict, n in counts.items()})
     tx.subject(str(len(wish.rows)))
     tx.touch("houses")
 
@@ -215,7 +204,8 @@ def _keep_house(tx: Transaction, vault: Vault, known: Any | None, row: HouseRow)
     if known is None:
         house_id = insert_house(tx, house, landlord_id)
         if row.hazard not in ("", "00"):
-            _put_hazard(tx, house_id, row.hazard)
+            due_on = (local_day(tx.now) + DEFAULT_LIMIT).isoformat()
+            insert_hazard(tx, house_id, row.hazard, tr("from the imported list"), due_on)
         return house_id
     whole = House(
         number=house.number or known.number,
@@ -229,32 +219,6 @@ def _keep_house(tx: Transaction, vault: Vault, known: Any | None, row: HouseRow)
     return int(known.id)
 
 
-def _put_hazard(tx: Transaction, house_id: int, kind: str) -> None:
-    values = {
-        "house_id": house_id,
-        "kind": kind,
-        "what": tr("from the imported list"),
-        "found_at_us": to_us(tx.now),
-        "by": tx.actor,
-        "due_on": (local_day(tx.now) + DEFAULT_LIMIT).isoformat(),
-        "state": "open",
-    }
-    tx.execute(insert(hazards).values(values))
-
-
 def _check_size(count: int) -> None:
     if not 0 < count <= MOST_ROWS:
         raise WorldError(tr("An import takes 1 to {most} rows at once.", most=MOST_ROWS))
-
-
-def _batch(tx: Transaction, token: str, kind: str) -> int:
-    found = tx.scalar(select(batches.c.id).where(batches.c.token == token))
-    if found is not None:
-        return int(found)
-    values = {"token": token, "kind": kind, "at_us": to_us(tx.now), "by": tx.actor}
-    return tx.insert(insert(batches).values(values))
-
-
-def _count(tx: Transaction, batch_id: int, counts: Counter[Verdict]) -> None:
-    added = {name: batches.c[name] + counts[verdict] for verdict, name in COUNTED.items()}
-    tx.execute(update(batches).where(batches.c.id == batch_id).values(added))

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
-
 from cmdmap.api import Reader
 from migrant_population.domain.likeness import Judged, Verdict, judge
 from migrant_population.domain.records import Here
 from migrant_population.domain.rows import PersonRow
-from migrant_population.store.drafts import draft_mark
+from migrant_population.store.drafts import asked_already, draft_mark
 from migrant_population.store.houses import find_house
 from migrant_population.store.keybook import Vault
 from migrant_population.store.persons import Candidates
-from migrant_population.store.tables import doubts
 
 MOVED = "house"
 REGISTERED = "registered"
@@ -42,7 +39,7 @@ class Judge:
         self.candidates = Candidates(reader, vault, [row.person for row in rows])
         self._reader = reader
         self._vault = vault
-        self._asked = _asked_already(reader, vault, rows)
+        self._asked = asked_already(reader, vault, rows)
         self._houses: dict[str, Any] = {}
 
     def judge(self, row: PersonRow) -> Outcome:
@@ -105,10 +102,3 @@ def _with_moves(found: Judged, known: Any, row: PersonRow, house: Any) -> Judged
     if row.registered and not known.registered_at_us and known.state == Here.HERE:
         changes = (*changes, REGISTERED)
     return found._replace(verdict=Verdict.CHANGED if changes else Verdict.SAME, changes=changes)
-
-
-def _asked_already(reader: Reader, vault: Vault, rows: Sequence[PersonRow]) -> frozenset[bytes]:
-    """Return the marks of those rows that lie in the queue or were decided."""
-    marks = sorted(mark for row in rows if (mark := draft_mark(vault, row)) is not None)
-    wanted = select(doubts.c.entry_mark).where(doubts.c.entry_mark.in_(marks))
-    return frozenset(row.entry_mark for row in reader.rows(wanted))

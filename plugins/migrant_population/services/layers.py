@@ -5,11 +5,9 @@ Entries of ``plugin.toml``, reader side. No names: a house says its address and 
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from cmdmap.api import AreaLevel, Drawing, Field, PluginDesk, Reader, Spot, Tone, tr
+from migrant_population.store.houses_list import house_spots
 from migrant_population.store.statistics import persons_by_grid
-from migrant_population.store.tables import houses
 from migrant_population.store.times import place_of
 
 MOST_SPOTS = 10_000
@@ -19,10 +17,8 @@ CROWDED = 30
 
 def houses_layer(_desk: PluginDesk, reader: Reader) -> Drawing:
     """Draw every house that is let: open hazards loud, full ones amber, empty ones pale."""
-    columns = [houses.c[name] for name in ("id", "address", "lon", "lat", "persons", "hazards")]
-    wanted = select(*columns).where(houses.c.let, houses.c.lon.is_not(None)).limit(MOST_SPOTS)
     spots = []
-    for row in reader.rows(wanted):
+    for row in house_spots(reader, MOST_SPOTS):
         place = place_of(row.lon, row.lat)
         assert place is not None
         glyph = "!" if row.hazards else str(row.persons) if 0 < row.persons < 100 else ""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from sqlalchemy import select
-
 from cmdmap.api import Transaction, WorldError, tr
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.likeness import Doubt, Judged, Verdict, doubt_words, judge
@@ -22,25 +20,18 @@ from migrant_population.domain.wishes import (
     RenewPermit,
     RestoreVersion,
 )
-from migrant_population.services.entering import (
-    NO_AREAS,
-    clock_values,
-    day_of,
-    known_person,
-    moved,
-    reason_of,
-    settle,
-    write_columns,
-)
+from migrant_population.services.entering import clock_values, day_of, known_person, reason_of
+from migrant_population.store.houses import employer_row
 from migrant_population.store.keybook import Vault, vault_for_writing
+from migrant_population.store.moving import NO_AREAS, moved, settle, write_columns
 from migrant_population.store.persons import (
     Candidates,
     insert_person,
     open_person,
     open_version,
+    version_row,
     write_person,
 )
-from migrant_population.store.tables import employers, person_versions
 from migrant_population.store.times import to_us
 
 
@@ -93,7 +84,7 @@ def _refuse_known(found: Judged, though_alike: bool) -> None:
 
 
 def _check_employer(tx: Transaction, employer_id: int) -> None:
-    if tx.scalar(select(employers.c.id).where(employers.c.id == employer_id)) is None:
+    if employer_row(tx, employer_id) is None:
         raise WorldError(tr("There is no such employer; choose one of the list."))
 
 
@@ -143,7 +134,7 @@ def _check_number(vault: Vault, tx: Transaction, person: Person, own_id: int) ->
 def restore(wish: RestoreVersion, tx: Transaction) -> None:
     """Take a correction back; what it said is kept as a version in its turn."""
     vault = vault_for_writing(tx)
-    version = tx.first(select(person_versions).where(person_versions.c.id == wish.version_id))
+    version = version_row(tx, wish.version_id)
     if version is None:
         raise WorldError(tr("There is no such version; choose one of the list."))
     row = known_person(tx, version.person_id)

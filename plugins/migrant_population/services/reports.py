@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
-
 from cmdmap.api import (
     LOCAL,
     Cell,
@@ -27,21 +25,19 @@ from migrant_population.domain.codes import code_name, province_name
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.records import Person, serial
 from migrant_population.services.figures import statistics_sections, today_of
-from migrant_population.store.houses import landlord_of
+from migrant_population.store.houses import house_row, landlord_of
 from migrant_population.store.houses_list import HousesWhich, find_houses, read_landlord
 from migrant_population.store.keybook import Vault, open_vault
 from migrant_population.store.opening import may_take, read_person
-from migrant_population.store.persons import OPENED, open_person
+from migrant_population.store.persons import open_persons
 from migrant_population.store.persons_list import (
     PersonLine,
     Today,
     Wanted,
     Which,
-    conditions,
-    page_of,
+    find_ids,
     read_lines,
 )
-from migrant_population.store.tables import houses, persons
 from migrant_population.words import field_title, permit_words, standing_words
 
 MOST_ROWS = 50_000
@@ -59,8 +55,7 @@ def form(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
         raise WorldError(tr("There is no such person in the register; choose one of the list."))
     person = opened.person
     if may_take(reader, wanted.get("token", ""), "form"):
-        row = reader.first(select(*OPENED).where(persons.c.id == person_id))
-        person = open_person(vault, row)
+        person = open_persons(reader, vault, [person_id])[person_id]
     stays = [
         (stay.since, stay.until or tr("now"), stay.address, stay.room.room)
         for stay in opened.stays
@@ -107,13 +102,12 @@ def person_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
         wanted.get("grid", ""),
         int(wanted["house"]) if wanted.get("house") else None,
     )
-    where = conditions(reader, vault, asked, today)
-    ids = [row.id for row in reader.rows(page_of(asked, where).limit(MOST_ROWS))]
+    ids = find_ids(reader, vault, asked, today, MOST_ROWS)
     plain = may_take(reader, wanted.get("token", ""), "persons")
     rows: list[Sequence[Cell]] = []
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
-        opened = _plain(reader, vault, some) if plain else {}
+        opened = open_persons(reader, vault, some) if plain else {}
         rows += [
             _person_cells(line, opened.get(line.id))
             for line in read_lines(reader, vault, some, today)
@@ -132,11 +126,6 @@ def person_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
 
 def _which(text: str) -> Which:
     return Which(text) if text in set(Which) else Which.ALL
-
-
-def _plain(reader: Reader, vault: Vault, ids: Sequence[int]) -> dict[int, Person]:
-    rows = reader.rows(select(*OPENED).where(persons.c.id.in_(ids)))
-    return {row.id: open_person(vault, row) for row in rows}
 
 
 def _person_cells(line: PersonLine, plain: Person | None) -> tuple[Cell, ...]:
@@ -170,12 +159,11 @@ def _due_section(
     reader: Reader, vault: Vault, today: Today, which: Which, title: str, plain: bool
 ) -> Section:
     asked = Wanted(which)
-    where = conditions(reader, vault, asked, today)
-    ids = [row.id for row in reader.rows(page_of(asked, where).limit(MOST_ROWS))]
+    ids = find_ids(reader, vault, asked, today, MOST_ROWS)
     rows: list[Sequence[Cell]] = []
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
-        opened = _plain(reader, vault, some) if plain else {}
+        opened = open_persons(reader, vault, some) if plain else {}
         lines = read_lines(reader, vault, some, today)
         rows += [_due_cells(which, line, opened.get(line.id)) for line in lines]
     heads = [tr("Number"), tr("Name"), tr("Telephone"), tr("Lives at"), tr("Until"), tr("State")]
@@ -202,8 +190,7 @@ def house_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> S
     rows: list[Sequence[Cell]] = []
     for line in page.lines:
         if plain:
-            row = reader.first(select(houses).where(houses.c.id == line.id))
-            contact = landlord_of(reader, vault, row)
+            contact = landlord_of(reader, vault, house_row(reader, line.id))
             landlord = ("", "") if contact is None else (contact.name, contact.phone)
         else:
             masked = read_landlord(reader, vault, line.id)

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
-
 from cmdmap.api import Transaction, WorldError, tr
 from migrant_population.domain.records import Here, serial
 from migrant_population.domain.wishes import CancelStay, MoveIn, MoveOut
-from migrant_population.services.entering import (
+from migrant_population.services.entering import clock_values, day_of, known_person, reason_of
+from migrant_population.store.houses import house_row
+from migrant_population.store.moving import (
     NO_AREAS,
     areas_of,
-    clock_values,
-    day_of,
-    known_person,
+    gone,
     leave_house,
     moved,
-    reason_of,
+    newest_stays,
     settle,
+    stay_row,
     write_columns,
+    write_stay,
 )
-from migrant_population.store.houses import house_row
-from migrant_population.store.tables import stays
 
 
 def move_in(wish: MoveIn, tx: Transaction) -> None:
@@ -58,30 +56,23 @@ def move_out(wish: MoveOut, tx: Transaction) -> None:
     moved(tx, row.house_id)
 
 
-def gone(on: str) -> dict[str, object]:
-    """Return the columns of who has left on a day."""
-    return {"state": Here.LEFT.value, "left_on": on, "house_id": None, "room_id": None}
-
-
 def cancel(wish: CancelStay, tx: Transaction) -> None:
     """Take the newest move of a person back; the one before it stands again."""
-    stay = tx.first(select(stays).where(stays.c.id == wish.stay_id))
-    if stay is None or stay.cancelled:
+    stay = stay_row(tx, wish.stay_id)
+    if stay is None:
         raise WorldError(tr("There is no such move; choose one of the list."))
     row = known_person(tx, stay.person_id)
     why = reason_of(wish.why)
-    standing = (stays.c.person_id == row.id) & ~stays.c.cancelled
-    last = tx.rows(select(stays).where(standing).order_by(stays.c.id.desc()).limit(2))
+    last = newest_stays(tx, row.id)
     if last[0].id != stay.id:
         raise WorldError(tr("Only the newest move can be taken back; take the later ones first."))
     if stay.until:
         _come_back(tx, row, stay, why)
         return
-    tx.execute(update(stays).where(stays.c.id == stay.id).values(cancelled=True, why=why))
+    write_stay(tx, stay.id, cancelled=True, why=why)
     if len(last) == 2 and last[1].moved_on == "house":
         before = last[1]
-        ended = stays.c.id == before.id
-        tx.execute(update(stays).where(ended).values(until="", moved_on=""))
+        write_stay(tx, before.id, until="", moved_on="")
         house = house_row(tx, before.house_id)
         values = {"house_id": house.id, "room_id": before.room_id, "since": before.since}
         write_columns(tx, row.id, {**values, **areas_of(house)})
@@ -94,8 +85,7 @@ def cancel(wish: CancelStay, tx: Transaction) -> None:
 
 def _come_back(tx: Transaction, row: Any, stay: Any, why: str) -> None:
     """Take back that somebody left: the same stay goes on."""
-    again = stays.c.id == stay.id
-    tx.execute(update(stays).where(again).values(until="", moved_on="", why=why))
+    write_stay(tx, stay.id, until="", moved_on="", why=why)
     values = {
         "state": Here.HERE.value,
         "left_on": "",

@@ -6,12 +6,19 @@ Used by imports, which put them in, and by the decisions, which take them out.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sqlalchemy import insert, select, update
+
+from cmdmap.api import Reader, Transaction, WorldError, tr
+from migrant_population.domain.likeness import Doubt
 from migrant_population.domain.records import Dwelling, Person, RoomKey
 from migrant_population.domain.rows import PersonRow
 from migrant_population.store.keybook import Vault
+from migrant_population.store.tables import batches, doubts
+from migrant_population.store.times import to_us
 from migrant_population.vault.cells import new_uid
 
 TABLE = "doubts"
@@ -53,3 +60,57 @@ def open_draft(vault: Vault, row: Any) -> PersonRow | None:
     raw = json.loads(text)
     lives = Dwelling(raw["house"], RoomKey(*raw["room"]))
     return PersonRow(0, Person(**raw["person"]), lives, raw["since"], raw["registered"])
+
+
+def asked_already(reader: Reader, vault: Vault, rows: Sequence[PersonRow]) -> frozenset[bytes]:
+    """Return the marks of those rows that lie in the queue or were decided."""
+    marks = sorted(mark for row in rows if (mark := draft_mark(vault, row)) is not None)
+    wanted = select(doubts.c.entry_mark).where(doubts.c.entry_mark.in_(marks))
+    return frozenset(row.entry_mark for row in reader.rows(wanted))
+
+
+def insert_doubt(
+    tx: Transaction, vault: Vault, row: PersonRow, person_id: int, why: Doubt, batch_id: int | None
+) -> None:
+    """Put an entry into the queue beside whom it may be."""
+    values = draft_values(vault, row) | {
+        "person_id": person_id,
+        "batch_id": batch_id,
+        "why": why.value,
+        "at_us": to_us(tx.now),
+        "state": "open",
+    }
+    tx.execute(insert(doubts).values(values))
+
+
+def doubt_row(reader: Reader, doubt_id: int) -> Any:
+    """Return an entry of the queue.
+
+    Raises:
+        WorldError: there is none.
+    """
+    row = reader.first(select(doubts).where(doubts.c.id == doubt_id))
+    if row is None:
+        raise WorldError(tr("There is no such entry in the queue; read it again."))
+    return row
+
+
+def write_doubt(tx: Transaction, doubt_id: int, values: Mapping[str, object]) -> None:
+    """Write what was decided of an entry."""
+    tx.execute(update(doubts).where(doubts.c.id == doubt_id).values(dict(values)))
+
+
+def open_batch(tx: Transaction, token: str, kind: str) -> int:
+    """Return the import of a token, noted when it is the first part of it."""
+    found = tx.scalar(select(batches.c.id).where(batches.c.token == token))
+    if found is not None:
+        return int(found)
+    values = {"token": token, "kind": kind, "at_us": to_us(tx.now), "by": tx.actor}
+    return tx.insert(insert(batches).values(values))
+
+
+def count_batch(tx: Transaction, batch_id: int, counts: Mapping[str, int]) -> None:
+    """Add what became of the rows of a part."""
+    added = {name: batches.c[name] + number for name, number in counts.items()}
+    if added:
+        tx.execute(update(batches).where(batches.c.id == batch_id).values(added))

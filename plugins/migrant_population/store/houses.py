@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, update
 from cmdmap.api import Reader, Transaction, WorldError, tr
 from migrant_population.domain.records import Contact, Dwelling, Here, RoomKey
 from migrant_population.store.keybook import Vault
-from migrant_population.store.tables import hazards, houses, landlords, persons, rooms
+from migrant_population.store.tables import employers, hazards, houses, landlords, persons, rooms
 from migrant_population.vault.cells import new_uid
 
 LANDLORD = "landlords"
@@ -41,6 +41,26 @@ def find_house(reader: Reader, wanted: str) -> Any | None:
     if by_number is not None:
         return by_number
     return reader.first(select(houses).where(houses.c.address == wanted).order_by(houses.c.id))
+
+
+def home_of(reader: Reader, house: str, room: str) -> tuple[int | None, int | None]:
+    """Return house and room that are named in words, both None for no house.
+
+    Raises:
+        WorldError: there is no such house, or no such room in it.
+    """
+    if not house:
+        return None, None
+    found = find_house(reader, house)
+    if found is None:
+        raise WorldError(tr("There is no house {house}; enter it in the list first.", house=house))
+    if not room:
+        return found.id, None
+    wanted = select(rooms.c.id).where(rooms.c.house_id == found.id, rooms.c.room == room)
+    room_id = reader.scalar(wanted)
+    if room_id is None:
+        raise WorldError(tr("{house} has no room {room}; add it first.", house=house, room=room))
+    return found.id, room_id
 
 
 def room_of(tx: Transaction, house_id: int, key: RoomKey) -> int | None:
@@ -142,6 +162,11 @@ def landlord_of(reader: Reader, vault: Vault, house: Any) -> Contact | None:
         return None
     row = reader.first(select(landlords).where(landlords.c.id == house.landlord_id))
     return None if row is None else open_landlord(vault, row)
+
+
+def employer_row(reader: Reader, employer_id: int) -> Any | None:
+    """Return an employer."""
+    return reader.first(select(employers).where(employers.c.id == employer_id))
 
 
 def area_values(tx: Transaction, place: Any) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from migrant_population.domain.records import Here, RoomKey
 from migrant_population.store.keybook import Vault
 from migrant_population.store.persons_list import of_address
 from migrant_population.store.tables import (
+    DEGREE,
     employers,
     hazard_checks,
     hazards,
@@ -245,3 +246,19 @@ def find_employers(reader: Reader, vault: Vault, words: str, most: int = 500) ->
         )
         for row in reader.rows(wanted.order_by(employers.c.name).limit(most))
     ]
+
+
+def house_spots(reader: Reader, most: int) -> Sequence[Any]:
+    """Return houses that are let and have a place, with what a map shows of them."""
+    columns = [houses.c[name] for name in ("id", "address", "lon", "lat", "persons", "hazards")]
+    return reader.rows(select(*columns).where(houses.c.let, houses.c.lon.is_not(None)).limit(most))
+
+
+def houses_between(reader: Reader, south_west: Place, north_east: Place) -> Sequence[Any]:
+    """Return houses that are let inside a box, with what is counted of them."""
+    west, south, east, north = (round(edge * DEGREE) for edge in (*south_west, *north_east))
+    columns = [houses.c[name] for name in ("address", "lon", "lat", "persons", "rooms")]
+    wanted = select(*columns).where(
+        houses.c.lon.between(west, east), houses.c.lat.between(south, north), houses.c.let
+    )
+    return reader.rows(wanted)

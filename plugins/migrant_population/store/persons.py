@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from cmdmap.api import Reader, Transaction
 from migrant_population.domain.identity import made_new, tidy_number
@@ -99,6 +99,33 @@ def write_person(
 def open_version(vault: Vault, uid: bytes, row: Any) -> Person:
     """Return the whole entry that stood before a correction."""
     return Person(**json.loads(vault.sealer("person_versions").open(uid, "before", row.before)))
+
+
+def version_row(reader: Reader, version_id: int) -> Any | None:
+    """Return a correction."""
+    return reader.first(select(person_versions).where(person_versions.c.id == version_id))
+
+
+def newest_version(reader: Reader, person_id: int) -> int | None:
+    """Return the key of the newest correction of a person."""
+    newest = select(func.max(person_versions.c.id)).where(person_versions.c.person_id == person_id)
+    found = reader.scalar(newest)
+    return None if found is None else int(found)
+
+
+def holder_of(reader: Reader, vault: Vault, number: str) -> int | None:
+    """Return who has an identity number."""
+    mark = vault.marks.number(number)
+    if mark is None:
+        return None
+    found = reader.scalar(select(persons.c.id).where(persons.c.number_mark == mark))
+    return None if found is None else int(found)
+
+
+def open_persons(reader: Reader, vault: Vault, ids: Sequence[int]) -> dict[int, Person]:
+    """Return these persons opened, by key."""
+    rows = reader.rows(select(*OPENED).where(persons.c.id.in_(ids)))
+    return {row.id: open_person(vault, row) for row in rows}
 
 
 class Candidates:

@@ -118,6 +118,12 @@ def find_persons(
     return PersonPage(total or 0, read_lines(reader, vault, ids, today))
 
 
+def find_ids(reader: Reader, vault: Vault, wanted: Wanted, today: Today, most: int) -> list[int]:
+    """Return the keys of the whole list, at most so many, in its order."""
+    where = conditions(reader, vault, wanted, today)
+    return [row.id for row in reader.rows(page_of(wanted, where).limit(most))]
+
+
 def page_of(wanted: Wanted, where: Sequence[ColumnElement[bool]]) -> Any:
     """Return the question for the keys in the order of the list."""
     order: tuple[Any, ...] = (persons.c.id.desc(),)

@@ -13,7 +13,7 @@ from cmdmap.testing import PluginBench
 from migrant_population.domain.identity import check_character
 from migrant_population.domain.records import House, Person, RoomKey
 from migrant_population.domain.wishes import RecordHouse, RegisterPerson
-from migrant_population.services.samples import Filler, filled
+from migrant_population.store.filling import Filler, filled
 
 FOLDER = Path(__file__).parents[1]
 TODAY = date(2026, 5, 4)

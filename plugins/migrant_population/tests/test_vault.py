@@ -10,10 +10,10 @@ from sqlalchemy import LargeBinary, select
 
 from cmdmap.api import WorldError
 from migrant_population.domain.wishes import RegisterPerson, Reseal, RotateKey
-from migrant_population.services.keys import SEALED_TABLES, waiting_rows
 from migrant_population.store.keybook import file_of, open_vault
 from migrant_population.store.opening import read_person
 from migrant_population.store.persons_list import Today, Wanted, Which, find_persons
+from migrant_population.store.resealing import SEALED_TABLES, waiting_rows
 from migrant_population.store.tables import keys, metadata, persons
 from migrant_population.vault.cells import Marker, Sealer, key_number, new_uid
 from migrant_population.vault.keys import (

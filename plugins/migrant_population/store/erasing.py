@@ -1,0 +1,72 @@
+"""Looks and exports that are noted, who is due for deletion, and deletion itself.
+
+Used by the acts of privacy. Deleted cells are overwritten by nothing; what SQLite leaves of them in
+free pages is ciphertext, and unreadable for good once the key is changed (``services/keys.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from cmdmap.api import Transaction
+from migrant_population.domain.records import OPEN, SEALED, Here
+from migrant_population.store.tables import (
+    doubts,
+    houses,
+    looks,
+    person_versions,
+    persons,
+    stays,
+    takings,
+)
+from migrant_population.store.times import to_us
+
+
+def note_look(tx: Transaction, subject: str, reason: str) -> None:
+    """Note that the actor looks at somebody unmasked."""
+    values = {"subject": subject, "by": tx.actor, "at_us": to_us(tx.now), "reason": reason}
+    tx.execute(insert(looks).values(values))
+
+
+def note_taking(tx: Transaction, token: str, report: str, reason: str) -> None:
+    """Note that the actor takes a list out unmasked."""
+    values = {
+        "token": token,
+        "by": tx.actor,
+        "at_us": to_us(tx.now),
+        "report": report,
+        "reason": reason,
+    }
+    tx.execute(insert(takings).values(values))
+
+
+def is_house(tx: Transaction, number: str) -> bool:
+    """Tell whether there is a house of this number."""
+    return tx.scalar(select(houses.c.id).where(houses.c.number == number)) is not None
+
+
+def count_erasable(tx: Transaction, ids: Sequence[int], before: str) -> int:
+    """Return how many of these persons left before a day and are not held."""
+    due = select(persons.c.id).where(
+        persons.c.id.in_(ids),
+        persons.c.state == Here.LEFT.value,
+        persons.c.left_on < before,
+        ~persons.c.held,
+    )
+    return len(tx.rows(due))
+
+
+def wipe(tx: Transaction, ids: Sequence[int]) -> None:
+    """Overwrite everything that says who these persons are; numbers and bare moves stay."""
+    marks = ("name_mark", "number_mark", "phone_mark", "pinyin_mark", "initials_mark")
+    empty: dict[str, object] = dict.fromkeys((*SEALED, "more", *marks))
+    empty |= dict.fromkeys(OPEN, "")
+    empty |= {"birth_year": None, "employer_id": None, "state": Here.ERASED.value}
+    tx.execute(update(persons).where(persons.c.id.in_(ids)).values(empty))
+    tx.execute(update(stays).where(stays.c.person_id.in_(ids)).values(why=""))
+    concerned = or_(doubts.c.person_id.in_(ids), doubts.c.made_id.in_(ids))
+    emptied = {"entry": None, "entry_mark": None, "version_id": None, "state": "dropped"}
+    tx.execute(update(doubts).where(concerned).values(emptied))
+    tx.execute(delete(person_versions).where(person_versions.c.person_id.in_(ids)))

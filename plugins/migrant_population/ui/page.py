@@ -1,0 +1,196 @@
+"""The page 流动人口: five views in one place, with the map or a picture of rooms in the middle.
+
+Entry of ``plugin.toml``. Each view asks the store by itself; the page only says which is in front,
+passes clicks on the map on and writes the head line.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from cmdmap.api import Page, Reader, tr
+from cmdmap.widgets import FlowRow, SplitPage, push_button
+from migrant_population.services.figures import today_of
+from migrant_population.store.doubts_list import count_doubts
+from migrant_population.store.persons_list import Which, count_persons
+from migrant_population.ui.doubt_view import DoubtView
+from migrant_population.ui.employer_view import EmployerView
+from migrant_population.ui.house_view import HouseView
+from migrant_population.ui.person_view import PersonView
+from migrant_population.ui.statistics_view import StatisticsView
+from migrant_population.ui.view import View
+
+TICK_S = 30.0
+
+
+class RegisterPage(SplitPage):
+    """The page."""
+
+    def __init__(self, page: Page) -> None:
+        self._left = QStackedWidget()
+        self._right = QStackedWidget()
+        self._middle = QStackedWidget()
+        self.tabs = _Tabs()
+        super().__init__(_column(self.tabs, self._left), self._right)
+        self._page = page
+        self.persons = PersonView(page)
+        self.houses = HouseView(page)
+        self.doubts = DoubtView(page)
+        self._views: dict[str, View] = {
+            "persons": self.persons,
+            "houses": self.houses,
+            "employers": EmployerView(page),
+            "doubts": self.doubts,
+            "statistics": StatisticsView(page),
+        }
+        self._build()
+        self._connect()
+        self.show_view("persons")
+
+    def show_view(self, name: str) -> None:
+        """Bring a view to the front."""
+        view = self._views[name]
+        self.tabs.choose(name)
+        self._left.setCurrentWidget(view.left)
+        self._right.setCurrentWidget(view.right)
+        self._show_middle()
+        view.allow()
+        view.refresh()
+
+    def view(self, name: str = "") -> View:
+        """Return a view, without a name the one in front."""
+        return self._views[name or self.tabs.name]
+
+    def _build(self) -> None:
+        place = self.indexOf(self.slot)
+        self.replaceWidget(place, self._middle)
+        self._middle.addWidget(self.slot)
+        self.setStretchFactor(place, 1)
+        titles = {
+            "persons": tr("Persons"),
+            "houses": tr("Rental houses"),
+            "employers": tr("Employers"),
+            "doubts": tr("To be checked"),
+            "statistics": tr("Statistics"),
+        }
+        for name, view in self._views.items():
+            self.tabs.add_tab(name, titles[name])
+            self._left.addWidget(view.left)
+            self._right.addWidget(view.right)
+
+    def _connect(self) -> None:
+        page = self._page
+        self.tabs.group.buttonClicked.connect(lambda tab: self.show_view(tab.objectName()))
+        for view in self._views.values():
+            view.middle_changed.connect(self._show_middle)
+            view.person_requested.connect(self.show_person)
+            view.house_requested.connect(self.show_house)
+        page.watch(["persons", "houses", "employers", "doubts", "hazards", "visits"], self._refresh)
+        page.every(TICK_S, self._refresh)
+        page.on_login(self._on_login)
+        page.map.show_layer("houses", True)
+        page.map.on_clicked(self._on_map_clicked)
+        self._read_head()
+
+    def show_person(self, person_id: int) -> None:
+        """Show a person."""
+        self.show_view("persons")
+        self.persons.show_person(person_id)
+
+    def show_house(self, house_id: int) -> None:
+        """Show a house."""
+        self.show_view("houses")
+        self.houses.show_house(house_id)
+
+    def _on_map_clicked(self, layer: str, feature: int) -> None:
+        if layer == "houses":
+            self.show_house(feature)
+
+    def _on_login(self) -> None:
+        for view in self._views.values():
+            view.allow()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.view().refresh()
+        self._read_head()
+
+    def _show_middle(self) -> None:
+        middle = self.view().middle or self.slot
+        if self._middle.indexOf(middle) < 0:
+            self._middle.addWidget(middle)
+        self._middle.setCurrentWidget(middle)
+
+    def _read_head(self) -> None:
+        desk = self._page.desk
+
+        def question(reader: Reader) -> tuple[dict[Which, int], int]:
+            return count_persons(reader, today_of(desk, reader)), count_doubts(reader)
+
+        self._page.read(question, lambda found: self._show_head(*found))
+
+    def _show_head(self, counts: dict[Which, int], doubts: int) -> None:
+        self._page.head(
+            tr(
+                "{here} persons · {today} due today · {overdue} overdue · {permit} permits run out",
+                here=f"{counts[Which.ALL]:,}",
+                today=counts[Which.TODAY],
+                overdue=counts[Which.OVERDUE],
+                permit=counts[Which.PERMIT],
+            )
+        )
+        self.persons.show_counts(counts)
+        self.tabs.set_count("doubts", doubts)
+
+
+class _Tabs(FlowRow):
+    """The tabs above the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.group = QButtonGroup(self)
+        self._titles: dict[str, str] = {}
+
+    def add_tab(self, name: str, title: str) -> None:
+        """Add a tab."""
+        tab = push_button(title, look="chip")
+        tab.setObjectName(name)
+        self._titles[name] = title
+        self.group.addButton(tab)
+        self.add(tab)
+
+    def choose(self, name: str) -> None:
+        """Mark a tab as the one in front."""
+        self._tab(name).setChecked(True)
+
+    def set_count(self, name: str, count: int) -> None:
+        """Write how many wait behind a title."""
+        title = self._titles[name]
+        self._tab(name).setText(f"{title} {count}" if count else title)
+
+    @property
+    def name(self) -> str:
+        """Name of the view in front."""
+        checked = self.group.checkedButton()
+        return "persons" if checked is None else checked.objectName()
+
+    def _tab(self, name: str) -> QPushButton:
+        found = self.findChild(QPushButton, name, Qt.FindChildOption.FindDirectChildrenOnly)
+        assert found is not None
+        return found
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column
+
+
+def make_page(page: Page) -> QWidget:
+    """Return the page."""
+    return RegisterPage(page)

@@ -1,0 +1,57 @@
+"""View: what the page's views share: a list at the left, a middle, a panel at the right.
+
+The page shows the one in front and tells it to ask the store again; answers that come too late,
+because something else was asked meanwhile, are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from cmdmap.api import Page, Reader
+
+Answer = TypeVar("Answer")
+
+
+class View(QObject):
+    """Subclasses fill ``left`` and ``right``, and ``middle`` where it is not the map."""
+
+    person_requested = Signal(int)
+    """Key of a person that is to be shown by the view of persons."""
+    house_requested = Signal(int)
+    """Key of a house that is to be shown by the view of houses."""
+    middle_changed = Signal()
+    """Another middle is to be shown."""
+
+    def __init__(self, page: Page, left: QWidget, right: QWidget) -> None:
+        super().__init__(left)
+        self.page = page
+        self.left = left
+        self.right = right
+        self.middle: QWidget | None = None
+        """None is the map."""
+        self._asked: dict[str, int] = {}
+
+    def refresh(self) -> None:
+        """Ask the store again for everything that is shown."""
+        raise NotImplementedError
+
+    def allow(self) -> None:
+        """Enable what whoever is logged in may do."""
+
+    def ask(
+        self, what: str, question: Callable[[Reader], Answer], then: Callable[[Answer], None]
+    ) -> None:
+        """Ask the store; of several questions named alike only the last one is answered."""
+        number = self._asked.get(what, 0) + 1
+        self._asked[what] = number
+
+        def take(answer: Answer) -> None:
+            if self._asked[what] == number:
+                then(answer)
+
+        self.page.read(question, take)
