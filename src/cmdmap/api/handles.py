@@ -144,7 +144,39 @@ class Counted(Protocol):
         ...
 
 
-class PluginDesk(Protocol):
+class DeskView(Protocol):
+    """What a desk shows of the console at this moment; safe from any thread."""
+
+    def units(self) -> Mapping[UnitId, LiveUnit]:
+        """Return the present of every unit."""
+        ...
+
+    def casework(self) -> Casebook:
+        """Return every open incident."""
+        ...
+
+    def people(self) -> PeopleBook:
+        """Return rosters and duty."""
+        ...
+
+    def kinds(self) -> KindBook:
+        """Return the kinds of incidents in use."""
+        ...
+
+    def calendar(self) -> WorkingCalendar:
+        """Return the calendar of working days."""
+        ...
+
+    def jurisdiction(self) -> Jurisdiction:
+        """Return the areas in use."""
+        ...
+
+    def locate(self, place: Place) -> Chain:
+        """Return every area that holds a place."""
+        ...
+
+
+class PluginDesk(DeskView, Protocol):
     """The plugin's door to the console; safe from any thread. Futures hold answer or WorldError."""
 
     @property
@@ -188,34 +220,6 @@ class PluginDesk(Protocol):
         """
         ...
 
-    def units(self) -> Mapping[UnitId, LiveUnit]:
-        """Return the present of every unit."""
-        ...
-
-    def casework(self) -> Casebook:
-        """Return every open incident."""
-        ...
-
-    def people(self) -> PeopleBook:
-        """Return rosters and duty."""
-        ...
-
-    def kinds(self) -> KindBook:
-        """Return the kinds of incidents in use."""
-        ...
-
-    def calendar(self) -> WorkingCalendar:
-        """Return the calendar of working days."""
-        ...
-
-    def jurisdiction(self) -> Jurisdiction:
-        """Return the areas in use."""
-        ...
-
-    def locate(self, place: Place) -> Chain:
-        """Return every area that holds a place."""
-        ...
-
     def count_inside(self, ring: Ring) -> Future[Sequence[Counted]]:
         """Ask every plugin with a counter what it has inside a ring (n, 2), degrees WGS-84."""
         ...
@@ -254,7 +258,31 @@ class PageMap(Protocol):
         ...
 
 
-class Page(Protocol):
+class PageVoice(Protocol):
+    """How a page talks to whoever sits in front of it. UI thread."""
+
+    def head(self, text: str) -> None:
+        """Write the short line at the right of the tabs: ``今日应检 23 · 已检 14 · 逾期 2``."""
+        ...
+
+    def tell(self, sentence: str) -> None:
+        """Say something in the status line."""
+        ...
+
+    def warn(self, sentence: str) -> None:
+        """Say in the status line that something was refused or failed."""
+        ...
+
+    def show_incident(self, incident_id: IncidentId) -> None:
+        """Go to the Command workspace with an incident."""
+        ...
+
+    def export(self, report: str, wanted: Mapping[str, str], suggested_name: str = "") -> None:
+        """Make a report of the manifest into a file the user chooses (PDF, XLSX, CSV); audited."""
+        ...
+
+
+class Page(PageVoice, Protocol):
     """What a page in the workspace 模块 is made with. UI thread; callbacks arrive there."""
 
     @property
@@ -313,24 +341,4 @@ class Page(Protocol):
 
     def every(self, seconds: float, call: Callable[[], None]) -> None:
         """Call again and again while the page is in front."""
-        ...
-
-    def head(self, text: str) -> None:
-        """Write the short line at the right of the tabs: ``今日应检 23 · 已检 14 · 逾期 2``."""
-        ...
-
-    def tell(self, sentence: str) -> None:
-        """Say something in the status line."""
-        ...
-
-    def warn(self, sentence: str) -> None:
-        """Say in the status line that something was refused or failed."""
-        ...
-
-    def show_incident(self, incident_id: IncidentId) -> None:
-        """Go to the Command workspace with an incident."""
-        ...
-
-    def export(self, report: str, wanted: Mapping[str, str], suggested_name: str = "") -> None:
-        """Make a report of the manifest into a file the user chooses (PDF, XLSX, CSV); audited."""
         ...
