@@ -56,6 +56,7 @@ SHOPS = {
 WEIGHTS = {"rental": 30, "small_shop": 18, "small_restaurant": 14, "small_workshop": 6, "shop": 8,
            "high_rise": 3, "school": 1, "charging": 4}  # fmt: skip
 CHUNK = 500
+DEADLINE_D = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def _hazards(
     for number, (key, code, made_with, day) in zip(numbers, hazards, strict=True):
         item = made_with.item(code)
         assert item is not None, "sampled from the list itself"
-        passed = rng.random() < 0.45
+        passed = rng.random() < (0.4 if today - day <= DEADLINE_D else 0.92)
         rows.append(
             {
                 "number": number, "place_id": key, "inspection_id": by_place[key],
@@ -229,7 +230,7 @@ def _hazards(
                 "points": item.points, "text": "",
                 "state": (FindingState.PASSED if passed else FindingState.ORDERED).value,
                 "found_at_us": day_begins_us(day) + 36_000_000_000,
-                "deadline_day": day + 15,
+                "deadline_day": day + DEADLINE_D,
                 "ended_at_us": day_begins_us(min(today, day + 12)) if passed else None,
             }
         )  # fmt: skip

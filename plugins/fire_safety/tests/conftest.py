@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from fire_safety.domain.wishes import PlaceFields, RegisterPlace
 from fire_safety.services.generator import grounds
 from fire_safety.store.places import PlaceFilter, list_places
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 FOLDER = Path(__file__).parents[1]
 
 
@@ -24,14 +28,10 @@ def bench() -> Iterator[PluginBench]:
         yield made
 
 
-@pytest.fixture(scope="session")
-def spot() -> Place:
+@pytest.fixture
+def spot(bench: PluginBench) -> Place:
     """A place inside the demo area, in a grid."""
-    import random
-
-    from cmdmap.services.gridwork import load_demo_jurisdiction
-
-    return grounds(load_demo_jurisdiction(), random.Random(1))[0].spots[0]
+    return grounds(bench.desk.jurisdiction(), random.Random(1), 4)[0].spots[0]
 
 
 @pytest.fixture

@@ -110,8 +110,8 @@ class FirePage(QWidget):
         titles = {
             "places": tr("Places"),
             "findings": tr("Hazards"),
-            "sensors": tr("Sensors"),
-            "campaigns": tr("Campaigns"),
+            "sensors": tr("Sensing"),
+            "campaigns": tr("Drives"),
             "sites": tr("Sites"),
             "statistics": tr("Statistics"),
         }

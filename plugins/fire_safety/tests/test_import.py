@@ -1,0 +1,131 @@
+"""Lists from Excel: columns by their headings, a verdict for every row, nothing changes twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmdmap.api import WorldError, read_sheet
+from fire_safety.domain.place_kind import Size
+from fire_safety.domain.wishes import ImportPlaces
+from fire_safety.services.import_places import MOST_ROWS, RowVerdict, judge_rows, map_heads
+from fire_safety.services.reference import shipped
+from fire_safety.store.places import PlaceFilter, count_places, list_places, read_contact
+
+HEAD = ("编号", "场所名称", "类型", "地址", "建筑面积（㎡）", "责任人", "联系电话", "经度", "纬度")
+KINDS = shipped().kinds
+
+
+def judge(bench, *rows, head=HEAD):
+    sheet = [head, *rows]
+    columns = map_heads(head)
+    return bench.read(lambda reader: judge_rows(sheet, columns, KINDS, reader))
+
+
+def take(bench, judged):
+    rows = tuple(row.place for row in judged if row.place)
+    bench.submit(ImportPlaces("清单.xlsx", rows))
+
+
+ROW = (
+    "",
+    "东信路 3 号 面馆",
+    "小餐馆",
+    "东信路 3 号",
+    "86",
+    "王建国",
+    "13812342210",
+    "120.16",
+    "30.15",
+)
+
+
+def test_headings_in_chinese_find_their_fields() -> None:
+    assert map_heads(HEAD) == {
+        "number": 0, "name": 1, "kind": 2, "address": 3, "area_m2": 4, "contact_name": 5,
+        "contact_phone": 6, "lon": 7, "lat": 8,
+    }  # fmt: skip
+    assert map_heads(("x", "NAME ", "Kind")) == {"name": 1, "kind": 2}
+
+
+def test_the_same_list_again_changes_nothing(bench) -> None:
+    judged = judge(bench, ROW)
+    assert [row.verdict for row in judged] == [RowVerdict.NEW]
+    take(bench, judged)
+    (made,) = bench.read(lambda reader: list_places(reader, PlaceFilter()))
+    assert (made.number, made.size, made.grid != "") == ("XF-0001", Size(86), True)
+    assert bench.read(lambda reader: read_contact(reader, made.id)) == ("王建国", "13812342210")
+    again = judge(bench, ROW)
+    assert [row.verdict for row in again] == [RowVerdict.SAME]
+    assert again[0].place is None
+
+
+def test_a_changed_row_is_a_correction(bench) -> None:
+    take(bench, judge(bench, ROW))
+    other = (*ROW[:4], "120", *ROW[5:])
+    judged = judge(bench, other)
+    assert [row.verdict for row in judged] == [RowVerdict.CHANGED]
+    assert "size" in judged[0].reason
+    take(bench, judged)
+    assert judge(bench, other)[0].verdict is RowVerdict.SAME
+    with pytest.raises(WorldError, match="somebody else"):
+        take(bench, judged)
+
+
+def test_a_column_that_is_empty_changes_nothing(bench) -> None:
+    take(bench, judge(bench, ROW))
+    short = ("XF-0001", "东信路 3 号 面馆", "小餐馆")
+    assert judge(bench, short)[0].verdict is RowVerdict.SAME
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict"),
+    [
+        (("", "", "小餐馆", "a"), RowVerdict.REFUSED),
+        (("", "甲", "城堡", "a"), RowVerdict.REFUSED),
+        (("", "甲", "小餐馆", "a", "大"), RowVerdict.REFUSED),
+        (("", "甲", "小餐馆", "a", "-3"), RowVerdict.REFUSED),
+        (("", "甲", "小餐馆", "a", "", "", "", "999", "30"), RowVerdict.REFUSED),
+        (("", "甲", "小餐馆", "a", "", "", "", "x", "30"), RowVerdict.REFUSED),
+        (("XF-9999", "甲", "小餐馆", "a"), RowVerdict.REFUSED),
+        (("", "东信路 3 号 面馆", "小餐馆", "别处"), RowVerdict.DOUBTFUL),
+        (("", "别名", "小餐馆", "东信路 3 号"), RowVerdict.DOUBTFUL),
+        (("", "甲", "small_shop", "a"), RowVerdict.NEW),
+        (("", "<b>甲</b>", "Small shop", "=1+1"), RowVerdict.NEW),
+    ],
+)
+def test_every_row_has_a_verdict(bench, row, verdict) -> None:
+    take(bench, judge(bench, ROW))
+    (judged,) = judge(bench, row)
+    assert judged.verdict is verdict
+    assert bool(judged.reason) == (verdict is not RowVerdict.NEW)
+
+
+def test_a_row_that_stands_twice_is_refused_once(bench) -> None:
+    judged = judge(bench, ROW, (), ROW)
+    assert [(row.line, row.verdict) for row in judged] == [
+        (2, RowVerdict.NEW),
+        (4, RowVerdict.REFUSED),
+    ]
+
+
+def test_a_list_without_names_is_refused(bench) -> None:
+    with pytest.raises(WorldError, match="columns"):
+        judge(bench, ("x",), head=("地址",))
+
+
+def test_parts_are_small_and_whole(bench) -> None:
+    (row,) = judge(bench, ROW)
+    with pytest.raises(WorldError):
+        bench.submit(ImportPlaces("x", (row.place,) * (MOST_ROWS + 1)))
+    with pytest.raises(WorldError):
+        bench.submit(ImportPlaces("x", ()))
+    with pytest.raises(WorldError):
+        bench.submit(ImportPlaces("x", (row.place,)), roles=["auditor"])
+    assert bench.read(lambda reader: count_places(reader, PlaceFilter())) == 0
+
+
+def test_a_file_is_read_as_we_read_lists(bench, tmp_path) -> None:
+    path = tmp_path / "清单.csv"
+    path.write_text(",".join(HEAD) + "\n" + ",".join(ROW) + "\n", encoding="gb18030")
+    rows = read_sheet(path)
+    assert judge(bench, *rows[1:], head=rows[0])[0].verdict is RowVerdict.NEW

@@ -1,0 +1,266 @@
+"""The page on a handle without a window: what it lists, asks, hands in and lets nobody do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+
+from cmdmap.widgets import AskDialog
+from fire_safety.domain.check_list import Verdict
+from fire_safety.domain.days import day_of
+from fire_safety.domain.finding import FindingState
+from fire_safety.domain.place_kind import Size
+from fire_safety.domain.wishes import InstallSensor
+from fire_safety.services.layers import PARTS, grid_areas
+from fire_safety.store.alarms import list_alarms
+from fire_safety.store.findings import FindingFilter, list_findings
+from fire_safety.store.inspections import list_inspections
+from fire_safety.store.places import read_contact
+from fire_safety.ui.import_dialog import ImportDialog
+from fire_safety.ui.major_dialog import MajorDialog
+
+
+def write_photo(path, grey: int) -> None:
+    """Write a small real photo."""
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor(grey, grey, grey))
+    assert image.save(str(path), "JPG")
+
+
+@pytest.fixture
+def open_page(bench, qtbot):
+    """Opens the page for somebody."""
+
+    def opened(actor: str = "wang", roles=("shift_head",)):
+        page = bench.page(actor, roles)
+        widget = bench.open("places", page)
+        qtbot.addWidget(widget)
+        return page, widget
+
+    return opened
+
+
+def dialog_of(widget, kind=AskDialog):
+    """Return the dialog that is open over a page."""
+    return next(each for each in widget.findChildren(kind) if each.isVisible())
+
+
+def fill(widget, **values):
+    """Fill the open form and hand it in."""
+    dialog = dialog_of(widget)
+    for name, value in values.items():
+        dialog.fields.put(name, value)
+    dialog.accept()
+    assert not dialog.fields.refused()
+
+
+def test_register_inspect_order_recheck(bench, open_page, spot) -> None:
+    page, widget = open_page()
+    widget.places.tools.register.click()
+    fill(
+        widget, name="浦沿路 62 号 小餐馆", kind="small_restaurant", place=spot, area_m2=120,
+        contact_name="王建国", contact_phone="13812342210",
+    )  # fmt: skip
+    assert "at most 100" in page.told[-1]
+    (row,) = widget.places.cards.model.rows
+    assert widget.places.cards.choose(row.id)
+    assert page.map.flights[0] == pytest.approx(spot, abs=1e-6)
+    assert "王** · 138****2210" in widget.places.detail.detail.texts()
+    detail = widget.places.detail
+    detail.checks.give(0, Verdict.PASSED.value)
+    keys = [item.key for item in detail.checks.model.items]
+    detail.checks.give(keys.index("B4"), Verdict.HAZARD.value)
+    detail.acts.buttons["submit"].click()
+    fill(widget, deadline=None)
+    (finding,) = bench.read(lambda reader: list_findings(reader, FindingFilter()))
+    assert finding.state is FindingState.OPEN
+    assert not detail.acts.buttons["submit"].isEnabled()
+    detail.acts.buttons["order"].click()
+    fill(widget)
+    (finding,) = bench.read(lambda reader: list_findings(reader, FindingFilter()))
+    assert finding.deadline_day == day_of(bench.clock()) + 15
+    widget.show_view("findings")
+    assert widget.findings.cards.choose(finding.id)
+    assert "YH-0001" in widget.findings.detail.texts()
+    assert page.heads[-1] == "due today 0 · done 0 · overdue 0"
+
+
+def test_a_draft_stays_with_its_place(bench, open_page, register) -> None:
+    first, second = register("一 号"), register("二 号")
+    _page, widget = open_page()
+    detail = widget.places.detail
+    widget.show_place(first)
+    detail.checks.give(2, Verdict.HAZARD.value)
+    widget.show_place(second)
+    assert detail.checks.done() == 0
+    widget.show_place(first)
+    assert detail.checks.done() == 1
+
+
+def test_a_look_at_the_contact_is_handed_in_first(bench, open_page, register) -> None:
+    place_id = register(contact_name="王建国", contact_phone="13812342210")
+    page, widget = open_page()
+    widget.show_place(place_id)
+    widget.places.detail.detail.pressed.emit("contact")
+    assert page.told[-1] == "王建国 13812342210"
+    assert bench.writer.commits[-1].seq > 1
+    page, widget = open_page("li", ["auditor"])
+    widget.show_place(place_id)
+    widget.places.detail.detail.pressed.emit("contact")
+    assert not page.told
+    entries = widget.places.detail.entries.buttons.values()
+    acts = widget.places.detail.acts.buttons.values()
+    assert not any(button.isEnabled() for button in (*entries, *acts))
+    assert not widget.places.tools.register.isEnabled()
+
+
+def test_a_correction_brings_the_true_contact_and_keeps_it(bench, open_page, register) -> None:
+    place_id = register(contact_name="王建国", contact_phone="13812342210")
+    _page, widget = open_page()
+    widget.show_place(place_id)
+    widget.places.detail.entries.buttons["correct"].click()
+    fill(widget, reason="更名", name="浦沿路 62 号 面馆")
+    assert bench.read(lambda reader: read_contact(reader, place_id))[0] == "王建国"
+    assert widget.places.cards.model.rows[0].name.endswith("面馆")
+
+
+def test_filters_and_grids_narrow_the_list(bench, open_page, register, spot) -> None:
+    register("一 号")
+    register("二 号", "rental", size=Size(beds=4))
+    page, widget = open_page()
+    bar, tools = widget.places.bar, widget.places.tools
+    bar.choose("rental")
+    assert [row.kind for row in widget.places.cards.model.rows] == ["rental"]
+    bar.choose()
+    bench.clock.advance(days=30)
+    tools.today.click()
+    assert len(widget.places.cards.model.rows) == 2
+    tools.today.click()
+    grid = bench.areas.index.locate(spot).grid.code
+    number = [area.code for area in grid_areas(bench.desk)].index(grid)
+    page.map.click("risk", number * PARTS)
+    assert widget.tabs.name == "statistics"
+    assert widget.statistics.code == grid
+    widget.statistics.list_button.click()
+    assert widget.tabs.name == "places"
+    assert len(widget.places.cards.model.rows) == 2
+    assert tools.area.isVisibleTo(widget)
+    tools.area.click()
+    assert widget.places.area == ""
+
+
+def test_an_alarm_is_verified_and_leads_to_its_incident(bench, open_page, register) -> None:
+    place_id = register()
+    bench.submit(InstallSensor("860001", "smoke", "后厨", place_id))
+    (heard,) = bench.link("fire_iot").message(
+        b'{"deviceId":"860001","alarm":1}', topic="fire/smoke/1"
+    )
+    bench.step("keep_reading", heard)
+    page, widget = open_page("wang", ["dispatcher"])
+    widget.show_view("sensors")
+    (row,) = bench.read(list_alarms)
+    assert widget.sensors.cards.choose(("alarm", row.id))
+    widget.sensors.acts.verify_button.click()
+    fill(widget, state="confirmed", words="冒烟")
+    (row,) = bench.read(list_alarms)
+    assert row.incident_id is not None
+    widget.sensors.bar.choose("history")
+    assert widget.sensors.cards.choose(("alarm", row.id))
+    widget.sensors.acts.incident_button.click()
+    assert page.shown_incidents == [row.incident_id]
+
+
+def test_the_check_aid_hands_over_and_prints(bench, open_page, register) -> None:
+    place_id = register()
+    page, widget = open_page()
+    widget.show_place(place_id)
+    detail = widget.places.detail
+    detail.checks.give(6, Verdict.HAZARD.value)
+    detail.acts.buttons["submit"].click()
+    fill(widget)
+    detail.acts.buttons["hand_over"].click()
+    dialog = dialog_of(widget, MajorDialog)
+    dialog.accept()
+    assert dialog.shown_refusal()
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+    assert "1 direct" in dialog.verdict.text()
+    assert "hand over" in dialog.verdict.text()
+    dialog.reason.setPlainText("储存易燃易爆危险品")
+    dialog.accept()
+    (finding,) = bench.read(lambda reader: list_findings(reader, FindingFilter()))
+    assert (finding.state, finding.criteria) == (FindingState.HANDED_OVER, ("D1",))
+    assert page.exported[0][0] == "hand_over_letter"
+
+
+def test_photos_go_in_with_the_hazard(bench, open_page, register, tmp_path) -> None:
+    place_id = register()
+    _page, widget = open_page()
+    widget.show_place(place_id)
+    detail = widget.places.detail
+    photo = tmp_path / "a.jpg"
+    write_photo(photo, 40)
+    detail.acts.add_photos([photo])
+    assert len(detail.file.photos) == 1
+    detail.checks.give(9, Verdict.HAZARD.value)
+    write_photo(photo, 200)
+    detail.acts.add_photos([photo])
+    detail.acts.buttons["submit"].click()
+    fill(widget)
+    (finding,) = bench.read(lambda reader: list_findings(reader, FindingFilter()))
+    assert {photo.finding_id for photo in detail.file.photos} == {None, finding.id}
+    assert len(bench.read(lambda reader: list_inspections(reader, place_id))) == 1
+
+
+def test_a_list_is_taken_over_in_parts(bench, open_page, tmp_path) -> None:
+    page, widget = open_page()
+    path = tmp_path / "list.csv"
+    lines = [f"东信路 {n} 号 面馆,小餐馆,东信路 {n} 号" for n in range(1_200)]
+    path.write_text("\n".join(["名称,类型,地址", *lines, ",小餐馆,x"]), encoding="utf-8")
+    dialog = ImportDialog(page, widget)
+    dialog.open()
+    dialog.read(path)
+    assert "1200 new" in dialog.summary.text()
+    before = len(bench.writer.commits)
+    dialog.accept()
+    assert len(bench.writer.commits) == before + 3
+    assert page.told[-1] == "1200 rows were taken over."
+    assert len(widget.places.cards.model.rows) == 1_200
+    again = ImportDialog(page, widget)
+    again.open()
+    again.read(path)
+    assert "1200 same" in again.summary.text()
+    assert not again.accept_button.isEnabled()
+    again.reject()
+
+
+def test_a_campaign_lists_who_is_left(bench, open_page, register) -> None:
+    register("一 号")
+    page, widget = open_page()
+    widget.show_view("campaigns")
+    widget.campaigns.open_button.click()
+    today = date.fromordinal(day_of(bench.clock()))
+    fill(widget, name="冬季行动", kinds="nine_small", **{"from": today, "to": today})
+    (row,) = widget.campaigns.cards.model.rows
+    assert widget.campaigns.cards.choose(row.id)
+    assert "0 / 1 · 0%" in widget.campaigns.detail.texts()
+    widget.campaigns.left_button.click()
+    assert widget.tabs.name == "places"
+    assert len(widget.places.cards.model.rows) == 1
+    assert not page.warned
+
+
+def test_a_lane_is_drawn_corner_by_corner(bench, open_page, spot) -> None:
+    page, widget = open_page()
+    widget.show_view("sites")
+    widget.sites.adding["lanes"].click()
+    fill(widget, name="东门通道")
+    page.map.pick_at(spot)
+    page.map.pick_at(spot._replace(lon=spot.lon + 0.001))
+    assert "drawn" in page.map.drawings
+    page.map.leave()
+    (item,) = widget.sites.cards.model.rows
+    assert item.site.name == "东门通道"
+    assert "drawn" not in page.map.drawings
