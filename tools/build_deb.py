@@ -106,10 +106,13 @@ def fill_tree(tree: Path, program: Path) -> None:
     shutil.copytree(program, tree / PROGRAM, symlinks=True)
     for library in (tree / PROGRAM / "_internal").glob("libpython*.so.*"):
         run(["strip", "--strip-unneeded", str(library)])
+    inside = tree / PROGRAM / "_internal" / "cmdmap" / "packages"
     packages = REPO / "build" / "packages"
     if packages.is_dir():
-        inside = tree / PROGRAM / "_internal" / "cmdmap" / "packages"
         shutil.copytree(packages, inside, dirs_exist_ok=True)
+    # What ``cmdmap plugin new`` begins with.
+    caches = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPO / "plugins" / "template", inside / "template", ignore=caches)
     (tree / "usr/bin").mkdir(parents=True)
     (tree / "usr/bin/cmdmap").symlink_to("/opt/cmdmap/cmdmap")
     share = tree / "usr/share"
