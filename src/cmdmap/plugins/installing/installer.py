@@ -30,7 +30,7 @@ from cmdmap.plugins.installing.revisions import (
 )
 from cmdmap.plugins.installing.state import Former, Pending, PluginRecord, PluginState
 from cmdmap.plugins.installing.workplace import Progress, Steps, Workplace
-from cmdmap.plugins.packaging.atomic import in_plain_words, sync_folder, write_folder
+from cmdmap.plugins.packaging.atomic import in_plain_words, rename_folder, write_folder
 from cmdmap.plugins.packaging.errors import PackageError
 from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.plugins.packaging.package import LIST, SIGNATURE, Package
@@ -233,8 +233,7 @@ def put_in_place(places: PluginPlaces, unpacked: Path, pending: Pending) -> None
         if folder.exists():
             shutil.rmtree(aside, ignore_errors=True)
             folder.rename(aside)
-        unpacked.rename(folder)
-        sync_folder(folder.parent)
+        rename_folder(unpacked, folder)
 
 
 def take_away(places: PluginPlaces, pending: Pending) -> None:
