@@ -6,6 +6,7 @@ What stands in :data:`__all__` is open to plugins like ``cmdmap.api`` and kept a
 
 from cmdmap.widgets.asking import ConfirmDialog, ask_confirm
 from cmdmap.widgets.cards import Card, CardList
+from cmdmap.widgets.chart_view import ChartView
 from cmdmap.widgets.checklist import CheckItem, Checklist, Verdict, inspection_verdicts
 from cmdmap.widgets.chips import Chip, ChipRow, TimerChip, timer_chip, tone_color
 from cmdmap.widgets.detail import Detail, Part, Row
@@ -19,6 +20,7 @@ from cmdmap.widgets.forms.instant_field import InstantField
 from cmdmap.widgets.frame import Stack, push_button, scrolled, section_row, tool_button
 from cmdmap.widgets.notice import Notice
 from cmdmap.widgets.progress_line import Check, ProgressLine
+from cmdmap.widgets.sheet_view import SheetView
 from cmdmap.widgets.split_page import MapSlot, SplitPage
 from cmdmap.widgets.sub_tabs import SubTabs
 from cmdmap.widgets.tables.lines import TableCell, TableLine
@@ -39,6 +41,7 @@ __all__ = [
     "AskDialog",
     "Card",
     "CardList",
+    "ChartView",
     "Check",
     "CheckItem",
     "Checklist",
@@ -60,6 +63,7 @@ __all__ = [
     "ProgressLine",
     "Row",
     "RowTable",
+    "SheetView",
     "SplitPage",
     "Stack",
     "SubTabs",

@@ -81,7 +81,7 @@ def write_sheet(
         WorldError: the file cannot be written, or ``told`` has ended it; no file is left.
     """
     suffix = _suffix(path)
-    table = [tuple(map(_cell, row)) for row in rows]
+    table = [tuple(map(cell_text, row)) for row in rows]
     lines = _counted([tuple(head), *table], told)
     partial = path.with_name(f"{path.name}.part")
     try:
@@ -89,7 +89,7 @@ def write_sheet(
             _write_excel(partial, lines)
         else:
             with partial.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows(map(_harmless, lines))
+                csv.writer(file).writerows(map(harmless, lines))
         partial.replace(path)
     except WorldError:
         partial.unlink(missing_ok=True)
@@ -166,14 +166,16 @@ def _text(value: object) -> str:
         value = int(value)
     if isinstance(value, date):
         return value.isoformat()
-    return _cell(str(value))
+    return cell_text(str(value))
 
 
-def _cell(text: str) -> str:
+def cell_text(text: str) -> str:
+    """Return a text as one printable line that a cell can hold."""
     return visible(text)[:CELL_LENGTH]
 
 
-def _harmless(row: Row) -> Row:
+def harmless(row: Row) -> Row:
+    """Return a row for a CSV file in which no cell is run as a formula."""
     # What begins with an apostrophe already gets another, so that reading takes off the right one.
     return tuple(f"'{cell}" if cell.startswith((*RUNS, "'")) else cell for cell in row)
 

@@ -30,6 +30,8 @@ class OpenPage(QWidget):
     """Head line, place of the map or what is drawn are others now."""
     told = Signal(str)
     incident_requested = Signal(object)
+    export_requested = Signal(object, str, object, str)
+    """The page, one of its plugin's reports, what was chosen for it, suggested name."""
 
     def __init__(
         self,
@@ -54,6 +56,9 @@ class OpenPage(QWidget):
         self.handle.told.connect(self.told)
         self.handle.warned.connect(seat.answers.failed)
         self.handle.incident_requested.connect(self.incident_requested)
+        self.handle.export_requested.connect(
+            lambda report, wanted, name: self.export_requested.emit(slot, report, wanted, name)
+        )
         self.handle.map.drawn.connect(self.changed)
 
     @property

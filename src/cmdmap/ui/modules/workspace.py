@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
 from cmdmap.plugins.views import PageSlot, title_of
+from cmdmap.ui.modules.exporting import SheetExports
 from cmdmap.ui.modules.failed import FailedPage
 from cmdmap.ui.modules.kept import KeptChoices
 from cmdmap.ui.modules.layers import PluginLayers
@@ -55,11 +56,14 @@ class ModulesWorkspace(QWidget):
                 "Admin, Plugins."
             ),
         )
+        self.exports = SheetExports(seat, self)
         self._in_front = False
         self._ends: list[Callable[[], object]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.exports.progress)
+        self.exports.told.connect(self.told)
         self.tabs.shown.connect(self._on_shown)
         self._host_changed.connect(self._on_host_changed, Qt.ConnectionType.QueuedConnection)
         seat.login.changed.connect(self._on_login_changed)
@@ -123,6 +127,7 @@ class ModulesWorkspace(QWidget):
         page.made.connect(lambda: self.exportable.emit(page))
         page.told.connect(self.told)
         page.incident_requested.connect(self.incident_chosen)
+        page.export_requested.connect(self._on_export_requested)
         page.changed.connect(self._settle)
         if name in self._pages:
             self._pages[name] = page
@@ -164,6 +169,21 @@ class ModulesWorkspace(QWidget):
         if isinstance(page, FailedPage):
             return True
         return page.slot.may(self._seat.actor, page.slot.part.right)
+
+    def _on_export_requested(self, slot: PageSlot, report: str, wanted: object, name: str) -> None:
+        host = self._seat.plugins
+        reports = () if host is None else host.parts.reports()
+        found = next((r for r in reports if r.plugin is slot.plugin and r.part.id == report), None)
+        if found is None:
+            self._seat.answers.failed.emit(
+                tr("{plugin} has no report {report}.", plugin=slot.plugin_id, report=report)
+            )
+        elif not found.may(self._seat.actor, found.part.right):
+            self._seat.answers.failed.emit(
+                tr("Your account may not do this; ask whoever heads the shift.")
+            )
+        else:
+            self.exports.ask(found, wanted if isinstance(wanted, dict) else {}, name)
 
     def _on_login_changed(self) -> None:
         self._offer()

@@ -1,0 +1,1 @@
+"""Reports and findings of plugins as files of rows."""

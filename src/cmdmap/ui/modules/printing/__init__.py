@@ -1,0 +1,1 @@
+"""Sheets of plugins on paper and in files."""
