@@ -262,9 +262,9 @@ def test_telephones_are_masked_for_who_may_not_see_them(bench, begun):
     seen = {}
     for role in ("radio_operator", "dispatcher"):
         widget = bench.open("response", bench.page("x", [role]))
-        seen[role] = widget.response.parts["calls"].table.model.index(0, 2).data()
+        seen[role] = widget.response.parts["calls"].phone.text()
     assert "*" in seen["radio_operator"]
-    assert seen["dispatcher"] == "057100000001"
+    assert "057100000001" in seen["dispatcher"]
 
 
 def test_a_plan_is_edited_as_a_draft_and_kept_as_a_version(bench, page, widget):

@@ -11,7 +11,6 @@ from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.frame import push_button, section_row
 from cmdmap.widgets.notice import Notice
-from cmdmap.widgets.sub_tabs import SubTabs
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.wishes import ChangeLevels, EndActivation, JoinIncident, MovePost
 from emergency_response.services.overview import Overview
@@ -24,6 +23,7 @@ from emergency_response.ui.reports_tab import ReportsTab
 from emergency_response.ui.review_tab import ReviewTab
 from emergency_response.ui.roll_tab import RollTab
 from emergency_response.ui.tab import Tab
+from emergency_response.ui.tab_row import TabRow
 from emergency_response.ui.tasks_tab import TasksTab
 from emergency_response.ui.words import day_time, level_chips, nature_chips
 
@@ -41,7 +41,7 @@ class ActivationPanel(QWidget):
         self.lines = styled(QLabel(wordWrap=True), "muted")
         self.drill = Notice()
         self.decisions = Decisions(page)
-        self.tabs = SubTabs()
+        self.tabs = TabRow()
         self.parts: dict[str, Tab] = {}
         self._build()
         self.tabs.shown.connect(self._on_tab_shown)

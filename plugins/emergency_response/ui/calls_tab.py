@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cmdmap.api import Page, tr
@@ -27,9 +28,12 @@ class CallsTab(Tab):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        heads = (tr("Function"), tr("Name"), tr("Telephone"), tr("State"))
+        heads = (tr("Function"), tr("Name"), tr("State"))
         empty = tr("The plan calls nobody; add people to it.")
         self.table = RowTable(tr("Call list"), heads, empty, stretch=0, filtered=True)
+        self.phone = styled(QLabel(wordWrap=True), "title")
+        self.phone.setMargin(10)
+        self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sent = styled(QLabel(wordWrap=True), "muted")
         self.sent.setMargin(10)
         self._build()
@@ -37,9 +41,8 @@ class CallsTab(Tab):
 
     def fill(self, overview: Overview) -> None:
         """Show the lines; those still to be reached stand first."""
-        reveal = self.page.may("person.reveal")
         calls = sorted(overview.calls, key=lambda call: call.state in DONE)
-        self.table.show_lines([_line(call, reveal) for call in calls])
+        self.table.show_lines([_line(call) for call in calls])
         if self.table.key() is None and calls:
             self.table.choose(calls[0].id)
         self._show_sent()
@@ -58,6 +61,7 @@ class CallsTab(Tab):
 
     def _build(self) -> None:
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.phone)
         self.column.addWidget(self.sent)
         self.column.addWidget(self.buttons)
         for text, came, key, look in (
@@ -80,12 +84,22 @@ class CallsTab(Tab):
 
     def _show_sent(self) -> None:
         call = self.call()
+        self.phone.setText("" if call is None else self._phones(call))
         if call is None:
             self.sent.clear()
         elif call.sent:
             self.sent.setText(tr("Sent: {words}", words=call.sent))
         else:
             self.sent.setText(tr("Nothing was sent: {why}", why=call.unsent or tr("by voice")))
+
+    def _phones(self, call: Call) -> str:
+        """Return whom to ring, and the deputy below."""
+        reveal = self.page.may("person.reveal")
+        lines = [f"{call.name} {phone_words(call.phone, reveal)}".strip()]
+        if call.has_deputy:
+            deputy = f"{call.deputy_name} {phone_words(call.deputy_phone, reveal)}"
+            lines.append(tr("Deputy: {who}", who=deputy.strip()))
+        return "\n".join(lines)
 
     def _on_take_back(self) -> None:
         call = self.call()
@@ -125,13 +139,12 @@ class CallsTab(Tab):
         )
 
 
-def _line(call: Call, reveal: bool) -> TableLine:
+def _line(call: Call) -> TableLine:
     tone = TEXT_ROLES[CALL_TONES[call.state]]
     hint = "\n".join(filter(None, (call.group, call.deputy_name, call.sent or call.unsent)))
     cells = (
         TableCell(call.role),
         TableCell(call.name),
-        TableCell(phone_words(call.phone, reveal)),
         TableCell(tr(STATE_WORDS[call.state]), tone=tone),
     )
     return TableLine(call.id, cells, hint)

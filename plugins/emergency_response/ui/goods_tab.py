@@ -76,7 +76,7 @@ class GoodsTab(Tab):
 
     def _show(self, found: Found) -> None:
         self._found = found
-        self.table.show_lines([_line(away, each, goods) for away, each, goods in found])
+        self.table.show_lines([_line(*each, self.filter.words) for each in found])
 
     def _on_chosen(self, key: object) -> None:
         for _, each, _ in self._found:
@@ -135,8 +135,11 @@ def _nearest(reader: Reader, place: Place, kind: ResourceKind | None, words: str
     ]
 
 
-def _line(away: float, each: Resource, goods: list[Goods]) -> TableLine:
-    free = ", ".join(f"{one.name} {one.amounts.free}" for one in goods if one.amounts.free)
+def _line(away: float, each: Resource, goods: list[Goods], words: str) -> TableLine:
+    wanted = [one for one in goods if words and words in one.name and one.amounts.free]
+    free = ", ".join(f"{one.name} {one.amounts.free}" for one in wanted)
+    if not free and goods:
+        free = tr("{count} kinds", count=len(goods))
     hint = "\n".join((each.entry.name, each.entry.address, *map(goods_line, goods)))
     cells = (
         TableCell(each.entry.name),
