@@ -7,7 +7,7 @@ import pytest
 from cmdmap.config import resources_dir
 from cmdmap.errors import BugError, WorldError
 from cmdmap.i18n import use_language
-from cmdmap.options import Options
+from cmdmap.options import Option, Options
 
 
 @pytest.fixture
@@ -86,3 +86,33 @@ def test_settings_in_another_encoding_are_named(home):
 def test_reading_an_undeclared_option_is_our_own_mistake(options):
     with pytest.raises(BugError, match=r"units\.colour"):
         options.value("units.colour")
+
+
+SIZE = Option("evil.size", "int", 3, "centre", "Size", "大小", minimum=1, maximum=9)
+
+
+def test_values_of_a_plugin_that_is_not_active_are_kept_aside(home):
+    (home / "plugins").mkdir()
+    (home / "settings.toml").write_text("[evil]\nsize = 7\nlost = [1]\n", encoding="utf-8")
+    loaded = Options.load(resources_dir(), home)
+    loaded.change(home, "links.record", True)
+    assert "size = 7" in (home / "settings.toml").read_text(encoding="utf-8")
+    remove = loaded.declare([SIZE])
+    assert loaded.value("evil.size") == 7
+    loaded.change(home, "evil.size", 8)
+    remove()
+    assert "evil.size" not in loaded.declared
+    loaded.change(home, "links.record", False)
+    assert "size = 8" in (home / "settings.toml").read_text(encoding="utf-8")
+    loaded.declare([SIZE])
+    assert loaded.value("evil.size") == 8
+
+
+def test_a_kept_value_that_no_longer_fits_gives_way_to_the_default(home):
+    (home / "plugins").mkdir()
+    (home / "settings.toml").write_text("[evil]\nsize = 77\n", encoding="utf-8")
+    loaded = Options.load(resources_dir(), home)
+    loaded.declare([SIZE])
+    assert loaded.value("evil.size") == 3
+    with pytest.raises(BugError):
+        loaded.declare([SIZE])

@@ -101,6 +101,8 @@ class Options:
         self.declared = dict(declared)
         self._values = dict(values)
         self._aside = dict(aside or {})
+        self.titles: dict[str, tuple[str, str]] = {}
+        """English and Chinese titles of the sections that plugins have added."""
 
     @classmethod
     def load(cls, resources: Path, home: Path) -> Options:
@@ -140,10 +142,13 @@ class Options:
                 values[name] = declared[name].check(value)
         return cls(declared, values, aside)
 
-    def declare(self, options: Sequence[Option]) -> Callable[[], None]:
+    def declare(
+        self, options: Sequence[Option], section: str = "", titles: tuple[str, str] = ("", "")
+    ) -> Callable[[], None]:
         """Take in a plugin's options with the values kept for them; returns what removes them.
 
-        A kept value that no longer fits gives way to the default.
+        ``section`` is the part of their names before the dot, ``titles`` what it is called in
+        English and Chinese. A kept value that no longer fits gives way to the default.
 
         Raises:
             BugError: one of this name is declared already.
@@ -151,6 +156,8 @@ class Options:
         for option in options:
             if option.name in self.declared:
                 raise BugError(f"option {option.name} is declared twice")
+        if section:
+            self.titles[section] = titles
         for option in options:
             self.declared[option.name] = option
             if option.name in self._aside:
@@ -158,6 +165,7 @@ class Options:
                     self._values[option.name] = option.check(self._aside[option.name])
 
         def remove() -> None:
+            self.titles.pop(section, None)
             for option in options:
                 if self.declared.get(option.name) is option:
                     del self.declared[option.name]

@@ -101,7 +101,9 @@ def add_all(plugin: ActivePlugin, open_driver: OpenDriver | None = None) -> None
 
 
 def _add_options(plugin: ActivePlugin) -> Iterator[Removal]:
-    yield plugin.console.options.declare(plugin.manifest.options)
+    manifest = plugin.manifest
+    titles = (manifest.name, manifest.name_zh)
+    yield plugin.console.options.declare(manifest.options, manifest.id, titles)
 
 
 def _add_texts(plugin: ActivePlugin) -> Iterator[Removal]:

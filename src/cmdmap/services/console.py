@@ -137,6 +137,7 @@ class Console:
     def use_kinds(self, kinds: KindBook) -> None:
         """Take another book of kinds; new clocks have its limits at once."""
         self.kinds = kinds
+        self.dispatch.kinds = kinds
         self.desk.use(kinds=kinds)
 
     def stop(self) -> None:

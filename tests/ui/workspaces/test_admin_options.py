@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
 
 from cmdmap.config import resources_dir
-from cmdmap.options import Options
+from cmdmap.options import Option, Options
 from cmdmap.ui.workspaces.admin_options import SECTION_NAMES, OptionsView
 
 
@@ -59,3 +59,17 @@ def test_a_text_is_asked_for_when_it_is_left(qtbot, view, options):
         with qtbot.waitSignal(view.change_requested) as asked:
             field.editingFinished.emit()
         assert asked.args == [name, "other"]
+
+
+def test_options_of_a_plugin_come_and_go_under_its_name(qtbot, view, options):
+    size = Option("evil.size", "int", 3, "centre", "Size", "大小", minimum=1, maximum=9)
+    remove = options.declare([size], "evil", ("Evil plugin", "坏插件"))
+    with qtbot.waitSignal(view.rebuilt):
+        view.show()
+    assert view.fields["evil.size"].value() == 3
+    assert "Evil plugin" in [label.text() for label in view.findChildren(QLabel)]
+    view.hide()
+    remove()
+    with qtbot.waitSignal(view.rebuilt):
+        view.show()
+    assert set(view.fields) == set(options.declared)

@@ -34,7 +34,8 @@ class DispatchBoard:
     ) -> None:
         self.jurisdiction = jurisdiction
         self.limits = limits or DispatchLimits()
-        self._kinds = kinds
+        self.kinds = kinds
+        """Replaced when kinds change; a question that runs keeps those it began with."""
         self._lock = Lock()
         self._roads: RoadNet | None = None
 
@@ -54,7 +55,7 @@ class DispatchBoard:
         duty: DutyBoard | None = None,
     ) -> Proposals:
         """Return who could be sent to an incident."""
-        kind = self._kinds.of(incident.kind)
+        kind = self.kinds.of(incident.kind)
         return propose(incident, casebook, units, self.roads(), kind, now, duty, self.limits)
 
     def underway(
@@ -72,5 +73,5 @@ class DispatchBoard:
         duty: DutyBoard | None = None,
     ) -> Plan:
         """Return the best units for several incidents at once."""
-        roads, kinds, limits = self.roads(), self._kinds, self.limits
+        roads, kinds, limits = self.roads(), self.kinds, self.limits
         return plan(incidents, casebook, units, roads, kinds, now, duty, limits)

@@ -59,6 +59,7 @@ class AdminWorkspace(QWidget):
         self.links.remove_requested.connect(wishes.remove)
         self.links.ports_requested.connect(self.look_for_ports)
         self.options.change_requested.connect(self._on_change_requested)
+        self.options.rebuilt.connect(self._on_login_changed)
         self.area_wishes = AreaWishes(seat, self)
         self.areas.import_requested.connect(self.area_wishes.bring_in)
         self.areas.demo_requested.connect(self.area_wishes.go_back)

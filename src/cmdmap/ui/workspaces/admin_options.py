@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -52,10 +53,25 @@ class OptionsView(QScrollArea):
     """A form of all options; wishes go out as `change_requested`."""
 
     change_requested = Signal(str, object)
+    rebuilt = Signal()
+    """Plugins came or went: there are other fields now."""
 
     def __init__(self, options: Options) -> None:
         super().__init__()
         self.fields: dict[str, QWidget] = {}
+        self._options = options
+        self.setWidgetResizable(True)
+        self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self.fields.keys() != self._options.declared.keys():
+            self._build()
+            self.rebuilt.emit()
+        super().showEvent(event)
+
+    def _build(self) -> None:
+        options = self._options
+        self.fields.clear()
         body = styled(QWidget(), "scroll_body")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 16)
@@ -64,9 +80,7 @@ class OptionsView(QScrollArea):
         for option in options.declared.values():
             sections.setdefault(option.name.split(".", 1)[0], []).append(option)
         for name, entries in sections.items():
-            column.addWidget(
-                section_row(tr(SECTION_NAMES[name]) if name in SECTION_NAMES else name)
-            )
+            column.addWidget(section_row(self._section_title(name)))
             form = QFormLayout()
             form.setContentsMargins(16, 12, 16, 18)
             form.setHorizontalSpacing(28)
@@ -89,7 +103,11 @@ class OptionsView(QScrollArea):
         column.addWidget(styled(note, "muted"))
         column.addStretch(1)
         self.setWidget(body)
-        self.setWidgetResizable(True)
+
+    def _section_title(self, name: str) -> str:
+        if name in self._options.titles:
+            return self._options.titles[name][current_language() == "zh_CN"]
+        return tr(SECTION_NAMES[name]) if name in SECTION_NAMES else name
 
     def _field(self, option: Option, value: Value) -> QWidget:
         change = partial(self.change_requested.emit, option.name)
