@@ -110,9 +110,6 @@ def fill_tree(tree: Path, program: Path) -> None:
     packages = REPO / "build" / "packages"
     if packages.is_dir():
         shutil.copytree(packages, inside, dirs_exist_ok=True)
-    # What ``cmdmap plugin new`` begins with.
-    caches = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(REPO / "plugins" / "template", inside / "template", ignore=caches)
     (tree / "usr/bin").mkdir(parents=True)
     (tree / "usr/bin/cmdmap").symlink_to("/opt/cmdmap/cmdmap")
     share = tree / "usr/share"
