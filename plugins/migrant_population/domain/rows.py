@@ -198,7 +198,9 @@ def read_house(cells: Mapping[str, str], line: int, today: date) -> HouseRow:
         building_use=_coded("building_use", cells.get("building_use", "")),
         rent_use=_coded("rent_use", cells.get("rent_use", "")),
         area_m2=_whole(cells.get("area_m2", ""), 1_000_000),
-        rooms=_rooms(_whole(cells.get("floors", ""), 60), _whole(cells.get("rooms", ""), 600)),
+        rooms=lay_out_rooms(
+            _whole(cells.get("floors", ""), 60), _whole(cells.get("rooms", ""), 600)
+        ),
     )
     return HouseRow(
         line, house, _landlord(cells, today), _coded("house_hazard", cells.get("hazard", ""))
@@ -241,7 +243,7 @@ def _whole(text: str, most: int) -> int:
     return number
 
 
-def _rooms(floors: int, rooms: int) -> tuple[RoomKey, ...]:
+def lay_out_rooms(floors: int, rooms: int) -> tuple[RoomKey, ...]:
     """Lay out rooms by their count: as many on each floor, 101, 102, … from the ground up."""
     storeys = max(1, floors)
     on_each = -(-rooms // storeys)

@@ -57,6 +57,8 @@ class HouseLine(NamedTuple):
     let: bool
     visited_at: datetime | None
     rent_use: str
+    building_use: str
+    area_m2: int
 
 
 class HousePage(NamedTuple):
@@ -105,7 +107,15 @@ def _line(row: Any) -> HouseLine:
         row.let,
         visited_at,
         row.rent_use,
+        row.building_use,
+        row.area_m2,
     )
+
+
+def read_house_line(reader: Reader, house_id: int) -> HouseLine | None:
+    """Return one house."""
+    row = reader.first(select(houses).where(houses.c.id == house_id))
+    return None if row is None else _line(row)
 
 
 def read_household(reader: Reader, house_id: int) -> list[RoomCell]:

@@ -62,6 +62,7 @@ class Wanted(NamedTuple):
     words: str = ""
     grid: str = ""
     house_id: int | None = None
+    employer_id: int | None = None
 
 
 class Today(NamedTuple):
@@ -81,6 +82,9 @@ class PersonLine(NamedTuple):
     phone: str
     number: str
     where: str
+    """Address and room."""
+    room: str
+    room_id: int | None
     state: str
     standing: Standing
     due_at: datetime
@@ -148,6 +152,8 @@ def conditions(
         where.append(persons.c.grid == wanted.grid)
     if wanted.house_id is not None:
         where.append(persons.c.house_id == wanted.house_id)
+    if wanted.employer_id is not None:
+        where.append(persons.c.employer_id == wanted.employer_id)
     return where
 
 
@@ -213,6 +219,7 @@ SHOWN = (
     *(persons.c[name] for name in ("id", "uid", "name", "number", "phone", "sex", "birth_year")),
     *(persons.c[name] for name in ("origin", "reason", "attention", "permit_until", "state")),
     *(persons.c[name] for name in ("due_at_us", "registered_at_us", "since", "left_on", "held")),
+    persons.c.room_id,
     houses.c.address,
     rooms.c.building,
     rooms.c.floor,
@@ -247,6 +254,8 @@ def _line(vault: Vault, row: Any, today: Today) -> PersonLine:
         phone=mask_phone(sealer.open(row.uid, "phone", row.phone)),
         number=mask_id(sealer.open(row.uid, "number", row.number)),
         where=" ".join(part for part in (row.address or "", room) if part),
+        room=room,
+        room_id=row.room_id,
         state=row.state,
         standing=standing(due_at, registered_at, today.now),
         due_at=due_at,

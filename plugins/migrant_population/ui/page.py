@@ -7,7 +7,7 @@ passes clicks on the map on and writes the head line.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from cmdmap.api import Page, Reader, tr
 from cmdmap.widgets import FlowRow, SplitPage, push_button
@@ -19,7 +19,7 @@ from migrant_population.ui.employer_view import EmployerView
 from migrant_population.ui.house_view import HouseView
 from migrant_population.ui.person_view import PersonView
 from migrant_population.ui.statistics_view import StatisticsView
-from migrant_population.ui.view import View
+from migrant_population.ui.view import View, column_of
 
 TICK_S = 30.0
 
@@ -32,7 +32,7 @@ class RegisterPage(SplitPage):
         self._right = QStackedWidget()
         self._middle = QStackedWidget()
         self.tabs = _Tabs()
-        super().__init__(_column(self.tabs, self._left), self._right)
+        super().__init__(column_of(self.tabs, self._left), self._right)
         self._page = page
         self.persons = PersonView(page)
         self.houses = HouseView(page)
@@ -179,16 +179,6 @@ class _Tabs(FlowRow):
         found = self.findChild(QPushButton, name, Qt.FindChildOption.FindDirectChildrenOnly)
         assert found is not None
         return found
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return column
 
 
 def make_page(page: Page) -> QWidget:

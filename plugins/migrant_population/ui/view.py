@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import Page, Reader
 
@@ -55,3 +55,14 @@ class View(QObject):
                 then(answer)
 
         self.page.read(question, take)
+
+
+def column_of(*widgets: QWidget) -> QWidget:
+    """Return widgets one under the other, without gaps."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column

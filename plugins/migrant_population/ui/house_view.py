@@ -1,0 +1,329 @@
+"""View 出租房: the list of rental houses, and the house that is chosen with its rooms and hazards.
+
+The middle shows the map, or the picture of the rooms; a room that is chosen shows who lives in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton
+
+from cmdmap.api import Page, Reader, tr
+from cmdmap.widgets import CardList, Detail, FilterBar, Part, Row, Value, ask, push_button
+from migrant_population.domain.deadlines import local_day
+from migrant_population.domain.records import Contact
+from migrant_population.domain.wishes import (
+    AddRooms,
+    CheckHazard,
+    Look,
+    RecordHouse,
+    RecordVisit,
+    ReportHazard,
+    SetLet,
+)
+from migrant_population.services.figures import today_of
+from migrant_population.store.houses_list import (
+    HousePage,
+    HousesWhich,
+    find_houses,
+    read_hazards,
+    read_house_line,
+    read_household,
+    read_landlord,
+    read_visits,
+)
+from migrant_population.store.keybook import open_vault
+from migrant_population.store.opening import read_plain_landlord
+from migrant_population.store.persons_list import Wanted, Which, find_persons
+from migrant_population.ui.house_detail import (
+    Shown,
+    draw_house,
+    gone_fields,
+    house_parts,
+    which_words,
+)
+from migrant_population.ui.house_forms import (
+    check_fields,
+    hazard_fields,
+    hazard_start,
+    house_fields,
+    house_of,
+    room_fields,
+    rooms_of,
+    visit_fields,
+    whole,
+)
+from migrant_population.ui.household import Household
+from migrant_population.ui.import_dialog import ImportDialog, open_import
+from migrant_population.ui.person_acts import PersonActs
+from migrant_population.ui.person_forms import day_text, reason_fields, text_of
+from migrant_population.ui.view import View, column_of
+
+CHIPS = (HousesWhich.HAZARD, HousesWhich.EMPTY, HousesWhich.UNVISITED, HousesWhich.NOT_LET)
+MOST_PERSONS = 300
+
+
+class HouseView(View):
+    """The view."""
+
+    def __init__(self, page: Page) -> None:
+        self.filter = FilterBar(
+            tr("Address or number of a house"),
+            [(which.value, which_words(which)) for which in CHIPS],
+            single=True,
+        )
+        self.cards = CardList(
+            tr("Rental houses"),
+            tr("No house stands here. Enter one, or import a list from Excel."),
+            draw_house,
+        )
+        self.detail = Detail(tr("Choose a house to see its rooms, persons, visits and hazards."))
+        super().__init__(page, column_of(self.filter, self.cards), self.detail)
+        self.household = Household()
+        self.household.setParent(self.left)
+        self.household.hide()
+        self.people = PersonActs(page, self.left, self.refresh)
+        self.shown: Shown | None = None
+        self._room = 0
+        self._buttons: dict[str, tuple[QPushButton, str]] = {}
+        self._build()
+        self.allow()
+
+    def refresh(self) -> None:
+        """Read the list and the house again."""
+        chosen = next(iter(self.filter.chosen), HousesWhich.ALL.value)
+        which, words = HousesWhich(chosen), self.filter.words
+        most = max(len(self.cards.model.rows), 100)
+        self.ask("list", lambda reader: find_houses(reader, which, words, 0, most), self._show_list)
+        if self.shown is not None:
+            self.show_house(self.shown.house.id)
+
+    def allow(self) -> None:
+        """Enable what whoever is logged in may do."""
+        for name, (button, right) in self._buttons.items():
+            button.setVisible(self.page.may(right))
+            button.setEnabled(name in ("new", "import", "export") or self.shown is not None)
+
+    def show_house(self, house_id: int) -> None:
+        """Show a house at the right and its rooms in the middle."""
+        desk = self.page.desk
+
+        def question(reader: Reader) -> Shown | None:
+            line = read_house_line(reader, house_id)
+            if line is None:
+                return None
+            vault = open_vault(desk, reader)
+            wanted = Wanted(Which.ALL, house_id=house_id)
+            inside = find_persons(reader, vault, wanted, today_of(desk, reader), 0, MOST_PERSONS)
+            return Shown(
+                line,
+                read_landlord(reader, vault, house_id),
+                read_household(reader, house_id),
+                list(inside.lines),
+                read_hazards(reader, house_id, open_only=False),
+                read_visits(reader, house_id),
+            )
+
+        self.ask("house", question, self._show_house)
+
+    def take_over(self) -> ImportDialog:
+        """Open the import of a list of houses."""
+        return open_import(self.page, self.left, "house")
+
+    def show_rooms(self, shown: bool) -> None:
+        """Show the picture of the rooms in the middle, or the map."""
+        self.middle = self.household if shown else None
+        self._buttons["rooms"][0].setChecked(shown)
+        self.middle_changed.emit()
+
+    def button(self, name: str) -> QPushButton:
+        """Return a button by its name."""
+        return self._buttons[name][0]
+
+    def _build(self) -> None:
+        self.cards.add_tools(
+            self._make("new", tr("+ Enter a house"), self._enter, "register", "primary"),
+            self._make("import", tr("Import Excel…"), self.take_over, "decide"),
+            self._make("export", tr("Export…"), self._export, "export"),
+        )
+        self.detail.add_buttons(
+            self._make("rooms", tr("Rooms"), self._on_rooms_pressed, "read", "chip"),
+            self._make("person", tr("Register here…"), self._register, "register", "primary"),
+            self._make("visit", tr("Visit…"), self._visit, "visit"),
+            self._make("hazard", tr("Hazard…"), self._hazard, "visit"),
+            self._make("edit", tr("Put right…"), self._edit, "register"),
+            self._make("add_rooms", tr("Add rooms…"), self._add_rooms, "register"),
+            self._make("look", tr("Landlord unmasked…"), self._look, "person.reveal"),
+            self._make("let", tr("No longer let"), self._set_let, "register"),
+        )
+        self.filter.changed.connect(self.refresh)
+        self.cards.chosen.connect(self._on_chosen)
+        self.detail.pressed.connect(self._on_row_pressed)
+        self.household.room_chosen.connect(self._on_room_chosen)
+
+    def _make(
+        self, name: str, text: str, call: Callable[[], object], right: str, look: str = "plain"
+    ) -> QPushButton:
+        button = push_button(text, look=look)
+        button.setObjectName(f"house_{name}")
+        button.clicked.connect(lambda _on=False: call())
+        self._buttons[name] = (button, right)
+        return button
+
+    def _show_list(self, found: HousePage) -> None:
+        self.cards.show_rows(found.lines, tr("{count} houses", count=f"{found.total:,}"))
+
+    def _on_chosen(self, house_id: int | None) -> None:
+        if house_id is None:
+            self._show_house(None)
+            return
+        self.show_house(house_id)
+        line = next(each for each in self.cards.model.rows if each.id == house_id)
+        if line.place is not None and self.middle is None:
+            self.page.map.fly_to(line.place)
+
+    def _show_house(self, shown: Shown | None) -> None:
+        if shown is None or self.shown is None or shown.house.id != self.shown.house.id:
+            self._room = 0
+        self.shown = shown
+        self.allow()
+        if shown is None:
+            self.detail.show_nothing()
+            self.household.show_rooms([])
+            return
+        self._buttons["let"][0].setText(tr("No longer let") if shown.house.let else tr("Let again"))
+        self.household.show_rooms(shown.cells)
+        self.detail.show_thing(
+            shown.house.address, shown.house.number, house_parts(shown, self._room)
+        )
+
+    def _on_rooms_pressed(self) -> None:
+        self.show_rooms(self._buttons["rooms"][0].isChecked())
+
+    def _on_room_chosen(self, room_id: int) -> None:
+        self._room = room_id
+        if self.shown is not None:
+            self._show_house(self.shown)
+
+    def _on_row_pressed(self, key: tuple[str, int]) -> None:
+        kind, number = key
+        if kind == "person":
+            self.person_requested.emit(number)
+        elif self.page.may("visit"):
+            self._check(number)
+
+    def _enter(self) -> None:
+        def take(values: dict[str, Value]) -> None:
+            house, landlord = house_of(values)
+            self._submit(RecordHouse(house, landlord))
+
+        pick = self.page.map.pick
+        ask(self.left, tr("Enter a house"), house_fields(fresh=True), take, pick=pick)
+
+    def _edit(self) -> None:
+        if self.shown is None:
+            return
+        line = self.shown.house
+
+        def take(values: dict[str, Value]) -> None:
+            house, landlord = house_of(values)
+            self._submit(RecordHouse(house, landlord, line.id))
+
+        start: dict[str, Value] = {
+            "address": line.address,
+            "place": line.place,
+            "number": line.number,
+            "building_use": line.building_use,
+            "rent_use": line.rent_use,
+            "area_m2": line.area_m2 or None,
+        }
+        fields = house_fields(fresh=False)
+        ask(self.left, tr("Put the house right"), fields, take, start, pick=self.page.map.pick)
+
+    def _add_rooms(self) -> None:
+        house_id = self._house_id()
+
+        def take(values: dict[str, Value]) -> None:
+            self._submit(AddRooms(house_id, rooms_of(values), whole(values.get("capacity"))))
+
+        ask(self.left, tr("Add rooms"), room_fields(), take)
+
+    def _register(self) -> None:
+        self.people.register(home=(self._house_id(), self._room or None))
+
+    def _visit(self) -> None:
+        if self.shown is None:
+            return
+        house_id, people = self.shown.house.id, self.shown.persons
+
+        def take(values: dict[str, Value]) -> None:
+            gone = tuple(each.id for each in people if values.get(f"gone_{each.id}"))
+            found = whole(values.get("found"))
+            self._submit(RecordVisit(house_id, found, text_of(values.get("remark")), gone))
+
+        fields = [*visit_fields(len(people)), *gone_fields(people)]
+        ask(self.left, tr("Visit"), fields, take)
+
+    def _hazard(self) -> None:
+        house_id = self._house_id()
+
+        def take(values: dict[str, Value]) -> None:
+            what, due_on = text_of(values.get("what")), day_text(values.get("due_on"))
+            self._submit(ReportHazard(house_id, text_of(values.get("kind")), what, due_on))
+
+        start = hazard_start(local_day(self.page.desk.now()))
+        ask(self.left, tr("Hazard"), hazard_fields(), take, start)
+
+    def _check(self, hazard_id: int) -> None:
+        def take(values: dict[str, Value]) -> None:
+            remark, due_on = text_of(values.get("remark")), day_text(values.get("due_on"))
+            self._submit(CheckHazard(hazard_id, bool(values.get("mended")), remark, due_on))
+
+        ask(self.left, tr("Look at the hazard again"), check_fields(), take)
+
+    def _look(self) -> None:
+        if self.shown is None:
+            return
+        house, page = self.shown.house, self.page
+        actor, minutes = page.actor, int(page.desk.option("look_min"))
+
+        def question(reader: Reader) -> Contact | None:
+            vault = open_vault(page.desk, reader)
+            return read_plain_landlord(reader, vault, house.id, actor, minutes)
+
+        def take(values: dict[str, Value]) -> None:
+            wish = Look(house.number, text_of(values.get("reason")))
+            page.submit(wish, lambda _commit: page.read(question, self._show_landlord))
+
+        ask(self.left, tr("Landlord unmasked"), reason_fields(), take, accept_text=tr("Look"))
+
+    def _show_landlord(self, contact: Contact | None) -> None:
+        if contact is None or self.shown is None:
+            self.page.warn(tr("No landlord is written down."))
+            return
+        rows = [
+            Row(tr("Name"), contact.name),
+            Row(tr("Telephone"), contact.phone),
+            Row(tr("Identity number"), contact.number),
+            Row(tr("Address"), contact.address),
+        ]
+        plain = Part(tr("Landlord"), tr("plain, in the log"), [row for row in rows if row.value])
+        parts = [plain, *house_parts(self.shown, self._room)]
+        self.detail.show_thing(self.shown.house.address, self.shown.house.number, parts)
+
+    def _set_let(self) -> None:
+        if self.shown is not None:
+            self._submit(SetLet(self.shown.house.id, not self.shown.house.let))
+
+    def _export(self) -> None:
+        chosen = next(iter(self.filter.chosen), HousesWhich.ALL.value)
+        wanted = {"which": chosen, "words": self.filter.words}
+        self.people.export("houses", wanted, tr("rental houses"))
+
+    def _house_id(self) -> int:
+        assert self.shown is not None, "the button is enabled for a house only"
+        return self.shown.house.id
+
+    def _submit(self, wish: object) -> None:
+        self.page.submit(wish, lambda _commit: self.refresh())
