@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -154,7 +154,7 @@ def main(words: Sequence[str] | None = None) -> int:
     fleet = Fleet(given.sensors, given.seed, frozenset(range(given.alarm)))
     for turn in range(given.turns):
         if turn:
-            time.sleep(given.every)
+            threading.Event().wait(given.every)
         sent = publish(given.host, given.port, list(fleet.turn(datetime.now(UTC))))
         print(f"{sent} messages to {given.host}:{given.port}/{TOPIC}/#")
     return 0
