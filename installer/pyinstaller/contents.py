@@ -78,9 +78,6 @@ QT_WORDS = ("qtbase_zh_CN.qm", "qtmultimedia_zh_CN.qm", "qtwebengine_zh_CN.qm",
             "qtwebengine_locales/en-US.pak", "qtwebengine_locales/zh-CN.pak")  # fmt: skip
 """Translations of Qt that come along; English is in Qt itself."""
 
-SOURCES = ("store/migrations", "store/plugin_environment", "packages")
-"""Folders of our own package whose Python files are read by their path, not imported."""
-
 QT_LEFT_OUT = ("*.debug.*", "*/qml/*", "*devtools_resources.pak")
 
 
