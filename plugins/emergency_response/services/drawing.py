@@ -14,6 +14,7 @@ from cmdmap.api import (
     Drawing,
     Feature,
     Field,
+    Line,
     Place,
     PluginDesk,
     Reader,
@@ -25,7 +26,7 @@ from cmdmap.api import (
     tr,
 )
 from emergency_response.domain.drill import DRILL_MARK
-from emergency_response.domain.hazards import AREA_TONES
+from emergency_response.domain.hazards import AREA_TONES, AreaKind
 from emergency_response.domain.kinds import emergency_kinds
 from emergency_response.domain.stock import KIND_GLYPHS, KIND_WORDS, ResourceKind
 from emergency_response.store.activations import Activation, read_running
@@ -35,6 +36,7 @@ from emergency_response.store.resources import Resource, read_resources
 MOST_NAMES = 20
 POST_GLYPH = "指"
 FRAME_ID = -1
+FRAME_PX = 9.0
 KIND_TONES = {
     ResourceKind.STORE: Tone.OWN,
     ResourceKind.SHELTER: Tone.GOOD,
@@ -101,7 +103,7 @@ def draw_areas(areas: Sequence[KeptArea]) -> list[Feature]:
             area.ring,
             Tone.DRILL if area.drill else AREA_TONES[area.kind],
             marked(area.title, area.drill),
-            strength=0.35,
+            strength=0.12 if area.kind is AreaKind.SECTOR else 0.4,
             dashed=area.drill,
         )
         for area in areas
@@ -127,7 +129,7 @@ def draw_posts(found: Activation) -> list[Feature]:
 def drill_frame(desk: PluginDesk) -> list[Feature]:
     """Draw the frame around the whole map that says: this is a drill."""
     return [
-        Field(FRAME_ID, polygon[0], Tone.DRILL, tr("DRILL"), strength=0.0, dashed=True)
+        Line(FRAME_ID, polygon[0], Tone.DRILL, tr("DRILL"), FRAME_PX)
         for area in desk.jurisdiction().areas
         if area.level is AreaLevel.SUBDISTRICT
         for polygon in area.polygons

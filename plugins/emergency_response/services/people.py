@@ -46,8 +46,8 @@ def people_of(plan: Plan, desk: PluginDesk) -> list[Person]:
         found.append(
             Person(
                 contact,
-                contact.name or (member.name if member else contact.unit),
-                contact.phone or (member.phone if member else ""),
+                member.name if member else contact.name or contact.unit,
+                (member.phone if member else "") or contact.phone,
                 unit,
             )
         )

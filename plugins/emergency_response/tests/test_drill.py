@@ -8,7 +8,7 @@ import dataclasses
 import pytest
 import sqlalchemy as sa
 
-from cmdmap.api import Field, Tone, WorldError
+from cmdmap.api import Line, Tone, WorldError
 from cmdmap.testing import sent_texts
 from emergency_response.domain import wishes
 from emergency_response.domain.drill import DRILL_MARK, spoken
@@ -103,9 +103,9 @@ def test_its_sheets_have_a_banner_and_real_ones_none(bench, drill):
 def test_the_map_shows_a_frame_and_the_tone_of_drills(bench, drill):
     drawing = bench.layer("hazards")
     assert {feature.tone for feature in drawing.features} == {Tone.DRILL}
-    fields = [each for each in drawing.features if isinstance(each, Field)]
-    assert any(each.id == FRAME_ID for each in fields)
-    assert all(each.label.startswith(DRILL_MARK) for each in fields if each.id != FRAME_ID)
+    assert any(isinstance(each, Line) and each.id == FRAME_ID for each in drawing.features)
+    others = [each for each in drawing.features if each.id != FRAME_ID]
+    assert all(each.label.startswith(DRILL_MARK) for each in others)
     bench.submit(EndActivation(drill.id, "结束"), "head", HEAD)
     assert not bench.layer("hazards").features
 

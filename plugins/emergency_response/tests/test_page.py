@@ -96,14 +96,13 @@ def test_whether_it_is_a_drill_has_no_preset(bench, widget):
 
 def test_a_drill_is_said_everywhere(bench, page, widget):
     confirm = begin(widget, "drill")
-    assert "DRILL" in confirm.notice.label.text()
+    assert "DRILL" in confirm.drill.text()
     texts = [confirm.table.model.index(row, 3).data() for row in (1, 2)]
     assert all(text.startswith("【演练】") for text in texts)
     confirm.accept_button.click()
-    assert "YL-" in widget.drill.label.text()
+    assert "YL-" in widget.drill.text()
     assert not widget.drill.isHidden()
     assert not widget.response.drill.isHidden()
-    assert "YL-" in widget.lists.drill.label.text()
     assert widget.response.decisions.incident.isHidden()
     assert {f.tone for f in page.map.drawings["drill_frame"].features} == {Tone.DRILL}
     assert any(chip.tone is Tone.DRILL for chip in widget.response.chips.chips)

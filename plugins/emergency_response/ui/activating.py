@@ -18,6 +18,7 @@ from emergency_response.domain.plan import Plan
 from emergency_response.domain.wishes import Activate, Recipient
 from emergency_response.services.people import order_of, people_of, recipients
 from emergency_response.store.plans import PlanLine
+from emergency_response.ui.drill_banner import DrillBanner
 from emergency_response.ui.level_fields import level_fields, level_values, levels_of
 
 REAL, DRILL = "real", "drill"
@@ -32,16 +33,17 @@ class ActivateDialog(FormDialog):
         super().__init__(title, title, parent)
         self.setMinimumWidth(820)
         sent = sum(bool(each.text) for each in found)
+        self.drill = DrillBanner()
         self.notice = Notice()
         if wish.drill:
-            words = tr("DRILL: everything of it is marked, no incident is opened.")
-            self.notice.say(words, Tone.DRILL, closable=False)
+            self.drill.say(tr("DRILL: everything of it is marked, no incident is opened."))
         else:
             self.notice.say(tr("This is real."), Tone.HIGH, closable=False)
+        self.form.addRow(self.drill)
         self.form.addRow(self.notice)
         self.summary = QLabel("\n".join(summary_lines(wish, plan, sent)), wordWrap=True)
         self.form.addRow(self.summary)
-        heads = (tr("Function"), tr("Name"), tr("Unit"), tr("What is sent"))
+        heads = (tr("Function"), tr("Who"), tr("Unit"), tr("What is sent"))
         self.table = RowTable(tr("Who is told"), heads, tr("Nobody is called."), stretch=3)
         self.table.show_lines([_line(number, each) for number, each in enumerate(found)])
         self.table.setMinimumHeight(280)

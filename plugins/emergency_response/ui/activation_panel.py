@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from cmdmap.api import IncidentId, Page, Tone, tr
+from cmdmap.api import IncidentId, Page, tr
 from cmdmap.widgets.chips import ChipRow
 from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.frame import push_button, section_row
-from cmdmap.widgets.notice import Notice
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.wishes import ChangeLevels, EndActivation, JoinIncident, MovePost
 from emergency_response.services.overview import Overview
 from emergency_response.ui.areas_tab import AreasTab
 from emergency_response.ui.calls_tab import CallsTab
+from emergency_response.ui.drill_banner import DrillBanner
 from emergency_response.ui.goods_tab import GoodsTab
 from emergency_response.ui.level_fields import level_fields, level_values, levels_of
 from emergency_response.ui.log_tab import LogTab
@@ -39,7 +39,7 @@ class ActivationPanel(QWidget):
         self.number = QLabel()
         self.chips = ChipRow()
         self.lines = styled(QLabel(wordWrap=True), "muted")
-        self.drill = Notice()
+        self.drill = DrillBanner()
         self.decisions = Decisions(page)
         self.tabs = TabRow()
         self.parts: dict[str, Tab] = {}
@@ -55,7 +55,7 @@ class ActivationPanel(QWidget):
         self.chips.show_chips((*nature_chips(found), *level_chips(found.levels)))
         self.lines.setText(_lines(overview))
         words = tr("DRILL {number}: nothing here is real.", number=found.number)
-        self.drill.say(words if found.drill else "", Tone.DRILL, closable=False)
+        self.drill.say(words if found.drill else "")
         self.decisions.show_overview(overview)
         for tab in self.parts.values():
             tab.show_overview(overview)

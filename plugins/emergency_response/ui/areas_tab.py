@@ -11,6 +11,7 @@ from cmdmap.widgets.cards import Card, CardList
 from cmdmap.widgets.chips import Chip
 from cmdmap.widgets.forms.fields import FormField, Values
 from cmdmap.widgets.forms.form import ask
+from cmdmap.widgets.frame import scrolled
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.hazards import (
     AREA_TONES,
@@ -30,6 +31,9 @@ from emergency_response.ui.inside_count import InsideCount
 from emergency_response.ui.tab import Tab
 from emergency_response.ui.words import size_words
 
+HIGHEST = 190
+"""Pixels of what is said of the chosen area; more scrolls."""
+
 
 class AreasTab(Tab):
     """Cards of the areas in force, below them what the chosen one holds."""
@@ -42,7 +46,9 @@ class AreasTab(Tab):
         self.found.setMargin(10)
         self.tool = DrawingTool(page)
         self._count = InsideCount(page)
-        for widget in (self.tool, self.cards, self.found, self.buttons):
+        frame = scrolled(self.found)
+        frame.setMaximumHeight(HIGHEST)
+        for widget in (self.tool, self.cards, frame, self.buttons):
             self.column.addWidget(widget, 1 if widget is self.cards else 0)
         for text, press in (
             (tr("Circle…"), self._on_circle),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdmap.api import Page, Reader, Tone, tr
+from cmdmap.api import Page, Reader, tr
 from cmdmap.widgets.cards import CardList
 from cmdmap.widgets.filter_bar import FilterBar
 from cmdmap.widgets.frame import push_button
-from cmdmap.widgets.notice import Notice
 from cmdmap.widgets.sub_tabs import SubTabs
 from emergency_response.domain.levels import HAZARD_WORDS, Hazard
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
@@ -23,7 +22,7 @@ MOST_ENDED = 500
 
 
 class Lists(QWidget):
-    """Three lists under tabs, a banner while a drill runs, the big button above."""
+    """Three lists under tabs, the big button above."""
 
     chosen = Signal(str, object)
     """Name of the list and the row that was chosen, None for none."""
@@ -33,7 +32,6 @@ class Lists(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
-        self.drill = Notice()
         self.begin = push_button(tr("Begin a response"), look="primary")
         self.begin.setMinimumHeight(44)
         self.tabs = SubTabs()
@@ -41,7 +39,7 @@ class Lists(QWidget):
         self.plans = PlanList(page)
         self.resources = ResourceList(page)
         self._build()
-        self.responses.running_changed.connect(self._on_running_changed)
+        self.responses.running_changed.connect(self.running_changed)
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -52,17 +50,10 @@ class Lists(QWidget):
         """Show the big button to whoever may press it."""
         self.begin.setEnabled(self._page.may("decide"))
 
-    def _on_running_changed(self, running: list[Activation]) -> None:
-        drills = [each.number for each in running if each.drill]
-        words = tr("A DRILL runs: {numbers}", numbers=", ".join(drills)) if drills else ""
-        self.drill.say(words, Tone.DRILL, closable=False)
-        self.running_changed.emit(running)
-
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.drill)
         top = QVBoxLayout()
         top.setContentsMargins(10, 10, 10, 6)
         top.addWidget(self.begin)

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdmap.api import Drawing, Page, Place, Tone, WorldError, tr
+from cmdmap.api import Drawing, Page, Place, WorldError, tr
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
-from cmdmap.widgets.notice import Notice
 from cmdmap.widgets.split_page import SplitPage
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.plan import Plan
@@ -27,6 +26,7 @@ from emergency_response.store.plans import PlanLine, read_plan, read_plans
 from emergency_response.store.resources import Resource
 from emergency_response.ui.activating import Activating
 from emergency_response.ui.activation_panel import ActivationPanel
+from emergency_response.ui.drill_banner import DrillBanner
 from emergency_response.ui.import_list import ImportList, choose_file, read_rows
 from emergency_response.ui.lists import PLANS, RESOURCES, RESPONSES, Lists
 from emergency_response.ui.plan_panel import PlanPanel
@@ -45,7 +45,7 @@ class ResponsePage(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
-        self.drill = Notice()
+        self.drill = DrillBanner()
         self.lists = Lists(page)
         self.right = QStackedWidget()
         self.response = ActivationPanel(page)
@@ -122,7 +122,7 @@ class ResponsePage(QWidget):
         drills = [each for each in running if each.drill]
         numbers = ", ".join(each.number for each in drills)
         words = tr("DRILL in progress: {numbers}. What is marked so is not real.", numbers=numbers)
-        self.drill.say(words if drills else "", Tone.DRILL, closable=False)
+        self.drill.say(words if drills else "")
         frame = Drawing(drill_frame(self._page.desk)) if drills else None
         self._page.map.show(FRAME, frame)
         self._page.head(
