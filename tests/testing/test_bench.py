@@ -201,3 +201,10 @@ def test_a_plugin_speaks_chinese_where_the_seat_does(bench, lamps, repo):
     use_language("zh_CN", repo / "resources" / "i18n")
     with pytest.raises(WorldError, match="路灯 L-1 已存在"):
         bench.submit(lamps[0]("L-1", HERE))
+
+
+def test_tables_go_and_come_by_the_migrations(bench):
+    assert bench.migrate("base") == []
+    assert bench.migrate("0001") == bench.migrate() == ["template_lamps"]
+    with pytest.raises(WorldError):
+        bench.migrate("9999")

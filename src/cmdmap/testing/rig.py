@@ -54,17 +54,17 @@ class Rig:
         self.clock = clock or FakeClock()
         self.options: dict[str, Value] = {}
         self.counted: list[FakeCounted] = []
-        import_package(folder.resolve(), self.manifest.id)
+        self._folder = folder.resolve()
+        import_package(self._folder, self.manifest.id)
         self.home = Path(tempfile.mkdtemp(prefix="cmdmap-bench-"))
         self._ends = ExitStack()
         self._ends.callback(shutil.rmtree, self.home, ignore_errors=True)
         self.store = _fresh_store(self.home / "cmdmap.db")
         self._ends.callback(self.store.close)
-        self.areas = demo_areas()
         kinds = _kinds(self.manifest, folder, self.home)
         self.present = Present(Limits(), self.areas.index, kinds=kinds)
         with self.store.transaction() as connection:
-            migrate_plugin(connection, self.manifest.id, folder.resolve())
+            migrate_plugin(connection, self.manifest.id, self._folder)
             self.present.load(connection)
             self.present.people.load(connection, self.clock())
         self.writer = BenchWriter(self)
@@ -80,6 +80,11 @@ class Rig:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def areas(self) -> Areas:
+        """The demo area, in which every bench stands."""
+        return demo_areas()
 
     @property
     def desk(self) -> FakeDesk:
@@ -123,6 +128,19 @@ class Rig:
     def may(self, who: Actor, right: str) -> bool:
         """Tell whether somebody has a right of the plugin, or of the core by its value."""
         return self.writer.extension().may(who, right)
+
+    def migrate(self, target: str = "head") -> list[str]:
+        """Bring the plugin's tables to a revision, ``head`` or ``base``; return those there now.
+
+        Raises:
+            WorldError: a revision failed; nothing was changed.
+        """
+        plugin_id = self.manifest.id
+        with self.store.transaction() as connection:
+            migrate_plugin(connection, plugin_id, self._folder, target)
+            asked = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            names = [str(row[0]) for row in connection.exec_driver_sql(asked)]
+        return [name for name in names if name.startswith(f"{plugin_id}_")]
 
     def option(self, name: str) -> Value:
         """Return an option by its short name: what the test set, else its default."""

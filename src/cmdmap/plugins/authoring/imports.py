@@ -20,7 +20,6 @@ QT = frozenset({"PySide6", "shiboken6"})
 SQL = frozenset({"sqlalchemy", "alembic"})
 ROOMS_OF_QT = frozenset({"ui"})
 ROOMS_OF_SQL = frozenset({"store", "migrations"})
-OF_TESTS = QT | SQL | {"pytest", "_pytest", "hypothesis"}
 
 
 def imports_what_it_may(source: Source) -> Iterator[str]:
@@ -39,7 +38,7 @@ def _judge(name: str, room: str, own: frozenset[str]) -> str:
     root = name.partition(".")[0]
     if root == "cmdmap":
         return _judge_ours(name, room)
-    if root in own or (room == "tests" and root in OF_TESTS):
+    if root in own or room == "tests":
         return ""
     if root in QT:
         return "" if room in ROOMS_OF_QT else tr("imports Qt outside of ui/.")
