@@ -155,4 +155,7 @@ def test_files_that_make_no_line_are_refused(tmp_path: Path) -> None:
     broken = write(tmp_path / "broken", "revision = (")
     with pytest.raises(WorldError, match="cannot be read"):
         head_of(broken)
+    unnamed = write(tmp_path / "unnamed", 'revision, down_revision = "0001", None')
+    with pytest.raises(WorldError, match="names no revision"):
+        head_of(unnamed)
     assert head_of(tmp_path / "none") is None

@@ -95,15 +95,20 @@ def head_of(folder: Path) -> str | None:
     """Return the newest revision that a plugin's folder brings, None where it brings none.
 
     Raises:
-        WorldError: the files do not make one line.
+        WorldError: the files do not make one line, or one says no revision.
     """
     revisions: set[str] = set()
     passed: set[str] = set()
     for path in sorted((folder / VERSIONS).glob("*.py")):
+        if path.name == "__init__.py":
+            continue
         revision, down = _names_of(path)
-        if revision:
-            revisions.add(revision)
-            passed.update(down)
+        if not revision:
+            raise WorldError(
+                tr("{path} names no revision; write revision = ... on a line.", path=path)
+            )
+        revisions.add(revision)
+        passed.update(down)
     heads = revisions - passed
     if not revisions:
         return None
