@@ -89,7 +89,7 @@ def test_a_program_that_is_told_to_leave_has_not_crashed(place):
         start.end()
     last = good(place, BAD)
     assert (last.switched_off, last.safe) == ((), False)
-    assert not list(place.starting.glob("*"))
+    assert not list(place.running.glob("*"))
 
 
 def test_a_second_window_that_is_still_starting_is_not_taken_for_a_crash(place):
@@ -111,12 +111,13 @@ def test_a_program_that_stands_is_seen_by_others_until_it_leaves(place):
     assert others_run(place)
     start.end()
     assert not others_run(place)
+    good(place, GOOD)
     assert not as_another.exists()
 
 
 def test_a_mark_that_cannot_be_read_blames_nobody(place):
-    place.starting.mkdir(parents=True)
-    (place.starting / "1-x.mark").write_bytes(b"\xff{")
+    place.running.mkdir(parents=True)
+    (place.running / "1-x.mark").write_bytes(b"\xff{")
     good(place, GOOD)
     assert place.state.read().record(GOOD).enabled
 

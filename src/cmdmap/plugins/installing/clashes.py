@@ -17,7 +17,7 @@ from cmdmap.i18n import tr
 from cmdmap.store.plugin_restore import clashing_tables
 
 TOPICS = frozenset({"units", "incidents"})
-FOLDERS = frozenset({"trusted", "backups", "starting", "running"})
+FOLDERS = frozenset({"trusted", "backups", "running"})
 """Names in the folder of plugins that are none."""
 
 

@@ -41,13 +41,8 @@ class PluginPlaces:
         return self.root / "install.lock"
 
     @property
-    def starting(self) -> Path:
-        """Marks of starts that do not stand yet."""
-        return self.root / "starting"
-
-    @property
     def running(self) -> Path:
-        """Marks of windows and consoles that stand and run plugins."""
+        """Marks of windows and consoles that start or run plugins."""
         return self.root / "running"
 
     @property

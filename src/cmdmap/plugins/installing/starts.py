@@ -9,11 +9,10 @@ the tables of plugins that run.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -22,6 +21,7 @@ from cmdmap.i18n import tr
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.state import PluginState
 from cmdmap.plugins.packaging.atomic import in_plain_words
+from cmdmap.plugins.packaging.locks import take_lock
 
 MOST_CRASHES = 2
 
@@ -41,17 +41,17 @@ class Start:
         """Plugins that this start has switched off because of their crashes."""
         self.safe = False
         """Start without any plugin this time."""
-        with in_plain_words(places.starting):
-            places.starting.mkdir(parents=True, exist_ok=True)
-            blamed, blameless = _count_crashes(places.starting)
+        with in_plain_words(places.running):
+            places.running.mkdir(parents=True, exist_ok=True)
+            blamed, blameless = _count_crashes(places.running)
             if blamed or blameless:
                 self._judge(blamed, blameless)
-            self._path = places.starting / f"{os.getpid()}-{uuid4().hex[:8]}.mark"
+            self._path = places.running / f"{os.getpid()}-{uuid4().hex[:8]}.mark"
             # Locked before it has its name, so that no other start takes it for a dead one's.
             fresh = self._path.with_suffix(".new")
             self._mark: int | None = os.open(fresh, os.O_RDWR | os.O_CREAT, 0o644)
-            fcntl.flock(self._mark, fcntl.LOCK_EX)
-            self._write("")
+            take_lock(self._mark, wait=True)
+            self._write({"activating": ""})
             fresh.rename(self._path)
 
     def sentences(self) -> list[str]:
@@ -69,7 +69,7 @@ class Start:
     def activating(self, plugin_id: str) -> None:
         """Say whose code runs from now on; empty: nobody's."""
         with in_plain_words(self._path):
-            self._write(plugin_id)
+            self._write({"activating": plugin_id})
         if plugin_id:
             self._activated.add(plugin_id)
 
@@ -77,9 +77,8 @@ class Start:
         """Say that window or console stand: whoever was activated is free of former crashes."""
         if self._mark is None:
             return
-        with in_plain_words(self._places.running):
-            self._places.running.mkdir(parents=True, exist_ok=True)
-            self._path = self._path.rename(self._places.running / self._path.name)
+        with in_plain_words(self._path):
+            self._write({"stands": True})
         state = self._places.state.read()
         cleared = {each for each in self._activated if _crashes(state, each)}
         if cleared or state.crashes:
@@ -88,14 +87,18 @@ class Start:
     def end(self) -> None:
         """Take the mark away: the program was told to leave."""
         if self._mark is not None:
-            self._path.unlink(missing_ok=True)
+            self._write({"stands": True})
+            with suppress(PermissionError):
+                # Windows keeps an open file; its words say that nothing has crashed.
+                self._path.unlink(missing_ok=True)
             os.close(self._mark)
             self._mark = None
 
-    def _write(self, plugin_id: str) -> None:
+    def _write(self, said: dict[str, object]) -> None:
         if self._mark is not None:
             os.ftruncate(self._mark, 0)
-            os.pwrite(self._mark, json.dumps({"activating": plugin_id}).encode("utf-8"), 0)
+            os.lseek(self._mark, 0, os.SEEK_SET)
+            os.write(self._mark, json.dumps(said).encode("utf-8"))
 
     def _judge(self, blamed: Counter[str], blameless: int) -> None:
         before = self._places.state.read()
@@ -110,62 +113,47 @@ class Start:
 
 def others_run(places: PluginPlaces) -> bool:
     """Tell whether another process of this home folder runs plugins, or is about to."""
-    marks = [*places.starting.glob("*.mark"), *places.running.glob("*.mark")]
-    return any(_lives(path) for path in marks if not path.name.startswith(f"{os.getpid()}-"))
-
-
-def _lives(path: Path) -> bool:
-    """Tell whether the process of a mark is there; a dead one's in ``running`` is taken away."""
-    try:
-        number = os.open(path, os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if path.parent.name == "running":
-            path.unlink(missing_ok=True)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(number)
-    return False
+    others = (
+        path
+        for path in places.running.glob("*.mark")
+        if not path.name.startswith(f"{os.getpid()}-")
+    )
+    return any(_last_words(path) is None for path in others)
 
 
 def _count_crashes(folder: Path) -> tuple[Counter[str], int]:
     """Return how often each plugin was being activated when a start ended, and how often none."""
     blamed: Counter[str] = Counter()
     blameless = 0
-    for plugin_id in _dead(folder):
-        if plugin_id:
-            blamed[plugin_id] += 1
-        else:
+    for path in sorted(folder.glob("*.mark")):
+        said = _last_words(path)
+        if said is None:
+            continue
+        path.unlink(missing_ok=True)
+        activating = said.get("activating")
+        if isinstance(activating, str) and activating:
+            blamed[activating] += 1
+        elif "stands" not in said:
             blameless += 1
     return blamed, blameless
 
 
-def _dead(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("*.mark")):
-        try:
-            number = os.open(path, os.O_RDWR)
-        except FileNotFoundError:
-            continue
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            raw = os.read(number, 1_000)
-            path.unlink(missing_ok=True)
-        except BlockingIOError:
-            continue
-        finally:
-            os.close(number)
-        yield _activating(raw)
-
-
-def _activating(raw: bytes) -> str:
+def _last_words(path: Path) -> dict[str, object] | None:
+    """Return what a dead process has left in its mark, None where it lives or has left itself."""
     try:
-        found = json.loads(raw)["activating"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return found if isinstance(found, str) else ""
+        number = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        if not take_lock(number, wait=False):
+            return None
+        os.lseek(number, 0, os.SEEK_SET)
+        said = json.loads(os.read(number, 1_000))
+    except ValueError:
+        return {}
+    finally:
+        os.close(number)
+    return said if isinstance(said, dict) else {}
 
 
 def _judged(state: PluginState, blamed: Counter[str], blameless: int) -> PluginState:

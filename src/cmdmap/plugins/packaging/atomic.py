@@ -5,8 +5,8 @@ Used for the state, the trusted keys and the unpacked files of plugins.
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.packaging.locks import take_lock
 
 SYNCING = 8
 """Files that are brought onto the disk at once."""
@@ -71,11 +72,7 @@ def locked(path: Path, *, wait: bool) -> Iterator[bool]:
         path.parent.mkdir(parents=True, exist_ok=True)
         number = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(number, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
+        yield take_lock(number, wait=wait)
     finally:
         # The lock goes with the file's number, also when the process dies.
         os.close(number)
@@ -108,7 +105,13 @@ def _put(path: Path, content: bytes, mode: int) -> None:
 
 def _sync(path: Path) -> None:
     """Bring a file's content, or the names in a folder, onto the disk."""
-    number = os.open(path, os.O_RDONLY)
+    if path.is_dir():
+        if sys.platform == "win32":
+            # There folders cannot be opened; names are on the disk with the files.
+            return
+        number = os.open(path, os.O_RDONLY)
+    else:
+        number = os.open(path, os.O_RDWR)
     try:
         os.fsync(number)
     finally:
