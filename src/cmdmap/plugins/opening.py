@@ -10,13 +10,17 @@ import logging
 from cmdmap.api.contributions import SamplePart
 from cmdmap.config import packages_dir
 from cmdmap.domain.extension import PluginWish
+from cmdmap.domain.login.commands import AskLeave, Undertaking
+from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import WorldError
 from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.recovery import recover
 from cmdmap.plugins.installing.shipped import bring_shipped
+from cmdmap.plugins.installing.state import PluginState
 from cmdmap.plugins.registry import own_act
 from cmdmap.services.console import Console
+from cmdmap.services.login.sessions import ANSWER_S
 
 SAMPLE_S = 180.0
 
@@ -35,7 +39,9 @@ def open_plugins(console: Console, *, safe: bool = False) -> PluginHost:
         recover(places, console.store, console.clock)
         if not safe:
             host.refused += bring_shipped(places, console)
+        before = places.state.read()
         host.open()
+        _note_switched_off(console, before, places.state.read())
     except WorldError as error:
         log.error("no plugin was started: %s", error)
         host.close()
@@ -43,6 +49,14 @@ def open_plugins(console: Console, *, safe: bool = False) -> PluginHost:
         host.refused.append(str(error))
         host.open()
     return host
+
+
+def _note_switched_off(console: Console, before: PluginState, after: PluginState) -> None:
+    """Have the log say which plugins the program itself has switched off after crashes."""
+    for plugin_id, record in after.plugins.items():
+        if record.off_because and before.plugins[plugin_id].enabled:
+            wish = AskLeave(Undertaking.DISABLE_PLUGIN, f"{plugin_id} {record.version}: crashed")
+            console.desk.submit(wish, SYSTEM).result(ANSWER_S)
 
 
 def run_samples(host: PluginHost, console: Console) -> list[str]:
