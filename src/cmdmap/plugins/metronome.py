@@ -20,7 +20,8 @@ from cmdmap.domain.extension import PluginWish
 from cmdmap.i18n import tr
 from cmdmap.plugins.calling.worker import interrupt
 from cmdmap.plugins.guard import stands_in
-from cmdmap.plugins.registry import ActivePlugin, own_act
+from cmdmap.plugins.registry import ActivePlugin
+from cmdmap.services.extending.extension import own_act
 
 BEAT_S = 0.2
 WINDOW_S = 5.0

@@ -38,7 +38,7 @@ from cmdmap.protocols import registry as protocols
 from cmdmap.protocols.datagram import driver as links
 from cmdmap.services.casework.kind_files import add_kinds
 from cmdmap.services.console import Console
-from cmdmap.services.extending.extension import Extension, PluginAct, PluginRight
+from cmdmap.services.extending.extension import Extension, PluginAct, PluginRight, own_act
 from cmdmap.services.extending.stepping import plugin_step
 from cmdmap.services.extending.words import Title, add_titles
 from cmdmap.store.plugin_statements import TableGate
@@ -145,16 +145,11 @@ def _add_extension(plugin: ActivePlugin) -> Iterator[Removal]:
     for tick in manifest.of(TickPart):
         entries.ready(tick.entry)
         run = entries.own_act(f"ticks.{tick.id}", tick.entry, TICK_S)
-        acts[own_act("tick", tick.id)] = PluginAct(type(None), "", run, audited=False)
+        acts[own_act("tick", tick.id)] = PluginAct(type(None), "", run)
     for sample in manifest.of(SamplePart):
         run = entries.own_act(f"samples.{sample.id}", sample.entry, SAMPLE_S)
-        acts[own_act("sample", sample.id)] = PluginAct(type(None), "", run, audited=False)
+        acts[own_act("sample", sample.id)] = PluginAct(type(None), "", run)
     yield plugin.console.desk.extensions.add(_extension(plugin, acts))
-
-
-def own_act(kind: str, part_id: str) -> str:
-    """Return the name under which the writer knows a tick or a sample; no wish has such."""
-    return f"{kind}:{part_id}"
 
 
 def gate_of(manifest: Manifest) -> TableGate:

@@ -279,13 +279,17 @@ class Rig:
 
 @contextmanager
 def hosted(
-    home: Path, *sources: Path, clock: Callable[..., Any] | None = None, **given: Any
+    home: Path,
+    *sources: Path,
+    clock: Callable[..., Any] | None = None,
+    shipped: Path | None = None,
+    **given: Any,
 ) -> Iterator[Rig]:
-    """Run a console with the plugins of some folders."""
+    """Run a console with what is installed in its home and with the plugins of some folders."""
     options = Options.load(resources_dir(), home)
     extra = {} if clock is None else {"clock": clock}
     console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", options, **extra)
-    host = PluginHost(console, PluginPlaces(home), sources=sources, **given)
+    host = PluginHost(console, PluginPlaces(home, shipped), sources=sources, **given)
     rig = Rig(console, host)
     host.changed(lambda: rig.changes.append(None))
     try:

@@ -74,7 +74,7 @@ def extension(pond: Pond) -> Extension:
         rights={"keep": PluginRight("keep fish", "养鱼", frozenset({Role.DISPATCHER}))},
         acts={
             "add": PluginAct(AddFish, "keep", lambda wish, tx: pond.works["add"](wish, tx)),
-            "tick": PluginAct(type(None), "", lambda wish, tx: pond.works["add"](wish, tx), False),
+            "tick:t": PluginAct(type(None), "", lambda wish, tx: pond.works["add"](wish, tx)),
         },
     )
 

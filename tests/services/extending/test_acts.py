@@ -90,7 +90,7 @@ def test_rights_come_from_the_manifest(pond):
     pond.act(add_fish)
     assert "visitor may not keep fish" in pond.refusal(AddFish("a"), VISITOR)
     assert "log in" in pond.refusal(AddFish("a"), Actor("", frozenset({Role.DISPATCHER})))
-    assert "Only the program" in pond.refusal(None, KEEPER, "tick")
+    assert "Only the program" in pond.refusal(None, KEEPER, "tick:t")
     pond.commit(AddFish("b"), SYSTEM)
     assert pond.names() == ["b"]
 
@@ -105,7 +105,7 @@ def test_what_nobody_carries_out_is_refused(pond):
 
 def test_a_tick_is_not_audited_but_its_commands_are(pond):
     pond.act(lambda _wish, tx: tx.submit(OpenIncident("other", "the pond")))
-    commit = pond.commit(None, SYSTEM, "tick")
+    commit = pond.commit(None, SYSTEM, "tick:t")
     assert len(commit.incidents) == 1
     assert [line.what for line in audit(pond)] == ["OpenIncident"]
 

@@ -18,6 +18,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import mark
 from cmdmap.services.audit.witness import Witness
 from cmdmap.services.audit.wording import detail_of, subject_of, what_of
+from cmdmap.services.extending.extension import is_own_act
 from cmdmap.services.inbox import Wish
 from cmdmap.services.login.masking import mask_text
 from cmdmap.services.present import Draft
@@ -56,7 +57,7 @@ class Auditor:
         command = wish.command
         if type(command) in NOT_LOGGED:
             return
-        if isinstance(command, PluginWish) and not draft.present.extensions.is_audited(command):
+        if isinstance(command, PluginWish) and is_own_act(command):
             return
         actor, outcome, reason = wish.actor.name, Outcome.DONE, ""
         if refusal is not None:

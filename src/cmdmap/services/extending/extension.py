@@ -17,6 +17,16 @@ from cmdmap.i18n import current_language, tr
 from cmdmap.store.plugin_statements import TableGate
 
 
+def own_act(kind: str, part_id: str) -> str:
+    """Return the name under which the writer knows a tick or a sample; no manifest has such."""
+    return f"{kind}:{part_id}"
+
+
+def is_own_act(command: PluginWish) -> bool:
+    """Tell whether the program has a plugin do this by itself: it gets no row of its own."""
+    return ":" in command.act
+
+
 class PluginOffError(WorldError):
     """The plugin failed in this call and is switched off for this run."""
 
@@ -45,7 +55,6 @@ class PluginAct:
     """Short name of a right of the plugin or value of one of the core; empty: program only."""
     run: Callable[[object, Any], None]
     """``run(wish, transaction)``, guarded."""
-    audited: bool = True
 
     def takes(self, wish: object) -> bool:
         """Tell whether a wish is this act's, also one made before its plugin was loaded anew."""
@@ -158,9 +167,3 @@ class Extensions:
         if act is None or not act.takes(command.wish):
             raise WorldError(tr("Nobody carries out {name}.", name=command.name))
         return extension, act
-
-    def is_audited(self, command: PluginWish) -> bool:
-        """Tell whether a wish gets a row; what the program does by itself again and again not."""
-        extension = self._by_id.get(command.plugin_id)
-        act = None if extension is None else extension.acts.get(command.act)
-        return act is None or act.audited
