@@ -18,8 +18,8 @@ from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.recovery import recover
 from cmdmap.plugins.installing.shipped import bring_shipped
 from cmdmap.plugins.installing.state import PluginState
-from cmdmap.plugins.registry import own_act
 from cmdmap.services.console import Console
+from cmdmap.services.extending.extension import own_act
 from cmdmap.services.login.sessions import ANSWER_S
 
 SAMPLE_S = 180.0
