@@ -11,6 +11,7 @@ from cmdmap.api.reaching import why_no_text
 from cmdmap.api.shapes import inside
 from cmdmap.api.sheets import Cell, Chart, ChartKind, Section, Sheet, Table
 from cmdmap.api.version import API_VERSION, deprecated, is_compatible
+from cmdmap.api.wording import tr
 from cmdmap.domain.casework.calendar import LOCAL, WorkingCalendar
 from cmdmap.domain.casework.commands import NoteIncident, OpenIncident, Party
 from cmdmap.domain.changes import Commit
@@ -23,7 +24,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.report import Heard, Report, ReportKind
 from cmdmap.domain.unit import ForceKind, LiveUnit, Unit
 from cmdmap.errors import WorldError
-from cmdmap.i18n import current_language, mark, tr
+from cmdmap.i18n import current_language, mark
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.datagram.packets import PacketDecoder
 from cmdmap.protocols.datagram.packets import Source as PacketSource
