@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fire_safety.domain.fields import Entry
 
 MOST = 100
-GRID_SHARES = (0.6, 0.2, 0.1, 0.05, 0.05)
+GRID_SHARES = (0.7, 0.2, 0.12, 0.08, 0.05)
 """What the worst five places of a grid count, worst first."""
 
 

@@ -73,7 +73,11 @@ ALARM_WORDS = {
     AlarmState.FALSE: mark("False alarm"),
     AlarmState.TEST: mark("Test"),
 }
-WAY_WORDS = {Way.CALL: mark("by telephone"), Way.ON_SITE: mark("on site"), Way.VIDEO: mark("video")}
+WAY_WORDS = {
+    Way.CALL: mark("by telephone"),
+    Way.ON_SITE: mark("on site"),
+    Way.VIDEO: mark("video"),
+}
 
 INCIDENT_KINDS = {
     SensorKind.SMOKE: "fire_smoke_alarm",

@@ -179,7 +179,7 @@ def _history(
     for (key, kind), number in zip(chosen, numbers, strict=True):
         made_with = known.list_of(kind)
         day = today - min(int(rng.expovariate(1 / 40)), 179)
-        bad = rng.choices((0, 1, 2, 3), (62, 22, 11, 5))[0]
+        bad = rng.choices((0, 1, 2, 3), (54, 25, 14, 7))[0]
         days[key] = day
         hazards += [(key, item.code, made_with, day) for item in rng.sample(made_with.items, bad)]
         made.append(

@@ -38,7 +38,7 @@ PARTS = 100
 """Polygons of one grid at most; a field's id is its grid's number times this."""
 
 TONES = {Level.HIGH: Tone.HIGH, Level.MIDDLE: Tone.MIDDLE, Level.LOW: Tone.LOW}
-STRENGTH = {Level.HIGH: 0.65, Level.MIDDLE: 0.4, Level.LOW: 0.12}
+STRENGTH = {Level.HIGH: 0.75, Level.MIDDLE: 0.5, Level.LOW: 0.04}
 SENSOR_TONES = {
     SensorState.NORMAL: Tone.GOOD,
     SensorState.ALARM: Tone.HIGH,
@@ -76,7 +76,12 @@ def draw_risk(desk: PluginDesk, reader: Reader) -> Drawing:
     for number, area in enumerate(grid_areas(desk)):
         score = risks[area.code].score
         level = level_of(score)
-        label = tr("{grid} · risk {level} {score}", grid=area.name, level=_word(level), score=score)
+        # The map writes the names of grids itself; a calm one need not say that it is.
+        label = (
+            ""
+            if level is Level.LOW
+            else tr("risk {level} {score}", level=_word(level), score=score)
+        )
         fields += [
             Field(number * PARTS + part, polygon[0], TONES[level], label, STRENGTH[level])
             for part, polygon in enumerate(area.polygons[:PARTS])
@@ -127,8 +132,7 @@ def draw_stations(desk: PluginDesk, reader: Reader) -> Drawing:
     features: list[Feature] = []
     for row in sites.list_stations(reader):
         label = tr("{station}, {members} members", station=row.name, members=row.members)
-        reach = tr("{minutes} min ring of {station}", minutes=f"{minutes:g}", station=row.name)
-        features.append(Circle(row.id * 2, row.place, radius, Tone.OWN, reach))
+        features.append(Circle(row.id * 2, row.place, radius, Tone.OWN))
         features.append(Spot(row.id * 2 + 1, row.place, Tone.OWN, "站", label))
     legend = tr(
         "Micro fire station, {minutes} min by {speed} km/h (circle, not by road)",

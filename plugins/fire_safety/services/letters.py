@@ -134,7 +134,13 @@ def hand_over_letter(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]
             )
         )  # fmt: skip
     sections.append(
-        Section(signatures=(tr("Handed over by"), tr("Received by fire rescue"), tr("Date")))
+        Section(
+            signatures=(
+                tr("Handed over by"),
+                tr("Received by fire rescue"),
+                tr("Date"),
+            )
+        )
     )
     numbers = " ".join(row.number for row in rows[:3])
     return Sheet(tr("Letter handing over fire hazards"), sections, numbers, personal=True)

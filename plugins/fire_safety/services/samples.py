@@ -77,7 +77,7 @@ def _stations(tx: Transaction, desk: PluginDesk, where: list[Ground]) -> None:
             **_codes(ground), "members": 6, "equipment": EQUIPMENT,
             "contact_phone": "13800000119",
         }
-        for code, ground in sorted(first.items())
+        for code, ground in sorted(first.items())[::4]
     ]  # fmt: skip
     tx.execute(insert(stations), rows)
 

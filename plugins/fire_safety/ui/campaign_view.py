@@ -170,8 +170,8 @@ class CampaignView(View):
             FormField("kinds", tr("Kinds of places"), FieldKind.CHOICE, choices=groups,
                       hint=tr("empty: all")),
             FormField("area", tr("Area"), FieldKind.CHOICE, choices=areas),
-            FormField("from", tr("From"), FieldKind.DATE, required=True),
-            FormField("to", tr("To"), FieldKind.DATE, required=True),
+            FormField("from", tr("First day"), FieldKind.DATE, required=True),
+            FormField("to", tr("Last day"), FieldKind.DATE, required=True),
         ]  # fmt: skip
 
         def take(values: Values) -> None:

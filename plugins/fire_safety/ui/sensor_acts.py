@@ -30,7 +30,7 @@ def verify_fields() -> list[FormField]:
         FormField("way", tr("Verified"), FieldKind.CHOICE, required=True,
                   choices=[(way.value, tr(WAY_WORDS[way])) for way in Way]),
         FormField("words", tr("In words"), most=200),
-        FormField("incident", tr("Open an incident"), FieldKind.YES_NO,
+        FormField("incident", tr("Make it an incident"), FieldKind.YES_NO,
                   asked_if=lambda values: values.get("state") == AlarmState.CONFIRMED.value),
     ]  # fmt: skip
 

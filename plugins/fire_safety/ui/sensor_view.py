@@ -217,7 +217,11 @@ class SensorView(View):
     def _sensor_rows(self, row: SensorRow) -> list[Row]:
         names = area_names(self.page.desk)
         rows = [
-            Row(tr("Place"), row.place_name or tr("hangs at no place yet"), key="place"),
+            Row(
+                tr("Place"),
+                row.place_name or tr("hangs at no place yet"),
+                key="place",
+            ),
             Row(tr("Where"), where_words(names, row.community, row.grid, row.micro_grid)),
             Row(tr("Kind"), tr(KIND_WORDS[row.kind])),
             Row(tr("State"), chips=(Chip(tr(SENSOR_WORDS[row.state]), STATE_TONES[row.state]),)),
