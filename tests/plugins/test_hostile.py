@@ -13,6 +13,7 @@ from tests.kit.hostile.plugin import KEEPER, hosted, write_plugin
 from tests.kit.waiting import DEADLINE_S, wait_until
 
 from cmdmap.errors import WorldError
+from cmdmap.plugins import entries
 from cmdmap.plugins.views import PluginStanding
 from cmdmap.protocols import registry
 from cmdmap.protocols.datagram.packets import Source
@@ -78,6 +79,10 @@ PARTS = {
     "count": "counters.counter", "page": "pages.page", "feed": "drivers.evil_lines",
     "read": "drivers.evil_messages", "make": "drivers.evil_lines", "tick": "ticks.tick",
 }  # fmt: skip
+
+
+SPIN = "while True: pass"
+NAP = "while True: time.sleep(0.01)"
 
 
 def keeps_fixes(rig) -> None:
@@ -179,6 +184,16 @@ def test_an_import_that_fails_is_a_failed_plugin(home, tmp_path):
         keeps_fixes(rig)
 
 
+def test_an_import_that_hangs_is_left_behind(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(entries, "LOAD_S", 0.5)
+    with hosted(home, write_plugin(tmp_path, head=NAP)) as rig:
+        view = rig.view()
+        assert (view.standing, view.failure.part) == (PluginStanding.FAILED, "load")
+        assert "did not come back in time (0.5 s)" in view.why
+        assert "work.py" in view.failure.trace
+        keeps_fixes(rig)
+
+
 def test_an_entry_that_is_missing_is_a_failed_plugin(home, tmp_path):
     source = write_plugin(tmp_path)
     manifest = source / "plugin.toml"
@@ -186,10 +201,6 @@ def test_an_entry_that_is_missing_is_a_failed_plugin(home, tmp_path):
     with hosted(home, source) as rig:
         assert "no attribute 'nothing'" in str(layer(rig))
         assert rig.await_off().standing is PluginStanding.FAILED
-
-
-SPIN = "while True: pass"
-NAP = "while True: time.sleep(0.01)"
 
 
 @pytest.mark.parametrize("body", [SPIN, NAP], ids=["spins", "sleeps"])

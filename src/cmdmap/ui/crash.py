@@ -89,15 +89,15 @@ class CrashBorder:
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, KeyboardInterrupt):
-            QApplication.quit()
-            return
         if isinstance(error, WorldError):
             _log.warning("%s", error)
             self._say(str(error))
             return
         if self._blame(error):
-            # Its page shows what happened; the program itself has made no mistake.
+            # The plugin's page shows what happened; the program itself has made no mistake.
+            return
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
             return
         details = crash_details(kind, error, trace)
         _log.error("unhandled mistake\n%s", details)
