@@ -11,7 +11,7 @@ from cmdmap.api import LOCAL, Tone, mark, tr
 from migrant_population.domain.deadlines import PermitStanding, Standing
 
 FIELD_TITLES = {
-    "name": mark("Name"),
+    "name": mark("Full name"),
     "number": mark("Identity number"),
     "phone": mark("Telephone"),
     "former_name": mark("Former name"),

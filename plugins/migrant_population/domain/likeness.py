@@ -74,10 +74,20 @@ def judge(entry: Person, candidates: Iterable[Known]) -> Judged:
         if entry.number and entry.number == each.person.number:
             return _same_number(entry, each)
     for each in known:
+        if _same_without_number(entry, each.person):
+            return Judged(Verdict.SAME, each.id)
+    for each in known:
         doubt = _doubt(entry, each.person)
         if doubt is not None:
             return Judged(Verdict.DOUBTFUL, each.id, doubt, differing(each.person, entry))
     return Judged(Verdict.NEW)
+
+
+def _same_without_number(entry: Person, known: Person) -> bool:
+    """Tell the same entry again of somebody whose number nobody has written down."""
+    if entry.number or known.number or tidy_name(entry.name) != tidy_name(known.name):
+        return False
+    return bool(entry.phone or entry.born) and not differing(known, entry)
 
 
 def _same_number(entry: Person, known: Known) -> Judged:

@@ -80,7 +80,7 @@ def read_person(cells: Mapping[str, str], line: int, today: date) -> PersonRow:
     notes: list[str] = []
     values = {name: _short(name, cells.get(name, "")) for name in LONGEST}
     if not values["name"]:
-        raise RowError(tr("The name is missing."))
+        raise RowError(tr("The name of the person is missing."))
     values |= {name: _coded(table, cells.get(name, "")) for name, table in CODED.items()}
     values["phone"] = _phone(values["phone"])
     values["born"] = read_day(cells.get("born", ""), tr("the birthday"), today)

@@ -51,7 +51,9 @@ def decide(wish: DecideDoubt, tx: Transaction) -> None:
         changed = fields_between(before, person)
         _check_free(tx, vault, person.number, row.id)
         if changed:
-            done["version_id"] = write_person(tx, vault, row, person, tr("merged"), changed)
+            done["version_id"] = write_person(
+                tx, vault, row, person, tr("merged into one"), changed
+            )
     elif wish.choice is Choice.KEEP_BOTH:
         _check_free(tx, vault, draft.person.number, 0)
         done["made_id"] = keep_new(tx, vault, draft)

@@ -66,10 +66,10 @@ def flow_section(flows: Sequence[Flow]) -> Section:
     labels = [flow.month for flow in flows]
     series = [
         (tr("Came"), [float(flow.came) for flow in flows]),
-        (tr("Left"), [float(flow.left) for flow in flows]),
+        (tr("Moved away"), [float(flow.left) for flow in flows]),
         (tr("Changed houses"), [float(flow.changed) for flow in flows]),
     ]
-    heads = [tr("Month"), tr("Came"), tr("Left"), tr("Changed houses"), tr("Balance")]
+    heads = [tr("Month"), tr("Came"), tr("Moved away"), tr("Changed houses"), tr("Balance")]
     rows = [(f.month, f.came, f.left, f.changed, f.came - f.left) for f in flows]
     title = tr("Came and left by month")
     return Section(

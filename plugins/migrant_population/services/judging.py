@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cmdmap.api import Reader
-from migrant_population.domain.likeness import Judged, Verdict, judge
+from migrant_population.domain.likeness import Judged, Verdict, judge, merged
 from migrant_population.domain.records import Here
 from migrant_population.domain.rows import PersonRow
 from migrant_population.store.drafts import asked_already, draft_mark
@@ -46,10 +46,11 @@ class Judge:
         """Tell what becomes of a row."""
         house = self._house(row.lives.house)
         found = judge(row.person, self.candidates.of(row.person))
+        if self._mark(row) in self._asked:
+            # It waits in the queue or was decided; what changed meanwhile asks nothing anew.
+            return Outcome(row, found._replace(verdict=Verdict.SAME), True)
         if found.verdict in (Verdict.SAME, Verdict.CHANGED) and found.person_id is not None:
             found = _with_moves(found, self.candidates.row(found.person_id), row, house)
-        elif found.verdict is Verdict.DOUBTFUL and self._mark(row) in self._asked:
-            found = found._replace(verdict=Verdict.SAME)
         return Outcome(row, found, house is not None or not row.lives.house)
 
     def pretend(self, outcome: Outcome) -> None:
@@ -59,6 +60,10 @@ class Judge:
             house = self._house(row.lives.house)
             stands = _Stands("", row.since, None if house is None else house.id, row.registered)
             self.candidates.note(-row.line, row.person, stands)
+        elif found.verdict is Verdict.CHANGED and found.person_id is not None:
+            known = self.candidates.known(found.person_id)
+            stands = self.candidates.row(found.person_id)
+            self.candidates.note(known.id, merged(known.person, row.person), stands)
         elif found.verdict is Verdict.DOUBTFUL and (mark := self._mark(row)) is not None:
             self._asked |= {mark}
 

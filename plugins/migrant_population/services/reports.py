@@ -57,7 +57,7 @@ def form(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     if may_take(reader, wanted.get("token", ""), "form"):
         person = open_persons(reader, vault, [person_id])[person_id]
     stays = [
-        (stay.since, stay.until or tr("now"), stay.address, stay.room.room)
+        (stay.since, stay.until or tr("until now"), stay.address, stay.room.room)
         for stay in opened.stays
         if not stay.cancelled
     ]
@@ -66,7 +66,9 @@ def form(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     )
     pairs = [*person_pairs(person), (tr("Registered on"), registered)]
     table = Table(
-        [tr("From"), tr("Until"), tr("Address"), tr("Room")], stays, tr("Where they lived")
+        [tr("Lived there from"), tr("To be done by"), tr("Address"), tr("Room")],
+        stays,
+        tr("Where they lived"),
     )
     return Sheet(
         tr("Registration form of a migrant resident"),
@@ -113,8 +115,9 @@ def person_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
             for line in read_lines(reader, vault, some, today)
         ]
     heads = [
-        tr("Number"), tr("Name"), tr("Sex"), tr("Identity number"), tr("Telephone"), tr("Origin"),
-        tr("Reason of coming"), tr("Lives at"), tr("Since"), tr("Registration"), tr("Permit until"),
+        tr("Number"), tr("Full name"), tr("Sex"), tr("Identity number"), tr("Telephone"),
+        tr("Origin"), tr("Reason of coming"), tr("Lives at"), tr("Moved in"), tr("Registration"),
+        tr("Permit until"),
     ]  # fmt: skip
     return Sheet(
         tr("List of migrant residents"),
@@ -166,7 +169,14 @@ def _due_section(
         opened = open_persons(reader, vault, some) if plain else {}
         lines = read_lines(reader, vault, some, today)
         rows += [_due_cells(which, line, opened.get(line.id)) for line in lines]
-    heads = [tr("Number"), tr("Name"), tr("Telephone"), tr("Lives at"), tr("Until"), tr("State")]
+    heads = [
+        tr("Number"),
+        tr("Full name"),
+        tr("Telephone"),
+        tr("Lives at"),
+        tr("To be done by"),
+        tr("State"),
+    ]
     return Section(title, tables=[Table(heads, rows)])
 
 

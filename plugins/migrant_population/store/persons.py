@@ -150,7 +150,7 @@ class Candidates:
             ids.update(dict.fromkeys(self._by[kind].get(mark, ())))
             if ids and kind == "number":
                 break
-        return [self._known(each) for each in ids]
+        return [self.known(each) for each in ids]
 
     def row(self, person_id: int) -> Any:
         """Return the whole row of a candidate."""
@@ -191,7 +191,8 @@ class Candidates:
         if person_id not in placed:
             placed.append(person_id)
 
-    def _known(self, person_id: int) -> Known:
+    def known(self, person_id: int) -> Known:
+        """Return a candidate, opened once."""
         if person_id not in self._opened:
             row = self._rows[person_id]
             self._opened[person_id] = Known(person_id, open_person(self._vault, row))

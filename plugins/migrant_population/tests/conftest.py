@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,8 @@ from migrant_population.domain.identity import check_character
 from migrant_population.domain.records import House, Person, RoomKey
 from migrant_population.domain.wishes import RecordHouse, RegisterPerson
 from migrant_population.store.filling import Filler, filled
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FOLDER = Path(__file__).parents[1]
 TODAY = date(2026, 5, 4)

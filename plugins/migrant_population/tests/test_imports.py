@@ -121,6 +121,20 @@ class TestImport:
         take(bench, row)
         assert opened(bench).house_id is None
 
+    def test_somebody_without_a_number_is_the_same_the_second_time(self, bench, house):
+        row = PersonRow(2, Person("钱塘", "", "12600000002"), LIVES)
+        take(bench, row)
+        take(bench, row)
+        assert last_batch(bench) == (0, 0, 1, 0)
+
+    def test_the_preview_goes_by_what_the_rows_before_change(self, bench, house, row):
+        take(bench, row)
+        changed = replace(row, person=replace(row.person, phone="12600000009"))
+        assert [each for each, _ in verdicts(bench, changed, changed)] == [
+            Verdict.CHANGED,
+            Verdict.SAME,
+        ]
+
     def test_too_many_rows_and_strangers_are_refused(self, bench, row):
         for rows in ((), (row,) * 501):
             with pytest.raises(WorldError):

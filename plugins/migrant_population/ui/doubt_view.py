@@ -158,7 +158,7 @@ class DoubtView(View):
         )
         rows = [
             Row(tr("May be"), serial(sides.person_id), key=("person", sides.person_id)),
-            Row(tr("Why"), doubt_words(sides.why)),
+            Row(tr("Reason"), doubt_words(sides.why)),
             Row(tr("State"), state_words(sides.state)),
             Row(tr("Shown"), tr("plain, in the log") if sides.plain else tr("masked")),
         ]
@@ -185,7 +185,7 @@ class DoubtView(View):
         doubt_id, who = self.sides.id, serial(self.sides.person_id)
 
         def take(values: dict[str, Value]) -> None:
-            wish = Look(who, text_of(values.get("reason")))
+            wish = Look(who, text_of(values.get("why")))
             self.page.submit(wish, lambda _commit: self.show_doubt(doubt_id))
 
         title = tr("Look at {who} unmasked", who=who)
@@ -234,11 +234,11 @@ def state_words(state: str) -> str:
     """Return what was decided."""
     match state:
         case "merged":
-            return tr("merged")
+            return tr("merged into one")
         case "kept":
             return tr("both kept")
         case "dropped":
-            return tr("dropped")
+            return tr("entry dropped")
         case _:
             return tr("waits")
 

@@ -102,7 +102,7 @@ class EmployerView(View):
     def _show(self, line: EmployerLine, people: list[PersonLine]) -> None:
         rows = [
             Row(tr("Address"), line.address),
-            Row(tr("Contact"), f"{line.contact.name} {line.contact.phone}".strip()),
+            Row(tr("Contact person"), f"{line.contact.name} {line.contact.phone}".strip()),
             Row(tr("Hazard of an employer"), code_name("unit_hazard", line.hazard)),
         ]
         parts = [

@@ -26,11 +26,11 @@ def house_fields(*, fresh: bool) -> list[FormField]:
     ]
     return [
         FormField("address", tr("Address"), required=True, most=120),
-        FormField("place", tr("Place"), FieldKind.PLACE),
+        FormField("place", tr("Place on the map"), FieldKind.PLACE),
         FormField("number", tr("Number"), most=30, hint=tr("chosen if empty")),
         _coded("building_use", tr("Built as")),
         _coded("rent_use", tr("Let as")),
-        FormField("area_m2", tr("Area"), FieldKind.NUMBER, least=0, most=1_000_000, unit="m²"),
+        FormField("area_m2", tr("Floor area"), FieldKind.NUMBER, least=0, most=10**6, unit="m²"),
         *(rooms if fresh else []),
         FormField("landlord", tr("Landlord"), most=50),
         FormField("landlord_phone", tr("Landlord's telephone"), FieldKind.PHONE),
@@ -111,7 +111,7 @@ def hazard_start(today: date) -> dict[str, Value]:
 def check_fields() -> list[FormField]:
     """Return the fields of a re-check."""
     return [
-        FormField("mended", tr("Found"), FieldKind.YES_NO, hint=tr("mended")),
+        FormField("mended", tr("Result of the re-check"), FieldKind.YES_NO, hint=tr("mended")),
         FormField("remark", tr("Remark"), most=200, hint=tr("no names in it")),
         FormField("due_on", tr("New limit"), FieldKind.DATE,
                   asked_if=lambda values: not values.get("mended")),
@@ -123,10 +123,10 @@ def employer_fields() -> list[FormField]:
     return [
         FormField("name", tr("Employer"), required=True, most=100),
         FormField("address", tr("Address"), most=120),
-        FormField("place", tr("Place"), FieldKind.PLACE),
+        FormField("place", tr("Place on the map"), FieldKind.PLACE),
         FormField("hazard", tr("Hazard of an employer"), FieldKind.CHOICE,
                   choices=choices_of("unit_hazard")),
-        FormField("contact", tr("Contact"), most=50),
+        FormField("contact", tr("Contact person"), most=50),
         FormField("phone", tr("Telephone"), FieldKind.PHONE),
     ]  # fmt: skip
 

@@ -273,7 +273,7 @@ class HouseView(View):
             self._submit(ReportHazard(house_id, text_of(values.get("kind")), what, due_on))
 
         start = hazard_start(local_day(self.page.desk.now()))
-        ask(self.left, tr("Hazard"), hazard_fields(), take, start)
+        ask(self.left, tr("Enter a hazard"), hazard_fields(), take, start)
 
     def _check(self, hazard_id: int) -> None:
         def take(values: dict[str, Value]) -> None:
@@ -293,7 +293,7 @@ class HouseView(View):
             return read_plain_landlord(reader, vault, house.id, actor, minutes)
 
         def take(values: dict[str, Value]) -> None:
-            wish = Look(house.number, text_of(values.get("reason")))
+            wish = Look(house.number, text_of(values.get("why")))
             page.submit(wish, lambda _commit: page.read(question, self._show_landlord))
 
         ask(self.left, tr("Landlord unmasked"), reason_fields(), take, accept_text=tr("Look"))
@@ -303,7 +303,7 @@ class HouseView(View):
             self.page.warn(tr("No landlord is written down."))
             return
         rows = [
-            Row(tr("Name"), contact.name),
+            Row(tr("Full name"), contact.name),
             Row(tr("Telephone"), contact.phone),
             Row(tr("Identity number"), contact.number),
             Row(tr("Address"), contact.address),

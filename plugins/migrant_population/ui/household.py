@@ -102,6 +102,9 @@ class _Picture(QWidget):
         widest = max((block.widest for block in self._blocks), default=4)
         return QSize(round(2 * PAD + FLOOR_W + widest * (ROOM_W + GAP)), self.minimumHeight())
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, self.minimumHeight())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         spot = QPointF(event.position())
         for box, cell in self._boxes:

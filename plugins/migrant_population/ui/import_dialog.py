@@ -89,8 +89,8 @@ class ImportDialog(FormDialog):
         self.summary = styled(QLabel(wordWrap=True), "value")
         self.progress = ProgressLine(leave=True)
         self.table = RowTable(
-            tr("Rows"),
-            (tr("Row"), tr("Entry"), tr("Verdict"), tr("Why")),
+            tr("Rows of the list"),
+            (tr("Row"), tr("Entry"), tr("What becomes of it"), tr("Reason")),
             tr("Choose an Excel or CSV file with Chinese headings, such as 姓名 and 身份证号."),
             stretch=3,
             filtered=True,
@@ -223,7 +223,7 @@ class ImportDialog(FormDialog):
     def _choose_file(self) -> None:
         chooser = QFileDialog(self, self.windowTitle(), str(Path.home()))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilter(tr("Lists") + " (*.xlsx *.csv)")
+        chooser.setNameFilter(tr("Excel or CSV lists") + " (*.xlsx *.csv)")
         chooser.fileSelected.connect(lambda name: self.read(Path(name)))
         chooser.finished.connect(chooser.deleteLater)
         chooser.open()
@@ -288,7 +288,7 @@ def verdict_words(verdict: Verdict) -> str:
         case Verdict.NEW:
             return tr("new")
         case Verdict.CHANGED:
-            return tr("changed")
+            return tr("entry changed")
         case Verdict.SAME:
             return tr("the same")
         case Verdict.DOUBTFUL:

@@ -68,7 +68,7 @@ class RegisterPage(SplitPage):
         self._middle.addWidget(self.slot)
         self.setStretchFactor(place, 1)
         titles = {
-            "persons": tr("Persons"),
+            "persons": tr("People"),
             "houses": tr("Rental houses"),
             "employers": tr("Employers"),
             "doubts": tr("To be checked"),

@@ -103,7 +103,7 @@ class PersonActs:
 
         def take(values: dict[str, Value]) -> None:
             self._page.submit(
-                Look(serial(opened.id), text_of(values["reason"])), lambda _commit: then()
+                Look(serial(opened.id), text_of(values["why"])), lambda _commit: then()
             )
 
         ask(
@@ -119,7 +119,7 @@ class PersonActs:
         today = local_day(self._page.desk.now())
 
         def take(values: dict[str, Value]) -> None:
-            wish = CorrectPerson(opened.id, person_of(values), text_of(values["reason"]))
+            wish = CorrectPerson(opened.id, person_of(values), text_of(values["why"]))
             self._submit(wish)
 
         fields = [*reason_fields(), *person_fields(today)]
@@ -164,9 +164,9 @@ class PersonActs:
         """Leave the sub-district today."""
         ask_confirm(
             self._parent,
-            tr("Leave"),
+            tr("Leave the sub-district"),
             tr("{who} leaves the sub-district today. It can be taken back.", who=serial(opened.id)),
-            tr("Left"),
+            tr("Moved away"),
             lambda: self._submit(MoveOut(opened.id)),
         )
 
@@ -213,7 +213,7 @@ class PersonActs:
                 self._page.export(report, wanted, name)
                 return
             token = secrets.token_hex(16)
-            wish = Take(token, report, text_of(values["reason"]))
+            wish = Take(token, report, text_of(values["why"]))
             self._page.submit(
                 wish, lambda _commit: self._page.export(report, {**wanted, "token": token}, name)
             )
@@ -222,7 +222,7 @@ class PersonActs:
 
     def _with_reason(self, title: str, then: Callable[[str], object]) -> None:
         def take(values: dict[str, Value]) -> None:
-            then(text_of(values["reason"]))
+            then(text_of(values["why"]))
 
         ask(self._parent, title, reason_fields(), take)
 

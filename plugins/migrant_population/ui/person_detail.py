@@ -114,14 +114,14 @@ def _where(opened: Opened, areas: str) -> Part:
 def _who(opened: Opened) -> Part:
     note = tr("plain, in the log") if opened.plain else tr("masked")
     rows = [Row(title, value) for title, value in person_pairs(opened.person)]
-    return Part(tr("Person"), note, rows)
+    return Part(tr("About the person"), note, rows)
 
 
 def _moves(stays: tuple[StayLine, ...]) -> Part:
     rows = [
         Row(
             stay.address,
-            f"{stay.since} – {stay.until or tr('now')}",
+            f"{stay.since} – {stay.until or tr('until now')}",
             below=" · ".join(filter(None, (room_words(stay.room) if stay.room.room else "",
                                            tr("taken back") if stay.cancelled else ""))),
             strong=True,

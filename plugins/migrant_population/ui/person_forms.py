@@ -134,7 +134,7 @@ def day_text(value: Value) -> str:
 def reason_fields(hint: str = "") -> list[FormField]:
     """Return the one field that asks why; names do not belong into it."""
     shown = hint or tr("no names in it: it stands in the log")
-    return [FormField("reason", tr("Why"), required=True, most=MOST_REASON, hint=shown)]
+    return [FormField("why", tr("Reason"), required=True, most=MOST_REASON, hint=shown)]
 
 
 def permit_fields() -> list[FormField]:
@@ -162,8 +162,8 @@ def export_fields() -> list[FormField]:
     return [
         FormField("plain", tr("Unmasked"), FieldKind.YES_NO, hint=tr("names and numbers in full")),
         FormField(
-            "reason",
-            tr("Why"),
+            "why",
+            tr("Reason"),
             required=True,
             most=MOST_REASON,
             hint=tr("no names in it: it stands in the log"),

@@ -49,7 +49,7 @@ class PersonView(View):
             single=True,
         )
         self.cards = CardList(
-            tr("Persons"),
+            tr("People"),
             tr("Nobody stands here. Register a person, or import a list from Excel."),
             lambda line: draw_person(line, local_day(page.desk.now())),
         )
@@ -102,7 +102,7 @@ class PersonView(View):
         """Take the list out as it is filtered now."""
         wanted = self.wanted
         chosen = {"which": wanted.which.value, "words": wanted.words}
-        self.acts.export("persons", chosen, tr("persons"))
+        self.acts.export("persons", chosen, tr("register of persons"))
 
     def print_form(self) -> None:
         """Take the registration form of the chosen person out."""
@@ -132,6 +132,10 @@ class PersonView(View):
         if self.opened is not None:
             person_id = self.opened.id
             self.acts.look(self.opened, lambda: self.show_person(person_id))
+
+    def button(self, name: str) -> QPushButton:
+        """Return a button by its name."""
+        return self._buttons.button(name)
 
     def _connect(self) -> None:
         self.filter.changed.connect(self._on_filter_changed)
@@ -168,9 +172,8 @@ class PersonView(View):
         self.cards.show_rows(self._lines, note)
 
     def _on_chosen(self, person_id: int | None) -> None:
-        if person_id is None:
-            self._show_person(None)
-        else:
+        # Who leaves the list by what was just done stays in sight, so that it can be taken back.
+        if person_id is not None:
             self.show_person(person_id)
 
     def _show_person(self, opened: Opened | None) -> None:
@@ -276,7 +279,7 @@ def which_words(which: Which) -> str:
         case Which.UNREGISTERED:
             return tr("not registered")
         case Which.OVERDUE:
-            return tr("overdue")
+            return tr("registration overdue")
         case Which.PERMIT:
             return tr("permit runs out")
         case Which.DOUBTFUL:
