@@ -166,7 +166,11 @@ class MainWindow(QMainWindow):
         self.tabs.shown.connect(lambda name: modules.set_in_front(name == MODULES))
         modules.told.connect(self.status.tell)
         modules.incident_chosen.connect(self._on_incident_chosen)
+        wishes = self.admin.plugins.wishes
+        modules.enable_requested.connect(lambda plugin: wishes.switch(plugin, on=True))
+        modules.disable_requested.connect(lambda plugin: wishes.switch(plugin, on=False))
         self.closed.connect(modules.end)
+        self.closed.connect(self.admin.plugins.end)
         return modules
 
     def _connect(self) -> None:
@@ -181,6 +185,7 @@ class MainWindow(QMainWindow):
         for screen in (self.command.cases, self.command.radio, self.command.outgoing):
             screen.told.connect(self.status.tell)
             screen.sight_requested.connect(partial(self.show_workspace, COMMAND))
+        self.admin.plugins.told.connect(self.status.tell)
         self.admin.option_changed.connect(self._on_option_changed)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view

@@ -59,56 +59,26 @@ class Part:
     """The page keeps it; it is only moved."""
 
 
-class Detail(QWidget):
-    """The panel. Without a thing it shows a sentence."""
+class RowList(QWidget):
+    """Sections of rows, one under the other."""
 
     pressed = Signal(object)
     """Key of a row that was pressed."""
 
-    def __init__(self, empty: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._title = styled(QLabel(textFormat=Qt.TextFormat.PlainText), "section")
-        self._right = styled(QLabel(textFormat=Qt.TextFormat.PlainText), "muted")
-        self._column = QVBoxLayout()
-        self._buttons = FlowRow()
         self._content: QWidget | None = None
         self._kept: list[QWidget] = []
-        self._layout = QStackedLayout(self)
-        self._build(empty)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addStretch(1)
 
-    def show_thing(self, title: str, right: str = "", parts: Sequence[Part] = ()) -> None:
-        """Show a thing; what was shown before goes, the scroll bar stays where it is."""
-        self._title.setText(title)
-        self._title.setToolTip("")
-        self._right.setText(right)
-        self._replace(parts)
-        self._layout.setCurrentIndex(1)
-
-    def show_nothing(self) -> None:
-        """Show the sentence."""
-        self._replace(())
-        self._layout.setCurrentIndex(0)
-
-    def is_filled(self) -> bool:
-        """Tell whether a thing is shown."""
-        return self._layout.currentIndex() == 1
-
-    def add_buttons(self, *buttons: QPushButton) -> None:
-        """Put buttons under everything; they stay, the page shows, hides and enables them."""
-        for button in buttons:
-            self._buttons.add(button)
-
-    def texts(self) -> tuple[str, ...]:
-        """Return every text that is shown, from the top."""
-        labels = self.findChildren(QLabel)
-        return tuple(label.text() for label in labels if label.text())
-
-    def _replace(self, parts: Sequence[Part]) -> None:
+    def show_parts(self, parts: Sequence[Part]) -> None:
+        """Show these sections; what was shown before goes, widgets of the page's are only moved."""
         for widget in self._kept:
             widget.setParent(None)
         if self._content is not None:
             self._column.removeWidget(self._content)
-            # Deleted at once: a list that is refreshed must not pile up what waits for the loop.
             self._content.hide()
             self._content.deleteLater()
         self._content = QWidget()
@@ -129,6 +99,49 @@ class Detail(QWidget):
             column.addWidget(part.widget)
             part.widget.show()
 
+
+class Detail(QWidget):
+    """The panel. Without a thing it shows a sentence."""
+
+    pressed = Signal(object)
+    """Key of a row that was pressed."""
+
+    def __init__(self, empty: str) -> None:
+        super().__init__()
+        self._title = styled(QLabel(textFormat=Qt.TextFormat.PlainText), "section")
+        self._right = styled(QLabel(textFormat=Qt.TextFormat.PlainText), "muted")
+        self._buttons = FlowRow()
+        self._rows = RowList()
+        self._layout = QStackedLayout(self)
+        self._build(empty)
+
+    def show_thing(self, title: str, right: str = "", parts: Sequence[Part] = ()) -> None:
+        """Show a thing; what was shown before goes, the scroll bar stays where it is."""
+        self._title.setText(title)
+        self._title.setToolTip("")
+        self._right.setText(right)
+        self._rows.show_parts(parts)
+        self._layout.setCurrentIndex(1)
+
+    def show_nothing(self) -> None:
+        """Show the sentence."""
+        self._rows.show_parts(())
+        self._layout.setCurrentIndex(0)
+
+    def is_filled(self) -> bool:
+        """Tell whether a thing is shown."""
+        return self._layout.currentIndex() == 1
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """Put buttons under everything; they stay, the page shows, hides and enables them."""
+        for button in buttons:
+            self._buttons.add(button)
+
+    def texts(self) -> tuple[str, ...]:
+        """Return every text that is shown, from the top."""
+        labels = self.findChildren(QLabel)
+        return tuple(label.text() for label in labels if label.text())
+
     def _build(self, empty: str) -> None:
         sentence = styled(QLabel(empty, wordWrap=True), "empty")
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -142,11 +155,13 @@ class Detail(QWidget):
         row.addWidget(self._title, 1)
         row.addWidget(self._right)
         body = styled(QWidget(), "scroll_body")
-        body.setLayout(self._column)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._buttons)
-        self._column.addStretch(1)
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self._rows)
+        inner.addWidget(self._buttons)
+        inner.addStretch(1)
+        self._rows.pressed.connect(self.pressed)
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,7 @@ from cmdmap.ui.login.allowed import may, needs, shown_to
 from cmdmap.ui.login.audit_view import AuditView
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.login.users_view import UsersView
+from cmdmap.ui.plugins.view import PluginsView
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.kinds_view import KindsView
 from cmdmap.ui.workspaces.admin_areas import AreasView
@@ -45,6 +46,7 @@ class AdminWorkspace(QWidget):
         self.options = OptionsView(seat.options)
         self.areas = AreasView()
         self.kinds = KindsView(seat)
+        self.plugins = PluginsView(seat)
         self._tabs = SubTabs()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +55,7 @@ class AdminWorkspace(QWidget):
         self.add_view("options", tr("Options"), self.options)
         self.add_view("areas", tr("Areas"), self.areas)
         self.add_view("kinds", tr("Incident kinds"), self.kinds)
+        self.add_view("plugins", tr("Plugins"), self.plugins, Right.EDIT_PLUGINS)
         self.add_view("users", tr("Users"), UsersView(seat), Right.EDIT_USERS)
         self.add_view("audit", tr("Audit"), AuditView(seat), Right.READ_AUDIT)
         self.links.add_requested.connect(wishes.add)
@@ -70,6 +73,7 @@ class AdminWorkspace(QWidget):
         """The console is open: list the ports and the kinds."""
         self.look_for_ports()
         self.kinds.begin()
+        self.plugins.begin()
 
     def show_links(self, statuses: Sequence[LinkStatus]) -> None:
         """Show the links' states."""
