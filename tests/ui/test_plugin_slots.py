@@ -1,4 +1,4 @@
-"""Slots of a plugin's own widgets, which Qt calls by itself: raising or spinning is the plugin's loss."""
+"""Slots of a plugin's own widgets, which Qt calls by itself: what raises or spins is ended."""
 
 from __future__ import annotations
 
