@@ -1,8 +1,8 @@
 """How fast the fire safety desk answers with 8,000 places.
 
-Run ``python benchmarks/plugins/fire_safety.py``. Lists, searches and the detail are asked on a real store the way the page asks, each in turn with
-the same question over the same rows without indexes (peer), medians of CPU and wall time. The
-mission asks for lists and search under 150 ms.
+Run ``python benchmarks/plugins/fire_safety.py``. Lists, searches and the detail are asked on a real
+store the way the page asks, each in turn with the same question over the same rows without indexes
+(peer), medians of CPU and wall time. The mission asks for lists and search under 150 ms.
 """
 
 from __future__ import annotations

@@ -23,11 +23,6 @@ class Progress:
         """Inspected by targets, 0 to 1; without targets nothing is left to do."""
         return self.inspected / self.targets if self.targets else 1.0
 
-    @property
-    def put_right_share(self) -> float:
-        """Put right by findings, 0 to 1."""
-        return self.put_right / self.findings if self.findings else 1.0
-
 
 def total(parts: Iterable[Progress]) -> Progress:
     """Return the sum of parts."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from cmdmap.api import AreaLevel, Place, PluginDesk, Transaction
 from fire_safety.domain.days import day_of, day_text, us_of
@@ -18,9 +18,16 @@ from fire_safety.services.campaigning import open_campaign
 from fire_safety.services.generator import Ground, fill_places, grounds
 from fire_safety.store.places import place_of, stored
 from fire_safety.store.serials import next_number, next_numbers
-from fire_safety.store.site_tables import alarms, hydrants, lanes, sensors, stations
+from fire_safety.store.site_tables import (
+    alarms,
+    campaign_targets,
+    hydrants,
+    lanes,
+    sensors,
+    stations,
+)
 from fire_safety.store.sites import line_text
-from fire_safety.store.tables import places
+from fire_safety.store.tables import campaigns, inspections, places
 
 DEMO_PLACES = 900
 DAY_US = 86_400_000_000
@@ -42,9 +49,21 @@ def fill_demo(desk: PluginDesk, tx: Transaction) -> None:
     today = day_of(tx.now)
     community = areas_at(desk, AreaLevel.COMMUNITY)[0]
     name = f"{community.name}出租房消防专项行动"
-    open_campaign(OpenCampaign(name, ("rental",), community.code, today - 10, today + 20), tx)
+    rentals = OpenCampaign(name, ("rental",), community.code, today - 30, today + 20)
+    open_campaign(rentals, tx)
+    _count_for_campaign(tx, rentals.from_day)
     for topic in ("places", "findings", "sites", "sensors", "alarms", "campaigns"):
         tx.touch(topic)
+
+
+def _count_for_campaign(tx: Transaction, from_day: int) -> None:
+    """Let what was inspected within the only campaign's period count for it."""
+    targets = select(campaign_targets.c.place_id)
+    tx.execute(
+        update(inspections)
+        .where(inspections.c.day >= from_day, inspections.c.place_id.in_(targets))
+        .values(campaign_id=select(campaigns.c.id).scalar_subquery())
+    )
 
 
 def _codes(ground: Ground) -> dict[str, str]:

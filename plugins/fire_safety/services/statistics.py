@@ -110,7 +110,7 @@ def campaign_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) 
                 (tr("Inspected"), f"{whole.inspected} / {whole.targets} ({whole.share:.0%})"),
                 (
                     tr("Put right"),
-                    f"{whole.put_right} / {whole.findings} ({whole.put_right_share:.0%})",
+                    tr("{passed} of {found} hazards", passed=whole.put_right, found=whole.findings),
                 ),
             ),
             charts=(_chart(communities, names),),

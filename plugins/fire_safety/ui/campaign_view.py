@@ -144,7 +144,7 @@ class CampaignView(View):
             Row(tr("Inspected"), f"{whole.inspected} / {whole.targets} · {percent(whole.share)}"),
             Row(
                 tr("Put right"),
-                f"{whole.put_right} / {whole.findings} · {percent(whole.put_right_share)}",
+                tr("{passed} of {found} hazards", passed=whole.put_right, found=whole.findings),
             ),
         ]
         if row.ended:

@@ -111,7 +111,11 @@ class SensorView(View):
             count = 0
             if not only_alarms:
                 rows = list_sensors(reader, wanted, MOST)
-                items += [Item(("sensor", row.id), sensor=row) for row in rows]
+                # A sensor whose alarm waits stands in the list as its alarm.
+                rings = {item.alarm.sensor_id for item in items if item.alarm is not None}
+                items += [
+                    Item(("sensor", row.id), sensor=row) for row in rows if row.id not in rings
+                ]
                 count = count_sensors(reader, wanted)
             return items, count, count_alarms(reader)
 

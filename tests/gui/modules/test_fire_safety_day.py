@@ -166,7 +166,7 @@ def test_noon_a_sensor_alarms_is_verified_and_an_incident_waits(desk: Desk, tmp_
         session = driver.console.rack.add(link)
         driver.until(lambda: session.status().state is LinkState.OPEN)
         publish("127.0.0.1", port, list(fleet.turn(datetime.now(UTC))))
-        driver.until(lambda: len(desk.rows("sensors")) == 9)
+        driver.until(lambda: len(desk.rows("sensors")) == 8)
         driver.console.rack.remove(link.id)
     item = desk.rows("sensors")[0]
     assert item.alarm.place_id == place.id
