@@ -38,7 +38,7 @@ class StepLine(QWidget):
         self._title = title
         self.words.setText(title)
         self.bar.setValue(0)
-        self.show()
+        self.setVisible(bool(title))
 
     def show_step(self, words: str, share: float) -> None:
         """It has come to a step."""

@@ -187,10 +187,12 @@ class PluginsView(QWidget):
     def _on_began(self, words: str) -> None:
         self.step.begin(words)
         self.installing.lock()
+        self.chosen.setEnabled(False)
 
     def _on_ended(self) -> None:
         self.step.end()
         self.installing.unlock()
+        self.chosen.setEnabled(True)
 
     def _on_safe_pressed(self) -> None:
         ask_confirm(

@@ -49,7 +49,7 @@ class PluginWishes(QObject):
     progressed = Signal(str, float)
     """Words of the step and the part that is done, 0 to 1."""
     began = Signal(str)
-    """Something is under way."""
+    """Something is under way; empty words for what takes no time."""
     ended = Signal()
     told = Signal(str)
     refused = Signal(str)
@@ -210,8 +210,7 @@ class PluginWishes(QObject):
             self.refused.emit(tr("Something is being done with plugins already; wait for it."))
             return
         self._busy, self._cancelled = True, False
-        if words:
-            self.began.emit(words)
+        self.began.emit(words)
         work = self._workplace(host, self._seat.actor)
         future = self._seat.pool.run(lambda: carry(work))
         self._seat.answers.deliver(future, partial(self._end_with, take), self._on_refused)
