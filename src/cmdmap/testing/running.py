@@ -6,19 +6,21 @@ Tests written for pytest are run by pytest, which does not travel in the program
 
 from __future__ import annotations
 
-import importlib
-import sys
 import unittest
 from pathlib import Path
 from typing import TextIO
 
+from cmdmap.config import resources_dir
 from cmdmap.errors import WorldError
-from cmdmap.i18n import tr
+from cmdmap.i18n import current_language, tr, use_language
 from cmdmap.plugins.manifest import load_manifest
+from cmdmap.testing.loading import import_package
 
 
 def run_tests(folder: Path, out: TextIO) -> bool:
     """Run ``tests/test_*.py`` of a plugin and write what came of them; True when all passed.
+
+    Tests see the sentences of the source, English, whatever the language of the terminal is.
 
     Raises:
         ManifestError: its ``plugin.toml`` cannot be used.
@@ -30,9 +32,7 @@ def run_tests(folder: Path, out: TextIO) -> bool:
         raise WorldError(
             tr("The folder of a plugin is named as its id, {id}; choose that name.", id=plugin_id)
         )
-    if str(folder.parent) not in sys.path:
-        sys.path.insert(0, str(folder.parent))
-        importlib.invalidate_caches()
+    import_package(folder, plugin_id)
     names = [
         f"{plugin_id}.tests.{path.stem}" for path in sorted((folder / "tests").glob("test_*.py"))
     ]
@@ -44,5 +44,9 @@ def run_tests(folder: Path, out: TextIO) -> bool:
                 folder=folder / "tests",
             )
         )
-    result = unittest.TextTestRunner(out, verbosity=2).run(suite)
-    return result.wasSuccessful()
+    spoken = current_language()
+    use_language("en", resources_dir() / "i18n")
+    try:
+        return unittest.TextTestRunner(out, verbosity=2).run(suite).wasSuccessful()
+    finally:
+        use_language(spoken, resources_dir() / "i18n")
