@@ -292,12 +292,12 @@ def test_a_flood_of_log_lines_is_cut_and_counted(home, tmp_path):
 def test_a_listener_that_hangs_holds_up_nobody_else(home, tmp_path):
     with hosted(home, write_plugin(tmp_path)) as rig:
         (plugin,) = rig.host.active()
-        entered = threading.Event()
+        entered, never = threading.Event(), threading.Event()
 
         def hang(_commit):
             entered.set()
-            while True:
-                time.sleep(0.01)
+            while not never.wait(0.01):
+                pass
 
         plugin.desk.hear(["units"], hang)
         keeps_fixes(rig)
