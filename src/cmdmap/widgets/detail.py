@@ -89,6 +89,8 @@ class RowList(QWidget):
         for part in parts:
             self._add_part(column, part)
         self._column.insertWidget(0, self._content)
+        # A layout shows what it is given when the loop turns; the page's widgets are there at once.
+        self._content.show()
 
     def _add_part(self, column: QVBoxLayout, part: Part) -> None:
         if part.heading:
