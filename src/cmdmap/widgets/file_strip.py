@@ -78,7 +78,7 @@ class FileStrip(QWidget):
     def add_files(self, files: Sequence[Path]) -> None:
         """Add files: those that are known, too large or one too many are left out."""
         known = set(self.files())
-        fresh = [path for path in files if path not in known and _fits(path)]
+        fresh = [path for path in dict.fromkeys(files) if path not in known and _fits(path)]
         self._append(fresh[: MOST_FILES - len(known)])
         self._offer()
         self.changed.emit()
