@@ -250,7 +250,7 @@ def test_a_late_hand_finds_a_dead_transaction(home, tmp_path):
         assert told == ["CallEndedError"]
 
 
-@pytest.mark.parametrize(("kind", "seconds"), [("layer", 20.0), ("page", 5.0), ("feed", 2.0)])
+@pytest.mark.parametrize(("kind", "seconds"), [("layer", 20.0), ("page", 8.0), ("feed", 2.0)])
 def test_calls_elsewhere_that_hang_are_interrupted_by_the_watch(home, tmp_path, kind, seconds):
     with hosted(home, write_plugin(tmp_path, **{kind: SPIN})) as rig:
         (plugin,) = rig.host.active()

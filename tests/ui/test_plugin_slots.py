@@ -70,8 +70,8 @@ def test_a_slot_that_spins_is_interrupted_and_the_window_lives(qtbot, home, tmp_
 
         def watch() -> None:
             assert spinning.wait(DEADLINE_S)
-            # What the metronome does five seconds later.
-            rig.host._metronome.strike(time.monotonic() + 6.0)
+            # What the metronome does eight seconds later.
+            rig.host._metronome.strike(time.monotonic() + 9.0)
 
         watcher = threading.Thread(target=watch)
         watcher.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,10 +21,12 @@ from cmdmap.i18n import tr
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.loader import read_source
 from cmdmap.plugins.manifest import Manifest, load_manifest
+from cmdmap.plugins.packaging.atomic import in_plain_words, write_file
 from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.plugins.packaging.trust import TrustedKey
 
 GROUP = "cmdmap.plugins"
+OFF_FILE = "distributions_off.json"
 
 
 class Origin(StrEnum):
@@ -32,7 +35,7 @@ class Origin(StrEnum):
     PACKAGE = "package"
     """Installed from a ``.cmplugin``, signed."""
     DISTRIBUTION = "distribution"
-    """Installed with Python's own tools; nobody has signed it."""
+    """Installed with Python's own tools by whoever owns this Python; nobody has signed it."""
     SOURCE = "source"
     """A folder that whoever started the program has named."""
 
@@ -90,28 +93,45 @@ class Content:
         return self.signer is not None and self.signer.official
 
 
-def find_plugins(
-    places: PluginPlaces, sources: Sequence[Path] = (), switched: Mapping[str, bool] | None = None
-) -> dict[str, Found]:
-    """Return every plugin by its id; ``switched`` are those that carry no record of their own.
+def find_plugins(places: PluginPlaces, sources: Sequence[Path] = ()) -> dict[str, Found]:
+    """Return every plugin by its id.
 
     Raises:
         WorldError: the record of what is installed is damaged.
     """
     found: dict[str, Found] = {}
-    for each in (*_sources(sources), *_packages(places), *_distributions(switched or {})):
+    for each in (*_sources(sources), *_packages(places), *_distributions(switched_off(places))):
         found.setdefault(each.id, each)
     return found
 
 
+def switched_off(places: PluginPlaces) -> frozenset[str]:
+    """Return the distributions that somebody has switched off; a damaged file is an empty one."""
+    try:
+        names = json.loads((places.root / OFF_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset(map(str, names)) if isinstance(names, list) else frozenset()
+
+
+def switch_distribution(places: PluginPlaces, plugin_id: str, *, on: bool) -> None:
+    """Remember that a distribution is used, as it is at first, or not.
+
+    Raises:
+        WorldError: it cannot be written down.
+    """
+    names = switched_off(places) - {plugin_id} if on else switched_off(places) | {plugin_id}
+    with in_plain_words(places.root):
+        places.root.mkdir(parents=True, exist_ok=True)
+        write_file(places.root / OFF_FILE, json.dumps(sorted(names)).encode("utf-8"))
+
+
 def _packages(places: PluginPlaces) -> Iterator[Found]:
     for record in places.state.read().plugins.values():
-        if record.digest:
-            folder = places.code(record.id, record.version)
-            yield Found(
-                record.id, Origin.PACKAGE, folder, record.version, record.enabled,
-                record.off_because,
-            )  # fmt: skip
+        folder = places.code(record.id, record.version)
+        yield Found(
+            record.id, Origin.PACKAGE, folder, record.version, record.enabled, record.off_because
+        )
 
 
 def _sources(folders: Sequence[Path]) -> Iterator[Found]:
@@ -120,7 +140,7 @@ def _sources(folders: Sequence[Path]) -> Iterator[Found]:
         yield Found(manifest.id, Origin.SOURCE, folder.resolve(), str(manifest.version))
 
 
-def _distributions(switched: Mapping[str, bool]) -> Iterator[Found]:
+def _distributions(off: frozenset[str]) -> Iterator[Found]:
     for point in importlib.metadata.entry_points(group=GROUP):
         package = point.value.partition(":")[0]
         if package != point.name or "." in package:
@@ -130,5 +150,4 @@ def _distributions(switched: Mapping[str, bool]) -> Iterator[Found]:
         places = list(spec.submodule_search_locations or ()) if spec is not None else []
         if places:
             version = point.dist.version if point.dist is not None else ""
-            enabled = switched.get(package, False)
-            yield Found(package, Origin.DISTRIBUTION, Path(places[0]), version, enabled)
+            yield Found(package, Origin.DISTRIBUTION, Path(places[0]), version, package not in off)

@@ -90,36 +90,21 @@ class PluginHost:
 
     def start(self, plugin_id: str) -> None:
         """Activate a plugin if it is enabled and not active; what is in the way is in its row."""
-        known = {} if self.safe else self._find()
-        found = known.get(plugin_id)
-        if found is None or not found.enabled or self._roll.find(plugin_id) is not None:
-            return
-        try:
-            content = found.read(self.places, self._console.clock())
-            _check_needs(content, known)
-            plugin = activate(
-                found,
-                content,
-                self._console,
-                self._on_failure,
-                self.parts.count_inside,
-                open_outside if _is_outside(found, content) else None,
-            )
-        except WorldError as error:
-            self._refuse(plugin_id, error)
-        else:
-            self._take_on(plugin)
+        with self._roll.switching:
+            self._activate(plugin_id)
         self._tell()
 
     def stop(self, plugin_id: str) -> None:
         """Take a plugin's contributions away, if it is active."""
-        self._take_off(plugin_id)
+        with self._roll.switching:
+            self._take_off(plugin_id)
         self._tell()
 
     def reload(self, plugin_id: str) -> None:
         """Take a plugin off and activate it anew from its files, a failed one as well."""
-        self._take_off(plugin_id)
-        self.start(plugin_id)
+        with self._roll.switching:
+            self._take_off(plugin_id)
+            self.start(plugin_id)
 
     def active(self) -> tuple[ActivePlugin, ...]:
         """Return the active plugins; from any thread."""
@@ -159,6 +144,27 @@ class PluginHost:
     def beat(self) -> None:
         """Say that the window's thread, which calls, is free; twice a second or so."""
         self._metronome.beat()
+
+    def _activate(self, plugin_id: str) -> None:
+        known = {} if self.safe else self._find()
+        found = known.get(plugin_id)
+        if found is None or not found.enabled or self._roll.find(plugin_id) is not None:
+            return
+        try:
+            content = found.read(self.places, self._console.clock())
+            _check_needs(content, known)
+            plugin = activate(
+                found,
+                content,
+                self._console,
+                self._on_failure,
+                self.parts.count_inside,
+                open_outside if _is_outside(found, content) else None,
+            )
+        except WorldError as error:
+            self._refuse(plugin_id, error)
+        else:
+            self._take_on(plugin)
 
     def _find(self) -> dict[str, Found]:
         return find_plugins(self.places, self._sources)

@@ -24,7 +24,7 @@ from cmdmap.plugins.registry import ActivePlugin
 from cmdmap.services.extending.extension import own_act
 
 BEAT_S = 0.2
-WINDOW_S = 5.0
+WINDOW_S = 8.0
 """How long the window may stand still in code of a plugin."""
 
 

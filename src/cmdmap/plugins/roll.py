@@ -44,6 +44,8 @@ class Roll:
     """Active plugins in the order of their activation, and the troubles of others."""
 
     def __init__(self) -> None:
+        self.switching = threading.RLock()
+        """Held while somebody switches plugins; never by what fails, which must not wait."""
         self._lock = threading.Lock()
         self._active: dict[str, ActivePlugin] = {}
         self._troubles: dict[str, Trouble] = {}

@@ -13,7 +13,7 @@ from cmdmap.domain.clock import Anchor, ClockKind, Owner
 from cmdmap.domain.incident import Urgency
 from cmdmap.domain.unit import ForceKind
 from cmdmap.errors import WorldError
-from cmdmap.services.casework.kind_files import home_file, load_kinds
+from cmdmap.services.casework.kind_files import add_kinds, home_file, load_kinds
 
 MINUTE = timedelta(minutes=1)
 
@@ -162,3 +162,59 @@ def test_a_wrong_calendar_is_refused_with_its_name(load, text, named):
     with pytest.raises(WorldError, match=r"calendars\.toml") as refused:
         load(calendars=text)
     assert named in str(refused.value)
+
+
+EVIL = """
+[kinds.evil_kind]
+name_zh = "坏事"
+name_en = "Evil deed"
+mark = "坏"
+group = "other"
+"""
+
+
+@pytest.fixture
+def added(tmp_path):
+    """Add files of plugins; what was added goes with the test."""
+    ends = []
+
+    def add(text, owner="evil"):
+        path = tmp_path / f"{owner}.toml"
+        path.write_text(text, encoding="utf-8")
+        ends.append(add_kinds(owner, path))
+        return ends[-1]
+
+    yield add
+    for end in ends:
+        end()
+
+
+def test_kinds_of_a_plugin_come_and_go_and_the_centre_may_change_them(load, added, home):
+    (home / "plugins").mkdir()
+    own = "[kinds.evil_kind]\nurgency = 1\n"
+    assert "evil_kind" not in load(own).kinds
+    remove = added(EVIL)
+    assert load(own).of("evil_kind").urgency is Urgency(1)
+    assert load("").of("evil_kind").name_en == "Evil deed"
+    remove()
+    assert "evil_kind" not in load(own).kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[defaults]\nurgency = 1\n", "unknown section defaults"),
+        ("[limits.arrive]\nminutes = 1\n", "unknown section limits"),
+        (EVIL.replace("evil_kind", "other"), "there is a kind other already"),
+        (EVIL + "urgency = 99\n", "urgency"),
+    ],
+)
+def test_a_plugin_adds_and_changes_nothing_of_ours(added, text, said):
+    with pytest.raises(WorldError, match=said):
+        added(text)
+
+
+def test_two_plugins_may_not_bring_one_kind(added):
+    added(EVIL)
+    with pytest.raises(WorldError, match="there is a kind evil_kind already"):
+        added(EVIL, "worse")

@@ -34,7 +34,7 @@ from cmdmap.services.extending.extension import PluginOffError
 Answer = TypeVar("Answer")
 
 READERS = 2
-HERE_S = 5.0
+HERE_S = 8.0
 """How long a call may hold up the window or a link."""
 
 READ_S = 60.0

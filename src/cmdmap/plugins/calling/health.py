@@ -57,7 +57,7 @@ class PluginHealth:
     """How much larger the whole program has become since the plugin was activated; it need not be
     the plugin."""
     process_bytes: int = 0
-    """Memory of its own process."""
+    """Memory of its own processes."""
 
 
 @dataclass(slots=True)
@@ -79,8 +79,8 @@ class HealthBook:
         self._dropped: Counter[str] = Counter()
         self._restarts = 0
         self._memory_before = resident_bytes()
-        self.process_bytes = 0
-        """Written by who watches the plugin's own process."""
+        self.processes: dict[str, int] = {}
+        """Memory of its own processes by part; written by who watches them."""
 
     def enter(self, part: str, took_s: float, *, refused: bool = False) -> None:
         """Count one call."""
@@ -133,7 +133,7 @@ class HealthBook:
                 dict(self._dropped),
                 self._restarts,
                 max(0, resident_bytes() - self._memory_before),
-                self.process_bytes,
+                sum(self.processes.values()),
             )
 
 

@@ -42,7 +42,7 @@ def run() -> int:
     pipe = _take_pipes()
     with os.fdopen(int(sys.argv[2]), "rb") as file:
         setup = json.load(file)
-    _watch_parent(setup["parent"])
+    watch_parent(setup["parent"])
     _limit(setup["memory_bytes"])
     folder = Path(setup["folder"])
     files = {name: base64.b64decode(raw) for name, raw in setup["files"].items()}
@@ -108,7 +108,7 @@ def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _watch_parent(parent: int) -> None:
+def watch_parent(parent: int) -> None:
     """End with the console, also when a driver spins and the end of the pipe is not read.
 
     PR_SET_PDEATHSIG would be simpler, but it follows the thread that started the process.

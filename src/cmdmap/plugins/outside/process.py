@@ -116,7 +116,7 @@ class DriverProcess:
                 if not self._stopped and now >= self._start_at:
                     self._start()
                 return
-            self._calls.health.process_bytes = resident_bytes(str(child.process.pid))
+            self._calls.health.processes[self.part] = resident_bytes(str(child.process.pid))
             if child.process.poll() is not None:
                 self._end(tr("it ended with {code}", code=child.process.returncode))
             elif child.ready and now - child.asked_at > QUIET_S:
@@ -134,7 +134,7 @@ class DriverProcess:
             if self._child is not None:
                 _bury(self._child)
                 self._child = None
-        self._calls.health.process_bytes = 0
+        self._calls.health.processes.pop(self.part, None)
 
     def _start(self) -> None:
         room = tempfile.TemporaryDirectory(prefix="cmdmap-driver-")
