@@ -15,6 +15,8 @@ const SPOT_ZOOM = 15; // from here on a spot is a mark with its glyph, below a d
 const LABEL_ZOOM = 17;
 const LABEL_LIMIT = 400;
 const FIELD_LABEL_ZOOM = 15;
+const FEW_AREAS = 40; // of one layer; more are named when the pointer is on them
+const DANGERS = [2, 3]; // tones of circles that are filled: reach is only an edge
 const RADIUS = 8;
 const REACH = 10; // pixels around a spot that count as the spot
 
@@ -79,13 +81,14 @@ export const AreaLayer = CanvasLayer.extend({
   paint(ctx, toPoint, size) {
     this.seen = [];
     for (const layer of this.store.drawn()) {
-      for (const area of layer.areas) this.paintArea(ctx, area, toPoint, size);
+      const named = layer.areas.length <= FEW_AREAS;
+      for (const area of layer.areas) this.paintArea(ctx, area, toPoint, size, named);
     }
     ctx.setLineDash([]);
     if (this._map.getZoom() >= FIELD_LABEL_ZOOM) this.paintLabels(ctx, size);
   },
 
-  paintArea(ctx, area, toPoint, size) {
+  paintArea(ctx, area, toPoint, size, named) {
     const [left, top] = toPoint(area.box[0], area.box[1]);
     const [right, bottom] = toPoint(area.box[2], area.box[3]);
     const reach = area.kind === "circle" ? pixelsOf(area.radius, area.lat, this._map.getZoom()) : area.width || 1;
@@ -94,8 +97,9 @@ export const AreaLayer = CanvasLayer.extend({
     const path = new Path2D();
     if (area.kind === "circle") path.arc(left, top, reach, 0, TURN);
     else trace(path, area.points, toPoint, area.kind === "field");
-    if (area.kind !== "line") {
-      ctx.globalAlpha = area.kind === "field" ? 0.12 + 0.5 * area.strength : 0.1;
+    const filled = area.kind === "field" || (area.kind === "circle" && DANGERS.includes(area.tone));
+    if (filled) {
+      ctx.globalAlpha = area.kind === "field" ? 0.04 + 0.5 * area.strength : 0.1;
       ctx.fillStyle = colour;
       ctx.fill(path);
       ctx.globalAlpha = 1;
@@ -105,7 +109,7 @@ export const AreaLayer = CanvasLayer.extend({
     ctx.lineWidth = (area.width || (area.kind === "circle" ? 1.8 : 1)) + (hovered ? 1 : 0);
     ctx.setLineDash(area.dashed ? [7, 5] : []);
     ctx.stroke(path);
-    this.seen.push({ area, path, middle: [(left + right) / 2, (top + bottom) / 2], wide: right - left });
+    this.seen.push({ area, path, named, middle: [(left + right) / 2, (top + bottom) / 2], wide: right - left });
   },
 
   paintLabels(ctx, size) {
@@ -113,8 +117,8 @@ export const AreaLayer = CanvasLayer.extend({
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     let left = LABEL_LIMIT;
-    for (const { area, middle: [x, y], wide } of this.seen) {
-      if (!area.label || left <= 0 || x < 0 || y < 0 || x > size.x || y > size.y) continue;
+    for (const { area, named, middle: [x, y], wide } of this.seen) {
+      if (!area.label || !named || left <= 0 || x < 0 || y < 0 || x > size.x || y > size.y) continue;
       if (area.kind === "field" && ctx.measureText(area.label).width > wide) continue;
       write(ctx, area.label, x, y);
       left -= 1;

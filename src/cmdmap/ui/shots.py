@@ -18,9 +18,10 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.login.demo import SITS, log_in_for_demo
 from cmdmap.ui.main_window import MainWindow
+from cmdmap.ui.modules.workspace import ModulesWorkspace
 from cmdmap.ui.people import workspace as duty
 from cmdmap.ui.seat import Seat
-from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, SUPERVISION
+from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, MODULES, SUPERVISION
 
 WIDTH, HEIGHT = 1920, 1080
 SETTLE_MS = 900
@@ -50,6 +51,7 @@ SHOTS = (
     Shot("admin-options", ADMIN, "options", Role.ADMIN),
     Shot("admin-areas", ADMIN, "areas", Role.ADMIN),
     Shot("admin-kinds", ADMIN, "kinds", Role.ADMIN),
+    Shot("admin-plugins", ADMIN, "plugins", Role.ADMIN),
     Shot("admin-users", ADMIN, "users", Role.ADMIN),
     Shot("admin-audit", ADMIN, "audit", Role.AUDITOR),
 )
@@ -75,8 +77,16 @@ class ShotRound(QObject):
         self._rest = list(SHOTS)
 
     def start(self) -> None:
-        """Take the first picture soon."""
+        """Take the first picture soon; the pages of plugins come before the Admin workspace."""
+        pages = [Shot(f"module-{name}", MODULES, name) for name in self._modules().pages()]
+        first = next(number for number, shot in enumerate(self._rest) if shot.workspace == ADMIN)
+        self._rest[first:first] = pages
         self._next()
+
+    def _modules(self) -> ModulesWorkspace:
+        found = self._window.findChild(ModulesWorkspace)
+        assert isinstance(found, ModulesWorkspace)
+        return found
 
     def _next(self) -> None:
         shot = self._rest.pop(0) if self._rest else None
@@ -104,6 +114,8 @@ class ShotRound(QObject):
             self._choose_incident()
         elif shot.workspace == ADMIN:
             self._window.admin.show_view(shot.view)
+        elif shot.workspace == MODULES:
+            self._modules().show_page(shot.view)
         elif shot.workspace == DUTY:
             found = self._window.findChild(duty.DutyWorkspace)
             assert isinstance(found, duty.DutyWorkspace)

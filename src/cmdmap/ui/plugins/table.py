@@ -37,6 +37,8 @@ from cmdmap.widgets.theme import text_font, theme
 from cmdmap.widgets.wording import hint_text
 
 HIGH = 52
+HEAD = 32
+LEAST_ROWS = 3
 CHIP_ROLE = int(Qt.ItemDataRole.UserRole) + 43
 SECOND_ROLE = CHIP_ROLE + 1
 WIDTHS = (280, 90, 300, 230, 100)
@@ -151,6 +153,10 @@ class PluginTable(QWidget):
         chosen = self._chosen
         self.model.show_rows(rows, now)
         self._stack.show_content(bool(rows))
+        # No higher than its rows, so that what is below follows them.
+        self.setMaximumHeight(HEAD + max(LEAST_ROWS, len(rows)) * HIGH)
+        if not chosen and rows:
+            chosen = rows[0].view.id
         self.choose(chosen)
 
     def choose(self, plugin_id: str) -> None:

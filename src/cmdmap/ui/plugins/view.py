@@ -115,6 +115,7 @@ class PluginsView(QWidget):
             self._right.addWidget(panel)
         row = QHBoxLayout()
         row.setContentsMargins(12, 12, 12, 12)
+        row.setSpacing(8)
         for button in self.parts.buttons:
             row.addWidget(button)
         row.addStretch(1)
