@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "plugins"))
 from cmdmap.testing import FakeClock, PluginBench  # noqa: E402
 from fire_safety.domain.days import day_of  # noqa: E402
 from fire_safety.services.assessing import AT_ONCE  # noqa: E402
-from fire_safety.services.generator import fill_places  # noqa: E402
+from fire_safety.services.demo.generator import fill_places  # noqa: E402
 from fire_safety.simulate import Fleet  # noqa: E402
 from fire_safety.store.findings import FindingFilter, list_findings  # noqa: E402
 from fire_safety.store.inspections import read_today  # noqa: E402

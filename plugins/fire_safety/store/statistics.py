@@ -1,6 +1,6 @@
 """Counts for the statistics: places, risk, inspections and findings by area, kind and month.
 
-Asked by ``services/statistics.py``; every count is one question grouped by the database.
+Asked by ``services/papers/statistics.py``; every count is one question grouped by the database.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from cmdmap.api import Place
 from cmdmap.testing import PluginBench
 from fire_safety.domain.place_kind import Size
 from fire_safety.domain.wishes import PlaceFields, RegisterPlace
-from fire_safety.services.generator import grounds
+from fire_safety.services.demo.generator import grounds
 from fire_safety.store.places import PlaceFilter, list_places
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

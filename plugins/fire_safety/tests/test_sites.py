@@ -17,7 +17,7 @@ from fire_safety.domain.wishes import (
     RegisterStation,
 )
 from fire_safety.services.layers import grid_areas, grid_of_field
-from fire_safety.services.lists import as_words, place_filter
+from fire_safety.services.papers.lists import as_words, place_filter
 from fire_safety.store.places import Order, PlaceFilter
 from fire_safety.store.sites import list_hydrants, list_lanes, list_stations
 

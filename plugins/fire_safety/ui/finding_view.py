@@ -27,7 +27,7 @@ from cmdmap.widgets import (
 from fire_safety.domain.days import day_of, day_text, instant_text
 from fire_safety.domain.finding import ACT_WORDS, STATE_WORDS, FindingAct, FindingState
 from fire_safety.services.area_names import area_names
-from fire_safety.services.letters import item_words
+from fire_safety.services.papers.letters import item_words
 from fire_safety.services.reference import reference
 from fire_safety.store.findings import (
     FindingFilter,

@@ -31,7 +31,7 @@ from fire_safety.domain.days import day_of, day_text
 from fire_safety.domain.finding import STATE_WORDS, FindingState
 from fire_safety.domain.place_kind import beyond
 from fire_safety.services.area_names import area_names, where_words
-from fire_safety.services.letters import item_words
+from fire_safety.services.papers.letters import item_words
 from fire_safety.services.photo_files import photo_folder
 from fire_safety.services.reference import reference
 from fire_safety.services.risk_words import worded

@@ -18,7 +18,7 @@ from fire_safety.domain.place_kind import GROUPS, beyond
 from fire_safety.domain.plan import Level
 from fire_safety.domain.wishes import RegisterPlace
 from fire_safety.services.area_names import area_names
-from fire_safety.services.lists import as_words
+from fire_safety.services.papers.lists import as_words
 from fire_safety.services.reference import reference
 from fire_safety.store.inspections import Today, read_today
 from fire_safety.store.places import Order, PlaceFilter, PlaceRow, count_places, list_places

@@ -17,7 +17,7 @@ from fire_safety.domain.days import day_of
 from fire_safety.domain.risk import Risk
 from fire_safety.services.area_names import areas_at
 from fire_safety.services.layers import grid_risks
-from fire_safety.services.letters import item_words
+from fire_safety.services.papers.letters import item_words
 from fire_safety.services.risk_words import grid_worded
 from fire_safety.store.statistics import PartCount, count_items, count_parts
 from fire_safety.ui.view import View

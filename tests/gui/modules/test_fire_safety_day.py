@@ -24,7 +24,7 @@ from cmdmap.ui.workspaces.tabs import COMMAND, MODULES
 from cmdmap.widgets import AskDialog
 from fire_safety.domain.finding import FindingState
 from fire_safety.domain.wishes import InstallSensor
-from fire_safety.services.generator import fill_places
+from fire_safety.services.demo.generator import fill_places
 from fire_safety.simulate import Fleet, publish
 from fire_safety.store.findings import FindingFilter, list_findings
 from fire_safety.ui.page import FirePage

@@ -14,7 +14,7 @@ from fire_safety.domain.finding import STATE_WORDS
 from fire_safety.domain.plan import LEVEL_WORDS
 from fire_safety.domain.sensor import ALARM_WORDS, KIND_WORDS
 from fire_safety.services.area_names import area_names
-from fire_safety.services.letters import item_words
+from fire_safety.services.papers.letters import item_words
 from fire_safety.services.reference import reference
 from fire_safety.store.alarms import list_alarms
 from fire_safety.store.findings import FindingFilter, list_findings

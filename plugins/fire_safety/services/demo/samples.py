@@ -15,7 +15,7 @@ from fire_safety.domain.sensor import AlarmState, SensorKind, SensorState
 from fire_safety.domain.wishes import OpenCampaign
 from fire_safety.services.area_names import areas_at
 from fire_safety.services.campaigning import open_campaign
-from fire_safety.services.generator import Ground, fill_places, grounds
+from fire_safety.services.demo.generator import Ground, fill_places, grounds
 from fire_safety.store.places import place_of, stored
 from fire_safety.store.serials import next_number, next_numbers
 from fire_safety.store.site_tables import (

@@ -21,7 +21,7 @@ from cmdmap.api import (
 from fire_safety.domain.campaign import Progress, total
 from fire_safety.domain.days import day_of, day_text
 from fire_safety.services.area_names import area_names
-from fire_safety.services.letters import item_words
+from fire_safety.services.papers.letters import item_words
 from fire_safety.services.reference import reference
 from fire_safety.store.campaigns import progress_by, read_campaign
 from fire_safety.store.statistics import PartCount, count_items, count_parts

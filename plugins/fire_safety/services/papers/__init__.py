@@ -1,0 +1,1 @@
+"""What goes on paper: letters, lists and statistics as sheets."""
