@@ -27,11 +27,16 @@ def import_package(folder: Path, name: str) -> None:
     )
     if spec is None or spec.loader is None:
         raise ImportError(f"no package in {folder}")
-    for loaded in [each for each in sys.modules if each.split(".")[0] == name]:
-        del sys.modules[loaded]
+    forget_package(name)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
+
+
+def forget_package(name: str) -> None:
+    """Forget a package and its modules; what others hold of it lives on."""
+    for loaded in [each for each in sys.modules if each.partition(".")[0] == name]:
+        del sys.modules[loaded]
 
 
 def resolve(plugin_id: str, entry: str) -> Callable[..., Any]:

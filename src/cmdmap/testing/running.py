@@ -14,7 +14,7 @@ from cmdmap.config import resources_dir
 from cmdmap.errors import WorldError
 from cmdmap.i18n import current_language, tr, use_language
 from cmdmap.plugins.manifest import load_manifest
-from cmdmap.testing.loading import import_package
+from cmdmap.testing.loading import forget_package, import_package
 
 
 def run_tests(folder: Path, out: TextIO) -> bool:
@@ -32,6 +32,7 @@ def run_tests(folder: Path, out: TextIO) -> bool:
         raise WorldError(
             tr("The folder of a plugin is named as its id, {id}; choose that name.", id=plugin_id)
         )
+    forget_package(plugin_id)
     import_package(folder, plugin_id)
     names = [
         f"{plugin_id}.tests.{path.stem}" for path in sorted((folder / "tests").glob("test_*.py"))
@@ -49,4 +50,5 @@ def run_tests(folder: Path, out: TextIO) -> bool:
     try:
         return unittest.TextTestRunner(out, verbosity=2).run(suite).wasSuccessful()
     finally:
+        forget_package(plugin_id)
         use_language(spoken, resources_dir() / "i18n")

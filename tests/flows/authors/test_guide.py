@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shlex
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from cmdmap.cli.main import run as run_cli
 
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 DEADLINE_S = 120
@@ -67,36 +72,75 @@ def follow(piece: Piece, folder: Path) -> None:
     )
 
 
-def run(line: str, folder: Path, home: Path, locale: str) -> str:
-    """Run one command as an author would, return what it said; its code must be 0."""
-    environment = {
-        **os.environ, "CMDMAP_HOME": str(home), "LC_ALL": locale, "PYTHONUTF8": "1",
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    }  # fmt: skip
-    done = subprocess.run(
-        shlex.split(line), cwd=folder, env=environment, capture_output=True, text=True,
-        timeout=DEADLINE_S, check=False, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.stdout + done.stderr
+@dataclass
+class Terminal:
+    """Where the author types: each command is a program of its own."""
+
+    folder: Path
+    home: Path
+    locale: str
+
+    def run(self, line: str) -> str:
+        """Run one command, return what it said; its code must be 0."""
+        environment = {
+            **os.environ, "CMDMAP_HOME": str(self.home), "LC_ALL": self.locale, "PYTHONUTF8": "1",
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        }  # fmt: skip
+        done = subprocess.run(
+            shlex.split(line), cwd=self.folder, env=environment, capture_output=True, text=True,
+            timeout=DEADLINE_S, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("language", GUIDES)
-def test_the_guide_leads_from_nothing_to_an_installed_plugin(repo, tmp_path, home, language):
-    name, locale = GUIDES[language]
-    folder = tmp_path / "author"
-    folder.mkdir()
+class QuickTerminal(Terminal):
+    """The same commands by the program's own entry, without a process for each."""
+
+    def run(self, line: str) -> str:
+        """Run one command, return what it said; its code must be 0."""
+        said = io.StringIO()
+        program, *words = shlex.split(line)
+        assert program == "cmdmap"
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = run_cli(words)
+        assert code == 0, f"{line}\n{said.getvalue()}"
+        return said.getvalue()
+
+
+def do_all(pieces: list[Piece], terminal: Terminal) -> None:
+    """Do what a guide says, from its first block to its last."""
     said = ""
-    for piece in pieces(repo / "docs" / name):
+    for piece in pieces:
         if piece.language == "sh":
-            said = "".join(run(line, folder, home, locale) for line in piece.text.splitlines())
+            said = "".join(map(terminal.run, piece.text.splitlines()))
         elif piece.language == "text":
             missing = [line for line in piece.text.splitlines() if line not in said]
             assert not missing, said
         else:
-            follow(piece, folder)
-    assert "street_lamps" not in run("cmdmap plugin list", folder, home, locale)
+            follow(piece, terminal.folder)
+    assert "street_lamps" not in terminal.run("cmdmap plugin list")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder, and the place where one is."""
+    place = tmp_path / "author"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    return place
+
+
+def test_the_guide_leads_from_nothing_to_an_installed_plugin(repo, folder, home):
+    name, locale = GUIDES["en"]
+    do_all(pieces(repo / "docs" / name), Terminal(folder, home, locale))
+
+
+def test_the_chinese_guide_does_and_says_the_same(repo, folder, home, monkeypatch):
+    name, locale = GUIDES["zh"]
+    monkeypatch.setenv("LC_ALL", locale)
+    do_all(pieces(repo / "docs" / name), QuickTerminal(folder, home, locale))
 
 
 def test_both_guides_have_the_same_files_and_commands(repo):
