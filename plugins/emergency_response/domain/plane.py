@@ -80,8 +80,17 @@ def grown(rings: Iterable[Ring], by_m: float, origin: Place) -> Ring:
     whole = shapely.union_all(shapely.make_valid(shapes)) if shapes else None
     if whole is None or whole.is_empty:
         raise WorldError(tr("There is no area to grow; draw the edge of the water first."))
-    parts = shapely.get_parts(shapely.buffer(whole, by_m, quad_segs=8))
-    largest = max(parts, key=shapely.area)
+    return _outline(shapely.buffer(whole, by_m, quad_segs=8), origin)
+
+
+def joined(rings: Iterable[Ring], origin: Place) -> Ring:
+    """Return the outer edge of rings that overlap."""
+    shapes = [shapely.polygons(to_metres(ring, origin)) for ring in rings]
+    return _outline(shapely.union_all(shapes), origin)
+
+
+def _outline(shape: shapely.Geometry, origin: Place) -> Ring:
+    largest = max(shapely.get_parts(shape), key=shapely.area)
     outer = shapely.simplify(shapely.get_exterior_ring(largest), 0.5)
     return to_ring(shapely.get_coordinates(outer), origin)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cmdmap.api import Place, Ring, WorldError, mark, tr
-from emergency_response.domain.plane import circle_ring, wedge_ring
+from emergency_response.domain.plane import circle_ring, joined, wedge_ring
 
 NEAREST_M = 100.0
 FARTHEST_M = 10_000.0
@@ -25,6 +25,8 @@ MEANDER_DEG = 15.0
 """Added on both sides: the wind turns while people walk."""
 
 WIDEST_DEG = 60.0
+AROUND_M = 50.0
+"""Everybody this near to the source leaves, on whichever side: our choice, not the formula's."""
 
 
 class Stability(StrEnum):
@@ -157,7 +159,8 @@ def estimate(release: Release) -> Plume:
         ring, half = circle_ring(release.source, reach), 180.0
     else:
         half = min(WIDEST_DEG, _half_angle(release, reach) + MEANDER_DEG)
-        ring = wedge_ring(release.source, release.wind_from_deg + 180.0, reach, half)
+        wedge = wedge_ring(release.source, release.wind_from_deg + 180.0, reach, half)
+        ring = joined([wedge, circle_ring(release.source, AROUND_M)], release.source)
     return Plume(ring, reach, half, kind, tuple(limits))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from cmdmap.api import Place, WorldError, mark, tr
 
@@ -123,24 +123,10 @@ def moved(amounts: Amounts, move: Move, number: int, reason: str = "") -> Amount
     return after
 
 
-class Placed(Protocol):
-    """Something with a position."""
-
-    @property
-    def lon(self) -> float:
-        """Longitude in degrees."""
-        ...
-
-    @property
-    def lat(self) -> float:
-        """Latitude in degrees."""
-        ...
+Found = TypeVar("Found")
 
 
-Found = TypeVar("Found", bound=Placed)
-
-
-def nearest(places: Iterable[Found], to: Place) -> list[tuple[float, Found]]:
+def nearest(places: Iterable[tuple[Place, Found]], to: Place) -> list[tuple[float, Found]]:
     """Return everything with its distance in metres as the crow flies, nearest first."""
-    measured = [(to.metres_to(Place(each.lon, each.lat)), each) for each in places]
+    measured = [(to.metres_to(place), each) for place, each in places]
     return sorted(measured, key=lambda pair: pair[0])

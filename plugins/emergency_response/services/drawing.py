@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from cmdmap.api import (
     AreaLevel,
     Count,
@@ -15,7 +17,6 @@ from cmdmap.api import (
     Feature,
     Field,
     Line,
-    Place,
     PluginDesk,
     Reader,
     Ring,
@@ -31,7 +32,7 @@ from emergency_response.domain.kinds import emergency_kinds
 from emergency_response.domain.stock import KIND_GLYPHS, KIND_WORDS, ResourceKind
 from emergency_response.store.activations import Activation, read_running
 from emergency_response.store.areas import KeptArea, read_all_running
-from emergency_response.store.resources import Resource, read_resources
+from emergency_response.store.resources import ResourceLine, read_lines
 
 MOST_NAMES = 20
 POST_GLYPH = "指"
@@ -55,7 +56,7 @@ LEGEND = (
 
 def resource_layer(_desk: PluginDesk, reader: Reader) -> Drawing:
     """Draw the register of resources."""
-    return draw_resources(read_resources(reader))
+    return draw_resources(read_lines(reader))
 
 
 def hazard_layer(desk: PluginDesk, reader: Reader) -> Drawing:
@@ -74,24 +75,29 @@ def hazard_layer(desk: PluginDesk, reader: Reader) -> Drawing:
 
 def count_resources(_desk: PluginDesk, reader: Reader, ring: Ring) -> Count:
     """Count resources inside a ring, for areas of other plugins."""
-    found = _within(read_resources(reader), ring)
-    return Count(len(found), tuple(each.entry.name for each in found[:MOST_NAMES]))
+    edges = np.asarray(ring)
+    (west, south), (east, north) = edges.min(axis=0), edges.max(axis=0)
+    near = read_lines(reader, box=(float(west), float(south), float(east), float(north)))
+    placed = [(each.name, each.place) for each in near if each.place is not None]
+    hits = inside(ring, [place for _, place in placed])
+    names = [name for (name, _), hit in zip(placed, hits, strict=True) if hit]
+    return Count(len(names), tuple(names[:MOST_NAMES]))
 
 
-def draw_resources(found: Sequence[Resource]) -> Drawing:
+def draw_resources(found: Sequence[ResourceLine]) -> Drawing:
     """Draw resources that have a place."""
     features = [
         Spot(
             each.id,
-            each.entry.place,
-            KIND_TONES[each.entry.kind],
-            KIND_GLYPHS[each.entry.kind],
-            each.entry.name,
+            place,
+            KIND_TONES[ResourceKind(each.kind)],
+            KIND_GLYPHS[ResourceKind(each.kind)],
+            each.name,
         )
         for each in found
-        if each.entry.place is not None
+        if (place := each.place) is not None
     ]
-    kinds = sorted({each.entry.kind for each in found})
+    kinds = sorted({ResourceKind(each.kind) for each in found})
     return Drawing(features, [(KIND_TONES[kind], tr(KIND_WORDS[kind])) for kind in kinds])
 
 
@@ -139,10 +145,3 @@ def drill_frame(desk: PluginDesk) -> list[Feature]:
 def marked(label: str, drill: bool) -> str:
     """Return a label with the mark of a drill before it."""
     return f"{DRILL_MARK}{label}" if drill else label
-
-
-def _within(found: Sequence[Resource], ring: Ring) -> list[Resource]:
-    placed = [(each, each.entry.place) for each in found if each.entry.place is not None]
-    places: list[Place] = [place for _, place in placed if place is not None]
-    hits = inside(ring, places)
-    return [each for (each, _), hit in zip(placed, hits, strict=True) if hit]

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from cmdmap.api import Chain, Place, Reader, Transaction, WorldError, tr
+from emergency_response.domain.plane import METRES_PER_DEGREE
 from emergency_response.domain.stock import Amounts, Move, ResourceKind, nearest
 from emergency_response.store.tables import goods, goods_moves, resource_versions, resources
 from emergency_response.store.times import from_us, to_us
@@ -49,17 +51,25 @@ class Resource:
     gone: bool = False
     """Taken out of the register."""
 
-    @property
-    def lon(self) -> float:
-        """Longitude of its place; only where it has one."""
-        assert self.entry.place is not None
-        return self.entry.place.lon
+
+class ResourceLine(NamedTuple):
+    """A resource as lists and the map show it; thousands of them are read at once."""
+
+    id: int
+    kind: str
+    name: str
+    address: str
+    place_lon: float | None
+    place_lat: float | None
+    capacity: int
+    contact: str
 
     @property
-    def lat(self) -> float:
-        """Latitude of its place; only where it has one."""
-        assert self.entry.place is not None
-        return self.entry.place.lat
+    def place(self) -> Place | None:
+        """Where it is, None where nobody has said it."""
+        if self.place_lon is None or self.place_lat is None:
+            return None
+        return Place(self.place_lon, self.place_lat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +97,52 @@ class GoodsMove:
     note: str
 
 
+BOXES_M = (500.0, 1_500.0, 5_000.0)
+"""Half the sides of the boxes that are looked through for the nearest."""
+
+_LINE = tuple(
+    resources.c[name]
+    for name in ("id", "kind", "name", "address", "lon", "lat", "capacity", "contact")
+)
+
+
+def read_lines(
+    reader: Reader,
+    search: str = "",
+    kind: ResourceKind | None = None,
+    box: tuple[float, float, float, float] | None = None,
+    goods_name: str = "",
+) -> list[ResourceLine]:
+    """Return what is in the register as lines, by kind and name.
+
+    Args:
+        reader: the view of the tables.
+        search: a part of name or address.
+        kind: only of that kind.
+        box: only inside west, south, east, north in degrees.
+        goods_name: only those that have some of it free, by a part of its name.
+    """
+    asked = _narrowed(sa.select(*_LINE), search, kind)
+    if box is not None:
+        asked = asked.where(
+            resources.c.lat.between(box[1], box[3]), resources.c.lon.between(box[0], box[2])
+        )
+    if goods_name.strip():
+        having = sa.select(goods.c.resource_id).where(
+            goods.c.name.contains(goods_name.strip(), autoescape=True),
+            goods.c.stored > goods.c.reserved,
+        )
+        asked = asked.where(resources.c.id.in_(having))
+    return list(map(ResourceLine._make, reader.rows(asked)))
+
+
 def read_resources(
     reader: Reader, search: str = "", kind: ResourceKind | None = None, community: str = ""
 ) -> list[Resource]:
-    """Return what is in the register, by kind and name; ``search`` is in name or address."""
-    asked = sa.select(resources).where(resources.c.gone_at_us.is_(None))
-    if kind is not None:
-        asked = asked.where(resources.c.kind == kind.value)
+    """Return what is in the register with everything, by kind and name."""
+    asked = _narrowed(sa.select(resources), search, kind)
     if community:
         asked = asked.where(resources.c.community == community)
-    if search.strip():
-        wanted = search.strip()
-        asked = asked.where(
-            resources.c.name.contains(wanted, autoescape=True)
-            | resources.c.address.contains(wanted, autoescape=True)
-        )
-    asked = asked.order_by(resources.c.kind, resources.c.name)
     return [_resource(row) for row in reader.rows(asked)]
 
 
@@ -134,20 +174,19 @@ def find_nearest(
     kind: ResourceKind | None = None,
     goods_name: str = "",
     most: int = 20,
-) -> list[tuple[float, Resource]]:
+) -> list[tuple[float, ResourceLine]]:
     """Return the nearest resources in metres as the crow flies.
 
-    With ``goods_name`` only those that have some of it free.
+    With ``goods_name`` only those that have some of it free. Ever larger boxes are looked through
+    until what lies inside the circle in one of them is enough.
     """
-    found = [each for each in read_resources(reader, kind=kind) if each.entry.place is not None]
-    if goods_name.strip():
-        having = sa.select(goods.c.resource_id).where(
-            goods.c.name.contains(goods_name.strip(), autoescape=True),
-            goods.c.stored > goods.c.reserved,
-        )
-        ids = {row.resource_id for row in reader.rows(having)}
-        found = [each for each in found if each.id in ids]
-    return nearest(found, to)[:most]
+    for half_m in (*BOXES_M, None):
+        box = None if half_m is None else _box(to, half_m)
+        lines = read_lines(reader, kind=kind, box=box, goods_name=goods_name)
+        found = nearest([(each.place, each) for each in lines if each.place is not None], to)
+        if half_m is None or sum(away <= half_m for away, _ in found) >= most:
+            break
+    return found[:most]
 
 
 def read_goods(reader: Reader, resource_id: int) -> list[Goods]:
@@ -279,6 +318,25 @@ def keep_move(
             note=note,
         )
     )
+
+
+def _narrowed(asked: sa.Select[Any], search: str, kind: ResourceKind | None) -> sa.Select[Any]:
+    asked = asked.where(resources.c.gone_at_us.is_(None))
+    if kind is not None:
+        asked = asked.where(resources.c.kind == kind.value)
+    if search.strip():
+        wanted = search.strip()
+        asked = asked.where(
+            resources.c.name.contains(wanted, autoescape=True)
+            | resources.c.address.contains(wanted, autoescape=True)
+        )
+    return asked.order_by(resources.c.kind, resources.c.name)
+
+
+def _box(middle: Place, half_m: float) -> tuple[float, float, float, float]:
+    up = half_m / METRES_PER_DEGREE
+    across = up / math.cos(math.radians(middle.lat))
+    return middle.lon - across, middle.lat - up, middle.lon + across, middle.lat + up
 
 
 def _values(entry: Entry, areas: Chain) -> dict[str, object]:

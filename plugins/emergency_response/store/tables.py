@@ -267,6 +267,7 @@ resources = _table(
     sa.UniqueConstraint("kind", "name", name=f"uq_{PREFIX}resources_kind_name"),
     _index("gone_at_us", "kind", "name", table="resources"),
     _index("community", table="resources"),
+    _index("lat", "lon", table="resources"),
 )
 resource_versions = _table(
     "resource_versions",

@@ -301,7 +301,7 @@ def test_the_nearest_with_something_free_is_found(bench):
         if store.entry.name != "空":
             bench.submit(MoveGoods(store.id, "沙袋", Move.RECEIVE, 1), "head", HEAD)
     found = bench.read(lambda r: find_nearest(r, HERE, ResourceKind.STORE, "沙袋"))
-    assert [each.entry.name for _, each in found] == ["近", "远"]
+    assert [each.name for _, each in found] == ["近", "远"]
     assert found[0][0] == pytest.approx(96.1, abs=0.5)
 
 

@@ -298,7 +298,7 @@ def test_resources_are_searched_and_shown(bench, page, widget):
     bar = widget.lists.resources.bar
     bar.line.setText("东门")
     bar.line.returnPressed.emit()
-    assert [each.entry.name for each in widget.lists.resources.cards.model.rows] == ["东门仓库"]
+    assert [each.name for each in widget.lists.resources.cards.model.rows] == ["东门仓库"]
     widget.lists.resources.cards.choose(bench.read(read_resources)[0].id)
     assert "东门仓库" in widget.resource.detail.texts()
     widget.lists.tabs.show_view("resources")

@@ -114,7 +114,7 @@ def test_goods_are_handed_out_of_what_is_reserved_first():
 def test_the_nearest_comes_first():
     here = Place(120.15, 30.17)
     places = [Place(120.2, 30.17), Place(120.151, 30.17), Place(120.16, 30.17)]
-    found = nearest(places, here)
+    found = nearest([(place, place) for place in places], here)
     assert [place for _, place in found] == [places[1], places[2], places[0]]
     assert found[0][0] == pytest.approx(96.1, abs=0.5)
 

@@ -43,7 +43,7 @@ class ActivateDialog(FormDialog):
         self.form.addRow(self.notice)
         self.summary = QLabel("\n".join(summary_lines(wish, plan, sent)), wordWrap=True)
         self.form.addRow(self.summary)
-        heads = (tr("Function"), tr("Who"), tr("Unit"), tr("What is sent"))
+        heads = (tr("Function"), tr("Full name"), tr("Unit"), tr("What is sent"))
         self.table = RowTable(tr("Who is told"), heads, tr("Nobody is called."), stretch=3)
         self.table.show_lines([_line(number, each) for number, each in enumerate(found)])
         self.table.setMinimumHeight(280)

@@ -31,7 +31,7 @@ from emergency_response.ui.inside_count import InsideCount
 from emergency_response.ui.tab import Tab
 from emergency_response.ui.words import size_words
 
-HIGHEST = 190
+HIGH = 190
 """Pixels of what is said of the chosen area; more scrolls."""
 
 
@@ -46,9 +46,9 @@ class AreasTab(Tab):
         self.found.setMargin(10)
         self.tool = DrawingTool(page)
         self._count = InsideCount(page)
-        frame = scrolled(self.found)
-        frame.setMaximumHeight(HIGHEST)
-        for widget in (self.tool, self.cards, frame, self.buttons):
+        self.found_frame = scrolled(self.found)
+        self.found_frame.setFixedHeight(HIGH)
+        for widget in (self.tool, self.cards, self.found_frame, self.buttons):
             self.column.addWidget(widget, 1 if widget is self.cards else 0)
         for text, press in (
             (tr("Circle…"), self._on_circle),
@@ -88,6 +88,7 @@ class AreasTab(Tab):
         area = self.area()
         counts = self.overview.counts if self.overview is not None else []
         self.found.setText("" if area is None else found_words(area, counts))
+        self.found_frame.setVisible(area is not None)
 
     def _on_count(self) -> None:
         area = self.area()
@@ -168,13 +169,14 @@ class AreasTab(Tab):
 
 
 def found_words(area: KeptArea, counts: list[AreaCount]) -> str:
-    """Return what is known of an area: its numbers, what it holds by source, its limits."""
-    lines = [f"{label}: {value}" for label, value in area.numbers.items()]
+    """Return what an area holds by source, what it does not know, what it was made from."""
+    lines = []
     for each in counts:
         if each.area_id == area.id:
             number = tr("not installed") if each.number is None else str(each.number)
             lines.append(f"{each.title} ({each.source}): {number}")
-    return "\n".join((*lines, *area.limits))
+    numbers = [f"{label}: {value}" for label, value in area.numbers.items()]
+    return "\n".join((*lines, *area.limits, *numbers))
 
 
 def _card(area: KeptArea) -> Card:

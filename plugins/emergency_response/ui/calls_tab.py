@@ -28,7 +28,7 @@ class CallsTab(Tab):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        heads = (tr("Function"), tr("Who"), tr("State"))
+        heads = (tr("Function"), tr("Full name"), tr("State"))
         empty = tr("The plan calls nobody; add people to it.")
         self.table = RowTable(tr("Call list"), heads, empty, stretch=0, filtered=True)
         self.phone = styled(QLabel(wordWrap=True), "title")

@@ -15,11 +15,11 @@ from emergency_response.domain.stock import KIND_WORDS, MOST, MOVE_WORDS, Move, 
 from emergency_response.domain.wishes import MoveGoods
 from emergency_response.services.figures import goods_words
 from emergency_response.services.overview import Overview
-from emergency_response.store.resources import Goods, Resource, find_nearest, read_goods
+from emergency_response.store.resources import Goods, ResourceLine, find_nearest, read_goods
 from emergency_response.ui.tab import Tab
 
 MOST_SHOWN = 50
-Found = list[tuple[float, Resource, list[Goods]]]
+Found = list[tuple[float, ResourceLine, list[Goods]]]
 
 
 class GoodsTab(Tab):
@@ -80,8 +80,8 @@ class GoodsTab(Tab):
 
     def _on_chosen(self, key: object) -> None:
         for _, each, _ in self._found:
-            if each.id == key and each.entry.place is not None:
-                self.page.map.fly_to(each.entry.place)
+            if each.id == key and each.place is not None:
+                self.page.map.fly_to(each.place)
 
     def _on_move(self, what: Move) -> None:
         key = self.table.key()
@@ -92,7 +92,7 @@ class GoodsTab(Tab):
             return
         resource, goods = chosen
         if not goods:
-            self.page.warn(tr("{name} keeps no goods.", name=resource.entry.name))
+            self.page.warn(tr("{name} keeps no goods.", name=resource.name))
             return
         choices = [(each.name, goods_line(each)) for each in goods]
         fields = (
@@ -112,7 +112,7 @@ class GoodsTab(Tab):
             )
             self.page.submit(wish)
 
-        title = f"{resource.entry.name}: {tr(MOVE_WORDS[what])}"
+        title = f"{resource.name}: {tr(MOVE_WORDS[what])}"
         ask(self, title, fields, take, {"goods": goods[0].name})
 
 
@@ -135,15 +135,15 @@ def _nearest(reader: Reader, place: Place, kind: ResourceKind | None, words: str
     ]
 
 
-def _line(away: float, each: Resource, goods: list[Goods], words: str) -> TableLine:
+def _line(away: float, each: ResourceLine, goods: list[Goods], words: str) -> TableLine:
     wanted = [one for one in goods if words and words in one.name and one.amounts.free]
     free = ", ".join(f"{one.name} {one.amounts.free}" for one in wanted)
     if not free and goods:
         free = tr("{count} kinds", count=len(goods))
-    hint = "\n".join((each.entry.name, each.entry.address, *map(goods_line, goods)))
+    hint = "\n".join((each.name, each.address, *map(goods_line, goods)))
     cells = (
-        TableCell(each.entry.name),
+        TableCell(each.name),
         TableCell(f"{away / 1000:.2f} km", away),
-        TableCell(free or (str(each.entry.capacity) if each.entry.capacity else "—")),
+        TableCell(free or (str(each.capacity) if each.capacity else "—")),
     )
     return TableLine(each.id, cells, hint)

@@ -14,7 +14,7 @@ from emergency_response.domain.levels import HAZARD_WORDS, Hazard
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
 from emergency_response.store.activations import Activation, read_ended, read_running
 from emergency_response.store.plans import PlanLine, read_plans
-from emergency_response.store.resources import Resource, read_resources
+from emergency_response.store.resources import ResourceLine, read_lines
 from emergency_response.ui.words import activation_card, plan_card, resource_card
 
 RESPONSES, PLANS, RESOURCES = "responses", "plans", "resources"
@@ -185,7 +185,7 @@ class ResourceList(_List):
     def refresh(self) -> None:
         """Read resources."""
         words, kind = self.bar.words, self.kind()
-        self.page.read(lambda reader: read_resources(reader, words, kind), self._show)
+        self.page.read(lambda reader: read_lines(reader, words, kind), self._show)
         for button in (self.new, self.import_list):
             button.setEnabled(self.page.may("set_up"))
 
@@ -193,7 +193,7 @@ class ResourceList(_List):
         """Return the kind the list is narrowed to."""
         return next((ResourceKind(name) for name in self.bar.chosen), None)
 
-    def _show(self, found: list[Resource]) -> None:
+    def _show(self, found: list[ResourceLine]) -> None:
         self.cards.show_rows(found, str(len(found)))
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdmap.api import Drawing, Page, Place, WorldError, tr
+from cmdmap.api import Drawing, Page, Place, Tone, WorldError, tr
+from cmdmap.widgets.chips import tone_color
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.split_page import SplitPage
@@ -23,7 +25,7 @@ from emergency_response.services.overview import Overview, read_overview
 from emergency_response.services.samples import PLANS as STARTER
 from emergency_response.store.activations import Activation
 from emergency_response.store.plans import PlanLine, read_plan, read_plans
-from emergency_response.store.resources import Resource
+from emergency_response.store.resources import ResourceLine
 from emergency_response.ui.activating import Activating
 from emergency_response.ui.activation_panel import ActivationPanel
 from emergency_response.ui.drill_banner import DrillBanner
@@ -37,6 +39,7 @@ REFRESH_S = 20.0
 """Clocks of tasks move on while nothing else does."""
 
 FRAME = "drill_frame"
+FRAME_PX = 7
 
 
 class ResponsePage(QWidget):
@@ -77,7 +80,8 @@ class ResponsePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.drill)
-        column.addWidget(SplitPage(self.lists, self.right), 1)
+        self._split = SplitPage(self.lists, self.right)
+        column.addWidget(self._split, 1)
 
     def _connect(self) -> None:
         page, lists = self._page, self.lists
@@ -125,12 +129,23 @@ class ResponsePage(QWidget):
         self.drill.say(words if drills else "")
         frame = Drawing(drill_frame(self._page.desk)) if drills else None
         self._page.map.show(FRAME, frame)
+        self._frame_map(bool(drills))
         self._page.head(
             tr("{real} responses · {drills} drills", real=len(running) - len(drills),
                drills=len(drills))
         )  # fmt: skip
         if self._shown is None and running and self.lists.responses.cards.key() is None:
             self.lists.responses.cards.choose(running[0].id)
+
+    def _frame_map(self, drill: bool) -> None:
+        """Put the colour of drills around the map itself, wherever it is zoomed to."""
+        slot, wide = self._split.slot, FRAME_PX if drill else 0
+        layout = slot.layout()
+        if layout is not None:
+            layout.setContentsMargins(wide, wide, wide, wide)
+        slot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        color = tone_color(Tone.DRILL).name()
+        slot.setStyleSheet(f"MapSlot {{ background: {color}; }}" if drill else "")
 
     def _on_chosen(self, name: str, row: object) -> None:
         if row is None:
@@ -148,10 +163,10 @@ class ResponsePage(QWidget):
         if name == PLANS and isinstance(row, PlanLine):
             self.right.setCurrentWidget(self.plan)
             self.plan.show_plan(row)
-        elif name == RESOURCES and isinstance(row, Resource):
+        elif name == RESOURCES and isinstance(row, ResourceLine):
             self.right.setCurrentWidget(self.resource)
-            self.resource.show_resource(row)
-            self._fly(row.entry.place)
+            self.resource.show_resource(row.id)
+            self._fly(row.place)
 
     def _show_overview(self, overview: Overview) -> None:
         if self._shown is None or self._shown.id != overview.activation.id:

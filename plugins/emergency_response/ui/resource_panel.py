@@ -40,9 +40,9 @@ class ResourcePanel(QWidget):
         self.count.clicked.connect(lambda: self._on_goods(Move.CORRECT))
         self.remove.clicked.connect(self._on_remove)
 
-    def show_resource(self, resource: Resource) -> None:
+    def show_resource(self, resource_id: int) -> None:
         """Read a resource with its goods and show it."""
-        self._page.read(lambda reader: _read(reader, resource.id), self._show, self._gone)
+        self._page.read(lambda reader: _read(reader, resource_id), self._show, self._gone)
 
     def begin_new(self) -> None:
         """Ask for a new resource."""
@@ -56,7 +56,7 @@ class ResourcePanel(QWidget):
     def refresh(self) -> None:
         """Read what is shown again."""
         if self._found is not None:
-            self.show_resource(self._found[0])
+            self.show_resource(self._found[0].id)
 
     def _gone(self, _sentence: str) -> None:
         self._found = None

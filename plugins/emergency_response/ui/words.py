@@ -19,10 +19,10 @@ from emergency_response.domain.levels import (
     Levels,
 )
 from emergency_response.domain.receipts import CallState
-from emergency_response.domain.stock import KIND_WORDS
+from emergency_response.domain.stock import KIND_WORDS, ResourceKind
 from emergency_response.store.activations import Activation
 from emergency_response.store.plans import PlanLine
-from emergency_response.store.resources import Resource
+from emergency_response.store.resources import ResourceLine
 from emergency_response.store.tasks import Task
 
 GRADE_TONES = {
@@ -100,16 +100,15 @@ def plan_card(line: PlanLine) -> Card:
     return Card(line.title, version, f"{line.code} · {kind_title(line.kind)}", chips)
 
 
-def resource_card(found: Resource) -> Card:
+def resource_card(found: ResourceLine) -> Card:
     """Return the card of a resource."""
-    entry = found.entry
-    second = " · ".join(filter(None, (entry.address, entry.contact)))
-    chips = [Chip(tr(KIND_WORDS[entry.kind]), Tone.OWN)]
-    if entry.capacity:
-        chips.append(Chip(tr("for {number}", number=entry.capacity)))
-    if entry.place is None:
+    second = " · ".join(filter(None, (found.address, found.contact)))
+    chips = [Chip(tr(KIND_WORDS[ResourceKind(found.kind)]), Tone.OWN)]
+    if found.capacity:
+        chips.append(Chip(tr("for {number}", number=found.capacity)))
+    if found.place is None:
         chips.append(Chip(tr("without a place"), Tone.MIDDLE))
-    return Card(entry.name, "", second, tuple(chips))
+    return Card(found.name, "", second, tuple(chips))
 
 
 def left_words(task: Task, now: datetime) -> tuple[str, Tone]:
@@ -131,5 +130,5 @@ def phone_words(phone: str, reveal: bool) -> str:
 
 
 def size_words(km2: float) -> str:
-    """Return an area in words."""
-    return f"{km2:.2f} km²"
+    """Return an area in words, small ones in square metres."""
+    return f"{km2:.2f} km²" if km2 >= 0.1 else f"{km2 * 1e6:,.0f} m²"

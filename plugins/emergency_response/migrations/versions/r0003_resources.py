@@ -63,6 +63,12 @@ def upgrade() -> None:
         ["gone_at_us", "kind", "name"],
         unique=False,
     )
+    op.create_index(
+        "ix_emergency_response_resources_lat_lon",
+        "emergency_response_resources",
+        ["lat", "lon"],
+        unique=False,
+    )
     op.create_table(
         "emergency_response_goods",
         sa.Column("id", sa.Integer(), nullable=False),

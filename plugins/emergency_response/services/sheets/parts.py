@@ -65,7 +65,7 @@ def call_table(calls: Sequence[Call], *, masked: bool = True) -> Table:
     shown = mask_phone if masked else str
     return Table(
         (
-            tr("Working group"), tr("Function"), tr("Who"), tr("Telephone"), tr("Deputy"),
+            tr("Working group"), tr("Function"), tr("Full name"), tr("Telephone"), tr("Deputy"),
             tr("Sent"), tr("State"), tr("Tries"), tr("At"),
         ),
         [

@@ -58,7 +58,7 @@ def plan_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
     )
     people = Table(
         (
-            tr("Working group"), tr("Function"), tr("Who"), tr("Telephone"), tr("Unit"),
+            tr("Working group"), tr("Function"), tr("Full name"), tr("Telephone"), tr("Unit"),
             tr("Deputy"),
         ),
         [

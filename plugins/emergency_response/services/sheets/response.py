@@ -89,7 +89,7 @@ def roll_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
     sections = [head(found)]
     for roll in read_roll_calls(reader, found.id):
         rows = [(call.group, call.role, call.name, *_presence(roll, call.id)) for call in calls]
-        heads = (tr("Working group"), tr("Function"), tr("Who"), tr("State"), tr("Remark"))
+        heads = (tr("Working group"), tr("Function"), tr("Full name"), tr("State"), tr("Remark"))
         sections.append(Section(f"{when(roll.at)} {roll.by}", tables=(Table(heads, rows),)))
     return sheet_of(found, tr("Roll calls"), sections)
 
