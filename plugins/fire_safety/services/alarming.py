@@ -71,18 +71,20 @@ def verify_alarm(wish: object, tx: Transaction) -> None:
     """Carry out :class:`VerifyAlarm`."""
     assert isinstance(wish, VerifyAlarm)
     row = alarms.read_alarm(tx, wish.alarm_id)
-    if row is None or row.state is not AlarmState.NEW:
+    if row is None or (row.state is not AlarmState.NEW and row.incident_id is not None):
         raise WorldError(tr("This alarm was verified already; look at it again."))
-    if wish.state is AlarmState.NEW:
+    if wish.state in (AlarmState.NEW, row.state):
         raise WorldError(tr("Say whether the alarm is real."))
     words = wish.words.strip()[:LONGEST]
+    if row.state is not AlarmState.NEW and not words:
+        raise WorldError(tr("Write why the verification is corrected."))
     incident_id = None
     if wish.state is AlarmState.CONFIRMED and wish.open_incident:
         tx.submit(_incident(row, wish, words))
         opened = tx.opened()
         incident_id = int(opened[-1]) if opened else None
     alarms.settle_alarm(tx, row.id, wish.state, wish.way, words, us_of(tx.now), incident_id)
-    if row.place_id is not None and wish.state is AlarmState.CONFIRMED:
+    if row.place_id is not None:
         assess_places(tx, [row.place_id])
         tx.touch("places")
     tx.subject(row.number)

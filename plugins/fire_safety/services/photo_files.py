@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,3 +95,14 @@ def check_name(file: str, sha256: str) -> None:
     """
     if NAME.fullmatch(file) is None or not file.startswith(sha256):
         raise WorldError(tr("The photo was changed on the disk; it is no proof any more."))
+
+
+def sound_photos(folder: Path, photos: Sequence[tuple[str, str]]) -> tuple[list[Path], list[str]]:
+    """Return the paths of photos, by name and sha256, that are as they were kept, and why not."""
+    sound, why = [], []
+    for file, sha256 in photos:
+        try:
+            sound.append(checked_photo(folder, file, sha256))
+        except WorldError as error:
+            why.append(str(error))
+    return sound, why

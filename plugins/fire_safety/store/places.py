@@ -269,6 +269,16 @@ def correct(
     tx.execute(update(places).where(places.c.id == place_id).values(**after))
 
 
+def list_corrections(reader: Reader, place_id: int) -> Sequence[Any]:
+    """Return the corrections of a place, newest first: when, by whom, why."""
+    return reader.rows(
+        select(corrections.c.id, corrections.c.at_us, corrections.c.by, corrections.c.reason)
+        .where(corrections.c.place_id == place_id)
+        .order_by(corrections.c.id.desc())
+        .limit(20)
+    )
+
+
 def set_charging(tx: Transaction, place_id: int, fields: ChargingFields) -> None:
     """Write what a charging place has."""
     columns = {

@@ -127,6 +127,25 @@ def test_a_correction_brings_the_true_contact_and_keeps_it(bench, open_page, reg
     assert widget.places.cards.model.rows[0].name.endswith("面馆")
 
 
+def test_a_place_leaves_and_comes_back(bench, open_page, register) -> None:
+    place_id = register()
+    _page, widget = open_page()
+    widget.show_place(place_id)
+    entries = widget.places.detail.entries.buttons
+    entries["end"].click()
+    fill(widget, reason="停业")
+    assert not widget.places.cards.model.rows
+    widget.places.tools.ended.click()
+    assert widget.places.cards.choose(place_id)
+    assert entries["end"].text() == "Put back"
+    assert not entries["correct"].isEnabled()
+    entries["end"].click()
+    fill(widget, reason="复业")
+    widget.places.tools.ended.click()
+    assert [row.id for row in widget.places.cards.model.rows] == [place_id]
+    assert "停业" in widget.places.detail.detail.texts()
+
+
 def test_filters_and_grids_narrow_the_list(bench, open_page, register, spot) -> None:
     register("一 号")
     register("二 号", "rental", size=Size(beds=4))
@@ -197,7 +216,7 @@ def test_the_check_aid_hands_over_and_prints(bench, open_page, register) -> None
 
 def test_photos_go_in_with_the_hazard(bench, open_page, register, tmp_path) -> None:
     place_id = register()
-    _page, widget = open_page()
+    page, widget = open_page()
     widget.show_place(place_id)
     detail = widget.places.detail
     photo = tmp_path / "a.jpg"
@@ -212,6 +231,12 @@ def test_photos_go_in_with_the_hazard(bench, open_page, register, tmp_path) -> N
     (finding,) = bench.read(lambda reader: list_findings(reader, FindingFilter()))
     assert {photo.finding_id for photo in detail.file.photos} == {None, finding.id}
     assert len(bench.read(lambda reader: list_inspections(reader, place_id))) == 1
+    assert len(detail.strip.files()) == 2
+    kept = bench.desk.folder / "photos" / detail.file.photos[0].file
+    kept.write_bytes(kept.read_bytes() + b"x")
+    detail.refresh()
+    assert len(detail.strip.files()) == 1
+    assert "no proof" in page.warned[-1]
 
 
 def test_a_list_is_taken_over_in_parts(bench, open_page, tmp_path) -> None:

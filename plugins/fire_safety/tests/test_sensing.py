@@ -101,6 +101,21 @@ def test_a_false_alarm_stays_quiet_until_it_was_normal(bench, say) -> None:
     assert not bench.present.cases.published.incidents
 
 
+def test_a_wrong_verification_is_corrected_with_its_reason(bench, say) -> None:
+    say(alarm=1)
+    alarm_id = alarms(bench)[0].id
+    bench.submit(VerifyAlarm(alarm_id, AlarmState.FALSE, Way.CALL))
+    with pytest.raises(WorldError, match="why"):
+        bench.submit(VerifyAlarm(alarm_id, AlarmState.CONFIRMED, Way.ON_SITE))
+    with pytest.raises(WorldError, match="real"):
+        bench.submit(VerifyAlarm(alarm_id, AlarmState.FALSE, Way.ON_SITE, "again"))
+    bench.submit(VerifyAlarm(alarm_id, AlarmState.CONFIRMED, Way.ON_SITE, "现场有火"))
+    (row,) = alarms(bench)
+    assert bench.incident(row.incident_id).kind == "fire_smoke_alarm"
+    steps = bench.read(lambda reader: read_alarm_steps(reader, alarm_id))
+    assert [step.state for step in steps] == ["false", "confirmed"]
+
+
 def test_who_verifies_needs_the_right_of_both(bench, say) -> None:
     say(alarm=1)
     wish = VerifyAlarm(alarms(bench)[0].id, AlarmState.CONFIRMED, Way.CALL)

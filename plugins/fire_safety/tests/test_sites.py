@@ -111,6 +111,12 @@ def test_demo_lists_and_statistics_are_whole(bench) -> None:
     assert all(len(row) == len(places.heads) for row in places.rows)
     assert len(bench.report("finding_list").sections[0].tables[0].rows) > 20
     assert len(bench.report("alarm_list").sections[0].tables[0].rows) == 2
+    assert len(bench.report("sensor_list").sections[0].tables[0].rows) == 120
+    assert len(bench.report("campaign_list").sections[0].tables[0].rows) == 1
+    for section in bench.report("site_list").sections:
+        table = section.tables[0]
+        assert table.rows
+        assert all(len(row) == len(table.heads) for row in table.rows)
     overview = bench.analysis("overview", {"days": "60"})
     assert sum(row[1] for row in overview.sections[0].tables[0].rows) == 900
     for section in overview.sections:

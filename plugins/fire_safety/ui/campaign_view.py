@@ -19,6 +19,7 @@ from cmdmap.widgets import (
     Chip,
     Detail,
     FieldKind,
+    FilterBar,
     FormField,
     Part,
     Row,
@@ -67,6 +68,7 @@ class CampaignView(View):
             tr("No campaign yet. Begin one over some kinds of places in an area."),
             self._card,
         )
+        self.bar = FilterBar(tr("Search campaign"))
         left = QWidget()
         super().__init__(page, left, self.detail)
         self.campaign_id: int | None = None
@@ -75,7 +77,15 @@ class CampaignView(View):
 
     def refresh(self) -> None:
         """Ask for the list and what is chosen again."""
-        self.ask("list", list_campaigns, self._show)
+        words = self.bar.words.lower().split()
+
+        def question(reader: Reader) -> list[CampaignRow]:
+            rows = list_campaigns(reader)
+            return [
+                row for row in rows if all(w in f"{row.name} {row.number}".lower() for w in words)
+            ]
+
+        self.ask("list", question, self._show)
         self._ask_file()
 
     def allow(self) -> None:
@@ -218,11 +228,16 @@ class CampaignView(View):
         self.left_button = push_button(tr("Places left"), look="primary")
         self.print_button = push_button(tr("Print statistics"))
         self.end_button = push_button(tr("End"))
-        self.cards.add_tools(self.open_button)
+        export = push_button(tr("Export"), "export")
+        self.cards.add_tools(self.open_button, export)
         self.detail.add_buttons(self.left_button, self.print_button, self.end_button)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
         column.addWidget(self.cards, 1)
+        self.bar.changed.connect(self.refresh)
+        export.clicked.connect(lambda: self.page.export("campaign_list", {}, tr("Campaigns")))
         self.cards.chosen.connect(self._on_chosen)
         self.open_button.clicked.connect(self._on_open)
         self.left_button.clicked.connect(self._on_left)

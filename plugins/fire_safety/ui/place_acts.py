@@ -59,7 +59,7 @@ class PlaceActs(QObject):
     def allow(self) -> None:
         """Enable what whoever is logged in may do now."""
         file = self.panel.file
-        here = file is not None
+        here = file is not None and not file.card.ended
         inspect = here and self.page.may("inspect")
         found = file.findings if file is not None else ()
         opened = [each for each in found if each.state is FindingState.OPEN]

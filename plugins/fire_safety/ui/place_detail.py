@@ -27,19 +27,19 @@ from cmdmap.widgets import (
 from fire_safety.domain.belongings import FACILITIES, PERSON_ROLES
 from fire_safety.domain.check_list import VERDICT_WORDS, Checked, CheckList
 from fire_safety.domain.check_list import Verdict as Found
-from fire_safety.domain.days import day_of, day_text
+from fire_safety.domain.days import day_of, day_text, instant_text
 from fire_safety.domain.finding import STATE_WORDS, FindingState
 from fire_safety.domain.place_kind import beyond
 from fire_safety.services.area_names import area_names, where_words
 from fire_safety.services.papers.letters import item_words
-from fire_safety.services.photo_files import photo_folder
+from fire_safety.services.photo_files import sound_photos
 from fire_safety.services.reference import reference
 from fire_safety.services.risk_words import worded
 from fire_safety.store import belongings
 from fire_safety.store.campaigns import CampaignRow, running_for
 from fire_safety.store.findings import FindingFilter, FindingRow, count_rechecked, list_findings
 from fire_safety.store.inspections import InspectionRow, list_inspections
-from fire_safety.store.places import PlaceCard, read_place
+from fire_safety.store.places import PlaceCard, list_corrections, read_place
 from fire_safety.store.tables import facilities, plans
 from fire_safety.ui.place_acts import PlaceActs
 from fire_safety.ui.place_entries import PlaceEntries
@@ -66,6 +66,7 @@ class PlaceFile:
     plans: Sequence[Any]
     photos: Sequence[Any]
     campaign: CampaignRow | None
+    corrections: Sequence[Any]
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ def read_file(reader: Reader, place_id: int, today: int) -> PlaceFile | None:
         belongings.current(reader, plans, place_id),
         belongings.read_photos(reader, place_id),
         running_for(reader, place_id, today),
+        list_corrections(reader, place_id),
     )
 
 
@@ -201,10 +203,22 @@ class PlaceDetail(QWidget):
             return
         self.show_checks()
         row = file.card.row
-        kept = photo_folder(self.page.desk.folder)
-        self.strip.show_files([kept / photo.file for photo in file.photos])
+        self._show_photos(file)
         self.detail.show_thing(row.name, row.number, self._parts(file))
         self.allow()
+
+    def _show_photos(self, file: PlaceFile) -> None:
+        """Show the photos that are as they were kept; reading them is not for this thread."""
+        folder = self.page.desk.folder
+        photos = [(photo.file, photo.sha256) for photo in file.photos]
+
+        def show(found: tuple[list[Path], list[str]]) -> None:
+            if self.file is file:
+                self.strip.show_files(found[0])
+                for why in found[1]:
+                    self.page.warn(why)
+
+        self.page.run(lambda: sound_photos(folder, photos), show)
 
     def _parts(self, file: PlaceFile) -> list[Part]:
         return [
@@ -216,6 +230,7 @@ class PlaceDetail(QWidget):
             Part(tr("Photos"), str(len(file.photos)), widget=self.strip),
             Part(tr("Facilities, persons, plans"), rows=_belongings(file)),
             self._history(file),
+            _corrected(file),
         ]
 
     def _facts(self, file: PlaceFile) -> list[Row]:
@@ -281,6 +296,14 @@ class PlaceDetail(QWidget):
             for each in file.inspections
         ]
         return Part(tr("Inspections"), str(len(rows)), rows)
+
+
+def _corrected(file: PlaceFile) -> Part:
+    rows = [
+        Row(each.reason, f"{instant_text(each.at_us)} · {each.by}", strong=True)
+        for each in file.corrections
+    ]
+    return Part(tr("Corrections"), str(len(rows)), rows)
 
 
 def _last(file: PlaceFile, today: int) -> str:

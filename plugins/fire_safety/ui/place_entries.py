@@ -66,8 +66,10 @@ class PlaceEntries(QObject):
     def allow(self) -> None:
         """Enable what whoever is logged in may do."""
         may = self.panel.file is not None and self.page.may("register")
-        for button in self.buttons.values():
-            button.setEnabled(may)
+        ended = self.panel.file is not None and self.panel.file.card.ended
+        for name, button in self.buttons.items():
+            button.setEnabled(may and (name == "end" or not ended))
+        self.buttons["end"].setText(tr("Put back") if ended else tr("Take off"))
 
     def reveal(self) -> None:
         """Show name and telephone; the look is put into the audit first."""
@@ -163,17 +165,23 @@ class PlaceEntries(QObject):
         ask(self.panel, tr("Plan"), plan_fields(), take)
 
     def end(self) -> None:
-        """Take the place off the register."""
+        """Take the place off the register, or put it back."""
         file = self.panel.file
         if file is None:
             return
         card = file.card
-        field = FormField("reason", tr("Why it leaves the register"), required=True)
+        number, back = card.row.number, card.ended
+        why = tr("Why it comes back") if back else tr("Why it leaves the register")
+        title = (
+            tr("Put {number} back", number=number)
+            if back
+            else tr("Take off {number}", number=number)
+        )
 
         def take(values: Values) -> None:
-            self.page.submit(EndPlace(card.row.id, str(values["reason"])))
+            self.page.submit(EndPlace(card.row.id, str(values["reason"]), back))
 
-        ask(self.panel, tr("Take off {number}", number=card.row.number), [field], take)
+        ask(self.panel, title, [FormField("reason", why, required=True)], take)
 
 
 def _day(value: object) -> int | None:

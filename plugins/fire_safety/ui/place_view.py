@@ -49,6 +49,7 @@ class PlaceTools:
         self.today = push_button(tr("Due today"), look="chip")
         self.late = push_button(tr("Overdue"), look="chip")
         self.high = push_button(tr("High risk"), look="chip")
+        self.ended = push_button(tr("Taken off"), look="chip")
         self.area = push_button("", look="chip")
         self.take_over = push_button(tr("Import Excel"))
         self.export = push_button(tr("Export"), "export")
@@ -56,8 +57,8 @@ class PlaceTools:
 
     def all(self) -> tuple[QPushButton, ...]:
         """Return them in their order."""
-        return (self.register, self.today, self.late, self.take_over, self.high, self.export,
-                self.area)  # fmt: skip
+        chips = (self.today, self.late, self.high, self.ended, self.area)
+        return (self.register, *chips[:2], self.take_over, chips[2], self.export, *chips[3:])
 
 
 class PlaceView(View):
@@ -118,6 +119,7 @@ class PlaceView(View):
             level=Level.HIGH.value if self.tools.high.isChecked() else "",
             area=self.area,
             campaign_ids=self.targets,
+            ended=self.tools.ended.isChecked(),
             due_from=today if due and not late else None,
             due_to=today if due else today - 1 if late else None,
             order=Order.DUE if due or late else Order.RISK,
@@ -213,7 +215,7 @@ class PlaceView(View):
         self.bar.changed.connect(self.refresh)
         self.cards.chosen.connect(self._on_chosen)
         tools = self.tools
-        for chip in (tools.today, tools.late, tools.high):
+        for chip in (tools.today, tools.late, tools.high, tools.ended):
             chip.clicked.connect(self.refresh)
         tools.area.clicked.connect(lambda: self.narrow())
         tools.register.clicked.connect(self._on_register)

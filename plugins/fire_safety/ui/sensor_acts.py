@@ -76,9 +76,10 @@ class SensorActs(QObject):
         alarm = item.alarm if item is not None else None
         sensor = item.sensor if item is not None else None
         register = self.page.may("register")
-        waits = alarm is not None and alarm.state is AlarmState.NEW
+        # What was verified by mistake is corrected until its incident is open.
+        open_still = alarm is not None and alarm.incident_id is None
         self.verify_button.setVisible(alarm is not None)
-        self.verify_button.setEnabled(waits and self.page.may("verify"))
+        self.verify_button.setEnabled(open_still and self.page.may("verify"))
         self.incident_button.setVisible(alarm is not None and alarm.incident_id is not None)
         for button in (self.install_button, self.end_button):
             button.setVisible(sensor is not None)

@@ -245,7 +245,8 @@ class SensorView(View):
 
     def _build(self, left: QWidget) -> None:
         export = push_button(tr("Export alarms"), "export")
-        self.cards.add_tools(export)
+        sensors = push_button(tr("Export sensors"), "export")
+        self.cards.add_tools(export, sensors)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -255,6 +256,9 @@ class SensorView(View):
         self.cards.chosen.connect(self._on_chosen)
         self.detail.pressed.connect(self._on_row_pressed)
         export.clicked.connect(lambda: self.page.export("alarm_list", {}, tr("Sensor alarms")))
+        sensors.clicked.connect(
+            lambda: self.page.export("sensor_list", {"text": self.bar.words}, tr("Sensors"))
+        )
         self.allow()
 
 

@@ -320,7 +320,9 @@ class SiteView(View):
         self.page.map.pick(lambda corner: self._draw_lane(name, (*line, corner)), hint, end)
 
     def _build(self, left: QWidget) -> None:
-        self.cards.add_tools(*self.adding.values())
+        export = push_button(tr("Export"), "export")
+        self.cards.add_tools(*self.adding.values(), export)
+        export.clicked.connect(lambda: self.page.export("site_list", {}, tr("Sites")))
         self.detail.add_buttons(*self.buttons.values())
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, tr
+from fire_safety.domain.belongings import HYDRANTS
+from fire_safety.domain.campaign import total
 from fire_safety.domain.days import day_text, instant_text
 from fire_safety.domain.finding import STATE_WORDS
 from fire_safety.domain.plan import LEVEL_WORDS
-from fire_safety.domain.sensor import ALARM_WORDS, KIND_WORDS
+from fire_safety.domain.sensor import ALARM_WORDS, KIND_WORDS, SENSOR_WORDS
 from fire_safety.services.area_names import area_names
 from fire_safety.services.papers.letters import item_words
 from fire_safety.services.reference import reference
 from fire_safety.store.alarms import list_alarms
+from fire_safety.store.campaigns import list_campaigns, progress_by
 from fire_safety.store.findings import FindingFilter, list_findings
 from fire_safety.store.places import Order, PlaceFilter, list_places
+from fire_safety.store.sensors import SensorFilter, list_sensors
+from fire_safety.store.sites import list_hydrants, list_lanes, list_stations
 
 MOST = 50_000
 
@@ -129,3 +134,101 @@ def alarm_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
         tr("Value"), tr("State"),
     )  # fmt: skip
     return Sheet(tr("Sensor alarms"), (Section(tables=(Table(heads, rows),)),), landscape=True)
+
+
+def sensor_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """Return the list of sensors."""
+    names = area_names(desk)
+    asked = SensorFilter(text=wanted.get("text", ""), state=wanted.get("state", ""))
+    rows = [
+        (
+            row.key,
+            tr(KIND_WORDS[row.kind]),
+            row.name,
+            row.place_name,
+            names.get(row.grid, ""),
+            tr(SENSOR_WORDS[row.state]),
+            row.value,
+            row.battery,
+            instant_text(row.heard_at_us),
+        )
+        for row in list_sensors(reader, asked, MOST)
+    ]
+    heads = (
+        tr("Identity"), tr("Kind"), tr("Name"), tr("Place"), tr("Grid"), tr("State"), tr("Value"),
+        tr("Battery"), tr("Last heard"),
+    )  # fmt: skip
+    return Sheet(tr("Sensors"), (Section(tables=(Table(heads, rows),)),), landscape=True)
+
+
+def site_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """Return hydrants, lanes and stations, a table each."""
+    del wanted
+    names = area_names(desk)
+    hydrants = [
+        (
+            row.number,
+            tr(HYDRANTS.get(row.kind, row.kind)),
+            row.address,
+            names.get(row.grid, ""),
+            tr("sound") if row.sound else tr("broken"),
+            row.pressure_mpa,
+            day_text(row.checked_day) if row.checked_day else "",
+        )
+        for row in list_hydrants(reader)
+    ]
+    lanes = [
+        (
+            row.name,
+            names.get(row.grid, ""),
+            row.blocked_by or tr("clear"),
+            instant_text(row.blocked_at_us) if row.blocked_at_us else "",
+        )
+        for row in list_lanes(reader)
+    ]
+    stations = [
+        (row.name, names.get(row.grid, ""), row.members, row.equipment)
+        for row in list_stations(reader)
+    ]
+    heads = (
+        tr("Number"), tr("Kind"), tr("Address"), tr("Grid"), tr("State"), tr("Pressure"),
+        tr("Checked on"),
+    )  # fmt: skip
+    lane_heads = (tr("Name"), tr("Grid"), tr("Blocked by"), tr("Blocked since"))
+    station_heads = (tr("Name"), tr("Grid"), tr("Members"), tr("Equipment"))
+    return Sheet(
+        tr("Sites"),
+        (
+            Section(tr("Hydrants"), tables=(Table(heads, hydrants),)),
+            Section(tr("Fire lanes"), tables=(Table(lane_heads, lanes),)),
+            Section(tr("Stations"), tables=(Table(station_heads, stations),)),
+        ),
+        landscape=True,
+    )
+
+
+def campaign_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """Return the list of campaigns with how far each has come."""
+    del wanted
+    names = area_names(desk)
+    rows = []
+    for row in list_campaigns(reader):
+        whole = total(progress_by(reader, row.id, "community").values())
+        rows.append(
+            (
+                row.number,
+                row.name,
+                names.get(row.area, "") or tr("everywhere"),
+                day_text(row.from_day),
+                day_text(row.to_day),
+                whole.targets,
+                whole.inspected,
+                whole.findings,
+                row.end_reason,
+            )
+        )
+    heads = (
+        tr("Number"), tr("Name"), tr("Area"), tr("First day"), tr("Last day"), tr("Targets"),
+        tr("Inspected"), tr("Hazards"), tr("Ended"),
+    )  # fmt: skip
+    return Sheet(tr("Campaigns"), (Section(tables=(Table(heads, rows),)),), landscape=True)
