@@ -109,7 +109,7 @@ class QuickTerminal(Terminal):
         return said.getvalue()
 
 
-def do_all(pieces: list[Piece], terminal: Terminal) -> None:
+def check_guide(pieces: list[Piece], terminal: Terminal) -> None:
     """Do what a guide says, from its first block to its last."""
     said = ""
     for piece in pieces:
@@ -134,13 +134,13 @@ def folder(tmp_path, monkeypatch):
 
 def test_the_guide_leads_from_nothing_to_an_installed_plugin(repo, folder, home):
     name, locale = GUIDES["en"]
-    do_all(pieces(repo / "docs" / name), Terminal(folder, home, locale))
+    check_guide(pieces(repo / "docs" / name), Terminal(folder, home, locale))
 
 
 def test_the_chinese_guide_does_and_says_the_same(repo, folder, home, monkeypatch):
     name, locale = GUIDES["zh"]
     monkeypatch.setenv("LC_ALL", locale)
-    do_all(pieces(repo / "docs" / name), QuickTerminal(folder, home, locale))
+    check_guide(pieces(repo / "docs" / name), QuickTerminal(folder, home, locale))
 
 
 def test_both_guides_have_the_same_files_and_commands(repo):

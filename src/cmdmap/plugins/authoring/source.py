@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from cmdmap.errors import WorldError
+from cmdmap.i18n import tr
 from cmdmap.plugins.manifest import Manifest
 from cmdmap.plugins.packaging.packing import manifest_in, read_folder
 
@@ -68,11 +70,16 @@ def read_source(folder: Path) -> Source:
         WorldError: a file cannot be read, or may not be in a package.
     """
     contents = read_folder(folder)
-    tests = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted((folder / "tests").rglob("*.py"))
-        if path.is_file()
-    }
+    try:
+        tests = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted((folder / "tests").rglob("*.py"))
+            if path.is_file()
+        }
+    except OSError as error:
+        raise WorldError(
+            tr("{path} cannot be read ({why}).", path=error.filename, why=error.strerror)
+        ) from error
     return Source(
         folder,
         manifest_in(contents),
