@@ -37,7 +37,9 @@ from cmdmap.ui.backstage import Backstage
 from cmdmap.ui.collector import Collector
 from cmdmap.ui.crash import CrashBorder
 from cmdmap.ui.main_window import MainWindow
+from cmdmap.ui.plugins.restart import restart
 from cmdmap.ui.qt_words import speak
+from cmdmap.ui.run_plan import Plan
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.shots import HEIGHT, WIDTH, ShotRound
 from cmdmap.widgets.theme import apply_theme
@@ -82,30 +84,11 @@ def _run(args: argparse.Namespace, cleaning: ExitStack) -> int:
     session = Session(Seat(options, home), plan, warnings)
     session.start()
     app.exec()
-    return session.end()
-
-
-class Plan:
-    """What this run is to do, from the command line and the display."""
-
-    def __init__(
-        self,
-        *,
-        demo: bool,
-        offscreen: bool,
-        seconds: float | None,
-        shots: Path | None,
-        table: bool,
-        safe: bool = False,
-    ) -> None:
-        self.demo = demo
-        self.offscreen = offscreen
-        self.seconds = seconds
-        """End by itself, or take the pictures, after this time; None: never."""
-        self.shots = shots
-        self.table = table
-        self.safe = safe
-        """Without any plugin."""
+    code = session.end()
+    if plan.again:
+        cleaning.close()
+        restart(demo=plan.demo)
+    return code
 
 
 class Session(QObject):
@@ -178,6 +161,8 @@ class Session(QObject):
         backstage.plugins.stood()
         for sentence in backstage.refused:
             self._window.status.say(sentence)
+        if self._plan.install is not None:
+            self._window.offer_package(self._plan.install)
         if self._plan.seconds is not None:
             QTimer.singleShot(int(self._plan.seconds * 1000), self, self._on_time_over)
 
@@ -193,9 +178,14 @@ class Session(QObject):
     def _watch_window(self) -> None:
         self._window.status.warn(*self._warnings)
         self._window.closed.connect(self._on_window_closed)
+        self._window.safe_requested.connect(self._on_safe_requested)
         # Queued: the old window is still in the hands of the field that chose.
         queued = Qt.ConnectionType.QueuedConnection
         self._window.language_chosen.connect(self._on_language_chosen, queued)
+
+    def _on_safe_requested(self) -> None:
+        self._plan.again = True
+        self._window.close()
 
     def _on_language_chosen(self) -> None:
         """Build the window anew around the same map and console: every text is set at birth."""
@@ -291,6 +281,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="cmdmap")
     safe = "start without any plugin, to switch off or remove one that does harm"
     parser.add_argument("--safe", action="store_true", help=safe)
+    parser.add_argument("--install", type=Path, metavar="FILE", help="show a plugin's package")
     commands = parser.add_subparsers(dest="command")
     demo = commands.add_parser("demo", help="open the window with simulated hardware")
     demo.add_argument("--seconds", type=_seconds, help="close by itself after this time")
@@ -342,7 +333,13 @@ def _plan(args: argparse.Namespace) -> Plan:
                 tr("There is no display; use cmdmap listen to run links without a window.")
             )
         return Plan(
-            demo=False, offscreen=False, seconds=None, shots=None, table=False, safe=args.safe
+            demo=False,
+            offscreen=False,
+            seconds=None,
+            shots=None,
+            table=False,
+            safe=args.safe,
+            install=args.install,
         )
     offscreen = args.offscreen_table or not shown
     if not shown:

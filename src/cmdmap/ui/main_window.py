@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from cmdmap.api.drawing import Tone
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.place import Place
@@ -32,14 +34,18 @@ from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.ui.panels.status_line import StatusLine
 from cmdmap.ui.people.workspace import NOW as ON_DUTY
 from cmdmap.ui.people.workspace import DutyWorkspace
+from cmdmap.ui.plugins.offering import PackageOffer
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.supervision.workspace import SupervisionWorkspace
 from cmdmap.ui.workspaces.admin import AdminWorkspace
 from cmdmap.ui.workspaces.command import CommandWorkspace
 from cmdmap.ui.workspaces.exports import Exports
 from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, MODULES, SUPERVISION, Tabs
+from cmdmap.widgets.notice import Notice
+from cmdmap.widgets.theme import styled
 
 SECOND_MS = 1000
+SAFETY = "safety"
 LINKS_MS = 500
 
 
@@ -49,6 +55,9 @@ class MainWindow(QMainWindow):
     closed = Signal()
     language_chosen = Signal()
     """Another language stands in the options; this window still speaks the old one."""
+
+    safe_requested = Signal()
+    """The program is to be started again without plugins."""
 
     def __init__(self, seat: Seat, map_view: MapView) -> None:
         super().__init__()
@@ -76,6 +85,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Start to show the console, which is open now."""
+        self._show_safety()
         self._seat.bridge.open(self._seat.console.desk)
         self.set_jurisdiction(self._seat.console.jurisdiction)
         self.tabs.begin()
@@ -83,6 +93,16 @@ class MainWindow(QMainWindow):
             timer.start()
         self._on_second()
         self._on_links_due()
+
+    def _show_safety(self) -> None:
+        """Say over everything that the program runs without plugins."""
+        notice = self.findChild(Notice, SAFETY)
+        plugins = self._seat.plugins
+        if isinstance(notice, Notice) and plugins is not None and plugins.safe:
+            notice.say(
+                tr("Safe mode: no plugin is active. Start cmdmap again to have them back."),
+                Tone.MIDDLE,
+            )
 
     def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:
         """Show another area."""
@@ -101,6 +121,16 @@ class MainWindow(QMainWindow):
         self._on_map_ready()
         self.show_workspace(ADMIN)
         self.admin.show_view("options")
+
+    def offer_package(self, path: Path) -> None:
+        """Show what installing a package means, once somebody may install it."""
+
+        def show(package: Path) -> None:
+            self.show_workspace(ADMIN)
+            self.admin.show_view("plugins")
+            self.admin.plugins.offer(package)
+
+        PackageOffer(self._seat, path, show, self)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lay the panels out at the first sight, so that the map fits its area once only."""
@@ -129,6 +159,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(styled(Notice(), SAFETY))
         column.addWidget(self.command.radio.parts.banner)
         column.addWidget(self.command.cases.alarms.strip)
         column.addWidget(self.command.cases.work.calls.strip)
@@ -186,6 +217,7 @@ class MainWindow(QMainWindow):
             screen.told.connect(self.status.tell)
             screen.sight_requested.connect(partial(self.show_workspace, COMMAND))
         self.admin.plugins.told.connect(self.status.tell)
+        self.admin.plugins.restart_requested.connect(self.safe_requested)
         self.admin.option_changed.connect(self._on_option_changed)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view

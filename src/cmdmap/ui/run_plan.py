@@ -1,0 +1,29 @@
+"""Run plan: what one run of the window is to do, from the command line and the display.
+
+Made by ``app`` before the window; read by the session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class Plan:
+    """One run."""
+
+    demo: bool
+    offscreen: bool
+    seconds: float | None
+    """End by itself, or take the pictures, after this time; None: never."""
+    shots: Path | None
+    """Folder of the pictures that are taken."""
+    table: bool
+    """Print a table in the end."""
+    safe: bool = False
+    """Without any plugin."""
+    install: Path | None = None
+    """A package to be shown before it is installed."""
+    again: bool = False
+    """Start once more without plugins when this run has ended."""
