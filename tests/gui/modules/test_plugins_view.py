@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from tests.gui.modules.test_workspace import LAYER, SPOTS, write_plugin
-from tests.kit.windows import WindowDriver, open_window
+from tests.kit.windows import DEADLINE_MS, WindowDriver, open_window
 
 from cmdmap.plugins.packaging.keys import SecretKey
 from cmdmap.plugins.packaging.packing import pack, read_folder, sign_package
@@ -151,3 +151,29 @@ def audited(driver: WindowDriver) -> list[str]:
     """What stands in the audit log."""
     with driver.console.store.reader() as connection:
         return [row.line.what for row in read_audit(connection, AuditWanted(), 100)]
+
+
+def test_a_package_of_the_command_line_is_shown_to_who_may_install(driver, tmp_path, key):
+    driver.window.show_workspace("command")
+    driver.window.offer_package(package(tmp_path, key, "1.0.0"))
+    driver.until(lambda: view_of(driver).installing.detail.is_filled())
+    assert driver.window.tabs.front() == ADMIN
+    assert view_of(driver).installing.isVisible()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"<html>"])
+def test_what_is_no_package_is_refused_in_a_sentence(driver, tmp_path, content):
+    bad = tmp_path / "bad.cmplugin"
+    bad.write_bytes(content)
+    with driver.qtbot.waitSignal(view_of(driver).wishes.refused, timeout=DEADLINE_MS) as told:
+        drop(driver, bad)
+    assert told.args[0]
+    assert not view_of(driver).installing.detail.is_filled()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
+    event = QDropEvent(
+        QPointF(1, 1), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    event.ignore()
+    view_of(driver).dropEvent(event)
+    assert not event.isAccepted()

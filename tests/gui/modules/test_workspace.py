@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from tests.kit.windows import WindowDriver, open_window
 
 from cmdmap.mapview.map_view import MapView
+from cmdmap.ui.crash import CrashBorder
 from cmdmap.ui.modules.failed import FailedPage
 from cmdmap.ui.modules.workspace import ModulesWorkspace
 from cmdmap.ui.workspaces.tabs import COMMAND, MODULES
@@ -173,3 +174,25 @@ def test_a_page_comes_and_goes_with_its_plugin(driver: WindowDriver):
     driver.until(lambda: "spotty.main" in work.pages())
     driver.qtbot.mouseClick(work.tabs.tab("spotty.main"), LEFT)
     driver.until(lambda: work.front() is not None and work.front().isAncestorOf(driver.view))
+
+
+def test_a_slot_of_a_page_that_raises_ends_its_plugin_only(driver: WindowDriver):
+    work, host = modules(driver), driver.window._seat.plugins
+    assert host is not None
+    border = CrashBorder(driver.window.status.say, lambda error: bool(host.blame(error)))
+    click_tab(driver, MODULES)
+    driver.qtbot.mouseClick(work.tabs.tab("spotty.main"), LEFT)
+    front = work.front()
+    assert front is not None
+    breaker = front.findChild(QPushButton, "breaker")
+    try:
+        with driver.qtbot.captureExceptions():
+            border.install()
+            driver.qtbot.mouseClick(breaker, LEFT)
+        driver.until(lambda: isinstance(work.tabs.view, FailedPage))
+        assert border.page is None
+    finally:
+        border.remove()
+    assert "broken by hand" in work.tabs.view.trace.toPlainText()
+    click_tab(driver, COMMAND)
+    assert isinstance(driver.window.command.centralWidget(), MapView)
