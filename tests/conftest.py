@@ -71,6 +71,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("CMDMAP_HOME", str(folder))
     monkeypatch.delenv("CMDMAP_DATABASE_URL", raising=False)
+    monkeypatch.delenv("CMDMAP_PLUGINS", raising=False)
     return folder
 
 

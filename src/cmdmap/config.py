@@ -68,3 +68,12 @@ def own_command() -> tuple[str, ...]:
     if getattr(sys, "frozen", False):
         return (sys.executable,)
     return (sys.executable, "-m", "cmdmap")
+
+
+def plugin_sources() -> tuple[Path, ...]:
+    """Return folders of plugins that are at work without being installed: ``$CMDMAP_PLUGINS``.
+
+    For their authors; several are parted as in ``PATH``. Nobody has signed them.
+    """
+    named = os.environ.get("CMDMAP_PLUGINS", "")
+    return tuple(Path(each).absolute() for each in named.split(os.pathsep) if each)

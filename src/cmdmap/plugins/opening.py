@@ -6,9 +6,10 @@ Called by the composition roots: the window's backstage and the commands that ru
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from cmdmap.api.contributions import SamplePart
-from cmdmap.config import packages_dir
+from cmdmap.config import packages_dir, plugin_sources
 from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.login.commands import AskLeave, Undertaking
 from cmdmap.domain.rights import SYSTEM
@@ -18,6 +19,7 @@ from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.recovery import recover
 from cmdmap.plugins.installing.shipped import bring_shipped
 from cmdmap.plugins.installing.state import PluginState
+from cmdmap.plugins.manifest import load_manifest
 from cmdmap.services.console import Console
 from cmdmap.services.extending.extension import own_act
 from cmdmap.services.login.sessions import ANSWER_S
@@ -31,10 +33,12 @@ def open_plugins(console: Console, *, safe: bool = False) -> PluginHost:
     """Return the host of a console with every enabled plugin active; slow. Close it before.
 
     Where the record of what is installed cannot be read or mended, the console works without
-    plugins and ``refused`` says why.
+    plugins and ``refused`` says why. Folders that an author has named are active as well.
     """
     places = PluginPlaces(console.home, packages_dir())
-    host = PluginHost(console, places, safe=safe)
+    sources, refused = _sources()
+    host = PluginHost(console, places, sources=sources, safe=safe)
+    host.refused += refused
     try:
         recover(places, console.store, console.clock)
         if not safe:
@@ -69,3 +73,15 @@ def run_samples(host: PluginHost, console: Console) -> list[str]:
             if error is not None:
                 refused.append(str(error))
     return refused
+
+
+def _sources() -> tuple[list[Path], list[str]]:
+    """Return the folders an author has named, and a sentence for each that is no plugin."""
+    good, refused = [], []
+    for folder in plugin_sources():
+        try:
+            load_manifest(folder)
+            good.append(folder)
+        except WorldError as error:
+            refused.append(f"{folder}: {error}")
+    return good, refused
