@@ -115,7 +115,7 @@ class Inventor:
         leaves = [area for area in areas.areas if area.level is AreaLevel.MICRO_GRID]
         leaves = leaves or list(areas.areas)
         for number in range(count):
-            leaf = leaves[number % len(leaves)]
+            leaf = self._random.choice(leaves)
             floors = self._random.choice((1, 2, 3, 3, 4, 5))
             rooms = tuple(
                 RoomKey("", floor, f"{floor}{room:02d}")

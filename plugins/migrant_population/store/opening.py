@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from cmdmap.api import Reader, WorldError, mask_id, mask_name, mask_phone, tr
+from cmdmap.api import Place, Reader, WorldError, mask_id, mask_name, mask_phone, tr
 from migrant_population.domain.records import Contact, Owner, Person, RoomKey, serial
 from migrant_population.store.houses import house_row, landlord_of
 from migrant_population.store.keybook import Vault
@@ -26,7 +26,7 @@ from migrant_population.store.tables import (
     stays,
     takings,
 )
-from migrant_population.store.times import from_us, to_us
+from migrant_population.store.times import from_us, place_of, to_us
 
 TAKEN_FOR = timedelta(minutes=10)
 """How long after its act a list may be made."""
@@ -71,6 +71,8 @@ class Opened(NamedTuple):
     held: bool
     house_id: int | None
     room_id: int | None
+    place: Place | None
+    """Of the house."""
     employer: str
     areas: tuple[str, str, str]
     stays: tuple[StayLine, ...]
@@ -104,11 +106,19 @@ def read_person(
         held=row.held,
         house_id=row.house_id,
         room_id=row.room_id,
+        place=_place(reader, row.house_id),
         employer="" if row.employer_id is None else reader.scalar(employer) or "",
         areas=(row.community, row.grid, row.micro_grid),
         stays=_stays(reader, row.id),
         versions=_versions(reader, row.id),
     )
+
+
+def _place(reader: Reader, house_id: int | None) -> Place | None:
+    if house_id is None:
+        return None
+    house = house_row(reader, house_id)
+    return place_of(house.lon, house.lat)
 
 
 STARS = "***"

@@ -163,9 +163,10 @@ def _of_filter(which: Which, today: Today) -> list[ColumnElement[bool]]:
     waiting = persons.c.registered_at_us.is_(None)
     match which:
         case Which.TODAY:
-            ends = to_us(today.now) + _us_left(today.now)
+            now_us = to_us(today.now)
+            due = persons.c.due_at_us.between(now_us + 1, now_us + _us_left(today.now))
             runs_out = persons.c.permit_until == day.isoformat()
-            return [here, or_(waiting & (persons.c.due_at_us <= ends), runs_out)]
+            return [here, or_(waiting & due, runs_out)]
         case Which.UNREGISTERED:
             return [here, waiting]
         case Which.OVERDUE:

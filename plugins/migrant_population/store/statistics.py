@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 from cmdmap.api import Reader
 from migrant_population.domain.records import Here
 from migrant_population.store.tables import hazards, houses, persons, stays
+from migrant_population.store.times import to_us
 
 MONTHS = 12
 
@@ -65,7 +66,7 @@ def read_numbers(reader: Reader, today: date, grid: str = "", months: int = MONT
     return Numbers(
         total=counts["grid"].total(),
         unregistered=_count(reader, *here, waiting),
-        overdue=_count(reader, *here, waiting, persons.c.overdue),
+        overdue=_count(reader, *here, waiting, persons.c.due_at_us <= to_us(reader.now)),
         by_grid=counts["grid"].most_common(),
         by_origin=counts["origin"].most_common(),
         by_reason=counts["reason"].most_common(),

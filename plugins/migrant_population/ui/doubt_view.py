@@ -133,9 +133,8 @@ class DoubtView(View):
         self.cards.show_rows(shown, str(len(shown)))
 
     def _on_chosen(self, doubt_id: int | None) -> None:
-        if doubt_id is None:
-            self._show_sides(None)
-        else:
+        # What was just decided leaves the queue, and stays in sight to be taken back.
+        if doubt_id is not None:
             self.show_doubt(doubt_id)
 
     def _show_sides(self, sides: Sides | None) -> None:
@@ -162,7 +161,9 @@ class DoubtView(View):
             Row(tr("State"), state_words(sides.state)),
             Row(tr("Shown"), tr("plain, in the log") if sides.plain else tr("masked")),
         ]
-        parts = [Part(rows=rows), Part(widget=self.fields)]
+        parts = [Part(rows=rows)]
+        if sides.differing:
+            parts.append(Part(widget=self.fields))
         self.detail.show_thing(tr("Doubtful entry"), str(sides.id), parts)
 
     def _merge(self) -> None:

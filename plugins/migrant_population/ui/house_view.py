@@ -58,7 +58,7 @@ from migrant_population.ui.household import Household
 from migrant_population.ui.import_dialog import ImportDialog, open_import
 from migrant_population.ui.person_acts import PersonActs
 from migrant_population.ui.person_forms import day_text, reason_fields, text_of
-from migrant_population.ui.view import View, column_of
+from migrant_population.ui.view import View, button_row, column_of
 
 CHIPS = (HousesWhich.HAZARD, HousesWhich.EMPTY, HousesWhich.UNVISITED, HousesWhich.NOT_LET)
 MOST_PERSONS = 300
@@ -147,7 +147,7 @@ class HouseView(View):
             self._make("import", tr("Import Excel…"), self.take_over, "decide"),
             self._make("export", tr("Export…"), self._export, "export"),
         )
-        self.detail.add_buttons(
+        self._row = button_row(
             self._make("rooms", tr("Rooms"), self._on_rooms_pressed, "read", "chip"),
             self._make("person", tr("Register here…"), self._register, "register", "primary"),
             self._make("visit", tr("Visit…"), self._visit, "visit"),
@@ -194,9 +194,7 @@ class HouseView(View):
             return
         self._buttons["let"][0].setText(tr("No longer let") if shown.house.let else tr("Let again"))
         self.household.show_rooms(shown.cells)
-        self.detail.show_thing(
-            shown.house.address, shown.house.number, house_parts(shown, self._room)
-        )
+        self._show_parts(shown)
 
     def _on_rooms_pressed(self) -> None:
         self.show_rooms(self._buttons["rooms"][0].isChecked())
@@ -309,8 +307,11 @@ class HouseView(View):
             Row(tr("Address"), contact.address),
         ]
         plain = Part(tr("Landlord"), tr("plain, in the log"), [row for row in rows if row.value])
-        parts = [plain, *house_parts(self.shown, self._room)]
-        self.detail.show_thing(self.shown.house.address, self.shown.house.number, parts)
+        self._show_parts(self.shown, plain)
+
+    def _show_parts(self, shown: Shown, *first: Part) -> None:
+        parts = [Part(widget=self._row), *first, *house_parts(shown, self._room)]
+        self.detail.show_thing(shown.house.address, shown.house.number, parts)
 
     def _set_let(self) -> None:
         if self.shown is not None:

@@ -96,7 +96,7 @@ class RegisterPage(SplitPage):
     def show_person(self, person_id: int) -> None:
         """Show a person."""
         self.show_view("persons")
-        self.persons.show_person(person_id)
+        self.persons.show_person(person_id, find=True)
 
     def show_house(self, house_id: int) -> None:
         """Show a house."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from cmdmap.api import Page, Reader, tr
-from cmdmap.widgets import CardList, Detail, FilterBar, push_button
+from cmdmap.widgets import CardList, Detail, FilterBar, Part, push_button
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.records import Here, serial
 from migrant_population.services.figures import today_of
@@ -29,7 +29,7 @@ from migrant_population.store.persons_list import (
 from migrant_population.ui.import_dialog import ImportDialog, open_import
 from migrant_population.ui.person_acts import PersonActs
 from migrant_population.ui.person_detail import draw_person, person_parts
-from migrant_population.ui.view import View, column_of
+from migrant_population.ui.view import View, button_row, column_of
 
 CHIPS = (
     Which.TODAY, Which.OVERDUE, Which.UNREGISTERED, Which.PERMIT, Which.DOUBTFUL, Which.ATTENTION,
@@ -84,15 +84,23 @@ class PersonView(View):
         for which in CHIPS:
             self.filter.set_count(which.value, counts[which] or None)
 
-    def show_person(self, person_id: int) -> None:
-        """Show a person at the right, plain while the account's look is fresh."""
+    def show_person(self, person_id: int, *, find: bool = False) -> None:
+        """Show a person at the right, plain while the account's look is fresh.
+
+        ``find`` brings the house to the middle of the map.
+        """
         desk, actor = self.page.desk, self.page.actor
         look_min = int(desk.option("look_min"))
 
         def question(reader: Reader) -> Opened | None:
             return read_person(reader, open_vault(desk, reader), person_id, actor, look_min)
 
-        self.ask("person", question, self._show_person)
+        def show(opened: Opened | None) -> None:
+            self._show_person(opened)
+            if find and opened is not None and opened.place is not None:
+                self.page.map.fly_to(opened.place)
+
+        self.ask("person", question, show)
 
     def take_over(self) -> ImportDialog:
         """Open the import of a list of persons."""
@@ -174,7 +182,7 @@ class PersonView(View):
     def _on_chosen(self, person_id: int | None) -> None:
         # Who leaves the list by what was just done stays in sight, so that it can be taken back.
         if person_id is not None:
-            self.show_person(person_id)
+            self.show_person(person_id, find=True)
 
     def _show_person(self, opened: Opened | None) -> None:
         self.opened = opened
@@ -188,7 +196,10 @@ class PersonView(View):
             self.detail.show_thing(
                 opened.person.name,
                 serial(opened.id),
-                person_parts(opened, desk.now(), warn_days, areas),
+                [
+                    Part(widget=self._buttons.row),
+                    *person_parts(opened, desk.now(), warn_days, areas),
+                ],
             )
         self._buttons.allow(self.page, opened)
 
@@ -218,7 +229,7 @@ class _Buttons:
             self._make("erase", tr("Delete due…"), view.erase, "erase"),
         ]
         view.cards.add_tools(*top)
-        view.detail.add_buttons(
+        self.row = button_row(
             self._make("look", tr("See unmasked…"), view.look, "person.reveal", True),
             self._make("confirm", tr("Registered"), self._of(acts.confirm), "register"),
             self._make("edit", tr("Put right…"), view.edit, "register"),

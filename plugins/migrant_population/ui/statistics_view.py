@@ -81,8 +81,7 @@ class StatisticsView(View):
         self.rotate.setVisible(self.page.may("keys"))
 
     def _build(self) -> None:
-        self.cards.add_tools(self.whole)
-        self.detail.add_buttons(self.export, self.rotate)
+        self.cards.add_tools(self.whole, self.export, self.rotate)
         self.filter.changed.connect(self.refresh)
         self.cards.chosen.connect(lambda _grid: self.refresh())
         self.whole.clicked.connect(lambda: self.cards.choose(None))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import Page, Reader
+from cmdmap.widgets import FlowRow
 
 Answer = TypeVar("Answer")
 
@@ -66,3 +67,11 @@ def column_of(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return column
+
+
+def button_row(*buttons: QWidget) -> FlowRow:
+    """Return buttons in a row, for the top of a panel that is longer than the window."""
+    row = FlowRow()
+    for button in buttons:
+        row.add(button)
+    return row
