@@ -40,6 +40,12 @@ def widget(bench, page):
     return bench.open("response", page)
 
 
+def shown(widget, name):
+    """Bring a tab of the response to the front and return it."""
+    widget.response.show_tab(name)
+    return widget.response.parts[name]
+
+
 def form(widget) -> AskDialog:
     """Return the form that is open."""
     return next(each for each in widget.findChildren(AskDialog) if each.isVisible())
@@ -109,7 +115,7 @@ def test_a_drill_is_said_everywhere(bench, page, widget):
 
 
 def test_calls_are_marked_by_keys_and_the_next_one_is_chosen(bench, widget, begun):
-    tab = widget.response.parts["calls"]
+    tab = shown(widget, "calls")
     first = tab.call()
     for key, state in (
         (Qt.Key.Key_2, CallState.NO_ANSWER),
@@ -133,7 +139,7 @@ def press(tab, key) -> None:
 
 
 def test_a_wrong_mark_is_taken_back_with_a_reason(bench, widget, begun):
-    tab = widget.response.parts["calls"]
+    tab = shown(widget, "calls")
     call = tab.call()
     bench.submit(MarkCall(call.id, CallMark.REACHED), "head", HEAD)
     tab.table.choose(call.id)
@@ -143,7 +149,7 @@ def test_a_wrong_mark_is_taken_back_with_a_reason(bench, widget, begun):
 
 
 def test_a_text_is_confirmed_with_what_and_whom(bench, widget, begun):
-    tab = widget.response.parts["calls"]
+    tab = shown(widget, "calls")
     tab._on_text()
     answer(widget, text="请报告位置")
     (confirm,) = tab.findChildren(ConfirmDialog)
@@ -153,7 +159,7 @@ def test_a_text_is_confirmed_with_what_and_whom(bench, widget, begun):
 
 
 def test_tasks_show_their_clocks_and_are_done(bench, page, widget, begun):
-    tab = widget.response.parts["tasks"]
+    tab = shown(widget, "tasks")
     bench.clock.advance(minutes=7)
     page.ring()
     assert tab.table.model.index(0, 3).data() == "late 0:02"
@@ -168,7 +174,7 @@ def test_tasks_show_their_clocks_and_are_done(bench, page, widget, begun):
 
 
 def test_a_roll_call_is_taken_by_the_list(bench, widget, begun):
-    tab = widget.response.parts["roll"]
+    tab = shown(widget, "roll")
     tab.begin.click()
     tab.list.give(0, Presence.HERE.value)
     tab.end.click()
@@ -178,7 +184,7 @@ def test_a_roll_call_is_taken_by_the_list(bench, widget, begun):
 
 
 def test_a_line_of_the_log_is_written_by_enter(bench, widget, begun):
-    tab = widget.response.parts["log"]
+    tab = shown(widget, "log")
     tab.line.setText("<b>现场</b>平稳")
     QTest.keyClick(tab.line, Qt.Key.Key_Return)
     assert bench.read(lambda r: read_log(r, begun.id))[0].text == "<b>现场</b>平稳"
@@ -186,7 +192,7 @@ def test_a_line_of_the_log_is_written_by_enter(bench, widget, begun):
 
 
 def test_an_area_is_drawn_corner_by_corner_and_counted(bench, page, widget, begun):
-    tab = widget.response.parts["areas"]
+    tab = shown(widget, "areas")
     tab._on_draw(AreaKind.EVACUATION)
     answer(widget, title="疏散区一")
     corners = [HERE, Place(HERE.lon + 0.002, HERE.lat), Place(HERE.lon, HERE.lat + 0.002)]
@@ -202,7 +208,7 @@ def test_an_area_is_drawn_corner_by_corner_and_counted(bench, page, widget, begu
 
 
 def test_a_plume_is_asked_for_and_says_its_limits(bench, page, widget, begun):
-    tab = widget.response.parts["areas"]
+    tab = shown(widget, "areas")
     tab._on_plume()
     answer(widget, gas="chlorine", rate=100.0, wind_from=270, wind=3.0, sky="overcast")
     area = bench.read(lambda r: read_areas(r, begun.id))[-1]
@@ -219,7 +225,7 @@ def test_levels_move_by_a_form_one_by_one(bench, widget, begun):
 
 
 def test_a_situation_report_is_given_and_saved(bench, page, widget, begun):
-    tab = widget.response.parts["reports"]
+    tab = shown(widget, "reports")
     tab._on_give()
     answer(widget, happened="阀门已关", injured=2)
     (report,) = bench.read(lambda r: read_reports(r, begun.id))
@@ -323,9 +329,7 @@ def test_a_list_is_imported_once(bench, page, widget, tmp_path):
 
 def test_the_playback_shows_what_was_when(bench, page, widget, begun):
     widget.show()
-    widget.response.show_tab("review")
-    tab = widget.response.parts["review"]
-    tab.look()
+    tab = shown(widget, "review")
     tab.playback.slider.setValue(1000)
     assert page.map.drawings["playback"].features
     assert "after the beginning" in tab.playback.time.text()

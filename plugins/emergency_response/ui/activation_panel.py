@@ -57,8 +57,8 @@ class ActivationPanel(QWidget):
         words = tr("DRILL {number}: nothing here is real.", number=found.number)
         self.drill.say(words if found.drill else "")
         self.decisions.show_overview(overview)
-        for tab in self.parts.values():
-            tab.show_overview(overview)
+        for name, tab in self.parts.items():
+            tab.take(overview, in_front=name == self.tabs.name)
         tally, late = overview.tally, overview.lateness(self._page.desk.now())
         self.tabs.set_title("calls", f"{tr('Calls')} {tally.reached}/{tally.total}")
         self.tabs.set_title("tasks", f"{tr('Tasks')} {late.done}/{late.total - late.dropped}")
@@ -73,9 +73,9 @@ class ActivationPanel(QWidget):
         self._areas().tool.stop()
 
     def _on_tab_shown(self, name: str) -> None:
-        if name == "review":
-            self._review().look()
-        else:
+        if self._overview is not None:
+            self.parts[name].take(self._overview, in_front=True)
+        if name != "review":
             self._review().leave()
 
     def _review(self) -> ReviewTab:

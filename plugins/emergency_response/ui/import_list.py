@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -43,10 +44,16 @@ TONES = {
 Rows = list[list[str]]
 
 
-def choose_file(parent: QWidget) -> Path | None:
-    """Let the user choose a list."""
-    name, _ = QFileDialog.getOpenFileName(parent, tr("List of resources"), "", "*.xlsx *.csv")
-    return Path(name) if name else None
+def choose_file(
+    parent: QWidget, title: str, names: str, take: Callable[[Path], object]
+) -> QFileDialog:
+    """Let the user choose a file; ``take`` gets it, nothing waits meanwhile."""
+    dialog = QFileDialog(parent, title, str(Path.home()), names)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: take(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
 
 
 def read_rows(path: Path) -> Rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdmap.api import Drawing, Page, Place, Tone, WorldError, tr
 from cmdmap.widgets.chips import tone_color
@@ -29,7 +29,7 @@ from emergency_response.store.resources import ResourceLine
 from emergency_response.ui.activating import Activating
 from emergency_response.ui.activation_panel import ActivationPanel
 from emergency_response.ui.drill_banner import DrillBanner
-from emergency_response.ui.import_list import ImportList, choose_file, read_rows
+from emergency_response.ui.import_list import ImportList, Rows, choose_file, read_rows
 from emergency_response.ui.lists import PLANS, RESOURCES, RESPONSES, Lists
 from emergency_response.ui.plan_panel import PlanPanel
 from emergency_response.ui.resource_panel import ResourcePanel
@@ -217,9 +217,7 @@ class ResponsePage(QWidget):
         self.plan.begin_new()
 
     def _on_import_plans(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("File of plans"), "", "*.toml")
-        if name:
-            self._take_plans(Path(name))
+        choose_file(self, tr("File of plans"), "*.toml", self._take_plans)
 
     def _take_plans(self, path: Path) -> None:
         def work() -> tuple[Plan, ...]:
@@ -239,11 +237,13 @@ class ResponsePage(QWidget):
         self.resource.begin_new()
 
     def _on_import_resources(self) -> None:
-        path = choose_file(self)
-        if path is not None:
-            self._page.run(
-                lambda: read_rows(path), lambda rows: ImportList(self._page, rows, self).open()
-            )
+        def take(path: Path) -> None:
+            self._page.run(lambda: read_rows(path), self._open_import)
+
+        choose_file(self, tr("List of resources"), "*.xlsx *.csv", take)
+
+    def _open_import(self, rows: Rows) -> None:
+        ImportList(self._page, rows, self).open()
 
     def _on_export_resources(self) -> None:
         found = self.lists.resources

@@ -39,8 +39,7 @@ class ReviewTab(Tab):
     def fill(self, overview: Overview) -> None:
         """Show figures and lessons, and read the course for the playback."""
         self.table.show_lines([_line(lesson) for lesson in overview.lessons])
-        if self.isVisible():
-            self.look()
+        self.look()
 
     def enable(self) -> None:
         """Lessons are kept after the end too."""
@@ -49,7 +48,7 @@ class ReviewTab(Tab):
             button.setEnabled(self.page.may("review") and self.overview is not None)
 
     def look(self) -> None:
-        """Read the course; called when the tab comes to the front."""
+        """Read the course for figures and playback."""
         if self.overview is None:
             return
         activation_id = self.overview.activation.id
@@ -62,7 +61,7 @@ class ReviewTab(Tab):
     def _show_course(self, course: Course) -> None:
         pairs = review_figures(course, self.page.desk.now())
         self.figures.setText("\n".join(f"{label}: {value}" for label, value in pairs))
-        if self.isVisible():
+        if not self.isHidden():
             self.playback.show_course(course)
 
     def _on_add(self) -> None:

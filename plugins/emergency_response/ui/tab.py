@@ -27,11 +27,12 @@ class Tab(QWidget):
         self.column.setSpacing(0)
         self._rights: list[tuple[QPushButton, str]] = []
 
-    def show_overview(self, overview: Overview) -> None:
-        """Show an activation."""
+    def take(self, overview: Overview, *, in_front: bool) -> None:
+        """Take an activation; the tab in front shows it at once, others when they come there."""
         self.overview = overview
-        self.fill(overview)
         self.enable()
+        if in_front:
+            self.fill(overview)
 
     def fill(self, overview: Overview) -> None:
         """Fill the content; each tab says how."""
