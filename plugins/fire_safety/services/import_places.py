@@ -17,6 +17,7 @@ from fire_safety.domain.wishes import ImportedPlace, ImportPlaces, PlaceFields
 from fire_safety.services.assessing import assess_places
 from fire_safety.services.registering import change_place, checked_fields, insert_place
 from fire_safety.store.places import known_places
+from fire_safety.store.seal import Seal
 from fire_safety.store.serials import next_numbers
 
 MOST_ROWS = 500
@@ -92,6 +93,7 @@ def judge_rows(
     columns: Mapping[str, int],
     kinds: Mapping[str, PlaceKind],
     reader: Reader,
+    seal: Seal,
 ) -> list[JudgedRow]:
     """Return a verdict for each row below the head.
 
@@ -100,7 +102,7 @@ def judge_rows(
     """
     if any(name not in columns for name in NEEDED):
         raise WorldError(tr("The list needs columns for name and kind; choose them."))
-    known = known_places(reader)
+    known = known_places(reader, seal)
     words = {word: kind.code for kind in kinds.values() for word in (
         kind.code, kind.name_zh.lower(), kind.name_en.lower())}  # fmt: skip
     seen: set[tuple[str, str]] = set()

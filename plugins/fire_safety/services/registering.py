@@ -6,6 +6,7 @@ keeps what was written before, with the reason; nothing is overwritten silently.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import update
@@ -28,6 +29,7 @@ from fire_safety.domain.wishes import (
 from fire_safety.services.assessing import assess_places
 from fire_safety.services.reference import intervals, reference
 from fire_safety.store import belongings, places
+from fire_safety.store.seal import Seal, sealing
 from fire_safety.store.serials import next_number
 from fire_safety.store.tables import facilities, people, plans
 from fire_safety.store.tables import places as place_table
@@ -37,6 +39,9 @@ LONGEST = 200
 NOTE_LONGEST = 2_000
 LARGEST = 1_000_000
 """Of any number that measures a place."""
+
+SEALED = ("contact_name", "contact_phone")
+"""Columns that nobody reads without the key."""
 
 
 def register_place(wish: object, tx: Transaction) -> None:
@@ -54,7 +59,8 @@ def register_place(wish: object, tx: Transaction) -> None:
 def insert_place(tx: Transaction, fields: PlaceFields, number: str) -> int:
     """Insert a checked place under a number; who calls has it assessed and says what changed."""
     today = day_of(tx.now)
-    columns = places.columns_of(fields, _chain(tx, fields), number)
+    seal = sealing(tx)
+    columns = _sealed(places.columns_of(fields, _chain(tx, fields), number), seal)
     columns |= {
         "number": number,
         "registered_day": today,
@@ -87,11 +93,14 @@ def change_place(
         raise WorldError(
             tr("{number} was changed by somebody else; open it again.", number=known["number"])
         )
-    number = str(known["number"])
-    fields = _unmasked(checked_fields(tx, fields), known["contact_name"], known["contact_phone"])
+    number, seal = str(known["number"]), sealing(tx)
+    opened = {name: seal.open(known[name]) for name in SEALED}
+    fields = _unmasked(checked_fields(tx, fields), *opened.values())
     after = places.columns_of(fields, _chain(tx, fields), number)
-    before = {name: known[name] for name, value in after.items() if known[name] != value}
+    now = {**known, **opened}
+    before = {name: known[name] for name, value in after.items() if now[name] != value}
     if before:
+        after = _sealed(after, seal)
         after |= {"version": version + 1, "changed_at_us": us_of(tx.now)}
         places.correct(tx, place_id, before, after, reason.strip()[:LONGEST], us_of(tx.now))
     return number
@@ -142,17 +151,14 @@ def set_person(wish: object, tx: Transaction) -> None:
         raise WorldError(tr("Choose what the person is at the place."))
     number = _number_of(tx, wish.place_id)
     name, phone = wish.name.strip()[:LONGEST], wish.phone.strip()[:LONGEST]
-    row: dict[str, object] = {"contact_name": name, "contact_phone": phone}
-    row["entered_at_us"] = us_of(tx.now)
+    seal = sealing(tx)
+    contact: dict[str, object] = _sealed({"contact_name": name, "contact_phone": phone}, seal)
+    row = {**contact, "entered_at_us": us_of(tx.now)}
     belongings.put(
         tx, people, wish.place_id, {"role": wish.role}, row if name else None, us_of(tx.now)
     )
     if wish.role == "responsible":
-        tx.execute(
-            update(place_table)
-            .where(place_table.c.id == wish.place_id)
-            .values(contact_name=name, contact_phone=phone)
-        )
+        tx.execute(update(place_table).where(place_table.c.id == wish.place_id).values(**contact))
     tx.subject(number)
     tx.touch("places")
 
@@ -211,6 +217,11 @@ def checked_fields(tx: Transaction, fields: PlaceFields) -> PlaceFields:
         fields.dangerous,
         fields.note[:NOTE_LONGEST],
     )
+
+
+def _sealed(columns: Mapping[str, object], seal: Seal) -> dict[str, object]:
+    """Return columns with name and telephone sealed."""
+    return {**columns, **{name: seal.close(str(columns[name])) for name in SEALED}}
 
 
 def _unmasked(fields: PlaceFields, name: str, phone: str) -> PlaceFields:

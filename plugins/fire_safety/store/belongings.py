@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select, update
 
-from cmdmap.api import Reader, Transaction, mask_name, mask_phone
+from cmdmap.api import Reader, Transaction
+from fire_safety.store.seal import Seal
 from fire_safety.store.tables import people, photos
 
 
@@ -41,16 +42,10 @@ def put(
         tx.execute(insert(table).values(place_id=place_id, **same, **row))
 
 
-def read_people(
-    reader: Reader, place_id: int, *, masked: bool = True
-) -> Sequence[tuple[str, str, str]]:
-    """Return role, name and telephone of the persons of a place."""
+def read_people(reader: Reader, place_id: int, seal: Seal) -> Sequence[tuple[str, str, str]]:
+    """Return role, name and telephone of the persons of a place, masked."""
     return [
-        (
-            row.role,
-            mask_name(row.contact_name) if masked else row.contact_name,
-            mask_phone(row.contact_phone) if masked else row.contact_phone,
-        )
+        (row.role, seal.name(row.contact_name), seal.phone(row.contact_phone))
         for row in current(reader, people, place_id)
     ]
 

@@ -11,17 +11,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
-from cmdmap.api import Chain, Place, Reader, Transaction, mask_name, mask_phone
+from cmdmap.api import Chain, Place, Reader, Transaction
 from fire_safety.domain.place_kind import Size
 from fire_safety.domain.plan import Level
 from fire_safety.domain.risk import Reason, from_lists
 from fire_safety.domain.search_text import search_text, words_of
 from fire_safety.domain.wishes import ChargingFields, ImportedPlace, PlaceFields
 from fire_safety.store.tables import DEGREE, charging, corrections, places
+
+if TYPE_CHECKING:
+    from fire_safety.store.seal import Seal
 
 PAGE = 200
 """Rows a list reads at once."""
@@ -185,8 +188,8 @@ def in_area(table: Any, code: str) -> ColumnElement[bool]:
     return held
 
 
-def read_place(reader: Reader, place_id: int) -> PlaceCard | None:
-    """Return one place, None where there is none."""
+def read_place(reader: Reader, place_id: int, seal: Seal | None = None) -> PlaceCard | None:
+    """Return one place, None where there is none; without a seal its contact is left out."""
     with_posts = places.outerjoin(charging, charging.c.place_id == places.c.id)
     found = reader.first(
         select(
@@ -200,7 +203,8 @@ def read_place(reader: Reader, place_id: int) -> PlaceCard | None:
     row = _row(found)
     fields = PlaceFields(
         found.name, found.kind, found.address, row.place, row.size, found.floors,
-        mask_name(found.contact_name), mask_phone(found.contact_phone), found.dangerous, found.note,
+        seal.name(found.contact_name) if seal else "",
+        seal.phone(found.contact_phone) if seal else "", found.dangerous, found.note,
     )  # fmt: skip
     posts = None
     if found.posts is not None:
@@ -212,12 +216,14 @@ def read_place(reader: Reader, place_id: int) -> PlaceCard | None:
     )  # fmt: skip
 
 
-def read_contact(reader: Reader, place_id: int) -> tuple[str, str]:
+def read_contact(reader: Reader, place_id: int, seal: Seal) -> tuple[str, str]:
     """Return true name and telephone of who is responsible; ask only after the look is audited."""
     found = reader.first(
         select(places.c.contact_name, places.c.contact_phone).where(places.c.id == place_id)
     )
-    return (found.contact_name, found.contact_phone) if found else ("", "")
+    if found is None:
+        return "", ""
+    return seal.open(found.contact_name), seal.open(found.contact_phone)
 
 
 def columns_of(fields: PlaceFields, chain: Chain, number: str) -> dict[str, object]:
@@ -291,7 +297,7 @@ def set_charging(tx: Transaction, place_id: int, fields: ChargingFields) -> None
         tx.execute(insert(charging).values(place_id=place_id, **columns))
 
 
-def known_places(reader: Reader) -> Mapping[str, Sequence[ImportedPlace]]:
+def known_places(reader: Reader, seal: Seal) -> Mapping[str, Sequence[ImportedPlace]]:
     """Return every place on the register by ``number:``, ``name:`` and ``address:``.
 
     With the true contact, for comparing a list inside the program; nothing of it is shown.
@@ -300,8 +306,8 @@ def known_places(reader: Reader) -> Mapping[str, Sequence[ImportedPlace]]:
     for row in reader.rows(select(places).where(places.c.ended_at_us.is_(None))):
         fields = PlaceFields(
             row.name, row.kind, row.address, place_of(row.lon, row.lat),
-            Size(row.area_m2, row.beds, row.persons, row.storey), row.floors, row.contact_name,
-            row.contact_phone, row.dangerous, row.note,
+            Size(row.area_m2, row.beds, row.persons, row.storey), row.floors,
+            seal.open(row.contact_name), seal.open(row.contact_phone), row.dangerous, row.note,
         )  # fmt: skip
         known = ImportedPlace(fields, row.id, row.version)
         for key in (f"number:{row.number}", f"name:{row.name}", f"address:{row.address}"):

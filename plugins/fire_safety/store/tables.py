@@ -3,7 +3,7 @@
 Read by every file of this room; the migration builds the same tables and a test compares both.
 Instants are microseconds since 1970-01-01 UTC (``_us``), days are numbers of local days (``_day``),
 longitude and latitude degrees x 1e7. Names of persons and telephones stand in ``contact_`` columns
-only and leave masked (``store/places.py``).
+only, sealed (``store/seal.py``), and leave masked.
 """
 
 from __future__ import annotations

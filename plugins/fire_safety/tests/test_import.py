@@ -10,6 +10,7 @@ from fire_safety.domain.wishes import ImportPlaces
 from fire_safety.services.import_places import MOST_ROWS, RowVerdict, judge_rows, map_heads
 from fire_safety.services.reference import shipped
 from fire_safety.store.places import PlaceFilter, count_places, list_places, read_contact
+from fire_safety.store.seal import seal_for
 
 HEAD = ("编号", "场所名称", "类型", "地址", "建筑面积（㎡）", "责任人", "联系电话", "经度", "纬度")
 KINDS = shipped().kinds
@@ -18,7 +19,9 @@ KINDS = shipped().kinds
 def judge(bench, *rows, head=HEAD):
     sheet = [head, *rows]
     columns = map_heads(head)
-    return bench.read(lambda reader: judge_rows(sheet, columns, KINDS, reader))
+    return bench.read(
+        lambda reader: judge_rows(sheet, columns, KINDS, reader, seal_for(bench.desk))
+    )
 
 
 def take(bench, judged):
@@ -53,7 +56,10 @@ def test_the_same_list_again_changes_nothing(bench) -> None:
     take(bench, judged)
     (made,) = bench.read(lambda reader: list_places(reader, PlaceFilter()))
     assert (made.number, made.size, made.grid != "") == ("XF-0001", Size(86), True)
-    assert bench.read(lambda reader: read_contact(reader, made.id)) == ("王建国", "13812342210")
+    assert bench.read(lambda reader: read_contact(reader, made.id, seal_for(bench.desk))) == (
+        "王建国",
+        "13812342210",
+    )
     again = judge(bench, ROW)
     assert [row.verdict for row in again] == [RowVerdict.SAME]
     assert again[0].place is None

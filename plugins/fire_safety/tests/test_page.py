@@ -19,6 +19,7 @@ from fire_safety.store.alarms import list_alarms
 from fire_safety.store.findings import FindingFilter, list_findings
 from fire_safety.store.inspections import list_inspections
 from fire_safety.store.places import read_contact
+from fire_safety.store.seal import seal_for
 from fire_safety.ui.import_dialog import ImportDialog
 from fire_safety.ui.major_dialog import MajorDialog
 
@@ -123,7 +124,10 @@ def test_a_correction_brings_the_true_contact_and_keeps_it(bench, open_page, reg
     widget.show_place(place_id)
     widget.places.detail.entries.buttons["correct"].click()
     fill(widget, reason="更名", name="浦沿路 62 号 面馆")
-    assert bench.read(lambda reader: read_contact(reader, place_id))[0] == "王建国"
+    assert (
+        bench.read(lambda reader: read_contact(reader, place_id, seal_for(bench.desk)))[0]
+        == "王建国"
+    )
     assert widget.places.cards.model.rows[0].name.endswith("面馆")
 
 

@@ -29,11 +29,12 @@ from fire_safety.store.places import (
     read_contact,
     read_place,
 )
+from fire_safety.store.seal import KEY, seal_for
 from fire_safety.store.tables import corrections, facilities, plans
 
 
 def card(bench, place_id):
-    return bench.read(lambda reader: read_place(reader, place_id))
+    return bench.read(lambda reader: read_place(reader, place_id, seal_for(bench.desk)))
 
 
 def listed(bench, **wanted):
@@ -58,7 +59,10 @@ def test_lists_mask_and_a_look_is_put_into_the_audit(bench, register) -> None:
     with pytest.raises(WorldError):
         bench.submit(RevealContact(place_id), roles=["mediator"])
     bench.submit(RevealContact(place_id), roles=["dispatcher"])
-    assert bench.read(lambda reader: read_contact(reader, place_id))[0] == "王建国"
+    assert (
+        bench.read(lambda reader: read_contact(reader, place_id, seal_for(bench.desk)))[0]
+        == "王建国"
+    )
     facts = [fact for commit in bench.writer.commits for fact in commit.facts]
     assert "王建国" not in repr(facts)
     assert "13812342210" not in repr(facts)
@@ -77,7 +81,10 @@ def test_a_correction_keeps_what_was_written_before(bench, register) -> None:
     row = bench.read(lambda reader: reader.first(select(corrections)))
     assert (row.reason, row.by) == ("量错了", "tester")
     assert json.loads(row.before)["area_m2"] == 86
-    assert bench.read(lambda reader: read_contact(reader, place_id)) == ("王建国", "13812342210")
+    assert bench.read(lambda reader: read_contact(reader, place_id, seal_for(bench.desk))) == (
+        "王建国",
+        "13812342210",
+    )
     with pytest.raises(WorldError, match="somebody else"):
         bench.submit(CorrectPlace(place_id, made.version, changed, "again"))
 
@@ -130,12 +137,12 @@ def test_what_belongs_to_a_place_ends_and_begins(bench, register) -> None:
     assert [(row.kind, row.count) for row in rows] == [("extinguisher", 2)]
     assert "missing" in {reason.code for reason in card(bench, place_id).reasons}
     bench.submit(SetPerson(place_id, "responsible", "李四", "13900001111"))
-    assert bench.read(lambda reader: read_people(reader, place_id)) == [
+    assert bench.read(lambda reader: read_people(reader, place_id, seal_for(bench.desk))) == [
         ("responsible", "李**", "139****1111")
     ]
     assert card(bench, place_id).fields.contact_name == "李**"
     bench.submit(SetPerson(place_id, "responsible", ""))
-    assert not bench.read(lambda reader: read_people(reader, place_id))
+    assert not bench.read(lambda reader: read_people(reader, place_id, seal_for(bench.desk)))
     bench.submit(SetPlan(place_id, "灭火预案", "一、报警", day_of(bench.clock())))
     assert [r.title for r in bench.read(lambda reader: current(reader, plans, place_id))] == [
         "灭火预案"
@@ -161,3 +168,24 @@ def test_names_are_words_not_html(bench, register) -> None:
 def test_who_may_not_register_is_refused(bench, spot) -> None:
     with pytest.raises(WorldError):
         bench.submit(RegisterPlace(PlaceFields("a", "small_shop", place=spot)), roles=["auditor"])
+
+
+def test_contacts_are_sealed_with_a_key_outside_the_store(bench, register) -> None:
+    place_id = register(contact_name="王建国", contact_phone="13812342210")
+    bench.submit(SetPerson(place_id, "on_duty", "赵六", "13700001234"))
+    bench.submit(CorrectPlace(place_id, 1, PlaceFields("甲", "shop", contact_name="孙七"), "改"))
+    stored = b"".join(path.read_bytes() for path in bench.home.glob("cmdmap.db*"))
+    for words in ("王建国", "13812342210", "赵六", "13700001234", "孙七"):
+        assert words.encode() not in stored
+    key = bench.desk.folder / KEY
+    assert key.stat().st_mode & 0o077 == 0
+    moved = key.rename(key.with_name("elsewhere"))
+    assert card(bench, place_id).fields.contact_name == "?**"
+    with pytest.raises(WorldError, match="key"):
+        register("二号", contact_name="王建国")
+    with pytest.raises(WorldError, match="key"):
+        bench.read(lambda reader: read_contact(reader, place_id, seal_for(bench.desk)))
+    assert not key.exists()
+    moved.rename(key)
+    contact = bench.read(lambda reader: read_contact(reader, place_id, seal_for(bench.desk)))
+    assert contact[0] == "孙七"

@@ -41,6 +41,7 @@ from fire_safety.services.import_places import (
     map_heads,
 )
 from fire_safety.services.reference import reference
+from fire_safety.store.seal import seal_for
 
 COLUMNS_WIDTH = 280
 """Room for the columns beside the table."""
@@ -147,9 +148,10 @@ class ImportDialog(FormDialog):
             for name, column in self.columns.values().items()
             if isinstance(column, str) and column
         }
-        rows, kinds = self.taken.rows, reference(self._page.desk).kinds
+        desk, rows = self._page.desk, self.taken.rows
+        kinds = reference(desk).kinds
         self._page.read(
-            lambda reader: judge_rows(rows, columns, kinds, reader),
+            lambda reader: judge_rows(rows, columns, kinds, reader, seal_for(desk)),
             self._show_judged,
             self.show_refusal,
         )

@@ -40,6 +40,7 @@ from fire_safety.store.campaigns import CampaignRow, running_for
 from fire_safety.store.findings import FindingFilter, FindingRow, count_rechecked, list_findings
 from fire_safety.store.inspections import InspectionRow, list_inspections
 from fire_safety.store.places import PlaceCard, list_corrections, read_place
+from fire_safety.store.seal import Seal, seal_for
 from fire_safety.store.tables import facilities, plans
 from fire_safety.ui.place_acts import PlaceActs
 from fire_safety.ui.place_entries import PlaceEntries
@@ -78,9 +79,9 @@ class Draft:
     photos: list[tuple[str, Path]]
 
 
-def read_file(reader: Reader, place_id: int, today: int) -> PlaceFile | None:
+def read_file(reader: Reader, place_id: int, today: int, seal: Seal) -> PlaceFile | None:
     """Read everything of a place."""
-    card = read_place(reader, place_id)
+    card = read_place(reader, place_id, seal)
     if card is None:
         return None
     return PlaceFile(
@@ -88,7 +89,7 @@ def read_file(reader: Reader, place_id: int, today: int) -> PlaceFile | None:
         list_findings(reader, FindingFilter(place_id=place_id)),
         list_inspections(reader, place_id, 8),
         count_rechecked(reader, place_id),
-        belongings.read_people(reader, place_id),
+        belongings.read_people(reader, place_id, seal),
         belongings.current(reader, facilities, place_id),
         belongings.current(reader, plans, place_id),
         belongings.read_photos(reader, place_id),
@@ -134,10 +135,10 @@ class PlaceDetail(QWidget):
 
     def refresh(self) -> None:
         """Ask for the place again."""
-        place_id, today = self.place_id, day_of(self.page.desk.now())
+        place_id, desk = self.place_id, self.page.desk
         if place_id is not None:
             self.page.read(
-                lambda reader: read_file(reader, place_id, today),
+                lambda reader: read_file(reader, place_id, day_of(desk.now()), seal_for(desk)),
                 lambda file: self._show(place_id, file),
             )
 

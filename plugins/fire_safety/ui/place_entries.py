@@ -23,6 +23,7 @@ from fire_safety.domain.wishes import (
 )
 from fire_safety.services.reference import reference
 from fire_safety.store.places import read_contact
+from fire_safety.store.seal import seal_for
 from fire_safety.ui.place_forms import (
     charging_of,
     facility_fields,
@@ -73,21 +74,21 @@ class PlaceEntries(QObject):
 
     def reveal(self) -> None:
         """Show name and telephone; the look is put into the audit first."""
-        place_id = self.panel.place_id
+        place_id, desk = self.panel.place_id, self.page.desk
         if place_id is None or not self.page.may("contacts"):
             return
         self.page.submit(
             RevealContact(place_id),
             lambda _commit: self.page.read(
-                lambda reader: read_contact(reader, place_id),
+                lambda reader: read_contact(reader, place_id, seal_for(desk)),
                 lambda contact: self.page.tell(" ".join(contact)),
             ),
         )
 
     def correct(self) -> None:
         """Correct what is written; who may see the contact gets it unmasked, after the audit."""
-        file, place_id = self.panel.file, self.panel.place_id
-        if file is None or place_id is None:
+        place_id, desk = self.panel.place_id, self.page.desk
+        if self.panel.file is None or place_id is None:
             return
         if not self.page.may("contacts"):
             self._ask_correction(None)
@@ -95,7 +96,7 @@ class PlaceEntries(QObject):
         self.page.submit(
             RevealContact(place_id),
             lambda _commit: self.page.read(
-                lambda reader: read_contact(reader, place_id), self._ask_correction
+                lambda reader: read_contact(reader, place_id, seal_for(desk)), self._ask_correction
             ),
         )
 

@@ -23,6 +23,7 @@ from fire_safety.services.assessing import assess_places
 from fire_safety.services.reference import Reference, reference
 from fire_safety.store import inspections as inspection_store
 from fire_safety.store.places import stored
+from fire_safety.store.seal import sealing
 from fire_safety.store.serials import next_numbers
 from fire_safety.store.tables import (
     charging,
@@ -101,10 +102,13 @@ def fill_places(tx: Transaction, count: int, seed: int = 1) -> list[int]:
     roads = sorted({road.name for road in tx.desk.jurisdiction().roads if road.name})
     today, now_us = day_of(tx.now), us_of(tx.now)
     numbers = next_numbers(tx, "XF", count)
+    seal = sealing(tx)
     rows = [
         _place(number, known.kinds, where, roads or ["中心路"], today, now_us, rng)
         for number in numbers
     ]
+    for row in rows:
+        row |= {name: seal.close(str(row[name])) for name in ("contact_name", "contact_phone")}
     for start in range(0, count, CHUNK):
         tx.execute(insert(places), rows[start : start + CHUNK])
     ids = [

@@ -18,6 +18,7 @@ from fire_safety.services.reference import reference
 from fire_safety.store import findings, inspections, places
 from fire_safety.store.findings import FindingRow
 from fire_safety.store.places import PlaceCard
+from fire_safety.store.seal import seal_for
 
 
 def inspection_record(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
@@ -25,7 +26,7 @@ def inspection_record(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str
     record = inspections.read_inspection(reader, _key(wanted, "inspection"))
     if record is None:
         raise WorldError(tr("This inspection is not there any more."))
-    card = _place(reader, record.row.place_id)
+    card = _place(desk, reader, record.row.place_id)
     rows = []
     for each in record.checked:
         item = record.made_with.item(each.item)
@@ -64,7 +65,7 @@ def inspection_record(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str
 def rectification_notice(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """Return the notice about findings of one place (``findings``: keys parted by commas)."""
     rows = _findings(reader, wanted)
-    card = _place(reader, rows[0].place_id)
+    card = _place(desk, reader, rows[0].place_id)
     deadline = max((row.deadline_day for row in rows if row.deadline_day), default=None)
     until = day_text(deadline) if deadline else tr("at once")
     sections = [
@@ -98,7 +99,7 @@ def rectification_notice(desk: PluginDesk, reader: Reader, wanted: Mapping[str, 
 def hand_over_letter(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """Return the letter that hands findings of one place over (``findings``)."""
     rows = _findings(reader, wanted)
-    card = _place(reader, rows[0].place_id)
+    card = _place(desk, reader, rows[0].place_id)
     criteria = reference(desk).criteria
     marked = [
         (each.code, each.text, tr("direct") if each.direct else tr("combined"),
@@ -161,8 +162,8 @@ def _findings(reader: Reader, wanted: Mapping[str, str]) -> Sequence[FindingRow]
     return rows
 
 
-def _place(reader: Reader, place_id: int) -> PlaceCard:
-    card = places.read_place(reader, place_id)
+def _place(desk: PluginDesk, reader: Reader, place_id: int) -> PlaceCard:
+    card = places.read_place(reader, place_id, seal_for(desk))
     if card is None:
         raise WorldError(tr("This place is not on the register any more."))
     return card
