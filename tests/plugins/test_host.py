@@ -9,14 +9,16 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from tests.kit.desks import fix
+from tests.kit.desks import fix, open_file, running
 from tests.kit.hostile.plugin import KEEPER, hosted, write_plugin
 from tests.kit.waiting import DEADLINE_S, wait_until
 
 from cmdmap.api.drawing import Drawing
 from cmdmap.api.sheets import Sheet
 from cmdmap.config import resources_dir
+from cmdmap.domain.changes import ELSEWHERE
 from cmdmap.domain.extension import PluginFact
+from cmdmap.domain.radio.commands import WriteLog
 from cmdmap.i18n import tr, use_language
 from cmdmap.plugins.finder import Origin
 from cmdmap.plugins.views import PluginStanding
@@ -255,3 +257,14 @@ def test_a_plugin_loaded_anew_runs_its_new_code(home, tmp_path):
         # A page that is still open hands in a wish of the old class.
         commit = rig.submit(old, KEEPER).result(DEADLINE_S)
         assert [fact.name for fact in commit.facts] == ["new_code"]
+
+
+def test_what_another_seat_writes_is_heard_here(home, tmp_path):
+    with hosted(home, write_plugin(tmp_path)) as rig, open_file(home / "cmdmap.db") as store:
+        heard = []
+        (plugin,) = rig.host.active()
+        plugin.desk.hear(["rows"], heard.append)
+        with running(store) as there:
+            there.submit(WriteLog("li", "from the other seat")).result(DEADLINE_S)
+        wait_until("somebody has written elsewhere", lambda: len(heard) >= 1)
+        assert ELSEWHERE in heard[0].changes.topics

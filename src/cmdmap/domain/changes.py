@@ -11,6 +11,9 @@ from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.unit import LiveUnit
 
+ELSEWHERE = "elsewhere"
+"""Topic that whoever watches a table of a plugin hears as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -20,7 +23,8 @@ class Changes:
     radio_log: bool = False
     incidents: frozenset[IncidentId] = frozenset()
     topics: frozenset[str] = frozenset()
-    """What changed in the tables of plugins, e.g. ``fire_safety.places``."""
+    """What changed in the tables of plugins, e.g. ``fire_safety.places``; :data:`ELSEWHERE` when
+    another process has written and nobody here knows what."""
 
 
 @dataclass(frozen=True, slots=True)

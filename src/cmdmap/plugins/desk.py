@@ -17,7 +17,7 @@ from cmdmap.api.handles import Counted, Reader
 from cmdmap.domain.casework.calendar import WorkingCalendar
 from cmdmap.domain.casework.casebook import Casebook
 from cmdmap.domain.casework.kinds import KindBook
-from cmdmap.domain.changes import Commit
+from cmdmap.domain.changes import ELSEWHERE, Commit
 from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.grid import Chain, Jurisdiction, Ring
 from cmdmap.domain.ids import UnitId
@@ -142,7 +142,7 @@ class ConsoleDesk(ConsoleViews):
 
     def hear(self, topics: Iterable[str], listener: Callable[[Commit], None]) -> Callable[[], None]:
         """Call ``listener`` on the plugin's thread after commits that touch topics."""
-        wanted = frozenset(map(self._full, topics))
+        wanted = frozenset((*map(self._full, topics), ELSEWHERE))
 
         def on_commit(commit: Commit) -> None:
             if not wanted.isdisjoint(touched(commit)):

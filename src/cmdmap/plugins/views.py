@@ -15,6 +15,7 @@ from typing import Any
 from cmdmap.api.contributions import AnalysisPart, Contribution, Layer, PagePart, ReportPart
 from cmdmap.api.drawing import Drawing
 from cmdmap.api.sheets import Sheet
+from cmdmap.domain.changes import ELSEWHERE
 from cmdmap.domain.rights import Actor
 from cmdmap.i18n import current_language, mark
 from cmdmap.plugins.calling.health import PluginHealth
@@ -129,10 +130,11 @@ class LayerSlot(_Slot):
     @property
     def topics(self) -> frozenset[str]:
         """Full topics after which it has to be drawn again."""
-        return frozenset(
+        full = (
             each if "." in each or each in ("units", "incidents") else f"{self.plugin_id}.{each}"
             for each in self.part.topics
         )
+        return frozenset((*full, ELSEWHERE))
 
     def draw(self) -> Future[Drawing]:
         """Ask for the drawing of now."""

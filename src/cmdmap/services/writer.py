@@ -160,7 +160,7 @@ class Writer:
         self._ledger.away_because = ""
         for wish, refusal in refused:
             wish.answer.set_exception(refusal)
-        if turn.reports or turn.wishes or draft.facts:
+        if turn.reports or turn.wishes or draft.facts or draft.topics:
             self._publish(draft, turn)
 
     def _keep(

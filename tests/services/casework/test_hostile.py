@@ -44,6 +44,7 @@ VALUES: dict[type, tuple[Any, ...]] = {
     timedelta: (timedelta(), timedelta(minutes=5), timedelta(days=-1), timedelta.max),
     Place: (HOME, Place(float("nan"), 1.0), Place(1e308, -1.0), Place(181.0, 0.0)),
     type(None): (None,),
+    object: (None, "x", "\ud800", HOME, 7),
 }  # fmt: skip
 AIMED = ("incident_id", "assignment_id", "into")
 """Fields that mostly name something that exists."""

@@ -7,6 +7,7 @@ stands in the time line of the incident, behind its own rights.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
@@ -38,6 +39,9 @@ SAID = frozenset(
 )
 """Fields that name or subject of the row say, and those that nobody may read."""
 
+PLUGIN_ACT = re.compile(r"[a-z0-9_]{1,40}\.[a-z0-9_:]{1,50}", re.ASCII)
+"""Names of acts as manifests give them; one that nobody has given is not repeated."""
+
 MOST_UNITS = 5
 LONGEST = 200
 """Letters of a subject or of a kept text."""
@@ -48,7 +52,7 @@ def what_of(command: Command) -> str:
     if isinstance(command, logins.AskLeave):
         return command.undertaking.value
     if isinstance(command, PluginWish):
-        return command.name
+        return command.name if PLUGIN_ACT.fullmatch(command.name) else type(command).__name__
     act = getattr(command, "act", None)
     name = type(command).__name__
     # A command that stands for several acts says which.
