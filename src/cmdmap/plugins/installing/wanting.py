@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from cmdmap.api.contributions import Driver, Kinds, StepPart
+from cmdmap.api.contributions import Contribution, Driver, Kinds, StepPart
 from cmdmap.domain.rights import Right
-from cmdmap.i18n import mark, tr
+from cmdmap.i18n import current_language, mark, tr
 from cmdmap.plugins.contributions import TablePart
 from cmdmap.plugins.manifest import Manifest
 from cmdmap.services.login.names import right_name
@@ -91,12 +91,17 @@ def _inside(manifest: Manifest) -> Iterator[Wish]:
         if step.protocols:
             protocols = ", ".join(step.protocols)
             title = tr("look at each report of {protocols}", protocols=protocols)
-            yield Wish(title, step.title, Tag.COMMON)
+            yield Wish(title, _title(step), Tag.COMMON)
         else:
-            yield Wish(tr("look at each report of every device"), step.title, Tag.CONFIRM)
+            yield Wish(tr("look at each report of every device"), _title(step), Tag.CONFIRM)
 
 
 def _right(right: Right, manifest: Manifest) -> Wish:
-    kinds = ", ".join(kind.title for kind in manifest.of(Kinds))
+    kinds = ", ".join(_title(kind) for kind in manifest.of(Kinds))
     detail = kinds if right is Right.OPEN and kinds else right.value
     return Wish(right_name(right), detail, Tag.COMMON if right in COMMON_RIGHTS else Tag.CONFIRM)
+
+
+def _title(part: Contribution) -> str:
+    """Return a title in the language of the seat; the plugin's own texts are not loaded yet."""
+    return part.title_zh if current_language() == "zh_CN" else part.title
