@@ -34,6 +34,8 @@ GROUPS = (
     "audit",
     "incidents",
     "plugin",
+    "report",
+    "analyse",
 )
 """One module of this folder per command group, in the order of the help page."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 
+from cmdmap.config import own_command
+
 SAFE = "--safe"
 
 
 def restart_words(*, demo: bool) -> list[str]:
     """Return program and words of a start without plugins."""
-    frozen = getattr(sys, "frozen", False)
-    program = [sys.executable] if frozen else [sys.executable, "-m", "cmdmap"]
-    return [*program, *(["demo"] if demo else []), SAFE]
+    return [*own_command(), *(["demo"] if demo else []), SAFE]
 
 
 def restart(*, demo: bool) -> None:
