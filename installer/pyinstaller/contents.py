@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 Needs = Callable[[str], list[str]]
 
 NOT_STANDARD = frozenset(
-    {"antigravity", "idlelib", "test", "this", "tkinter", "turtle", "turtledemo"}
+    {"_tkinter", "antigravity", "idlelib", "test", "this", "tkinter", "turtle", "turtledemo"}
 )
 """Standard modules nobody needs in a console: games, an editor, Python's own tests and Tk."""
 
