@@ -12,7 +12,7 @@ from tests.plugins.packaging.parcels import NOW, SECOND, honest_files, listing, 
 
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.errors import WorldError
-from cmdmap.plugins.installing import backup, revisions
+from cmdmap.plugins.installing import backup
 from cmdmap.plugins.installing.going_back import Way, go_back, plan_back
 from cmdmap.plugins.installing.installer import STEPS, install, plan_install
 from cmdmap.plugins.installing.plan import Change
@@ -79,64 +79,64 @@ def sound(work):
     return record.version
 
 
-def test_a_plugin_is_installed_with_its_tables_and_written_down(work, key, said):
+def test_a_plugin_is_installed_with_its_tables_and_written_down(own, official, said):
     told = []
-    plan = plan_install(work, package(key))
-    assert (plan.change, plan.score.value, plan.upgrade) == (Change.FIRST, 5, None)
-    record = install(work, plan, progress=lambda words, share: told.append((words, share)))
+    plan = plan_install(own, package(official))
+    assert (plan.change, plan.score.value, plan.upgrade) == (Change.FIRST, 6, None)
+    record = install(own, plan, progress=lambda words, share: told.append((words, share)))
     assert record.enabled
-    assert sound(work) == "1.0.0"
-    assert revision(work) == "0001"
-    assert said == [(Undertaking.INSTALL_PLUGIN, f"{ID} 1.0.0, key {key.public.name}")]
+    assert sound(own) == "1.0.0"
+    assert revision(own) == "0001"
+    assert said == [(Undertaking.INSTALL_PLUGIN, f"{ID} 1.0.0, key {official.public.name}")]
     assert [words for words, _ in told] == [*STEPS, ""]
     assert [share for _, share in told] == sorted(share for _, share in told)
-    assert not list(work.places.root.glob("backups/*"))
+    assert not list(own.places.root.glob("backups/*"))
 
 
-def test_a_desk_that_refuses_leaves_everything_as_it_was(work, key, home):
+def test_a_desk_that_refuses_leaves_everything_as_it_was(own, official, home):
     from dataclasses import replace
 
     def refuse(deed, about):
         raise WorldError("li may not edit plugins; nothing was changed.")
 
     with pytest.raises(WorldError, match="may not"):
-        put(replace(work, leave=refuse), key)
-    assert sound(work) is None
-    assert revision(work) is None
+        put(replace(own, leave=refuse), official)
+    assert sound(own) is None
+    assert revision(own) is None
 
 
-def test_an_upgrade_copies_the_database_migrates_and_keeps_the_former_version(work, key, said):
-    put(work, key)
-    write(work, "a", "b")
-    plan = plan_install(work, package(key, "1.1.0", second=SECOND))
+def test_an_upgrade_copies_the_database_migrates_and_keeps_the_former_version(own, official, said):
+    put(own, official)
+    write(own, "a", "b")
+    plan = plan_install(own, package(official, "1.1.0", second=SECOND))
     assert plan.change is Change.UPGRADE
     assert (plan.upgrade.from_version, plan.upgrade.migrations) == ("1.0.0", 1)
     assert plan.upgrade.backup_bytes > 0
-    record = install(work, plan)
+    record = install(own, plan)
     assert (record.version, record.former.version) == ("1.1.0", "1.0.0")
-    assert on_disk(work) == ["1.0.0", "1.1.0"]
-    assert revision(work) == "0002"
-    copy = work.places.backups / record.former.backup
+    assert on_disk(own) == ["1.0.0", "1.1.0"]
+    assert revision(own) == "0002"
+    copy = own.places.backups / record.former.backup
     with sa.create_engine(f"sqlite:///{copy}").connect() as connection:
         assert connection.execute(sa.select(METERS.c.name)).scalars().all() == ["a", "b"]
         connection.engine.dispose()
     assert said[-1] == (
-        Undertaking.UPGRADE_PLUGIN, f"{ID} 1.0.0 -> 1.1.0, key {key.public.name}",
+        Undertaking.UPGRADE_PLUGIN, f"{ID} 1.0.0 -> 1.1.0, key {official.public.name}",
     )  # fmt: skip
 
 
-def test_only_the_last_two_versions_and_their_copies_are_kept(work, key):
+def test_only_the_last_two_versions_and_their_copies_are_kept(own, official):
     for version in ("1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0"):
-        put(work, key, version)
-    assert on_disk(work) == ["1.3.0", "1.4.0"]
-    assert len(list(work.places.backups.glob("*.db"))) == backup.KEPT
+        put(own, official, version)
+    assert on_disk(own) == ["1.3.0", "1.4.0"]
+    assert len(list(own.places.backups.glob("*.db"))) == backup.KEPT
 
 
-def test_an_upgrade_keeps_a_disabled_plugin_off_unless_it_is_switched_on(work, key):
-    put(work, key)
-    disable(work, ID)
-    plan = plan_install(work, package(key, "1.1.0"))
-    assert not install(work, plan, enable=False).enabled
+def test_an_upgrade_keeps_a_disabled_plugin_off_unless_it_is_switched_on(own, official):
+    put(own, official)
+    disable(own, ID)
+    plan = plan_install(own, package(official, "1.1.0"))
+    assert not install(own, plan, enable=False).enabled
 
 
 BAD_UPGRADE = SECOND.replace('op.add_column("night_noise_meters"', 'op.add_column("units"')
@@ -151,47 +151,38 @@ BAD_UPGRADE = SECOND.replace('op.add_column("night_noise_meters"', 'op.add_colum
         SECOND.replace("def upgrade():", "def upgrade():\n    raise SystemExit(3)"),
     ],
 )
-def test_an_upgrade_whose_migration_fails_leaves_the_former_version(work, key, second):
-    put(work, key)
-    write(work, "a")
+def test_an_upgrade_whose_migration_fails_leaves_the_former_version(own, official, second):
+    put(own, official)
+    write(own, "a")
     with pytest.raises(WorldError):
-        put(work, key, "1.1.0", second=second)
-    assert sound(work) == "1.0.0"
-    assert (revision(work), names(work)) == ("0001", ["a"])
-    assert on_disk(work) == ["1.0.0"]
+        put(own, official, "1.1.0", second=second)
+    assert sound(own) == "1.0.0"
+    assert (revision(own), names(own)) == ("0001", ["a"])
+    assert on_disk(own) == ["1.0.0"]
 
 
-def test_a_migration_that_does_not_come_back_is_interrupted(work, key, monkeypatch):
-    put(work, key)
-    endless = SECOND.replace("def upgrade():", "def upgrade():\n    while True: pass")
-    monkeypatch.setattr(revisions.run_revisions, "__defaults__", (0.2,))
-    with pytest.raises(WorldError, match="did not come back in time"):
-        put(work, key, "1.1.0", second=endless)
-    assert (sound(work), revision(work)) == ("1.0.0", "0001")
-
-
-def test_going_back_takes_the_tables_down_and_keeps_what_was_entered(work, key, said):
-    put(work, key)
-    put(work, key, "1.1.0", second=SECOND)
-    write(work, "later")
-    plan = plan_back(work, ID)
+def test_going_back_takes_the_tables_down_and_keeps_what_was_entered(own, official, said):
+    put(own, official)
+    put(own, official, "1.1.0", second=SECOND)
+    write(own, "later")
+    plan = plan_back(own, ID)
     assert (plan.way, plan.former.version) == (Way.MIGRATE, "1.0.0")
-    assert go_back(work, plan, "the list stays empty") is Way.MIGRATE
-    assert sound(work) == "1.0.0"
-    assert (revision(work), names(work)) == ("0001", ["later"])
-    record = work.places.state.read().record(ID)
+    assert go_back(own, plan, "the list stays empty") is Way.MIGRATE
+    assert sound(own) == "1.0.0"
+    assert (revision(own), names(own)) == ("0001", ["later"])
+    record = own.places.state.read().record(ID)
     assert "1.1.0 -> 1.0.0: the list stays empty" in record.went_back
     assert said[-1] == (
         Undertaking.ROLL_BACK_PLUGIN, f"{ID} 1.1.0 -> 1.0.0: the list stays empty",
     )  # fmt: skip
 
 
-def test_going_back_twice_is_going_forward(work, key):
-    put(work, key)
-    put(work, key, "1.1.0", second=SECOND)
-    go_back(work, plan_back(work, ID), "a try")
-    assert go_back(work, plan_back(work, ID), "it was not that") is Way.MIGRATE
-    assert (sound(work), revision(work)) == ("1.1.0", "0002")
+def test_going_back_twice_is_going_forward(own, official):
+    put(own, official)
+    put(own, official, "1.1.0", second=SECOND)
+    go_back(own, plan_back(own, ID), "a try")
+    assert go_back(own, plan_back(own, ID), "it was not that") is Way.MIGRATE
+    assert (sound(own), revision(own)) == ("1.1.0", "0002")
 
 
 NO_WAY_DOWN = SECOND[: SECOND.index("def downgrade")] + (
@@ -199,105 +190,105 @@ NO_WAY_DOWN = SECOND[: SECOND.index("def downgrade")] + (
 )
 
 
-def test_where_migrations_cannot_go_down_the_tables_come_from_the_copy(work, key):
-    put(work, key)
-    write(work, "a", "b")
-    put(work, key, "1.1.0", second=NO_WAY_DOWN)
-    write(work, "later")
-    assert go_back(work, plan_back(work, ID), "crashes") is Way.RESTORE
-    assert (sound(work), revision(work), names(work)) == ("1.0.0", "0001", ["a", "b"])
-    write(work, "again")
-    with work.store.reader() as connection:
+def test_where_migrations_cannot_go_down_the_tables_come_from_the_copy(own, official):
+    put(own, official)
+    write(own, "a", "b")
+    put(own, official, "1.1.0", second=NO_WAY_DOWN)
+    write(own, "later")
+    assert go_back(own, plan_back(own, ID), "crashes") is Way.RESTORE
+    assert (sound(own), revision(own), names(own)) == ("1.0.0", "0001", ["a", "b"])
+    write(own, "again")
+    with own.store.reader() as connection:
         indexes = {index["name"] for index in sa.inspect(connection).get_indexes(METERS.name)}
         assert indexes == {"night_noise_by_name"}
         faults = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     assert faults == []
-    newest = work.places.state.read().record(ID).former.backup
-    with sa.create_engine(f"sqlite:///{work.places.backups / newest}").connect() as connection:
+    newest = own.places.state.read().record(ID).former.backup
+    with sa.create_engine(f"sqlite:///{own.places.backups / newest}").connect() as connection:
         kept = connection.execute(sa.select(METERS.c.name)).scalars().all()
         connection.engine.dispose()
     assert kept == ["a", "b", "later"]
 
 
-def test_going_back_needs_a_cause_a_former_version_and_whole_files(work, key, said):
-    put(work, key)
+def test_going_back_needs_a_cause_a_former_version_and_whole_files(own, official, said):
+    put(own, official)
     with pytest.raises(WorldError, match="no way back"):
-        plan_back(work, ID)
-    put(work, key, "1.1.0")
+        plan_back(own, ID)
+    put(own, official, "1.1.0")
     before = list(said)
     with pytest.raises(WorldError, match="Say why"):
-        go_back(work, plan_back(work, ID), "  ")
+        go_back(own, plan_back(own, ID), "  ")
     assert said == before
-    (work.places.code(ID, "1.0.0") / "ui" / "meters.py").write_text("import os", encoding="utf-8")
+    (own.places.code(ID, "1.0.0") / "ui" / "meters.py").write_text("import os", encoding="utf-8")
     with pytest.raises(WorldError, match="was changed after packing"):
-        go_back(work, plan_back(work, ID), "slow")
-    assert work.places.state.read().record(ID).version == "1.1.0"
+        go_back(own, plan_back(own, ID), "slow")
+    assert own.places.state.read().record(ID).version == "1.1.0"
 
 
-def test_removing_leaves_the_data_and_removing_data_copies_first(work, key, said):
-    put(work, key)
-    write(work, "a")
-    photos = work.places.files(ID)
+def test_removing_leaves_the_data_and_removing_data_copies_first(own, official, said):
+    put(own, official)
+    write(own, "a")
+    photos = own.places.files(ID)
     photos.mkdir(parents=True)
     (photos / "1.jpg").write_bytes(b"x")
     with pytest.raises(WorldError, match="is on"):
-        remove_data(work, ID)
-    remove(work, ID)
-    assert sound(work) is None
-    assert not work.places.versions(ID).exists()
-    assert names(work) == ["a"]
-    assert ID in work.places.state.read().removed
-    traces = traces_of(work, ID)
+        remove_data(own, ID)
+    remove(own, ID)
+    assert sound(own) is None
+    assert not own.places.versions(ID).exists()
+    assert names(own) == ["a"]
+    assert ID in own.places.state.read().removed
+    traces = traces_of(own, ID)
     assert (dict(traces.tables)["night_noise_meters"], traces.files) == (1, 1)
-    copy = remove_data(work, ID)
-    assert traces_of(work, ID) == type(traces)((), 0)
-    assert revision(work) is None
-    with sa.create_engine(f"sqlite:///{work.places.backups / copy}").connect() as connection:
+    copy = remove_data(own, ID)
+    assert traces_of(own, ID) == type(traces)((), 0)
+    assert revision(own) is None
+    with sa.create_engine(f"sqlite:///{own.places.backups / copy}").connect() as connection:
         assert connection.execute(sa.select(METERS.c.name)).scalars().all() == ["a"]
         connection.engine.dispose()
-    assert len(list(work.places.backups.glob(f"{ID}-files-*/1.jpg"))) == 1
+    assert len(list(own.places.backups.glob(f"{ID}-files-*/1.jpg"))) == 1
     assert [deed for deed, _ in said[-2:]] == [
         Undertaking.REMOVE_PLUGIN, Undertaking.REMOVE_PLUGIN_DATA,
     ]  # fmt: skip
 
 
-def test_installing_again_after_removal_finds_the_data(work, key):
-    put(work, key)
-    write(work, "a")
-    remove(work, ID)
-    put(work, key, "1.1.0", second=SECOND)
-    assert (names(work), revision(work)) == (["a"], "0002")
-    assert ID not in work.places.state.read().removed
+def test_installing_again_after_removal_finds_the_data(own, official):
+    put(own, official)
+    write(own, "a")
+    remove(own, ID)
+    put(own, official, "1.1.0", second=SECOND)
+    assert (names(own), revision(own)) == (["a"], "0002")
+    assert ID not in own.places.state.read().removed
 
 
-def test_what_another_plugin_needs_stays(work, key):
-    put(work, key)
+def test_what_another_plugin_needs_stays(own, official):
+    put(own, official)
     files = {
         name: each.replace(b"night_noise", b"loud_street") for name, each in honest_files().items()
     }
     files["plugin.toml"] = b'needs = ["night_noise>=1.0"]\n' + files["plugin.toml"]
-    other = read_package(parcel(key, files, listed=listing(files, id="loud_street")).build())
-    install(work, plan_install(work, other))
+    other = read_package(parcel(official, files, listed=listing(files, id="loud_street")).build())
+    install(own, plan_install(own, other))
     for act in (remove, disable):
         with pytest.raises(WorldError, match=r"loud_street needs night_noise>=1\.0"):
-            act(work, ID)
-    plan = plan_install(work, package(key, "0.5.0"), downgrade=True)
+            act(own, ID)
+    plan = plan_install(own, package(official, "0.5.0"), downgrade=True)
     assert plan.blockers == ("loud_street needs night_noise>=1.0.",)
-    disable(work, "loud_street")
-    assert not disable(work, ID).enabled
+    disable(own, "loud_street")
+    assert not disable(own, ID).enabled
     with pytest.raises(WorldError, match=r"night_noise>=1\.0, which is not installed"):
-        enable(work, "loud_street")
+        enable(own, "loud_street")
 
 
-def test_a_plugin_with_a_changed_file_is_not_switched_on(work, key):
-    put(work, key)
-    disable(work, ID)
-    folder = work.places.code(ID, "1.0.0")
+def test_a_plugin_with_a_changed_file_is_not_switched_on(own, official):
+    put(own, official)
+    disable(own, ID)
+    folder = own.places.code(ID, "1.0.0")
     (folder / "ui" / "extra.py").write_bytes(b"x")
     with pytest.raises(WorldError, match="not in its list"):
-        enable(work, ID)
+        enable(own, ID)
     (folder / "ui" / "extra.py").unlink()
-    assert enable(work, ID).enabled
+    assert enable(own, ID).enabled
 
 
 class Stage:
@@ -313,67 +304,67 @@ class Stage:
         self.calls.append(("start", plugin_id))
 
 
-def test_what_runs_is_stopped_for_the_change_and_started_after_it_even_if_it_fails(work, key):
+def test_what_runs_is_stopped_for_the_change_and_started_after_it_even_if_it_fails(own, official):
     from dataclasses import replace
 
     stage = Stage()
-    live = replace(work, running=stage)
-    put(live, key)
+    live = replace(own, running=stage)
+    put(live, official)
     with pytest.raises(WorldError):
-        put(live, key, "1.1.0", second=BAD_UPGRADE)
+        put(live, official, "1.1.0", second=BAD_UPGRADE)
     assert stage.calls == [("stop", ID), ("start", ID)] * 2
 
 
 @pytest.mark.parametrize("step", range(5))
-def test_a_cancelled_installation_changes_nothing(work, key, step):
+def test_a_cancelled_installation_changes_nothing(own, official, step):
     reached = []
     with pytest.raises(CancelledError):
         install(
-            work,
-            plan_install(work, package(key)),
+            own,
+            plan_install(own, package(official)),
             progress=lambda words, share: reached.append(words),
             cancelled=lambda: len(reached) >= step,
         )
-    assert sound(work) is None
-    assert revision(work) is None
+    assert sound(own) is None
+    assert revision(own) is None
 
 
-def test_two_installers_do_not_work_at_once(work, key):
-    plan = plan_install(work, package(key))
-    with work.alone(), pytest.raises(WorldError, match="is changing plugins"):
-        install(work, plan)
-    assert sound(work) is None
+def test_two_installers_do_not_work_at_once(own, official):
+    plan = plan_install(own, package(official))
+    with own.alone(), pytest.raises(WorldError, match="is changing plugins"):
+        install(own, plan)
+    assert sound(own) is None
 
 
-def test_what_runs_in_another_window_is_not_changed_under_it(work, key):
-    put(work, key)
-    put(work, key, "1.1.0")
-    start = Start(work.places)
+def test_what_runs_in_another_window_is_not_changed_under_it(own, official):
+    put(own, official)
+    put(own, official, "1.1.0")
+    start = Start(own.places)
     start.stood()
-    mark = next(work.places.running.glob("*.mark"))
+    mark = next(own.places.running.glob("*.mark"))
     mark.rename(mark.with_name("1-x.mark"))
     acts = (
-        lambda: put(work, key, "1.2.0"),
-        lambda: go_back(work, plan_back(work, ID), "slow"),
-        lambda: remove(work, ID),
-        lambda: remove_data(work, ID),
+        lambda: put(own, official, "1.2.0"),
+        lambda: go_back(own, plan_back(own, ID), "slow"),
+        lambda: remove(own, ID),
+        lambda: remove_data(own, ID),
     )
     for act in acts:
         with pytest.raises(WorldError, match="close it, or do it there"):
             act()
-    assert sound(work) == "1.1.0"
+    assert sound(own) == "1.1.0"
     start.end()
-    assert put(work, key, "1.2.0").version == "1.2.0"
+    assert put(own, official, "1.2.0").version == "1.2.0"
 
 
-def test_a_plan_that_is_out_of_date_is_not_carried_out(work, key):
-    plan = plan_install(work, package(key))
-    put(work, key)
+def test_a_plan_that_is_out_of_date_is_not_carried_out(own, official):
+    plan = plan_install(own, package(official))
+    put(own, official)
     with pytest.raises(WorldError, match="look at the plan again"):
-        install(work, plan)
+        install(own, plan)
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(work, key, monkeypatch):
+def test_a_full_disk_is_said_and_leaves_nothing(own, official, monkeypatch):
     written = []
     true_put = atomic._put
 
@@ -383,30 +374,30 @@ def test_a_full_disk_is_said_and_leaves_nothing(work, key, monkeypatch):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         true_put(path, content, mode)
 
-    plan = plan_install(work, package(key))
+    plan = plan_install(own, package(official))
     monkeypatch.setattr(atomic, "_put", put_or_full)
     with pytest.raises(WorldError, match="No space left on device"):
-        install(work, plan)
-    assert sound(work) is None
+        install(own, plan)
+    assert sound(own) is None
 
 
-def test_a_disk_without_room_for_the_copy_is_said_first(work, key, monkeypatch):
-    put(work, key)
-    usage = shutil.disk_usage(work.places.root)._replace(free=1000)
+def test_a_disk_without_room_for_the_copy_is_said_first(own, official, monkeypatch):
+    put(own, official)
+    usage = shutil.disk_usage(own.places.root)._replace(free=1000)
     monkeypatch.setattr(backup.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(WorldError, match="make room"):
-        put(work, key, "1.1.0", second=SECOND)
-    assert (sound(work), revision(work)) == ("1.0.0", "0001")
+        put(own, official, "1.1.0", second=SECOND)
+    assert (sound(own), revision(own)) == ("1.0.0", "0001")
 
 
-def test_a_folder_that_may_not_be_written_is_said(work, key):
-    plan = plan_install(work, package(key))
-    in_the_way = work.places.versions(ID)
+def test_a_folder_that_may_not_be_written_is_said(own, official):
+    plan = plan_install(own, package(official))
+    in_the_way = own.places.versions(ID)
     in_the_way.write_bytes(b"a file where a folder should be")
     with pytest.raises(WorldError, match="cannot be written"):
-        install(work, plan)
-    assert work.places.state.read().plugins == {}
-    assert revision(work) is None
+        install(own, plan)
+    assert own.places.state.read().plugins == {}
+    assert revision(own) is None
 
 
 def killed_at(step, act):
@@ -428,53 +419,55 @@ def killed_at(step, act):
 
 
 @pytest.mark.parametrize("step", range(len(STEPS)))
-def test_killed_at_any_step_of_an_upgrade_it_is_the_old_or_the_new(work, key, store, step):
-    put(work, key)
-    write(work, "a")
-    plan = plan_install(work, package(key, "1.1.0", second=SECOND))
+def test_killed_at_any_step_of_an_upgrade_it_is_the_old_or_the_new(own, official, store, step):
+    put(own, official)
+    write(own, "a")
+    plan = plan_install(own, package(official, "1.1.0", second=SECOND))
     store.close()
-    code = killed_at(step, lambda die: install(work, plan, progress=die))
+    code = killed_at(step, lambda die: install(own, plan, progress=die))
     assert code == 9
-    recover(work.places, store, lambda: NOW)
-    version = sound(work)
-    assert (version, revision(work)) in {("1.0.0", "0001"), ("1.1.0", "0002")}
+    recover(own.places, store, lambda: NOW)
+    version = sound(own)
+    assert (version, revision(own)) in {("1.0.0", "0001"), ("1.1.0", "0002")}
     assert version == ("1.1.0" if step >= 6 else "1.0.0")
-    assert names(work) == ["a"]
+    assert names(own) == ["a"]
     if version == "1.0.0":
-        put(work, key, "1.1.0", second=SECOND)
-    go_back(work, plan_back(work, ID), "still works")
-    assert (sound(work), revision(work), names(work)) == ("1.0.0", "0001", ["a"])
+        put(own, official, "1.1.0", second=SECOND)
+    go_back(own, plan_back(own, ID), "still works")
+    assert (sound(own), revision(own), names(own)) == ("1.0.0", "0001", ["a"])
 
 
 @pytest.mark.parametrize("step", range(len(STEPS)))
-def test_killed_at_any_step_of_a_first_installation_nothing_half_is_there(work, key, store, step):
-    plan = plan_install(work, package(key))
+def test_killed_at_any_step_of_a_first_installation_nothing_is_half_there(
+    own, official, store, step
+):
+    plan = plan_install(own, package(official))
     store.close()
-    assert killed_at(step, lambda die: install(work, plan, progress=die)) == 9
-    recover(work.places, store, lambda: NOW)
-    assert (sound(work), revision(work)) in {(None, None), ("1.0.0", "0001")}
+    assert killed_at(step, lambda die: install(own, plan, progress=die)) == 9
+    recover(own.places, store, lambda: NOW)
+    assert (sound(own), revision(own)) in {(None, None), ("1.0.0", "0001")}
 
 
 @pytest.mark.parametrize("step", range(5))
-def test_killed_at_any_step_on_the_way_back_it_is_the_old_or_the_new(work, key, store, step):
-    put(work, key)
-    write(work, "a")
-    put(work, key, "1.1.0", second=SECOND)
-    plan = plan_back(work, ID)
+def test_killed_at_any_step_on_the_way_back_it_is_the_old_or_the_new(own, official, store, step):
+    put(own, official)
+    write(own, "a")
+    put(own, official, "1.1.0", second=SECOND)
+    plan = plan_back(own, ID)
     store.close()
-    assert killed_at(step, lambda die: go_back(work, plan, "slow", progress=die)) == 9
-    recover(work.places, store, lambda: NOW)
-    assert (sound(work), revision(work)) in {("1.0.0", "0001"), ("1.1.0", "0002")}
-    assert names(work) == ["a"]
+    assert killed_at(step, lambda die: go_back(own, plan, "slow", progress=die)) == 9
+    recover(own.places, store, lambda: NOW)
+    assert (sound(own), revision(own)) in {("1.0.0", "0001"), ("1.1.0", "0002")}
+    assert names(own) == ["a"]
 
 
-def test_recovery_leaves_a_living_installer_alone(work, key):
-    half = work.places.root / ".incoming-of-another"
+def test_recovery_leaves_a_living_installer_alone(own, official):
+    half = own.places.root / ".incoming-of-another"
     half.mkdir(parents=True)
-    with work.alone():
-        assert recover(work.places, work.store, lambda: NOW) == ""
+    with own.alone():
+        assert recover(own.places, own.store, lambda: NOW) == ""
     assert half.is_dir()
-    recover(work.places, work.store, lambda: NOW)
+    recover(own.places, own.store, lambda: NOW)
     assert not half.exists()
 
 

@@ -20,7 +20,7 @@ from cmdmap.plugins.installing.installer import settled, tidy
 from cmdmap.plugins.installing.needing import find_broken, judge_api
 from cmdmap.plugins.installing.revisions import line_in, run_revisions, scripts_for
 from cmdmap.plugins.installing.state import Former, Pending, PluginRecord
-from cmdmap.plugins.installing.workplace import Progress, Steps, Workplace
+from cmdmap.plugins.installing.workplace import CancelledError, Progress, Steps, Workplace
 from cmdmap.plugins.packaging.installed import check_installed
 from cmdmap.plugins.packaging.versions import Version
 from cmdmap.store.plugin_restore import changing_tables, restore_tables
@@ -128,7 +128,7 @@ def _go_back(
     change = f"{record.id} {record.version} -> {former.version}: {why}"
     work.leave(Undertaking.ROLL_BACK_PLUGIN, change)
     steps.reach(1)
-    _check_former(work, record, former)
+    official = _check_former(work, record, former)
     steps.reach(2)
     copied = plan.backup_bytes is not None and not without_backup
     backup = work.back_up(record) if copied else ""
@@ -141,7 +141,7 @@ def _go_back(
         work.places.state.change(lambda now: replace(now, pending=pending))
         way: Way | None = None
         try:
-            way = _take_tables_back(work, record, former)
+            way = _take_tables_back(work, record, former, steps, official=official)
         finally:
             if way is None:
                 work.places.state.change(lambda now: replace(now, pending=None))
@@ -182,7 +182,9 @@ def _way(work: Workplace, record: PluginRecord, former: Former) -> Way:
     return Way.MIGRATE if {found, former.revision} <= set(line) else Way.RESTORE
 
 
-def _take_tables_back(work: Workplace, record: PluginRecord, former: Former) -> Way:
+def _take_tables_back(
+    work: Workplace, record: PluginRecord, former: Former, steps: Steps, *, official: bool
+) -> Way:
     way = _way(work, record, former)
     if way is Way.NONE or former.revision is None:
         return Way.NONE
@@ -191,7 +193,12 @@ def _take_tables_back(work: Workplace, record: PluginRecord, former: Former) -> 
             work.revision(record.id), former.revision, _folders(work, record, former)
         )
         try:
-            run_revisions(work.store, record.id, scripts, former.revision)
+            run_revisions(
+                work, record.id, scripts, former.revision,
+                official=official, cancelled=steps.is_cancelled,
+            )  # fmt: skip
+        except CancelledError:
+            raise
         except WorldError:
             if not _copy_of(work, former):
                 raise
@@ -202,7 +209,8 @@ def _take_tables_back(work: Workplace, record: PluginRecord, former: Former) -> 
     return Way.RESTORE
 
 
-def _check_former(work: Workplace, record: PluginRecord, former: Former) -> None:
+def _check_former(work: Workplace, record: PluginRecord, former: Former) -> bool:
+    """Check the files of the former version; tell whether both versions are official."""
     folder = work.places.code(record.id, former.version)
     found = check_installed(folder, work.places.trust, work.clock())
     verdict = judge_api(found.manifest)
@@ -213,6 +221,15 @@ def _check_former(work: Workplace, record: PluginRecord, former: Former) -> None
         )  # fmt: skip
     if not verdict.fine:
         raise WorldError(verdict.sentence)
+    return found.signer.official and _is_official(work, record)
+
+
+def _is_official(work: Workplace, record: PluginRecord) -> bool:
+    try:
+        folder = work.places.code(record.id, record.version)
+        return check_installed(folder, work.places.trust, work.clock()).signer.official
+    except WorldError:
+        return False
 
 
 def _copy_of(work: Workplace, former: Former) -> bool:

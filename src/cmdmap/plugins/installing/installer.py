@@ -163,7 +163,7 @@ def _switch(
     try:
         put_in_place(work.places, unpacked, pending)
         steps.reach(5)
-        _migrate(work, plugin_id, version, before)
+        _migrate(work, plan, before, steps)
         migrated = True
     finally:
         if not migrated:
@@ -178,16 +178,24 @@ def _switch(
     return record
 
 
-def _migrate(work: Workplace, plugin_id: str, version: str, before: PluginRecord | None) -> None:
+def _migrate(work: Workplace, plan: InstallPlan, before: PluginRecord | None, steps: Steps) -> None:
     """Bring the tables to the new version's revision, down where that is the lower one."""
-    folder = work.places.code(plugin_id, version)
+    plugin_id = plan.manifest.id
+    folder = work.places.code(plugin_id, str(plan.manifest.version))
     target = head_of(folder)
-    if target is None:
+    found = work.revision(plugin_id)
+    if target is None or target == found:
         # A version without tables leaves those of the former where they are.
         return
     former = () if before is None else (work.places.code(plugin_id, before.version),)
-    scripts = scripts_for(work.revision(plugin_id), target, (folder, *former))
-    run_revisions(work.store, plugin_id, scripts, target)
+    run_revisions(
+        work,
+        plugin_id,
+        scripts_for(found, target, (folder, *former)),
+        target,
+        official=plan.signer is not None and plan.signer.official,
+        cancelled=steps.is_cancelled,
+    )
 
 
 def _subject(plan: InstallPlan, before: PluginRecord | None) -> str:

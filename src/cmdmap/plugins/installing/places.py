@@ -41,6 +41,11 @@ class PluginPlaces:
         return self.root / "install.lock"
 
     @property
+    def migrating(self) -> Path:
+        """Held by the process that changes a plugin's tables, also when its console has died."""
+        return self.root / "migrate.lock"
+
+    @property
     def running(self) -> Path:
         """Marks of windows and consoles that start or run plugins."""
         return self.root / "running"

@@ -45,7 +45,9 @@ def recover(places: PluginPlaces, store: Store, clock: Callable[[], datetime]) -
             return ""
         pending = places.state.read().pending
         if pending is not None:
-            _finish(places, store, pending, clock())
+            # A process that still migrates for a console that has died ends within a second.
+            with locked(places.migrating, wait=True):
+                _finish(places, store, pending, clock())
             tidy(places, pending.id)
         for path in places.root.glob(f"{INCOMING}*"):
             shutil.rmtree(path, ignore_errors=True)

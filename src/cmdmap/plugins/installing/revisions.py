@@ -6,20 +6,20 @@ revision's own code raises, or that it does not come back, ends in a sentence wi
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.plugins.calling.worker import PluginTooSlowError, interrupt
 from cmdmap.plugins.guard import attempt, sentence_of
+from cmdmap.plugins.installing.workplace import CancelledError, Workplace
+from cmdmap.plugins.outside.migration import MigrationCancelledError, migrate_outside
 from cmdmap.store.engine import Store
 from cmdmap.store.plugin_migrations import VERSIONS, migrate_plugin, read_revision
 from cmdmap.store.plugin_restore import changing_tables
 
-MIGRATE_S = 1_800.0
-"""How long the revisions of one change may take; the writer waits meanwhile."""
+MIGRATE_S = 900.0
+"""How long the revisions of one change may take in a process of their own."""
 
 _FOLDER = f"{VERSIONS.as_posix()}/"
 
@@ -68,33 +68,41 @@ def scripts_for(found: str | None, target: str, folders: tuple[Path, ...]) -> Pa
 
 
 def run_revisions(
-    store: Store, plugin_id: str, folder: Path, target: str, limit_s: float = MIGRATE_S
+    work: Workplace,
+    plugin_id: str,
+    folder: Path,
+    target: str,
+    *,
+    official: bool,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
     """Bring a plugin's tables to a revision, up or down, in a transaction of its own.
 
+    Those of official plugins run here; others in a process of their own, which can be cancelled.
+
     Raises:
+        CancelledError: somebody has cancelled; nothing was changed.
         WorldError: a revision failed, touched foreign tables or did not come back in time; nothing
             was changed.
     """
-    timer = threading.Timer(limit_s, interrupt, (threading.get_ident(),))
-    timer.daemon = True
-    timer.start()
-    try:
-        outcome = attempt(lambda: _run(store, plugin_id, folder, target))
-    finally:
-        timer.cancel()
-        timer.join()
+    if not official:
+        lock = work.places.migrating
+        try:
+            migrate_outside(work.store, plugin_id, folder, target, lock, MIGRATE_S, cancelled)
+        except MigrationCancelledError as stopped:
+            raise CancelledError(str(stopped)) from stopped
+        return
+    outcome = attempt(lambda: _run(work.store, plugin_id, folder, target))
     error = outcome.error
     if error is None:
         return
     if isinstance(error, WorldError | KeyboardInterrupt):
         raise error
-    slow = isinstance(error, PluginTooSlowError)
     raise WorldError(
         tr(
             "The tables of {plugin} could not be changed ({why}); nothing was changed.",
             plugin=plugin_id,
-            why=tr("it did not come back in time") if slow else sentence_of(error),
+            why=sentence_of(error),
         )
     ) from error
 

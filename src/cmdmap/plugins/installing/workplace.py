@@ -124,8 +124,12 @@ class Steps:
         self._progress(tr(self._words[number]), number / len(self._words))
 
     def close(self) -> None:
-        """From now on it is carried to its end."""
+        """From now on it is carried to its end; only migrations outside can be cancelled still."""
         self._open = False
+
+    def is_cancelled(self) -> bool:
+        """Tell whether somebody has cancelled."""
+        return self._cancelled()
 
     def done(self) -> None:
         """Tell the end."""
