@@ -15,7 +15,9 @@ from cmdmap.plugins.desk import ConsoleDesk, CountInside
 from cmdmap.plugins.entries import Entries
 from cmdmap.plugins.finder import Content, Found
 from cmdmap.plugins.guard import Failure
+from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.loader import LoadedPackage
+from cmdmap.plugins.outside.migration import migrate_outside
 from cmdmap.plugins.registry import ActivePlugin, OpenDriver, add_all, gate_of
 from cmdmap.services.console import Console
 from cmdmap.store.plugin_migrations import VERSIONS, head_of, migrate_plugin, plugin_revision
@@ -61,6 +63,8 @@ def activate(
 def bring_tables(content: Content, calls: PluginCalls, console: Console) -> None:
     """Run the revisions of the very bytes that were checked, where any are needed.
 
+    Those of a stranger's package run in a process of their own.
+
     Raises:
         WorldError: they failed; nothing was changed.
     """
@@ -74,6 +78,11 @@ def bring_tables(content: Content, calls: PluginCalls, console: Console) -> None
         with console.store.reader() as connection:
             if plugin_revision(connection, plugin_id) == head_of(folder):
                 return
+        if content.signer is not None and not content.official:
+            lock = PluginPlaces(console.home).migrating
+            store = console.store
+            migrate_outside(store, plugin_id, folder, "head", lock, MIGRATE_S, lambda: False)
+            return
         with changing_tables(console.store, plugin_id) as connection:
             calls.here(
                 "migrations", lambda: migrate_plugin(connection, plugin_id, folder), MIGRATE_S
