@@ -33,7 +33,7 @@ FIELD_WORDS = {
     "lon": mark("Longitude"),
     "lat": mark("Latitude"),
     "capacity": mark("Capacity"),
-    "contact": mark("Person in charge"),
+    "contact": mark("Duty contact"),
     "phone": mark("Telephone"),
     "note": mark("Remark"),
 }

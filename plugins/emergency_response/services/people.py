@@ -6,13 +6,14 @@ itself, so that both say the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from cmdmap.api import LiveUnit, PluginDesk, UnitId, tr, why_no_text
 from emergency_response.domain.drill import spoken
 from emergency_response.domain.plan import Contact, Plan
 from emergency_response.domain.wishes import Recipient
+from emergency_response.store.calls import Call
 
 FindUnit = Callable[[UnitId], LiveUnit | None]
 
@@ -51,6 +52,22 @@ def people_of(plan: Plan, desk: PluginDesk) -> list[Person]:
                 unit,
             )
         )
+    return found
+
+
+def named(calls: Iterable[Call], desk: PluginDesk) -> list[Call]:
+    """Return lines of a call list with the people of the roster filled in.
+
+    The tables keep the roster's code only: who the person is and how to reach them is looked up
+    whenever it is shown.
+    """
+    book = desk.people()
+    found = []
+    for call in calls:
+        member = book.member(call.member) if call.member else None
+        if member is not None:
+            call = replace(call, name=member.name, phone=member.phone or call.phone)
+        found.append(call)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,12 +34,15 @@ from emergency_response.domain.wishes import (
     MoveGoods,
     RemoveResource,
     RetirePlan,
+    SavePlans,
     SaveResource,
     SettleLesson,
     TextCalls,
     WriteLog,
 )
 from emergency_response.services.counting import counts_of
+from emergency_response.services.people import named
+from emergency_response.store.activations import read_running
 from emergency_response.store.areas import read_areas, read_counts
 from emergency_response.store.calls import read_calls, read_marks
 from emergency_response.store.command_post import (
@@ -58,7 +62,7 @@ from emergency_response.store.resources import (
 from emergency_response.store.review import read_lessons, read_reports, read_tracks
 from emergency_response.store.tasks import read_marks as read_task_marks
 from emergency_response.store.tasks import read_tasks
-from emergency_response.tests.scene import DISPATCHER, HEAD, HERE, KEYS
+from emergency_response.tests.scene import DISPATCHER, HEAD, HERE, KEYS, PLAN, wish_of
 
 
 def calls(bench, found):
@@ -382,3 +386,27 @@ def test_a_plan_out_of_force_is_not_offered(bench, begun):
     for wish in (RetirePlan("RQ-III", "again"), RetirePlan("RQ-III", " ")):
         with pytest.raises(WorldError):
             bench.submit(wish, "admin", ("admin",))
+
+
+class Roster:
+    """A desk that knows one person."""
+
+    def people(self):
+        """Return a book with one member."""
+        return self
+
+    def member(self, code):
+        """Return the member of a code."""
+        return SimpleNamespace(name="赵某", phone="13800000000") if code == "巡-07" else None
+
+
+def test_people_of_the_roster_are_kept_by_code_and_named_when_shown(bench):
+    contacts = (replace(PLAN.contacts[0], member="巡-07", name="值班岗", phone=""),)
+    bench.submit(SavePlans((replace(PLAN, contacts=contacts),), "by code"), "head", HEAD)
+    bench.submit(wish_of(bench), "head", HEAD)
+    (call,) = calls(bench, bench.read(read_running)[0])
+    assert (call.member, call.name, call.phone) == ("巡-07", "值班岗", "")
+    (shown,) = named([call], Roster())
+    assert (shown.name, shown.phone) == ("赵某", "13800000000")
+    (gone,) = named([replace(call, member="巡-99")], Roster())
+    assert gone.name == "值班岗"

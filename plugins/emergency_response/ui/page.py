@@ -6,6 +6,7 @@ Made by the console with a ``Page``; it asks the tables with ``page.read``, hand
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,6 +23,7 @@ from emergency_response.domain.plan_codec import read_file
 from emergency_response.domain.wishes import SavePlans
 from emergency_response.services.drawing import drill_frame
 from emergency_response.services.overview import Overview, read_overview
+from emergency_response.services.people import named
 from emergency_response.services.samples import PLANS as STARTER
 from emergency_response.store.activations import Activation
 from emergency_response.store.plans import PlanLine, read_plan, read_plans
@@ -172,7 +174,8 @@ class ResponsePage(QWidget):
         if self._shown is None or self._shown.id != overview.activation.id:
             return
         self._shown = overview.activation
-        self.response.show_overview(overview)
+        calls = named(overview.calls, self._page.desk)
+        self.response.show_overview(replace(overview, calls=calls))
         self.right.setCurrentWidget(self.response)
 
     def _fly(self, place: Place | None) -> None:

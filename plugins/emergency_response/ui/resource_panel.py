@@ -72,7 +72,7 @@ class ResourcePanel(QWidget):
             Row(tr("Address"), entry.address or "—"),
             Row(tr("Grid"), resource.micro_grid or resource.grid or "—"),
             Row(tr("Capacity"), str(entry.capacity) if entry.capacity else "—"),
-            Row(tr("Person in charge"), entry.contact or "—"),
+            Row(tr("Duty contact"), entry.contact or "—"),
             Row(tr("Telephone"), phone_words(entry.phone, reveal) or "—"),
             Row(tr("Remark"), entry.note or "—"),
         ]
@@ -165,7 +165,7 @@ def resource_fields() -> tuple[FormField, ...]:
         FormField("address", tr("Address")),
         FormField("place", tr("Place"), FieldKind.PLACE),
         FormField("capacity", tr("Capacity"), FieldKind.NUMBER, least=0, most=MOST),
-        FormField("contact", tr("Person in charge")),
+        FormField("contact", tr("Duty contact")),
         FormField("phone", tr("Telephone"), FieldKind.PHONE),
         FormField("note", tr("Remark")),
     )

@@ -27,7 +27,7 @@ def put_mark(tx: Transaction, found: Activation, call: Call, came: CallMark, not
     """Move a call by a mark, write the log and say so."""
     after = move(call.state, came, note, deputy=call.has_deputy)
     keep_mark(tx, call, came, after, note)
-    said = f"{call.role} {call.name}: {tr(MARK_WORDS[came])}"
+    said = f"{call.role}: {tr(MARK_WORDS[came])}"
     write_log(tx, found.id, LogKind.CALL, f"{said} ({note})" if note else said)
     tx.subject(found.number)
     tx.touch("calls")

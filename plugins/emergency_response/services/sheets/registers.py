@@ -30,7 +30,7 @@ def resource_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str])
     ]  # fmt: skip
     heads = (
         tr("Kind"), tr("Name"), tr("Address"), tr("Longitude"), tr("Latitude"), tr("Capacity"),
-        tr("Person in charge"), tr("Telephone"), tr("Remark"),
+        tr("Duty contact"), tr("Telephone"), tr("Remark"),
     )  # fmt: skip
     goods = Table(
         (tr("Goods"), tr("Free")), list(read_free(reader).items()), tr("Free in all resources")

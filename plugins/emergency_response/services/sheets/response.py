@@ -11,6 +11,7 @@ from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, tr
 from emergency_response.domain.drill import banner
 from emergency_response.domain.situation import STAGE_WORDS, ReportStage
 from emergency_response.services.figures import inside_words
+from emergency_response.services.people import named
 from emergency_response.services.sheets.parts import (
     call_table,
     chosen,
@@ -68,10 +69,10 @@ def order_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) ->
     return sheet_of(found, tr("Activation order"), sections)
 
 
-def call_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+def call_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """The call list with receipts; telephones masked."""
     found = chosen(reader, wanted)
-    calls = call_table(read_calls(reader, found.id))
+    calls = call_table(named(read_calls(reader, found.id), desk))
     return sheet_of(found, tr("Call list"), (head(found), Section(tables=(calls,))), landscape=True)
 
 
@@ -82,10 +83,11 @@ def task_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
     return sheet_of(found, tr("Task list"), (head(found), Section(tables=(tasks,))), landscape=True)
 
 
-def roll_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+def roll_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """Every roll call with who was missing."""
     found = chosen(reader, wanted)
-    calls = [call for call in read_calls(reader, found.id) if call.group]
+    everybody = named(read_calls(reader, found.id), desk)
+    calls = [call for call in everybody if call.group]
     sections = [head(found)]
     for roll in read_roll_calls(reader, found.id):
         rows = [(call.group, call.role, call.name, *_presence(roll, call.id)) for call in calls]
