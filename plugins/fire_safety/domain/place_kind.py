@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cmdmap.api import WorldError, current_language, mark, tr
 from fire_safety.domain.fields import Entry
@@ -69,8 +70,7 @@ class PlaceKind:
         return self.name_zh if current_language() == "zh_CN" else self.name_en
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """What a place measures; 0 is not known."""
 
     area_m2: float = 0.0

@@ -158,13 +158,8 @@ def _against(
 ) -> JudgedRow:
     """Hold a row against the place it is about; a column that is not there changes nothing."""
     before = known.fields
-    size = replace(
-        before.size,
-        **{
-            name: getattr(fields.size, name)
-            for name in ("area_m2", "beds", "persons", "storey")
-            if cells.get(name)
-        },
+    size = before.size._replace(
+        **{name: value for name, value in fields.size._asdict().items() if cells.get(name)}
     )
     after = replace(
         before,

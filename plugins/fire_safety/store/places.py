@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
@@ -25,6 +25,8 @@ from fire_safety.store.tables import DEGREE, charging, corrections, places
 
 if TYPE_CHECKING:
     from fire_safety.store.seal import Seal
+
+LEVELS = {level.value: level for level in Level}
 
 PAGE = 200
 """Rows a list reads at once."""
@@ -54,9 +56,8 @@ class PlaceFilter:
     order: Order = Order.RISK
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """A place as lists and map show it."""
+class PlaceRow(NamedTuple):
+    """A place as lists and map show it; a tuple, because thousands are made for every list."""
 
     id: int
     number: str
@@ -90,23 +91,14 @@ class PlaceCard:
 
 
 def _row(found: Any) -> PlaceRow:
+    """Return a row of :data:`LIST_COLUMNS`."""
+    (number, name, kind, address, lon, lat, community, grid, micro_grid, area_m2, beds, persons,
+     storey, risk, level, due_day, inspected_day, posts) = found[1:19]  # fmt: skip
     return PlaceRow(
-        found.id,
-        found.number,
-        found.name,
-        found.kind,
-        found.address,
-        place_of(found.lon, found.lat),
-        found.community,
-        found.grid,
-        found.micro_grid,
-        Size(found.area_m2, found.beds, found.persons, found.storey),
-        found.posts or 0,
-        found.risk,
-        Level(found.level),
-        found.due_day,
-        found.inspected_day,
-    )
+        found[0], number, name, kind, address, place_of(lon, lat), community, grid, micro_grid,
+        Size(area_m2, beds, persons, storey), posts or 0, risk, LEVELS[level], due_day,
+        inspected_day,
+    )  # fmt: skip
 
 
 def place_of(lon: int | None, lat: int | None) -> Place | None:
@@ -133,6 +125,12 @@ LIST_COLUMNS = (
         "area_m2", "beds", "persons", "storey", "risk", "level", "due_day", "inspected_day",
     )),
     charging.c.posts,
+)  # fmt: skip
+
+
+DETAIL_COLUMNS = (
+    "floors", "contact_name", "contact_phone", "dangerous", "note", "reasons", "registered_day",
+    "version", "ended_at_us",
 )  # fmt: skip
 
 
@@ -193,11 +191,12 @@ def read_place(reader: Reader, place_id: int, seal: Seal | None = None) -> Place
     with_posts = places.outerjoin(charging, charging.c.place_id == places.c.id)
     found = reader.first(
         select(
-            *places.c, charging.c.posts, charging.c.indoors, charging.c.sprinkler, charging.c.camera
+            *LIST_COLUMNS, charging.c.indoors, charging.c.sprinkler, charging.c.camera,
+            *(places.c[name] for name in DETAIL_COLUMNS),
         )
         .select_from(with_posts)
         .where(places.c.id == place_id)
-    )
+    )  # fmt: skip
     if found is None:
         return None
     row = _row(found)

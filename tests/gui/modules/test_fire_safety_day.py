@@ -27,6 +27,7 @@ from fire_safety.domain.wishes import InstallSensor
 from fire_safety.services.demo.generator import fill_places
 from fire_safety.simulate import Fleet, publish
 from fire_safety.store.findings import FindingFilter, list_findings
+from fire_safety.store.seal import KEY
 from fire_safety.ui.page import FirePage
 
 PLUGIN = Path(__file__).parents[3] / "plugins" / "fire_safety"
@@ -42,6 +43,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         bench.writer.call(lambda tx: fill_places(tx, PLACES))
         bench.store.close()
         shutil.copy(bench.home / "cmdmap.db", path)
+        shutil.copy(bench.desk.folder / KEY, path.with_name(KEY))
     return path
 
 
@@ -106,9 +108,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(driver: WindowDriver) -> Desk:
-    """The page in front."""
-    return Desk(driver)
+def desk(driver: WindowDriver, filled: Path) -> Desk:
+    """The page in front, with the key of the contacts."""
+    made = Desk(driver)
+    shutil.copy(filled.with_name(KEY), made.page.page.desk.folder / KEY)
+    return made
 
 
 def test_the_morning_places_are_found_inspected_and_ordered(desk: Desk) -> None:
