@@ -30,7 +30,7 @@ DEBIAN = REPO / "installer" / "debian"
 DIST = REPO / "dist"
 PROGRAM = Path("opt/cmdmap")
 DOC = Path("usr/share/doc/cmdmap")
-PROGRAMS = frozenset({"cmdmap", "QtWebEngineProcess"})
+PROGRAMS = ("opt/cmdmap/cmdmap", "*/libexec/QtWebEngineProcess")
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 NOT_NEEDED = frozenset({"python3-venv"})
 """What a checkout needs and an installed program does not."""
@@ -117,9 +117,8 @@ def fill_tree(tree: Path, program: Path) -> None:
         _copy(DEBIAN / name, share / "applications" / name)
     _copy(DEBIAN / "cmdmap.xml", share / "mime/packages/cmdmap.xml")
     _copy(DEBIAN / "lintian-overrides", share / "lintian/overrides/cmdmap")
-    (tree / DOC).mkdir(parents=True)
-    changelog = (DEBIAN / "changelog").read_bytes()
-    (tree / DOC / "changelog.Debian.gz").write_bytes(gzip.compress(changelog, 9, mtime=0))
+    _press(DEBIAN / "changelog", tree / DOC / "changelog.Debian.gz")
+    _press(DEBIAN / "cmdmap.1", share / "man/man1/cmdmap.1.gz")
     text = (DEBIAN / "copyright.in").read_text("utf-8")
     text = text.replace("@libraries@", licences(program))
     (tree / DOC / "copyright").write_text(text, "utf-8")
@@ -180,6 +179,11 @@ def architecture() -> str:
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
 
 
+def _press(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+
+
 def write_control(tree: Path, version: str) -> None:
     """Write the control folder: fields and checksums; there is no script, triggers do the rest."""
     files = sorted(path for path in tree.rglob("*") if path.is_file() and not path.is_symlink())
@@ -204,7 +208,7 @@ def even_out(tree: Path) -> None:
     for path in tree.rglob("*"):
         if path.is_symlink():
             continue
-        runs = path.is_dir() or path.name in PROGRAMS
+        runs = path.is_dir() or any(path.relative_to(tree).match(place) for place in PROGRAMS)
         path.chmod(0o755 if runs else 0o644)
     tree.chmod(0o755)
 

@@ -78,6 +78,9 @@ QT_WORDS = ("qtbase_zh_CN.qm", "qtmultimedia_zh_CN.qm", "qtwebengine_zh_CN.qm",
             "qtwebengine_locales/en-US.pak", "qtwebengine_locales/zh-CN.pak")  # fmt: skip
 """Translations of Qt that come along; English is in Qt itself."""
 
+LEFT_OUT = ("*/direct_url.json", "*__pycache__*", "*/leaflet_template.html")
+"""Where pip had the wheel from, compiled files, and a page of GDAL that asks the network."""
+
 QT_LEFT_OUT = ("*.debug.*", "*/qml/*", "*devtools_resources.pak")
 
 
@@ -144,7 +147,7 @@ def is_test(module: str) -> bool:
 
 def is_wanted_file(target: str) -> bool:
     """Return whether a file of the collection, by its place in the program, is kept."""
-    if target.endswith("dist-info/direct_url.json") or "__pycache__" in target:
+    if any(fnmatch(target, pattern) for pattern in LEFT_OUT):
         return False
     if not target.startswith("PySide6/"):
         return True

@@ -88,6 +88,7 @@ def test_no_module_of_qt_that_is_gpl_only_comes_along(contents, repo):
         ("cmdmap-0.1.0.dist-info/METADATA", True),
         ("cmdmap-0.1.0.dist-info/direct_url.json", False),
         ("cmdmap/packages/template/ui/__pycache__/page.cpython-311.pyc", False),
+        ("pyogrio/gdal_data/leaflet_template.html", False),
         ("PySide6/Qt/lib/libQt6Core.so.6", True),
         ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
         ("PySide6/Qt/plugins/platforms/libqeglfs.so", False),
@@ -208,6 +209,8 @@ def test_the_package_is_roots_and_has_no_script(build_deb, tree, tmp_path, monke
     modes = {row[5]: row[0] for row in rows}
     assert modes["./opt/cmdmap/cmdmap"] == "-rwxr-xr-x"
     assert modes["./usr/share/doc/cmdmap/copyright"] == "-rw-r--r--"
+    assert modes["./usr/share/lintian/overrides/cmdmap"] == "-rw-r--r--"
+    assert "./usr/share/man/man1/cmdmap.1.gz" in modes
     assert set(modes.values()) == {"drwxr-xr-x", "-rwxr-xr-x", "-rw-r--r--", "lrwxrwxrwx"}
     assert rows[[row[5] for row in rows].index("./usr/bin/cmdmap")][-1] == "/opt/cmdmap/cmdmap"
     control = tmp_path / "control"
