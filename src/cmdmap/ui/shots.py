@@ -79,6 +79,7 @@ class ShotRound(QObject):
     def start(self) -> None:
         """Take the first picture soon; the pages of plugins come before the Admin workspace."""
         pages = [Shot(f"module-{name}", MODULES, name) for name in self._modules().pages()]
+        pages.append(Shot("module-reports", MODULES, "sheets"))
         first = next(number for number, shot in enumerate(self._rest) if shot.workspace == ADMIN)
         self._rest[first:first] = pages
         self._next()

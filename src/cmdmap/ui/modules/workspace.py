@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
+from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.views import PageSlot, title_of
 from cmdmap.ui.modules.exporting import SheetExports
 from cmdmap.ui.modules.failed import FailedPage
@@ -21,11 +22,13 @@ from cmdmap.ui.modules.kept import KeptChoices
 from cmdmap.ui.modules.layers import PluginLayers
 from cmdmap.ui.modules.map_place import MapPlace
 from cmdmap.ui.modules.opening import OpenPage
+from cmdmap.ui.modules.sheets_page import SheetsPage
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.frame import Stack
 from cmdmap.widgets.sub_tabs import SubTabs
 
 KEPT = "module_choices.json"
+SHEETS = "sheets"
 
 
 class ModulesWorkspace(QWidget):
@@ -57,6 +60,7 @@ class ModulesWorkspace(QWidget):
             ),
         )
         self.exports = SheetExports(seat, self)
+        self.sheets = SheetsPage(seat)
         self._in_front = False
         self._ends: list[Callable[[], object]] = []
         column = QVBoxLayout(self)
@@ -64,6 +68,7 @@ class ModulesWorkspace(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self.exports.progress)
         self.exports.told.connect(self.told)
+        self.sheets.export_requested.connect(self.exports.ask)
         self.tabs.shown.connect(self._on_shown)
         self._host_changed.connect(self._on_host_changed, Qt.ConnectionType.QueuedConnection)
         seat.login.changed.connect(self._on_login_changed)
@@ -85,12 +90,12 @@ class ModulesWorkspace(QWidget):
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front: ``<plugin>.<page>``."""
-        if name in self._pages:
+        if name in self.tabs.names:
             self.tabs.show_view(name)
 
     def pages(self) -> tuple[str, ...]:
         """Return the names of the pages, in their order."""
-        return self.tabs.names
+        return tuple(name for name in self.tabs.names if name != SHEETS)
 
     def front(self) -> OpenPage | None:
         """Return the page in front, None where there is none or it has failed."""
@@ -119,8 +124,18 @@ class ModulesWorkspace(QWidget):
             if not isinstance(self._pages.get(name), OpenPage):
                 self._add(name, slot)
         self.layers.set_layers(host.parts.layers())
+        self._show_sheets(host)
         self._offer()
         self._settle()
+
+    def _show_sheets(self, host: PluginHost) -> None:
+        """Keep the list of sheets behind the last sub-tab, where there is any."""
+        slots = (*host.parts.reports(), *host.parts.analyses())
+        if SHEETS in self.tabs.names:
+            self.tabs.remove(SHEETS)
+        if slots:
+            self.tabs.add(SHEETS, tr("Reports and analyses"), self.sheets)
+        self.sheets.show_slots(slots)
 
     def _add(self, name: str, slot: PageSlot) -> None:
         page = OpenPage(slot, self._seat, self._view, self.layers, self.kept)
@@ -165,8 +180,8 @@ class ModulesWorkspace(QWidget):
         self._stack.show_content(bool(seen))
 
     def _may_see(self, name: str) -> bool:
-        page = self._pages[name]
-        if isinstance(page, FailedPage):
+        page = self._pages.get(name)
+        if not isinstance(page, OpenPage):
             return True
         return page.slot.may(self._seat.actor, page.slot.part.right)
 
@@ -187,6 +202,9 @@ class ModulesWorkspace(QWidget):
 
     def _on_login_changed(self) -> None:
         self._offer()
+        host = self._seat.plugins
+        if host is not None:
+            self.sheets.show_slots((*host.parts.reports(), *host.parts.analyses()))
 
     def _on_shown(self, _name: str) -> None:
         self._settle()
