@@ -17,6 +17,7 @@ from cmdmap.api.drawing import Drawing
 from cmdmap.api.sheets import Sheet
 from cmdmap.domain.changes import ELSEWHERE
 from cmdmap.domain.rights import Actor
+from cmdmap.errors import WorldError
 from cmdmap.i18n import current_language, mark
 from cmdmap.plugins.calling.health import PluginHealth
 from cmdmap.plugins.desk import ConsoleDesk
@@ -101,9 +102,17 @@ class _Slot:
         return self.plugin.desk
 
     def may(self, actor: Actor, right: str) -> bool:
-        """Tell whether somebody has a right of the plugin or the core; empty is everybody's."""
-        extension = self.plugin.console.desk.extensions.of(self.plugin_id)
-        return not right or extension.may(actor, right)
+        """Tell whether somebody has a right of the plugin or the core; empty is everybody's.
+
+        Of a plugin that has just gone nobody has any.
+        """
+        if not right:
+            return True
+        try:
+            extension = self.plugin.console.desk.extensions.of(self.plugin_id)
+        except WorldError:
+            return False
+        return extension.may(actor, right)
 
 
 @dataclass(frozen=True, slots=True)
