@@ -50,7 +50,9 @@ def test_the_demo_runs_offscreen_and_ends_with_a_table(tmp_path, english):
     middle = {picture.pixel(x, 500) for x in range(500, 1400)}
     assert len(middle) > 20, "the map is not in the picture"
     names = {path.stem for path in (tmp_path / "shots").iterdir()}
-    assert names == {shot.name for shot in SHOTS}
+    # Pages of the modules come on top where their packages have been made.
+    modules = {name for name in names if name.startswith("module-")}
+    assert names - modules == {shot.name for shot in SHOTS}
     assert {"duty", "admin-users", "admin-audit"} <= names
 
 
