@@ -17,6 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cmdmap.__main__ import WINDOW_COMMANDS, WINDOW_WORDS
+
 MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
 FIELD = re.compile(r"^([A-Z][\w-]*): (.+)$", re.MULTILINE)
 
@@ -147,7 +149,9 @@ def test_a_desktop_entry_speaks_both_languages_and_starts_the_program(repo, name
     for group in entry.sections():
         assert entry[group]["Name"].isascii()
         assert re.search(r"[\u4e00-\u9fff]", entry[group]["Name[zh_CN]"])
-        assert entry[group]["Exec"].split()[0] == "cmdmap"
+        program, *words = entry[group]["Exec"].split()
+        assert program == "cmdmap"
+        assert set(words[:1]) <= WINDOW_COMMANDS | WINDOW_WORDS
     main = entry["Desktop Entry"]
     assert (main["Type"], main["Icon"], main["Terminal"]) == ("Application", "cmdmap", "false")
     assert ("MimeType" in main) == ("%f" in main["Exec"])
