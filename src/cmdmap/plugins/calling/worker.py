@@ -45,6 +45,7 @@ class Team:
         self._changed = threading.Condition()
         self._jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         self._idle = 0
+        self._busy: set[int] = set()
         self._threads: list[threading.Thread] = []
         self._ended = False
 
@@ -97,9 +98,10 @@ class Team:
     def abandon(self) -> None:
         """Stop, and tell threads that run to leave what they do."""
         self.stop()
-        for thread in self._threads:
-            if thread is not threading.current_thread() and thread.ident is not None:
-                interrupt(thread.ident)
+        with self._changed:
+            # One that has come back meanwhile waits for this lock before it leaves.
+            for thread_id in self._busy - {threading.get_ident()}:
+                interrupt(thread_id)
 
     def thread_ids(self) -> list[int]:
         """Return the threads as :func:`threading.get_ident` numbers them."""
@@ -115,8 +117,11 @@ class Team:
                     if not self._jobs:
                         return
                     answer, work = self._jobs.popleft()
+                    self._busy.add(threading.get_ident())
                 _carry_out(answer, work)
                 del answer, work
+                with self._changed:
+                    self._busy.discard(threading.get_ident())
         except PluginTooSlowError:
             # It came when the call was over already.
             return

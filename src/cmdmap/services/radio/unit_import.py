@@ -16,7 +16,7 @@ from cmdmap.domain.radio.commands import ImportUnits
 from cmdmap.domain.unit import FORCE_MARKS, ForceKind, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.protocols.registry import AUTO, NAMES
+from cmdmap.protocols.registry import AUTO, names
 from cmdmap.services.radio.sheets import Row, read_sheet, write_sheet
 from cmdmap.services.units import NAME_LENGTH
 
@@ -45,7 +45,6 @@ KINDS: Mapping[str, ForceKind] = {
     "警察": ForceKind.POLICE,
     "未知": ForceKind.UNKNOWN,
 }
-PROTOCOLS = frozenset(NAMES) - {AUTO}
 KENWOOD = re.compile(r"\d{3}-\d{4}")
 """Fleet and device as radio people write them, without the protocol's name."""
 KEY_LENGTH = 128
@@ -172,7 +171,7 @@ class _Planner:
         protocol, _, number = key.partition(":")
         if not key:
             return tr("no radio id")
-        if protocol not in PROTOCOLS or not number or len(key) > KEY_LENGTH:
+        if protocol not in names() or protocol == AUTO or not number or len(key) > KEY_LENGTH:
             return tr("the radio id must be written as protocol:id, e.g. fleetsync:100-2007")
         if key in self._seen:
             return tr("the radio id stands in row {row} already", row=self._seen[key])
