@@ -132,6 +132,11 @@ class Inventor:
                 rooms=rooms,
             )
 
+    def spot(self, areas: Jurisdiction) -> Place:
+        """Return a place somewhere in an area."""
+        leaves = [area for area in areas.areas if area.level is AreaLevel.MICRO_GRID]
+        return self._spot(self._random.choice(leaves or list(areas.areas)))
+
     def _spot(self, area: Area) -> Place:
         """Return a place near the middle of an area."""
         ring = area.polygons[0][0]

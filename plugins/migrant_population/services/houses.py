@@ -14,7 +14,6 @@ from migrant_population.domain.spelling import tidy_phone
 from migrant_population.domain.wishes import AddRooms, RecordEmployer, RecordHouse, SetLet
 from migrant_population.store.houses import employer_row, house_row, put_landlord, recount
 from migrant_population.store.houses_writing import (
-    employer_named,
     insert_house,
     set_capacity,
     update_house,
@@ -22,6 +21,7 @@ from migrant_population.store.houses_writing import (
     write_house,
 )
 from migrant_population.store.keybook import vault_for_writing
+from migrant_population.store.persons import employer_named
 
 MOST_ROOMS = 600
 

@@ -53,6 +53,7 @@ class Filler:
         self._vault: Vault = vault_for_writing(tx)
         self._today = local_day(tx.now)
         self._inventor = Inventor(seed, self._today)
+        self._firms: list[tuple[str, int]] = []
         self._dues: dict[date, tuple[int, int]] = {}
         self.people: list[Person] = []
         """Who was invented, for tests that look for them in the file."""
@@ -117,15 +118,20 @@ class Filler:
         for name in dict.fromkeys(self._inventor.firm() for _ in range(count)):
             contact = self._inventor.contact()
             said = (contact.name, contact.phone)
-            write_employer(self._tx, self._vault, None, Employer(name), said)
+            firm = Employer(name, place=self._inventor.spot(self._desk.jurisdiction()))
+            self._firms.append((name, write_employer(self._tx, self._vault, None, firm, said)))
 
     def _put_persons(self, keys: Sequence[int], homes: Sequence[Any]) -> None:
         rows, moves = [], []
         for key in keys:
-            person = self._inventor.person()
+            person, firm = self._inventor.person(), None
+            if self._firms and key % 5 < 3:
+                name, firm = self._firms[key % len(self._firms)]
+                person = replace(person, employer=name)
             self.people.append(person)
             home = homes[(key * 7919) % len(homes)]
             row, move = self._person(key, person, home)
+            row["employer_id"] = firm
             rows.append(row)
             moves.append(move)
         self._tx.execute(insert(persons), rows)

@@ -91,12 +91,6 @@ def write_house(tx: Transaction, house_id: int, **values: object) -> None:
     tx.execute(update(houses).where(houses.c.id == house_id).values(values))
 
 
-def employer_named(tx: Transaction, name: str) -> int | None:
-    """Return the key of the employer of a name."""
-    found = tx.scalar(select(employers.c.id).where(employers.c.name == name))
-    return None if found is None else int(found)
-
-
 def write_employer(
     tx: Transaction, vault: Vault, row: Any | None, employer: Employer, contact: tuple[str, str]
 ) -> int:

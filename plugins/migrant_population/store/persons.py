@@ -25,7 +25,7 @@ from migrant_population.domain.records import (
     Person,
 )
 from migrant_population.store.keybook import Vault
-from migrant_population.store.tables import person_versions, persons
+from migrant_population.store.tables import employers, person_versions, persons
 from migrant_population.store.times import to_us
 from migrant_population.vault.cells import new_uid
 
@@ -73,6 +73,7 @@ def person_row(reader: Reader, person_id: int) -> Any | None:
 def insert_person(tx: Transaction, vault: Vault, person: Person, more: Mapping[str, object]) -> int:
     """Add a person with further columns; return the key."""
     values = person_values(vault, new_uid(), person) | dict(more)
+    values["employer_id"] = values.get("employer_id") or employer_named(tx, person.employer)
     return tx.insert(insert(persons).values(values))
 
 
@@ -92,6 +93,8 @@ def write_person(
     }
     version_id = tx.insert(insert(person_versions).values(version))
     values = person_values(vault, row.uid, person) | {"changed_at_us": to_us(tx.now)}
+    if "employer" in changed:
+        values["employer_id"] = employer_named(tx, person.employer)
     tx.execute(update(persons).where(persons.c.id == row.id).values(values))
     return version_id
 
@@ -99,6 +102,14 @@ def write_person(
 def open_version(vault: Vault, uid: bytes, row: Any) -> Person:
     """Return the whole entry that stood before a correction."""
     return Person(**json.loads(vault.sealer("person_versions").open(uid, "before", row.before)))
+
+
+def employer_named(reader: Reader, name: str) -> int | None:
+    """Return the employer of the list whose name a person's entry gives."""
+    if not name:
+        return None
+    found = reader.scalar(select(employers.c.id).where(employers.c.name == name))
+    return None if found is None else int(found)
 
 
 def version_row(reader: Reader, version_id: int) -> Any | None:

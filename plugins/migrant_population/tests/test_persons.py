@@ -334,6 +334,13 @@ class TestHouses:
         with pytest.raises(WorldError, match="stands in the list"):
             bench.submit(RecordEmployer(Employer("东冠五金厂")))
 
+    def test_who_names_a_known_employer_is_counted_there(self, bench, lives, zhang):
+        bench.submit(RecordEmployer(replace(EMPLOYER, name="新生物流")))
+        bench.submit(CorrectPerson(lives, replace(zhang, employer="新生物流"), "换工作"))
+        found = bench.read(lambda r: find_employers(r, open_vault(bench.desk, r), "物流"))
+        assert [each.persons for each in found] == [1]
+        assert listed(bench, employer_id=1) == [lives]
+
     def test_a_visit_lets_those_leave_who_are_gone(self, bench, lives, house):
         bench.submit(RecordVisit(house, 0, "邻居称已搬走", gone=(lives,)))
         assert listed(bench, Which.LEFT) == [1]
