@@ -106,9 +106,10 @@ def _checked(report: object) -> Report:
 def _check_text(name: str, value: object, most: int) -> None:
     if not isinstance(value, str) or len(value) > most:
         raise ReportError(f"{name} is no text, or longer than {most} letters")
-    # Half a letter can be kept nowhere.
-    if not value.isascii():
-        value.encode("utf-8", "strict")
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ReportError(f"{name} has half a letter in it") from error
 
 
 def _check_number(name: str, value: object) -> None:
@@ -129,12 +130,9 @@ def _check_instant(name: str, value: object) -> None:
 
 def _two_numbers(place: object) -> tuple[float, float]:
     match place:
-        case (float() | int() as lon, float() | int() as lat) if not (
-            isinstance(lon, bool) or isinstance(lat, bool)
-        ):
-            return float(lon), float(lat)
-        case [float() | int() as lon, float() | int() as lat]:
-            return float(lon), float(lat)
+        case [int() | float() as lon, int() | float() as lat]:
+            if not isinstance(lon, bool) and not isinstance(lat, bool):
+                return float(lon), float(lat)
     raise ReportError("a place has two numbers")
 
 
