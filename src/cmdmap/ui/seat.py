@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from pathlib import Path
+from typing import NamedTuple
 
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
@@ -27,6 +28,14 @@ from cmdmap.ui.login.seat_login import SeatLogin
 from cmdmap.ui.shelf import Shelf
 
 
+class _Opened(NamedTuple):
+    """What lies behind an open window."""
+
+    console: Console
+    pool: ReaderPool
+    plugins: PluginHost | None
+
+
 class Seat:
     """The console, this seat's options and the ways back to the UI thread."""
 
@@ -41,14 +50,11 @@ class Seat:
         """Every unit's newest state as the bridge delivered it; for the UI thread only."""
         self.cases: dict[IncidentId, Incident] = {}
         """Every incident's newest state as the bridge delivered it; for the UI thread only."""
-        self._console: Console | None = None
-        self._pool: ReaderPool | None = None
-        self.plugins: PluginHost | None = None
-        """The plugins of the opened console; None where they are not served."""
+        self._opened: _Opened | None = None
 
     def open(self, console: Console, pool: ReaderPool, plugins: PluginHost | None = None) -> None:
         """Take the opened console."""
-        self._console, self._pool, self.plugins = console, pool, plugins
+        self._opened = _Opened(console, pool, plugins)
         self.shelf.open(console, pool)
 
     def unit_name(self, unit_id: UnitId) -> str:
@@ -84,21 +90,26 @@ class Seat:
     @property
     def console(self) -> Console:
         """The opened console."""
-        if self._console is None:
+        if self._opened is None:
             raise BugError("the window asked for the console before it was open")
-        return self._console
+        return self._opened.console
 
     @property
     def pool(self) -> ReaderPool:
         """The readers of the opened console."""
-        if self._pool is None:
+        if self._opened is None:
             raise BugError("the window asked for its readers before the console was open")
-        return self._pool
+        return self._opened.pool
+
+    @property
+    def plugins(self) -> PluginHost | None:
+        """The plugins of the opened console; None before, and where they are not served."""
+        return None if self._opened is None else self._opened.plugins
 
     @property
     def is_open(self) -> bool:
         """Tell whether the console is open."""
-        return self._console is not None
+        return self._opened is not None
 
     @property
     def stale_after_s(self) -> float:

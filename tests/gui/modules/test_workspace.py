@@ -140,7 +140,7 @@ def test_layers_of_plugins_are_chosen_on_command_and_remembered(driver: WindowDr
     driver.ask("document.querySelector('[data-layer=\"spotty.spots\"]').click() || 0")
     driver.until(lambda: driver.view.overlays.shapes.shown() == ("spotty.spots",))
     work = modules(driver)
-    assert work.kept.flag("command_layers", "spotty.spots", False)
+    assert work.map.kept.flag("command_layers", "spotty.spots", False)
 
 
 def test_a_plugin_that_fails_leaves_a_panel_and_can_be_tried_again(driver: WindowDriver):

@@ -6,13 +6,18 @@ left. What stands in for the map keeps the panels around it as they are.
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from cmdmap.mapview.map_view import MapView
+from cmdmap.ui.modules.kept import KeptChoices
+from cmdmap.ui.modules.layers import PluginLayers
+from cmdmap.ui.seat import Seat
 from cmdmap.widgets.split_page import MapSlot
 
 HOME_CAMERA = ""
 MODULES_CAMERA = "modules"
+KEPT = "module_choices.json"
 
 
 class MapPlace:
@@ -48,3 +53,12 @@ class MapPlace:
         self._home.setCentralWidget(self._view)
         self._view.show()
         self._view.cameras.use(HOME_CAMERA)
+
+
+class SharedMap:
+    """The map as the workspace of modules has it: place, layers of plugins, what was chosen."""
+
+    def __init__(self, seat: Seat, view: MapView, place: MapPlace, parent: QObject) -> None:
+        self.view, self.place = view, place
+        self.kept = KeptChoices(seat.home / KEPT)
+        self.layers = PluginLayers(view.overlays.shapes, seat.answers, self.kept, parent)

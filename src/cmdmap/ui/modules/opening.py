@@ -10,10 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.errors import WorldError
-from cmdmap.mapview.map_view import MapView
 from cmdmap.plugins.views import PageSlot
-from cmdmap.ui.modules.kept import KeptChoices
-from cmdmap.ui.modules.layers import PluginLayers
+from cmdmap.ui.modules.map_place import SharedMap
 from cmdmap.ui.modules.page import ModulePage
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.split_page import MapSlot, SplitPage
@@ -33,21 +31,14 @@ class OpenPage(QWidget):
     export_requested = Signal(object, str, object, str)
     """The page, one of its plugin's reports, what was chosen for it, suggested name."""
 
-    def __init__(
-        self,
-        slot: PageSlot,
-        seat: Seat,
-        view: MapView,
-        layers: PluginLayers,
-        kept: KeptChoices,
-    ) -> None:
+    def __init__(self, slot: PageSlot, seat: Seat, shared: SharedMap) -> None:
         super().__init__()
         self.slot = slot
         self.head = ""
         self.map_slot: MapSlot | None = None
-        self.handle = ModulePage(slot, seat, view, layers)
+        self.handle = ModulePage(slot, seat, shared.view, shared.layers)
         self.handle.setParent(self)
-        self._seat, self._kept = seat, kept
+        self._seat, self._kept = seat, shared.kept
         self._widget: QWidget | None = None
         self._begun = False
         self._column = QVBoxLayout(self)

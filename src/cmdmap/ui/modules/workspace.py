@@ -18,16 +18,13 @@ from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.views import PageSlot, title_of
 from cmdmap.ui.modules.exporting import SheetExports
 from cmdmap.ui.modules.failed import FailedPage
-from cmdmap.ui.modules.kept import KeptChoices
-from cmdmap.ui.modules.layers import PluginLayers
-from cmdmap.ui.modules.map_place import MapPlace
+from cmdmap.ui.modules.map_place import MapPlace, SharedMap
 from cmdmap.ui.modules.opening import OpenPage
 from cmdmap.ui.modules.sheets_page import SheetsPage
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.frame import Stack
 from cmdmap.widgets.sub_tabs import SubTabs
 
-KEPT = "module_choices.json"
 SHEETS = "sheets"
 
 
@@ -47,9 +44,8 @@ class ModulesWorkspace(QWidget):
 
     def __init__(self, seat: Seat, view: MapView, place: MapPlace) -> None:
         super().__init__()
-        self._seat, self._view, self._place = seat, view, place
-        self.kept = KeptChoices(seat.home / KEPT)
-        self.layers = PluginLayers(view.overlays.shapes, seat.answers, self.kept, self)
+        self._seat = seat
+        self.map = SharedMap(seat, view, place, self)
         self.tabs = SubTabs()
         self._pages: dict[str, OpenPage | FailedPage] = {}
         self._stack = Stack(
@@ -109,8 +105,8 @@ class ModulesWorkspace(QWidget):
         for page in self._pages.values():
             if isinstance(page, OpenPage):
                 page.end()
-        self.layers.end()
-        self._place.give_back()
+        self.map.layers.end()
+        self.map.place.give_back()
 
     def _on_host_changed(self) -> None:
         host = self._seat.plugins
@@ -123,7 +119,7 @@ class ModulesWorkspace(QWidget):
         for name, slot in wanted.items():
             if not isinstance(self._pages.get(name), OpenPage):
                 self._add(name, slot)
-        self.layers.set_layers(host.parts.layers())
+        self.map.layers.set_layers(host.parts.layers())
         self._show_sheets(host)
         self._offer()
         self._settle()
@@ -138,7 +134,7 @@ class ModulesWorkspace(QWidget):
         self.sheets.show_slots(slots)
 
     def _add(self, name: str, slot: PageSlot) -> None:
-        page = OpenPage(slot, self._seat, self._view, self.layers, self.kept)
+        page = OpenPage(slot, self._seat, self.map)
         page.made.connect(lambda: self.exportable.emit(page))
         page.told.connect(self.told)
         page.incident_requested.connect(self.incident_chosen)
@@ -154,8 +150,8 @@ class ModulesWorkspace(QWidget):
     def _take_away(self, name: str, page: OpenPage) -> None:
         failure = page.slot.plugin.calls.failure
         page.end()
-        if self._place.slot is not None and page.isAncestorOf(self._place.slot):
-            self._place.give_back()
+        if self.map.place.slot is not None and page.isAncestorOf(self.map.place.slot):
+            self.map.place.give_back()
         if failure is None:
             self._drop(name)
             return
@@ -216,11 +212,11 @@ class ModulesWorkspace(QWidget):
             if isinstance(page, OpenPage):
                 page.set_in_front(page is front)
         if front is not None and front.map_slot is not None:
-            self._place.lend(front.map_slot)
-            self.layers.show_on_page(front.slot.plugin_id, front.drawn)
+            self.map.place.lend(front.map_slot)
+            self.map.layers.show_on_page(front.slot.plugin_id, front.drawn)
         elif not self._in_front:
-            self._place.give_back()
-            self.layers.show_on_command()
+            self.map.place.give_back()
+            self.map.layers.show_on_command()
         self.tabs.set_note(front.head if front is not None else "")
 
 

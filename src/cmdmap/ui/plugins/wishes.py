@@ -8,31 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
-
-from cmdmap.domain.login.commands import AskLeave, Undertaking
-from cmdmap.domain.rights import Actor
-from cmdmap.errors import WorldError
+from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
-from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.installing import going_back, installer, removing, switching, trusting
 from cmdmap.plugins.installing.going_back import BackPlan
 from cmdmap.plugins.installing.plan import InstallPlan
 from cmdmap.plugins.installing.state import PluginRecord
-from cmdmap.plugins.installing.workplace import CancelledError, Workplace
+from cmdmap.plugins.installing.workplace import Workplace
 from cmdmap.plugins.packaging.keys import PublicKey
 from cmdmap.plugins.packaging.package import open_package
 from cmdmap.plugins.packaging.trust import TrustedKey
 from cmdmap.plugins.views import PluginView
-from cmdmap.services.login.sessions import ANSWER_S
-from cmdmap.ui.seat import Seat
-
-Answer = TypeVar("Answer")
-Take = Callable[[Any], None]
+from cmdmap.ui.plugins.work import PluginWork
 
 
 class PluginRow(NamedTuple):
@@ -43,38 +33,8 @@ class PluginRow(NamedTuple):
     """None where it was not installed as a package."""
 
 
-class PluginWishes(QObject):
+class PluginWishes(PluginWork):
     """One window's way to the installer."""
-
-    progressed = Signal(str, float)
-    """Words of the step and the part that is done, 0 to 1."""
-    began = Signal(str)
-    """Something is under way; empty words for what takes no time."""
-    ended = Signal()
-    told = Signal(str)
-    refused = Signal(str)
-    installed = Signal(str)
-    """Id of a plugin that was installed or upgraded."""
-    changed = Signal()
-    """Plugins or keys are others now."""
-    _step = Signal(str, float)
-
-    def __init__(self, seat: Seat, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._seat = seat
-        self._busy = False
-        self._cancelled = False
-        self._step.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
-
-    @property
-    def host(self) -> PluginHost | None:
-        """The host of plugins, None where they are not served."""
-        return self._seat.plugins if self._seat.is_open else None
-
-    @property
-    def now(self) -> datetime:
-        """The console's time, aware UTC."""
-        return self._seat.console.clock()
 
     def read(self, take: Callable[[tuple[PluginRow, ...]], None]) -> None:
         """Read every plugin's row; files are checked, so it takes a moment."""
@@ -193,59 +153,3 @@ class PluginWishes(QObject):
 
         said = tr("The key is revoked; what it signed is not loaded again.")
         self._start("", carry, self._done(said))
-
-    def cancel(self) -> None:
-        """End what is under way, where it is not too late for that."""
-        self._cancelled = True
-
-    def _read(self, look: Callable[[], Answer], take: Callable[[Answer], None]) -> None:
-        future = self._seat.pool.run(look)
-        self._seat.answers.deliver(future, take, lambda error: self.refused.emit(str(error)))
-
-    def _start(self, words: str, carry: Callable[[Workplace], Any], take: Take) -> None:
-        host = self.host
-        if host is None:
-            return
-        if self._busy:
-            self.refused.emit(tr("Something is being done with plugins already; wait for it."))
-            return
-        self._busy, self._cancelled = True, False
-        self.began.emit(words)
-        work = self._workplace(host, self._seat.actor)
-        future = self._seat.pool.run(lambda: carry(work))
-        self._seat.answers.deliver(future, partial(self._end_with, take), self._on_refused)
-
-    def _workplace(self, host: PluginHost, actor: Actor) -> Workplace:
-        console = self._seat.console
-
-        def leave(undertaking: Undertaking, subject: str) -> None:
-            console.desk.submit(AskLeave(undertaking, subject), actor).result(ANSWER_S)
-
-        return Workplace(host.places, console.store, console.clock, leave, host)
-
-    def _end_with(self, take: Take, answer: object) -> None:
-        self._end()
-        take(answer)
-
-    def _on_refused(self, error: WorldError) -> None:
-        self._end()
-        if isinstance(error, CancelledError):
-            self.told.emit(str(error))
-        else:
-            self.refused.emit(str(error))
-        self.changed.emit()
-
-    def _end(self) -> None:
-        if self._busy:
-            self._busy = False
-            self.ended.emit()
-
-    def _done(self, said: str) -> Take:
-        def take(_answer: object) -> None:
-            self.told.emit(said)
-            self.changed.emit()
-
-        return take
-
-    def _is_cancelled(self) -> bool:
-        return self._cancelled
