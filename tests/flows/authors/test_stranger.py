@@ -124,7 +124,7 @@ def drivers_of(process: subprocess.Popen) -> list[int]:
     return [pid for pid in every if b"plugin-driver" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
-def test_a_plugin_made_from_the_guide_does_its_work(installed, tmp_path):
+def test_a_plugin_made_from_the_guide_does_its_work_and_goes_again(installed, tmp_path):
     with broker(tmp_path, "log_type all") as port:
         link = f"mqtt:127.0.0.1:{port}/noise/#?protocol=night_noise"
         with installed.listening(link) as process:
@@ -159,7 +159,21 @@ def test_a_plugin_made_from_the_guide_does_its_work(installed, tmp_path):
     assert said["links"][0]["frames"] >= 3
     cases = json.loads(installed.run("incidents --json"))
     assert [case["kind"] for case in cases] == ["night_noise_loud"]
-    assert listed(installed)["enabled"]
+    assert listed(installed)["condition"] == "on"
+    assert "night_noise.keep_reading" in installed.run("steps")
+    check_removal(installed)
+
+
+def check_removal(installed: Author) -> None:
+    """Its code goes at once, its data only when somebody says so twice."""
+    installed.run("plugin disable night_noise")
+    installed.run("plugin remove night_noise --yes")
+    assert listed(installed) == {}
+    assert "night_noise" not in installed.run("steps")
+    assert len(meters(installed)) == 2
+    installed.run("plugin remove night_noise --data --confirm night_noise --yes")
+    tables = installed.rows("SELECT name FROM sqlite_master WHERE name LIKE '%night_noise%'")
+    assert tables == []
 
 
 def listed(author: Author) -> dict:
@@ -174,15 +188,3 @@ def meters(author: Author) -> list[tuple]:
         return author.rows("SELECT code, db, loud FROM night_noise_meters ORDER BY code")
     except sqlite3.OperationalError:
         return []
-
-
-def test_removing_it_leaves_its_data_until_that_is_removed_as_well(installed):
-    installed.run("plugin disable night_noise")
-    installed.run("plugin remove night_noise --yes")
-    assert listed(installed) == {}
-    assert meters(installed) == []
-    assert installed.rows("SELECT count(*) FROM night_noise_meters") == [(0,)]
-    installed.run("plugin remove night_noise --data --confirm night_noise --yes")
-    tables = installed.rows("SELECT name FROM sqlite_master WHERE name LIKE '%night_noise%'")
-    assert tables == []
-    assert "night_noise" not in installed.run("steps")
