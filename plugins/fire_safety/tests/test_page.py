@@ -13,7 +13,7 @@ from fire_safety.domain.check_list import Verdict
 from fire_safety.domain.days import day_of
 from fire_safety.domain.finding import FindingState
 from fire_safety.domain.place_kind import Size
-from fire_safety.domain.wishes import InstallSensor
+from fire_safety.domain.wishes import InstallSensor, SetFacility
 from fire_safety.services.layers import PARTS, grid_areas
 from fire_safety.store.alarms import list_alarms
 from fire_safety.store.findings import FindingFilter, list_findings
@@ -99,6 +99,21 @@ def test_a_draft_stays_with_its_place(bench, open_page, register) -> None:
     assert detail.checks.done() == 0
     widget.show_place(first)
     assert detail.checks.done() == 1
+
+
+def test_a_refresh_leaves_who_inspects_alone(bench, open_page, register) -> None:
+    place_id = register()
+    _page, widget = open_page()
+    widget.show_place(place_id)
+    checks = widget.places.detail.checks
+    checks.list.setCurrentIndex(checks.model.index(4))
+    before = widget.places.detail.detail.texts()
+    register("别处 号")
+    assert checks.list.currentIndex().row() == 4
+    assert widget.places.detail.detail.texts() == before
+    bench.submit(SetFacility(place_id, "extinguisher", 2))
+    assert checks.list.currentIndex().row() == 4
+    assert widget.places.detail.detail.texts() != before
 
 
 def test_a_look_at_the_contact_is_handed_in_first(bench, open_page, register) -> None:
@@ -238,7 +253,8 @@ def test_photos_go_in_with_the_hazard(bench, open_page, register, tmp_path) -> N
     assert len(detail.strip.files()) == 2
     kept = bench.desk.folder / "photos" / detail.file.photos[0].file
     kept.write_bytes(kept.read_bytes() + b"x")
-    detail.refresh()
+    detail.show_place(None)
+    detail.show_place(place_id)
     assert len(detail.strip.files()) == 1
     assert "no proof" in page.warned[-1]
 

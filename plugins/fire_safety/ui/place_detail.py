@@ -180,7 +180,8 @@ class PlaceDetail(QWidget):
             note = draft.notes.get(item.code, "")
             text = f"{item.code} {item.text}" + (f" · {note}" if note else "")
             items.append(CheckItem(item.code, text, verdict.value, f"{item.code} {item.text}"))
-        self.checks.show_items(items)
+        if items != self.checks.model.items:
+            self.checks.show_items(items)
 
     def _on_row_pressed(self, key: object) -> None:
         match key:
@@ -198,14 +199,18 @@ class PlaceDetail(QWidget):
     def _show(self, place_id: int, file: PlaceFile | None) -> None:
         if place_id != self.place_id:
             return
-        self.file = file
+        before, self.file = self.file, file
         if file is None:
             self.detail.show_nothing()
             return
         self.show_checks()
-        row = file.card.row
-        self._show_photos(file)
-        self.detail.show_thing(row.name, row.number, self._parts(file))
+        # Somebody may be in the middle of an inspection: what is the same stays as it is.
+        if file != before or not self.detail.is_filled():
+            working = self.checks.list.hasFocus()
+            self._show_photos(file)
+            self.detail.show_thing(file.card.row.name, file.card.row.number, self._parts(file))
+            if working:
+                self.checks.list.setFocus()
         self.allow()
 
     def _show_photos(self, file: PlaceFile) -> None:
