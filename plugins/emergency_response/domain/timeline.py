@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cmdmap.api import Place, UnitId
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened."""
 
@@ -43,8 +43,8 @@ class Seen(NamedTuple):
 
 
 def in_order(*parts: Iterable[Happening]) -> list[Happening]:
-    """Return everything of all parts by time."""
-    return sorted(each for part in parts for each in part)
+    """Return everything of all parts by time; what is of one instant keeps its order."""
+    return sorted((each for part in parts for each in part), key=lambda each: each.at)
 
 
 def reaction(began_at: datetime, reached_at: Mapping[int, datetime], total: int) -> Reaction:

@@ -50,7 +50,7 @@ def read_course(reader: Reader, activation_id: int) -> Course:
     """
     found = read_activation(reader, activation_id)
     calls = read_calls(reader, found.id)
-    lines = read_log(reader, found.id, most=MOST_LINES)
+    lines = read_log(reader, found.id, most=MOST_LINES)[::-1]
     tracks: dict[UnitId, list[Seen]] = {}
     for point in read_tracks(reader, found.id):
         tracks.setdefault(point.unit_id, []).append(Seen(point.at, point.place))

@@ -12,6 +12,9 @@ from emergency_response.store.calls import read_calls
 from emergency_response.store.resources import read_moves
 from emergency_response.store.tasks import read_tasks
 
+INSIDE_SEPARATOR = "; "
+"""Between areas in what a report keeps."""
+
 
 def figures_now(reader: Reader, found: Activation) -> dict[str, str]:
     """Return what a report keeps of this minute, name to words."""
@@ -35,7 +38,7 @@ def figures_now(reader: Reader, found: Activation) -> dict[str, str]:
             total=tasks.total - tasks.dropped,
             late=tasks.late,
         ),
-        "inside": "; ".join(inside_words(reader, found.id)),
+        "inside": INSIDE_SEPARATOR.join(inside_words(reader, found.id)),
         "goods": "; ".join(goods_words(reader, found.id)),
     }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cmdmap.api import Place, Tone
+from cmdmap.api import Place, Tone, WorldError
+from cmdmap.testing import PluginBench
 from cmdmap.widgets.asking import ConfirmDialog
 from cmdmap.widgets.forms.form import AskDialog
 from emergency_response.domain.hazards import AreaKind
@@ -23,7 +25,7 @@ from emergency_response.store.plans import read_plan, read_plans, read_versions
 from emergency_response.store.resources import read_resources
 from emergency_response.store.review import read_reports
 from emergency_response.store.tasks import read_tasks
-from emergency_response.tests.scene import HEAD, HERE, PLAN
+from emergency_response.tests.scene import HEAD, HERE, PLAN, PLUGIN
 from emergency_response.ui.activating import ActivateDialog
 from emergency_response.ui.import_list import ImportList, read_rows
 
@@ -335,3 +337,52 @@ def test_the_playback_shows_what_was_when(bench, page, widget, begun):
     assert "after the beginning" in tab.playback.time.text()
     widget.response.show_tab("calls")
     assert "playback" not in page.map.drawings
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.xlsx", b"PK\x03\x04 broken"),
+        ("b.xlsx", b""),
+        ("c.csv", b"\xff\xfe\x00"),
+        ("d.csv", b"only,headings\n"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(tmp_path, name, raw):
+    path = tmp_path / name
+    path.write_bytes(raw)
+    with pytest.raises(WorldError):
+        read_rows(path)
+    with pytest.raises(WorldError):
+        read_rows(tmp_path / "nothing.csv")
+
+
+def test_a_sheet_of_excel_is_read_as_texts(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["名称", "类别", "容量"], ["=1+1", "医院", 20], [None, None, None]):
+        book.active.append(row)
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    assert read_rows(path)[:2] == [["名称", "类别", "容量"], ["", "医院", "20"]]
+
+
+def test_what_a_click_on_the_map_means(bench, page, widget, begun):
+    bench.submit(SaveResource("store", "东门仓库", place=HERE), "head", HEAD)
+    (kept,) = bench.read(read_resources)
+    page.map.click("resources", kept.id)
+    assert widget.lists.tabs.name == "resources"
+    assert "东门仓库" in widget.resource.detail.texts()
+    page.map.click("hazards", begun.id)
+    assert widget.lists.tabs.name == "responses"
+    page.map.click("hazards", 12345)
+    assert widget.lists.tabs.name == "responses"
+
+
+def test_the_plans_to_begin_with_are_taken_in_by_one_button():
+    with PluginBench(PLUGIN) as bare:
+        widget = bare.open("response", bare.page("head", HEAD))
+        widget.lists.begin.click()
+        assert widget.lists.tabs.name == "plans"
+        widget.lists.plans.starter.click()
+        assert len(bare.read(read_plans)) == 6
+        assert widget.lists.plans.starter.isHidden()

@@ -70,7 +70,8 @@ def read_rows(path: Path) -> Rows:
         raise WorldError(tr("The file cannot be read ({why}).", why=error)) from error
     if len(rows) < 2:
         raise WorldError(tr("The file has no rows under its headings."))
-    return rows
+    wide = max((number for number, head in enumerate(rows[0], 1) if head.strip()), default=0)
+    return [row[:wide] for row in rows]
 
 
 class ImportList(FormDialog):

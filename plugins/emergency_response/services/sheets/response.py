@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, tr
 from emergency_response.domain.drill import banner
 from emergency_response.domain.situation import STAGE_WORDS, ReportStage
-from emergency_response.services.figures import inside_words
+from emergency_response.services.figures import INSIDE_SEPARATOR, inside_words
 from emergency_response.services.people import named
 from emergency_response.services.sheets.parts import (
     call_table,
@@ -146,7 +146,7 @@ def _situation(report: KeptReport, found: Activation) -> tuple[Section, ...]:
                 [tuple(int(body[key]) for key in ("dead", "injured", "missing", "evacuated"))],
             ),
         ),
-        words=[body["inside"]] if body["inside"] else [],
+        words=body["inside"].split(INSIDE_SEPARATOR) if body["inside"] else [],
     )
     forces = [body["forces"], body["tasks"], *([body["goods"]] if body["goods"] else [])]
     nothing = tr("None.")
