@@ -15,7 +15,7 @@ def written_tests(all_modules):
     return [
         (f"{module.path}:{node.lineno} {node.name}", node)
         for module in all_modules
-        if module.path.parts[0] == "tests"
+        if "tests" in module.path.parts
         for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     ]
@@ -45,7 +45,7 @@ def test_no_test_sleeps(all_modules):
     sleeping = [
         f"{module.path}:{node.lineno}"
         for module in all_modules
-        if module.path.parts[0] == "tests"
+        if "tests" in module.path.parts
         for node in ast.walk(module.tree)
         if called(node) in {"sleep", "qSleep", "msleep", "qWait"}
     ]
