@@ -58,8 +58,11 @@ _COLUMNS = (*sensors.c, places.c.name.label("place_name"))
 
 
 def find_sensor(reader: Reader, key: str) -> SensorRow | None:
-    """Return a sensor by the maker's identity, taken off the map or not."""
-    found = reader.first(select(*_COLUMNS).select_from(_JOINED).where(sensors.c.key == key))
+    """Return a sensor by the maker's identity, taken off the map or not.
+
+    Without the name of its place: the step asks this for every message.
+    """
+    found = reader.first(select(sensors).where(sensors.c.key == key))
     return _row(found) if found else None
 
 
@@ -177,7 +180,7 @@ def _says(word: str) -> Any:
 def _row(found: Any) -> SensorRow:
     return SensorRow(
         found.id, found.key, SensorKind(found.kind), found.name, found.place_id,
-        found.place_name or "", place_of(found.lon, found.lat), found.community, found.grid,
-        found.micro_grid, SensorState(found.state), found.value, found.battery, found.heard_at_us,
+        getattr(found, "place_name", None) or "", place_of(found.lon, found.lat),
+        found.community, found.grid, found.micro_grid, SensorState(found.state), found.value, found.battery, found.heard_at_us,
         found.silent_at_us, found.said_at_us, found.ended_at_us is not None,
     )  # fmt: skip
