@@ -26,7 +26,7 @@ from migrant_population.store.filling import Filler, filled
 PLUGIN = Path(__file__).parents[3] / "plugins" / "migrant_population"
 PERSONS, HOUSES = 50_000, 8_000
 LEFT = Qt.MouseButton.LeftButton
-NAME = "章念初"
+NAME, PHONE = "章念初", "12633551200"
 
 
 @pytest.fixture(scope="module")
@@ -124,29 +124,42 @@ def test_a_day_at_the_register(
     driver: WindowDriver, register: tuple[Path, Filler], home: Path, tmp_path: Path
 ):
     page = open_page(driver)
-    people = page.persons
     work = driver.window.findChild(ModulesWorkspace)
     driver.until(lambda: "逾期" in work.front().head or "overdue" in work.front().head)
+    confirm_who_is_overdue(driver, page.persons)
+    newest = register_and_look(driver, page.persons)
+    see_a_house(driver, page.houses)
+    known = register[1].people[4_000]
+    take_a_list_over(driver, page, tmp_path / "list.csv", known)
+    decide_what_is_doubtful(driver, page)
+    driver.qtbot.mouseClick(page.tabs.findChild(QPushButton, "statistics"), LEFT)
+    driver.until(lambda: bool(page.view().charts.findChildren(QWidget)))
+    driver.until(lambda: page.view().detail.is_filled())
+    check_files(home, [known.name, known.number, known.phone, NAME, number_of(7), PHONE])
+    check_audit(home, f"RK{newest:06d}")
 
-    # In the morning: whose three working days are over.
+
+def confirm_who_is_overdue(driver: WindowDriver, people: Any) -> None:
+    """In the morning: whose three working days are over; the first one is registered now."""
     driver.until(lambda: count_on(people, "overdue") > 0)
     late = count_on(people, "overdue")
     assert late > 100
     driver.qtbot.mouseClick(people.filter.chip("overdue"), LEFT)
-    driver.until(
-        lambda: bool(people.cards.model.rows) and people.cards.model.rows[0].standing == "overdue"
-    )
-    first = people.cards.model.rows[0].id
+    rows = people.cards.model
+    driver.until(lambda: bool(rows.rows) and rows.rows[0].standing == "overdue")
+    first = rows.rows[0].id
     people.cards.choose(first)
     driver.until(lambda: people.opened is not None and people.opened.id == first)
     click(driver, people.button("confirm"))
-    driver.until(lambda: all(line.id != first for line in people.cards.model.rows))
+    driver.until(lambda: all(line.id != first for line in rows.rows))
     driver.until(lambda: count_on(people, "overdue") == late - 1)
     driver.qtbot.mouseClick(people.filter.chip("overdue"), LEFT)
 
-    # A landlord reports somebody, who is found again by the initials.
+
+def register_and_look(driver: WindowDriver, people: Any) -> int:
+    """A landlord reports somebody, who is found again by the initials and seen with a reason."""
     click(driver, people.button("register"))
-    answer(driver, name=NAME, number=number_of(7), phone="12633551200", house="FW00009")
+    answer(driver, name=NAME, number=number_of(7), phone=PHONE, house="FW00009")
     search(driver, people, "znc", lambda: any(p.name == "章**" for p in people.cards.model.rows))
     newest = max(line.id for line in people.cards.model.rows)
     people.cards.choose(newest)
@@ -155,11 +168,13 @@ def test_a_day_at_the_register(
     click(driver, people.button("look"))
     answer(driver, why="核对身份证")
     driver.until(lambda: NAME in panel(people))
+    return newest
 
-    # A house on the map: its rooms, a hazard, a visit.
+
+def see_a_house(driver: WindowDriver, houses: Any) -> None:
+    """A house on the map: its rooms, a hazard, a visit."""
     driver.until(lambda: "migrant_population.houses" in driver.view.overlays.shapes.shown())
     driver.view._door.click_thing("shapes", 1)
-    houses = page.houses
     driver.until(lambda: houses.shown is not None)
     click(driver, houses.button("rooms"))
     driver.until(houses.household.picture.isVisible)
@@ -171,10 +186,9 @@ def test_a_day_at_the_register(
     answer(driver, found=2)
     driver.until(lambda: len(houses.shown.visits) == 1)
 
-    # A list from the office: one the same, one new, one doubtful, one refused.
-    _, filler = register
-    known = filler.people[4_000]
-    path = tmp_path / "list.csv"
+
+def take_a_list_over(driver: WindowDriver, page: Any, path: Path, known: Any) -> None:
+    """A list from the office: one the same, one new, one doubtful, one refused."""
     path.write_text(
         "姓名,身份证号,手机,现住地址\n"
         f"{known.name},{known.number},{known.phone},\n"
@@ -184,32 +198,25 @@ def test_a_day_at_the_register(
         "utf-8",
     )
     page.show_view("persons")
-    asked = people.take_over()
+    asked = page.persons.take_over()
     asked.read(path)
     driver.until(lambda: bool(asked.taken.judged))
-    assert [row.verdict.value for row in asked.taken.judged] == [
-        "same",
-        "new",
-        "doubtful",
-        "refused",
-    ]
+    found = [row.verdict.value for row in asked.taken.judged]
+    assert found == ["same", "new", "doubtful", "refused"]
     driver.qtbot.mouseClick(asked.accept_button, LEFT)
     driver.until(lambda: page.tabs.findChild(QPushButton, "doubts").text().endswith(" 1"))
-    driver.qtbot.mouseClick(page.tabs.findChild(QPushButton, "doubts"), LEFT)
-    driver.until(lambda: len(page.doubts.cards.model.rows) == 1)
-    page.doubts.cards.choose(page.doubts.cards.model.rows[0].id)
-    click(driver, page.doubts.button("merge"))
-    driver.until(lambda: page.doubts.sides is not None and page.doubts.sides.state == "merged")
-    click(driver, page.doubts.button("undo"))
-    driver.until(lambda: page.doubts.sides.state == "open")
 
-    # In the evening: the figures.
-    driver.qtbot.mouseClick(page.tabs.findChild(QPushButton, "statistics"), LEFT)
-    driver.until(lambda: bool(page.view().charts.findChildren(QWidget)))
-    driver.until(lambda: page.view().detail.is_filled())
-    assert driver.window.isVisible()
-    check_files(home, [known.name, known.number, known.phone, NAME, number_of(7), "12633551200"])
-    check_audit(home, f"RK{newest:06d}")
+
+def decide_what_is_doubtful(driver: WindowDriver, page: Any) -> None:
+    """The doubtful row is merged, and that is taken back."""
+    doubts = page.doubts
+    driver.qtbot.mouseClick(page.tabs.findChild(QPushButton, "doubts"), LEFT)
+    driver.until(lambda: len(doubts.cards.model.rows) == 1)
+    doubts.cards.choose(doubts.cards.model.rows[0].id)
+    click(driver, doubts.button("merge"))
+    driver.until(lambda: doubts.sides is not None and doubts.sides.state == "merged")
+    click(driver, doubts.button("undo"))
+    driver.until(lambda: doubts.sides.state == "open")
 
 
 def check_files(home: Path, words: list[str]) -> None:
