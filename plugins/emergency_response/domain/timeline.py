@@ -1,6 +1,6 @@
 """The course of an activation in order, and where everything stood at an instant: for the review.
 
-Pure; ``services/sheets/reviewing.py`` prints it, ``ui/playback.py`` plays it.
+Pure; ``services/sheets/reviewing.py`` prints it, ``ui/tabs/playback.py`` plays it.
 """
 
 from __future__ import annotations

@@ -13,18 +13,18 @@ from cmdmap.widgets.frame import push_button, section_row
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.wishes import ChangeLevels, EndActivation, JoinIncident, MovePost
 from emergency_response.services.overview import Overview
-from emergency_response.ui.areas_tab import AreasTab
-from emergency_response.ui.calls_tab import CallsTab
 from emergency_response.ui.drill_banner import DrillBanner
-from emergency_response.ui.goods_tab import GoodsTab
 from emergency_response.ui.level_fields import level_fields, level_values, levels_of
-from emergency_response.ui.log_tab import LogTab
-from emergency_response.ui.reports_tab import ReportsTab
-from emergency_response.ui.review_tab import ReviewTab
-from emergency_response.ui.roll_tab import RollTab
-from emergency_response.ui.tab import Tab
-from emergency_response.ui.tab_row import TabRow
-from emergency_response.ui.tasks_tab import TasksTab
+from emergency_response.ui.tabs.areas import AreasTab
+from emergency_response.ui.tabs.calls import CallsTab
+from emergency_response.ui.tabs.goods import GoodsTab
+from emergency_response.ui.tabs.log import LogTab
+from emergency_response.ui.tabs.reports import ReportsTab
+from emergency_response.ui.tabs.review import ReviewTab
+from emergency_response.ui.tabs.roll import RollTab
+from emergency_response.ui.tabs.tab import Tab
+from emergency_response.ui.tabs.tab_row import TabRow
+from emergency_response.ui.tabs.tasks import TasksTab
 from emergency_response.ui.words import day_time, level_chips, nature_chips
 
 

@@ -13,7 +13,7 @@ from cmdmap.widgets.frame import push_button
 from emergency_response.domain.stock import KIND_WORDS, MOST, Move
 from emergency_response.domain.wishes import MoveGoods, RemoveResource, SaveResource
 from emergency_response.store.resources import Goods, Resource, read_goods, read_resource
-from emergency_response.ui.goods_tab import goods_line
+from emergency_response.ui.tabs.goods import goods_line
 from emergency_response.ui.words import phone_words
 
 Found = tuple[Resource, list[Goods]]

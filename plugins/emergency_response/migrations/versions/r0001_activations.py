@@ -13,19 +13,30 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-TABLES = (
-    "emergency_response_plans",
-    "emergency_response_activations",
-    "emergency_response_levels",
-    "emergency_response_groups",
-    "emergency_response_calls",
-    "emergency_response_call_keys",
-    "emergency_response_call_marks",
-)
-
 
 def upgrade() -> None:
     """Create the tables."""
+    _plans()
+    _activations()
+    _levels()
+    _groups()
+    _calls()
+    _call_keys()
+    _call_marks()
+
+
+def downgrade() -> None:
+    """Drop them."""
+    op.drop_table("emergency_response_call_marks")
+    op.drop_table("emergency_response_call_keys")
+    op.drop_table("emergency_response_calls")
+    op.drop_table("emergency_response_groups")
+    op.drop_table("emergency_response_levels")
+    op.drop_table("emergency_response_activations")
+    op.drop_table("emergency_response_plans")
+
+
+def _plans() -> None:
     op.create_table(
         "emergency_response_plans",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -49,6 +60,10 @@ def upgrade() -> None:
         ["current", "code"],
         unique=False,
     )
+    # ### end Alembic commands ###
+
+
+def _activations() -> None:
     op.create_table(
         "emergency_response_activations",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -108,23 +123,10 @@ def upgrade() -> None:
         ["plan_id"],
         unique=False,
     )
-    op.create_table(
-        "emergency_response_groups",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("activation_id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("name", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("duty", sa.Text(), server_default="", nullable=False),
-        sa.Column("seat", sa.Integer(), server_default="0", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["activation_id"],
-            ["emergency_response_activations.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint(
-            "activation_id", "code", name="uq_emergency_response_groups_activation_id_code"
-        ),
-    )
+    # ### end Alembic commands ###
+
+
+def _levels() -> None:
     op.create_table(
         "emergency_response_levels",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -147,6 +149,31 @@ def upgrade() -> None:
         ["activation_id", "at_us"],
         unique=False,
     )
+    # ### end Alembic commands ###
+
+
+def _groups() -> None:
+    op.create_table(
+        "emergency_response_groups",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activation_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("name", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("duty", sa.Text(), server_default="", nullable=False),
+        sa.Column("seat", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activation_id"],
+            ["emergency_response_activations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint(
+            "activation_id", "code", name="uq_emergency_response_groups_activation_id_code"
+        ),
+    )
+    # ### end Alembic commands ###
+
+
+def _calls() -> None:
     op.create_table(
         "emergency_response_calls",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -187,6 +214,10 @@ def upgrade() -> None:
         ["group_id"],
         unique=False,
     )
+    # ### end Alembic commands ###
+
+
+def _call_keys() -> None:
     op.create_table(
         "emergency_response_call_keys",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -210,6 +241,10 @@ def upgrade() -> None:
         ["unit_key"],
         unique=False,
     )
+    # ### end Alembic commands ###
+
+
+def _call_marks() -> None:
     op.create_table(
         "emergency_response_call_marks",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -231,9 +266,3 @@ def upgrade() -> None:
         unique=False,
     )
     # ### end Alembic commands ###
-
-
-def downgrade() -> None:
-    """Drop them."""
-    for name in reversed(TABLES):
-        op.drop_table(name)

@@ -25,10 +25,10 @@ from emergency_response.domain.wishes import KeepArea, KeepCounts, LiftArea
 from emergency_response.services.counting import Counts
 from emergency_response.services.overview import Overview
 from emergency_response.store.areas import AreaCount, KeptArea
-from emergency_response.ui import area_forms as forms
-from emergency_response.ui.drawing_tool import DrawingTool
-from emergency_response.ui.inside_count import InsideCount
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs import area_forms as forms
+from emergency_response.ui.tabs.drawing_tool import DrawingTool
+from emergency_response.ui.tabs.inside_count import InsideCount
+from emergency_response.ui.tabs.tab import Tab
 from emergency_response.ui.words import size_words
 
 HIGH = 190

@@ -16,7 +16,7 @@ from emergency_response.domain.wishes import MoveGoods
 from emergency_response.services.figures import goods_words
 from emergency_response.services.overview import Overview
 from emergency_response.store.resources import Goods, ResourceLine, find_nearest, read_goods
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs.tab import Tab
 
 MOST_SHOWN = 50
 Found = list[tuple[float, ResourceLine, list[Goods]]]

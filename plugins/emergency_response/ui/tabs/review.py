@@ -14,8 +14,8 @@ from emergency_response.services.course import Course, read_course
 from emergency_response.services.overview import Overview
 from emergency_response.services.sheets.reviewing import review_figures
 from emergency_response.store.review import Lesson
-from emergency_response.ui.playback import Playback
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs.playback import Playback
+from emergency_response.ui.tabs.tab import Tab
 
 
 class ReviewTab(Tab):

@@ -12,7 +12,7 @@ from emergency_response.domain.plan import LONGEST_TASK_MIN
 from emergency_response.domain.wishes import AddTask, MarkTask
 from emergency_response.services.overview import Overview
 from emergency_response.store.tasks import Task
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs.tab import Tab
 from emergency_response.ui.words import TEXT_ROLES, clock_time, left_words
 
 

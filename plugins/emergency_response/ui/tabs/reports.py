@@ -13,7 +13,7 @@ from emergency_response.domain.situation import STAGE_WORDS, ReportStage, Situat
 from emergency_response.domain.wishes import GiveReport
 from emergency_response.services.overview import Overview
 from emergency_response.store.review import KeptReport
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs.tab import Tab
 from emergency_response.ui.words import day_time
 
 PEOPLE = ("dead", "injured", "missing", "evacuated")

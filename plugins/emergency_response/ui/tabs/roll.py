@@ -11,7 +11,7 @@ from cmdmap.widgets.theme import styled
 from emergency_response.domain.wishes import BeginRollCall, EndRollCall, MarkPresence
 from emergency_response.services.overview import Overview
 from emergency_response.store.command_post import PRESENCE_WORDS, Presence, RollCall
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs.tab import Tab
 from emergency_response.ui.words import day_time
 
 TONES = {

@@ -19,7 +19,7 @@ from emergency_response.domain.receipts import DONE, STATE_WORDS, CallMark
 from emergency_response.domain.wishes import MarkCall, TextCalls
 from emergency_response.services.overview import Overview
 from emergency_response.store.calls import Call
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs.tab import Tab
 from emergency_response.ui.words import CALL_TONES, TEXT_ROLES, phone_words
 
 

@@ -13,7 +13,7 @@ from cmdmap.widgets.theme import styled
 from emergency_response.domain.wishes import CorrectLog, HandOverShift, WriteLog
 from emergency_response.services.overview import Overview
 from emergency_response.store.command_post import LOG_WORDS, LogKind, LogLine
-from emergency_response.ui.tab import Tab
+from emergency_response.ui.tabs.tab import Tab
 from emergency_response.ui.words import clock_time, day_time
 
 

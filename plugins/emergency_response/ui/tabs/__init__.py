@@ -1,0 +1,1 @@
+"""The tabs of an activation and what they are made of."""
