@@ -15,7 +15,6 @@ from datetime import datetime
 
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.extension import PluginWish
-from cmdmap.domain.keepable import judge_keepable
 from cmdmap.domain.report import Heard
 from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import BugError, CmdmapError, WorldError
@@ -28,6 +27,7 @@ from cmdmap.services.field.ringing import mind_calls
 from cmdmap.services.inbox import Inbox, Turn, Wish
 from cmdmap.services.ledger import Ledger
 from cmdmap.services.login.judge import judge
+from cmdmap.services.login.keepable import judge_keepable
 from cmdmap.services.outgoing.follow import look_after
 from cmdmap.services.passage import run_steps
 from cmdmap.services.people.revisits import mind_revisits

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from cmdmap.domain.commands import HandOver, RememberDevice
 from cmdmap.domain.extension import PluginWish
-from cmdmap.domain.keepable import UnkeepableError
 from cmdmap.domain.login.chain import AuditLine, Head, Outcome
 from cmdmap.domain.login.commands import RecordLogin
 from cmdmap.errors import WorldError
@@ -20,6 +19,7 @@ from cmdmap.services.audit.witness import Witness
 from cmdmap.services.audit.wording import detail_of, subject_of, what_of
 from cmdmap.services.extending.extension import is_own_act
 from cmdmap.services.inbox import Wish
+from cmdmap.services.login.keepable import UnkeepableError
 from cmdmap.services.login.masking import mask_text
 from cmdmap.services.present import Draft
 from cmdmap.store.accounts.accounts import read_account

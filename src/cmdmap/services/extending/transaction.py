@@ -21,7 +21,6 @@ from cmdmap.domain.extension import PluginFact, PluginWish
 from cmdmap.domain.grid import Chain
 from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.incident_flow import Act
-from cmdmap.domain.keepable import judge_keepable
 from cmdmap.domain.place import Place
 from cmdmap.domain.rights import Actor
 from cmdmap.domain.unit import LiveUnit
@@ -31,6 +30,7 @@ from cmdmap.services.extending.extension import Extension
 from cmdmap.services.extending.rights import name_of
 from cmdmap.services.inbox import Wish
 from cmdmap.services.login.judge import judge, right_of
+from cmdmap.services.login.keepable import judge_keepable
 from cmdmap.services.login.masking import mask_text
 from cmdmap.services.present import Draft
 from cmdmap.services.units import ORDERS

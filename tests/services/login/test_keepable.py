@@ -18,8 +18,8 @@ from cmdmap.domain.casework.commands import (
 from cmdmap.domain.clock import ClockKind
 from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.incident import CallResult
-from cmdmap.domain.keepable import UnkeepableError, judge_keepable
 from cmdmap.domain.place import Place
+from cmdmap.services.login.keepable import UnkeepableError, judge_keepable
 
 ONE = IncidentId(1)
 
