@@ -182,5 +182,6 @@ def _row(found: Any) -> SensorRow:
         found.id, found.key, SensorKind(found.kind), found.name, found.place_id,
         getattr(found, "place_name", None) or "", place_of(found.lon, found.lat),
         found.community, found.grid, found.micro_grid, SensorState(found.state), found.value,
-        found.battery, found.heard_at_us, found.silent_at_us, found.said_at_us, found.ended_at_us is not None,
+        found.battery, found.heard_at_us, found.silent_at_us, found.said_at_us,
+        found.ended_at_us is not None,
     )  # fmt: skip
