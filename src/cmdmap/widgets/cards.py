@@ -240,6 +240,7 @@ class CardList(QWidget):
         view.setUniformItemSizes(True)
         view.setProperty("cards", True)
         view.setMouseTracking(True)
+        view.setViewportMargins(0, 4, 0, 0)
         view.setAccessibleName(title)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,6 +6,7 @@ Used by the workspaces with several views; which view is in front is the workspa
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdmap.widgets.theme import styled
+from cmdmap.widgets.theme import styled, text_font
 from cmdmap.widgets.wording import hint_text
 
 HEIGHT = 48
+PAD = 32
 
 
 class SubTabs(QWidget):
@@ -57,6 +59,7 @@ class SubTabs(QWidget):
         tab = styled(QPushButton(title.replace("&", "&&")), name)
         tab.setCheckable(True)
         tab.setProperty("sub_tab", True)
+        _make_room(tab)
         self._row.insertWidget(len(self._tabs), tab)
         self._group.addButton(tab)
         self._tabs[name], self._views[name] = tab, view
@@ -98,6 +101,7 @@ class SubTabs(QWidget):
         tab = self.tab(name)
         if tab.text() != title:
             tab.setText(title)
+            _make_room(tab)
 
     def set_note(self, text: str) -> None:
         """Write the short line at the right of the tabs."""
@@ -125,3 +129,9 @@ class SubTabs(QWidget):
         found = self._stack.currentWidget()
         assert found is not None
         return found
+
+
+def _make_room(tab: QPushButton) -> None:
+    """The tab in front is bold, which Qt does not reckon with."""
+    words = tab.text().replace("&&", "&")
+    tab.setMinimumWidth(QFontMetrics(text_font(bold=True)).horizontalAdvance(words) + PAD)

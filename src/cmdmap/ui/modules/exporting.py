@@ -69,6 +69,7 @@ class SheetExports(QObject):
 
         def take(sheet: Sheet) -> None:
             if check.stopped:
+                self._leave()
                 return
             personal = sheet.personal or (isinstance(slot.part, ReportPart) and slot.part.personal)
             subject = f"{slot.plugin_id}.{slot.part.id} {path.name}"
@@ -108,6 +109,9 @@ class SheetExports(QObject):
         left = self._check.stopped
         self.progress.end()
         if left:
-            self.told.emit(tr("The export was left; no file was written."))
+            self._leave()
         else:
             self._seat.answers.failed.emit(str(error))
+
+    def _leave(self) -> None:
+        self.told.emit(tr("The export was left; no file was written."))
