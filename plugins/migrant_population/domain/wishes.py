@@ -94,11 +94,12 @@ class CancelStay:
 
 @dataclass(frozen=True, slots=True)
 class RecordHouse:
-    """Enter a house with its landlord, or put it right (``house_id``)."""
+    """Enter a house with its landlord, or put it right (``house_id``) with the reason."""
 
     house: House
     landlord: Contact | None = None
     house_id: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,13 @@ class SetLet:
 
 @dataclass(frozen=True, slots=True)
 class RecordEmployer:
-    """Enter an employer, or put it right (``employer_id``)."""
+    """Enter an employer, or put it right (``employer_id``) with the reason."""
 
     employer: Employer
     contact: str = ""
     phone: str = ""
     employer_id: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

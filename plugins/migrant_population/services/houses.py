@@ -12,6 +12,7 @@ from migrant_population.domain.records import House
 from migrant_population.domain.rows import RowError, read_house
 from migrant_population.domain.spelling import tidy_phone
 from migrant_population.domain.wishes import AddRooms, RecordEmployer, RecordHouse, SetLet
+from migrant_population.services.entering import reason_of
 from migrant_population.store.houses import employer_row, house_row, put_landlord, recount
 from migrant_population.store.houses_writing import (
     insert_house,
@@ -35,7 +36,7 @@ def record(wish: RecordHouse, tx: Transaction) -> None:
         house_id = insert_house(tx, house, landlord_id)
     else:
         house_id = wish.house_id
-        update_house(tx, house_row(tx, house_id), house, landlord_id)
+        update_house(tx, house_row(tx, house_id), house, landlord_id, reason_of(wish.reason))
     tx.subject(house_row(tx, house_id).number)
     recount(tx, [house_id])
     tx.touch("houses")
@@ -114,5 +115,6 @@ def record_employer(wish: RecordEmployer, tx: Transaction) -> None:
         wish.employer, name=name, address=" ".join(wish.employer.address.split())[:120]
     )
     contact = (wish.contact.strip()[:50], tidy_phone(wish.phone))
-    tx.subject(f"YG{write_employer(tx, vault, row, employer, contact):05d}")
+    reason = "" if row is None else reason_of(wish.reason)
+    tx.subject(f"YG{write_employer(tx, vault, row, employer, contact, reason):05d}")
     tx.touch("employers")

@@ -215,7 +215,7 @@ def _keep_house(tx: Transaction, vault: Vault, known: Any | None, row: HouseRow)
         rent_use=house.rent_use or known.rent_use,
         area_m2=house.area_m2 or known.area_m2,
     )
-    update_house(tx, known, whole, landlord_id)
+    update_house(tx, known, whole, landlord_id, tr("list imported"))
     return int(known.id)
 
 

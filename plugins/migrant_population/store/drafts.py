@@ -18,7 +18,7 @@ from migrant_population.domain.records import Dwelling, Person, RoomKey
 from migrant_population.domain.rows import PersonRow
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import batches, doubts
-from migrant_population.store.times import to_us
+from migrant_population.store.times import noon_us, to_us
 from migrant_population.vault.cells import new_uid
 
 TABLE = "doubts"
@@ -114,3 +114,16 @@ def count_batch(tx: Transaction, batch_id: int, counts: Mapping[str, int]) -> No
     added = {name: batches.c[name] + number for name, number in counts.items()}
     if added:
         tx.execute(update(batches).where(batches.c.id == batch_id).values(added))
+
+
+def forget_decided(tx: Transaction, before: str) -> int:
+    """Forget the content of entries decided before a day; return how many.
+
+    Their marks stay, so that the same row of a list is not asked again.
+    """
+    old = (
+        (doubts.c.state != "open")
+        & (doubts.c.decided_at_us < noon_us(before))
+        & doubts.c.entry.is_not(None)
+    )
+    return tx.execute(update(doubts).where(old).values(entry=None))

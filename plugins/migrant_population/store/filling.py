@@ -63,11 +63,8 @@ class Filler:
         self._put_houses(houses_count)
         self._put_firms(firms)
         homes = self._homes()
-        first = (self._tx.scalar(select(func.max(persons.c.id))) or 0) + 1
-        keys = iter(range(first, first + persons_count))
         for start in range(0, persons_count, CHUNK):
-            count = min(CHUNK, persons_count - start)
-            self._put_persons([next(keys) for _ in range(count)], homes)
+            self._put_persons(range(start, min(start + CHUNK, persons_count)), homes)
         self._put_hazards()
         recount(self._tx, [home.house_id for home in homes])
         for topic in ("persons", "houses", "employers", "hazards"):
@@ -76,24 +73,31 @@ class Filler:
     def _put_houses(self, count: int) -> None:
         tx, inventor = self._tx, self._inventor
         landlord_ids: list[int] = []
-        rows, all_rooms = [], []
-        for number, house in enumerate(inventor.houses(self._desk.jurisdiction(), count), 1):
-            if number % 3 == 1:
+        made = list(inventor.houses(self._desk.jurisdiction(), count))
+        rows = []
+        for number, house in enumerate(made):
+            if number % 3 == 0:
                 landlord_ids.append(put_landlord(tx, self._vault, inventor.contact()))
             visited = inventor.days_ago(90) if inventor.chance(0.6) else None
-            rows.append(self._house(number, house, landlord_ids[-1], visited))
-            all_rooms += [
-                {"house_id": number, "building": k.building, "floor": k.floor, "room": k.room}
-                for k in house.rooms
-            ]
+            rows.append(self._house(house, landlord_ids[-1], visited))
+        before = tx.scalar(select(func.max(houses.c.id))) or 0
         tx.execute(insert(houses), rows)
+        fresh = tx.rows(select(houses.c.id, houses.c.number).where(houses.c.id > before))
+        ids = {row.number: row.id for row in fresh}
+        all_rooms = [
+            {
+                "house_id": ids[house.number],
+                "building": k.building,
+                "floor": k.floor,
+                "room": k.room,
+            }
+            for house in made
+            for k in house.rooms
+        ]
         tx.execute(insert(rooms), all_rooms)
 
-    def _house(
-        self, key: int, house: House, landlord_id: int, visited: date | None
-    ) -> dict[str, object]:
+    def _house(self, house: House, landlord_id: int, visited: date | None) -> dict[str, object]:
         return {
-            "id": key,
             "number": house.number,
             "address": house.address,
             **place_values(house.place),
@@ -121,25 +125,24 @@ class Filler:
             firm = Employer(name, place=self._inventor.spot(self._desk.jurisdiction()))
             self._firms.append((name, write_employer(self._tx, self._vault, None, firm, said)))
 
-    def _put_persons(self, keys: Sequence[int], homes: Sequence[Any]) -> None:
-        rows, moves = [], []
-        for key in keys:
+    def _put_persons(self, numbers: range, homes: Sequence[Any]) -> None:
+        tx, rows, moves = self._tx, [], {}
+        for number in numbers:
             person, firm = self._inventor.person(), None
-            if self._firms and key % 5 < 3:
-                name, firm = self._firms[key % len(self._firms)]
+            if self._firms and number % 5 < 3:
+                name, firm = self._firms[number % len(self._firms)]
                 person = replace(person, employer=name)
             self.people.append(person)
-            home = homes[(key * 7919) % len(homes)]
-            row, move = self._person(key, person, home)
+            row, move = self._person(person, homes[(number * 7919) % len(homes)])
             row["employer_id"] = firm
             rows.append(row)
-            moves.append(move)
-        self._tx.execute(insert(persons), rows)
-        self._tx.execute(insert(stays), moves)
+            moves[row["uid"]] = move
+        before = tx.scalar(select(func.max(persons.c.id))) or 0
+        tx.execute(insert(persons), rows)
+        fresh = tx.rows(select(persons.c.id, persons.c.uid).where(persons.c.id > before))
+        tx.execute(insert(stays), [{**moves[row.uid], "person_id": row.id} for row in fresh])
 
-    def _person(
-        self, key: int, person: Person, home: Any
-    ) -> tuple[dict[str, object], dict[str, object]]:
+    def _person(self, person: Person, home: Any) -> tuple[dict[str, object], dict[str, object]]:
         inventor, tx = self._inventor, self._tx
         since = inventor.days_ago(700)
         has_left = inventor.chance(0.12) and since < self._today - timedelta(days=20)
@@ -148,7 +151,6 @@ class Filler:
             **person_values(self._vault, new_uid(), person),
             **areas_of(home),
             **self._clock(since),
-            "id": key,
             "state": Here.LEFT.value if left else Here.HERE.value,
             "house_id": None if left else home.house_id,
             "room_id": None if left else home.id,
@@ -161,7 +163,6 @@ class Filler:
         if since < self._today - timedelta(days=6) and not inventor.chance(0.01):
             columns["registered_at_us"] = noon_us((since + timedelta(days=1)).isoformat())
         stay: dict[str, object] = {
-            "person_id": key,
             "house_id": home.house_id,
             "room_id": home.id,
             "grid": home.grid,

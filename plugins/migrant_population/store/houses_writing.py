@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select, update
 
 from cmdmap.api import Transaction, WorldError, tr
 from migrant_population.domain.records import Employer, House, RoomKey
+from migrant_population.store.corrections import note_correction
 from migrant_population.store.houses import area_values, room_of
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import employers, houses, persons, rooms, stays
@@ -39,14 +40,17 @@ def insert_house(tx: Transaction, house: House, landlord_id: int | None) -> int:
     return house_id
 
 
-def update_house(tx: Transaction, row: Any, house: House, landlord_id: int | None) -> None:
-    """Put a house right; who lives in it moves to its areas with it."""
+def update_house(
+    tx: Transaction, row: Any, house: House, landlord_id: int | None, reason: str
+) -> None:
+    """Put a house right, keeping what stood before; who lives in it moves to its areas with it."""
     values = _values(tx, house)
     if house.number:
         _check_number(tx, house.number, row.id)
         values["number"] = house.number
     if landlord_id is not None:
         values["landlord_id"] = landlord_id
+    note_correction(tx, "house", row, values, reason)
     tx.execute(update(houses).where(houses.c.id == row.id).values(values))
     areas = {name: values[name] for name in ("community", "grid", "micro_grid")}
     if any(getattr(row, name) != code for name, code in areas.items()):
@@ -92,7 +96,12 @@ def write_house(tx: Transaction, house_id: int, **values: object) -> None:
 
 
 def write_employer(
-    tx: Transaction, vault: Vault, row: Any | None, employer: Employer, contact: tuple[str, str]
+    tx: Transaction,
+    vault: Vault,
+    row: Any | None,
+    employer: Employer,
+    contact: tuple[str, str],
+    reason: str = "",
 ) -> int:
     """Add an employer, or put ``row`` right; ``contact`` is name and telephone. Return the key."""
     uid, sealer = new_uid() if row is None else row.uid, vault.sealer("employers")
@@ -109,5 +118,6 @@ def write_employer(
     }
     if row is None:
         return tx.insert(insert(employers).values(values))
+    note_correction(tx, "employer", row, values, reason)
     tx.execute(update(employers).where(employers.c.id == row.id).values(values))
     return int(row.id)

@@ -233,6 +233,21 @@ stays = Table(
     sqlite_autoincrement=True,
 )
 
+corrections = Table(
+    _named("corrections"),
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False, comment="house or employer"),
+    Column("record_id", big_id, nullable=False, comment="key of the house or employer"),
+    Column("at_us", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fields", Text, nullable=False, comment="names of what changed, comma separated"),
+    Column("before", Text, nullable=False, comment="JSON of what stood there; nothing personal"),
+    Index(_named("corrections_by_record"), "kind", "record_id", "id"),
+    sqlite_autoincrement=True,
+)
+
 visits = Table(
     _named("visits"),
     metadata,
@@ -259,7 +274,7 @@ hazards = Table(
     Column("found_at_us", BigInteger, nullable=False),
     Column("by", Text, nullable=False),
     Column("due_on", Text, nullable=False, comment="to be mended by the end of this day"),
-    Column("state", Text, nullable=False, comment="open, mended, mistake"),
+    Column("state", Text, nullable=False, comment="open, mended"),
     Column("closed_at_us", BigInteger),
     Index(_named("hazards_by_house"), "house_id", "state"),
     Index(_named("hazards_by_due"), "state", "due_on"),

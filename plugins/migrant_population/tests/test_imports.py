@@ -27,7 +27,7 @@ from migrant_population.services.reading import read_list
 from migrant_population.store.doubts_list import count_doubts, read_doubts, read_sides
 from migrant_population.store.houses_list import HousesWhich, find_houses
 from migrant_population.store.keybook import open_vault
-from migrant_population.store.tables import batches, persons
+from migrant_population.store.tables import batches, doubts, persons
 from migrant_population.tests.conftest import TODAY
 from migrant_population.tests.test_persons import listed, opened
 
@@ -182,6 +182,16 @@ class TestQueue:
         take(bench, PersonRow(1, doubt, LIVES))
         assert last_batch(bench) == (0, 0, 1, 0)
         assert bench.read(count_doubts) == 0
+
+    def test_the_tick_retention_forgets_what_was_decided_long_ago(self, bench, doubt):
+        bench.submit(DecideDoubt(1, Choice.DROP))
+        bench.tick("retention")
+        assert bench.read(lambda r: r.scalar(select(doubts.c.entry))) is not None
+        bench.clock.advance(days=200)
+        bench.tick("retention")
+        assert bench.read(lambda r: r.scalar(select(doubts.c.entry))) is None
+        take(bench, PersonRow(1, doubt, LIVES))
+        assert last_batch(bench) == (0, 0, 1, 0)
 
     def test_merging_takes_the_chosen_fields_and_is_taken_back(self, bench, doubt):
         bench.submit(DecideDoubt(1, Choice.MERGE, ("phone",)))

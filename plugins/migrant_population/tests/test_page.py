@@ -265,7 +265,7 @@ class TestHouses:
 
     def test_the_landlord_is_shown_after_a_look(self, bench, house, view, spot):
         landlord = Contact("单雄信", "12600000001")
-        bench.submit(RecordHouse(House("", "至善路62号", spot), landlord, house))
+        bench.submit(RecordHouse(House("", "至善路62号", spot), landlord, house, "补登"))
         view.cards.choose(1)
         assert "单雄信" not in texts(view)
         view.button("look").click()

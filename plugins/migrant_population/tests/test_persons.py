@@ -29,6 +29,7 @@ from migrant_population.domain.wishes import (
     SetLet,
 )
 from migrant_population.services.figures import today_of
+from migrant_population.store.corrections import read_corrections
 from migrant_population.store.houses_list import (
     HousesWhich,
     find_employers,
@@ -290,7 +291,11 @@ class TestHouses:
 
     def test_a_house_is_put_right_with_who_lives_in_it(self, bench, lives, house):
         moved = House("", "至善路64号", None)
-        bench.submit(RecordHouse(moved, Contact("单雄信", "12600000001"), house))
+        with pytest.raises(WorldError, match="why"):
+            bench.submit(RecordHouse(moved, None, house))
+        bench.submit(RecordHouse(moved, Contact("单雄信", "12600000001"), house, "门牌更换"))
+        noted = bench.read(lambda r: read_corrections(r, "house", house))[0]
+        assert (noted.reason, noted.before["address"]) == ("门牌更换", "至善路62号")
         assert opened(bench).areas == ("", "", "")
         line = house_line(bench)
         assert (line.address, line.number, line.place) == ("至善路64号", "FW00001", None)
@@ -330,7 +335,8 @@ class TestHouses:
         assert [(e.name, e.contact.name, e.persons) for e in found] == [
             ("东冠五金有限公司", "范**", 1)
         ]
-        bench.submit(RecordEmployer(Employer("东冠五金厂"), "范蠡", "", 1))
+        bench.submit(RecordEmployer(Employer("东冠五金厂"), "范蠡", "", 1, "更名"))
+        assert len(bench.read(lambda r: read_corrections(r, "employer", 1))) == 1
         with pytest.raises(WorldError, match="stands in the list"):
             bench.submit(RecordEmployer(Employer("东冠五金厂")))
 

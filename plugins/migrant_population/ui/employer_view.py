@@ -28,7 +28,7 @@ from migrant_population.store.keybook import open_vault
 from migrant_population.store.persons_list import PersonLine, Wanted, Which, find_persons
 from migrant_population.ui.house_detail import person_row
 from migrant_population.ui.house_forms import employer_fields, employer_of
-from migrant_population.ui.person_forms import text_of
+from migrant_population.ui.person_forms import reason_fields, text_of
 from migrant_population.ui.view import View, column_of
 
 MOST_PERSONS = 200
@@ -115,7 +115,8 @@ class EmployerView(View):
         def take(values: dict[str, Value]) -> None:
             contact, phone = text_of(values.get("contact")), text_of(values.get("phone"))
             key = None if line is None else line.id
-            wish = RecordEmployer(employer_of(values), contact, phone, key)
+            why = text_of(values.get("why"))
+            wish = RecordEmployer(employer_of(values), contact, phone, key, why)
             self.page.submit(wish, lambda _commit: self.refresh())
 
         start: dict[str, Value] = {}
@@ -127,7 +128,8 @@ class EmployerView(View):
                 "hazard": line.hazard,
             }
         title = tr("Enter an employer") if line is None else tr("Put the employer right")
-        ask(self.left, title, employer_fields(), take, start, pick=self.page.map.pick)
+        fields = employer_fields() if line is None else [*reason_fields(), *employer_fields()]
+        ask(self.left, title, fields, take, start, pick=self.page.map.pick)
 
 
 def draw_employer(line: EmployerLine) -> Card:

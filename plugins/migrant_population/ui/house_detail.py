@@ -11,6 +11,7 @@ from cmdmap.api import LOCAL, Tone, tr
 from cmdmap.widgets import Card, Chip, FieldKind, FormField, Part, Row
 from migrant_population.domain.codes import code_name
 from migrant_population.domain.household import RoomCell
+from migrant_population.store.corrections import Correction
 from migrant_population.store.houses_list import (
     HazardLine,
     HouseLine,
@@ -31,6 +32,7 @@ class Shown(NamedTuple):
     persons: list[PersonLine]
     hazards: list[HazardLine]
     visits: list[VisitLine]
+    corrections: list[Correction]
 
 
 def draw_house(line: HouseLine) -> Card:
@@ -70,19 +72,35 @@ def house_parts(shown: Shown, room_id: int) -> list[Part]:
             tr("Who lives there"), note or str(len(people)), [person_row(each) for each in people]
         ),
         _hazard_part(shown.hazards),
-        Part(
-            tr("Visits"),
-            str(len(shown.visits)),
-            [
-                Row(
-                    f"{visit.at.astimezone(LOCAL):%Y-%m-%d %H:%M}",
-                    tr("{count} persons", count=visit.found),
-                    below=visit.by,
-                )
-                for visit in shown.visits
-            ],
-        ),
+        _visit_part(shown.visits),
+        correction_part(shown.corrections),
     ]
+
+
+def _visit_part(visits: list[VisitLine]) -> Part:
+    rows = [
+        Row(
+            f"{visit.at.astimezone(LOCAL):%Y-%m-%d %H:%M}",
+            tr("{count} persons", count=visit.found),
+            below=visit.by,
+        )
+        for visit in visits
+    ]
+    return Part(tr("Visits"), str(len(rows)), rows)
+
+
+def correction_part(found: list[Correction]) -> Part:
+    """Return what stood before each correction of a house or employer."""
+    rows = [
+        Row(
+            ", ".join(str(value) for value in each.before.values() if value not in (None, "")),
+            f"{each.at.astimezone(LOCAL):%m-%d %H:%M}",
+            below=f"{each.by} · {each.reason}",
+            strong=True,
+        )
+        for each in found
+    ]
+    return Part(tr("Before it was put right"), str(len(rows)), rows)
 
 
 def person_row(line: PersonLine) -> Row:

@@ -23,6 +23,7 @@ from migrant_population.domain.wishes import (
     SetLet,
 )
 from migrant_population.services.figures import today_of
+from migrant_population.store.corrections import read_corrections
 from migrant_population.store.houses_list import (
     HousePage,
     HousesWhich,
@@ -123,6 +124,7 @@ class HouseView(View):
                 list(inside.lines),
                 read_hazards(reader, house_id, open_only=False),
                 read_visits(reader, house_id),
+                read_corrections(reader, "house", house_id),
             )
 
         self.ask("house", question, self._show_house)
@@ -226,7 +228,7 @@ class HouseView(View):
 
         def take(values: dict[str, Value]) -> None:
             house, landlord = house_of(values)
-            self._submit(RecordHouse(house, landlord, line.id))
+            self._submit(RecordHouse(house, landlord, line.id, text_of(values.get("why"))))
 
         start: dict[str, Value] = {
             "address": line.address,
@@ -236,7 +238,7 @@ class HouseView(View):
             "rent_use": line.rent_use,
             "area_m2": line.area_m2 or None,
         }
-        fields = house_fields(fresh=False)
+        fields = [*reason_fields(), *house_fields(fresh=False)]
         ask(self.left, tr("Put the house right"), fields, take, start, pick=self.page.map.pick)
 
     def _add_rooms(self) -> None:

@@ -97,7 +97,7 @@ def _hazards() -> None:
         _instant("found_at_us"),
         _text("by"),
         _text("due_on", "to be mended by the end of this day"),
-        _text("state", "open, mended, mistake"),
+        _text("state", "open, mended"),
         _instant("closed_at_us", nullable=True),
         sqlite_autoincrement=True,
     )
@@ -164,8 +164,25 @@ def _doubts() -> None:
     _index("doubts", "state", "state", "id")
 
 
+def _corrections() -> None:
+    op.create_table(
+        f"{PREFIX}corrections",
+        _id(),
+        _text("kind", "house or employer"),
+        sa.Column("record_id", BIG_ID, nullable=False, comment="key of the house or employer"),
+        _instant("at_us"),
+        _text("by"),
+        _text("reason"),
+        _text("fields", "names of what changed, comma separated"),
+        _text("before", "JSON of what stood there; nothing personal"),
+        sqlite_autoincrement=True,
+    )
+    _index("corrections", "record", "kind", "record_id", "id")
+
+
 def upgrade() -> None:
     """Create the tables."""
+    _corrections()
     _batches()
     _looks()
     _takings()
@@ -178,6 +195,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables."""
     for name in (
+        "corrections",
         "doubts",
         "hazard_checks",
         "visits",
