@@ -38,10 +38,16 @@ class Criteria:
     """The whole aid with the edition it follows."""
 
     edition: str
-    source: str
+    source_zh: str
+    source_en: str
     criteria: tuple[Criterion, ...]
     combined_most: Mapping[str, int]
     """How many combined criteria make a suspicion: ``crowded``, ``flammable``, ``other``."""
+
+    @property
+    def source(self) -> str:
+        """Where the wording was read, in the language of the seat."""
+        return self.source_zh if current_language() == "zh_CN" else self.source_en
 
     def of(self, code: str) -> Criterion | None:
         """Return a criterion by its code."""
@@ -90,7 +96,8 @@ def read_criteria(raw: Entry) -> Criteria:
     counts = raw.entry("combined")
     return Criteria(
         raw.text("edition"),
-        raw.text("source"),
+        raw.text("source_zh"),
+        raw.text("source_en"),
         tuple(made),
         {key: int(counts.number(key)) for key in ("crowded", "flammable", "other")},
     )

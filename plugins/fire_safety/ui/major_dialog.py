@@ -41,6 +41,7 @@ class MajorDialog(FormDialog):
         self.list = QListWidget()
         self.list.setMinimumHeight(300)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Criteria"))
         self.verdict = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.reason = QPlainTextEdit(placeholderText=tr("What was found, what was asked for"))
@@ -82,11 +83,12 @@ class MajorDialog(FormDialog):
 
     def _fill(self) -> None:
         hinted = {each.code for each in self._criteria.hinted({row.item for row in self._found})}
-        for each in self._criteria.criteria:
+        # What the hazards hint at is looked at first.
+        for each in sorted(self._criteria.criteria, key=lambda each: each.code not in hinted):
             way = tr("direct") if each.direct else tr("combined")
             state = tr("compared") if each.verified else tr("not compared")
             hint = tr("look at this") if each.code in hinted else ""
-            words = " · ".join(filter(None, (f"{each.code} {each.text}", way, state, hint)))
+            words = " · ".join(filter(None, (hint, f"{each.code} {each.text}", way, state)))
             item = QListWidgetItem(words)
             item.setData(CODE_ROLE, each.code)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
