@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from cmdmap.domain.casework.kinds import KindBook
-from cmdmap.domain.changes import ELSEWHERE, Changes, Commit
+from cmdmap.domain.changes import Changes, Commit
 from cmdmap.domain.facts import (
     AreasReplaced,
     Fact,
@@ -324,7 +324,6 @@ class Draft:
 
     def take_roster(self) -> None:
         """Publish what another process has changed; take in what it wants sent."""
-        self.topics |= {ELSEWHERE}
         self.present.outbox.take_queued(self.connection)
         self.present.radio.load(self.connection)
         self.facts += self.present.cases.reload(self.connection)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from cmdmap.domain.changes import Commit
+from cmdmap.domain.changes import ELSEWHERE, Commit
 from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.report import Heard
 from cmdmap.domain.rights import SYSTEM
@@ -172,6 +172,7 @@ class Writer:
             draft = Draft(self._present, connection, self._clock())
             if self._store.written_elsewhere(connection):
                 draft.take_roster()
+                draft.topics |= {ELSEWHERE}
             draft.end_lost_talks()
             ring_clocks(draft)
             self._auditor.begin()
