@@ -8,11 +8,12 @@ import dataclasses
 import pytest
 import sqlalchemy as sa
 
-from cmdmap.api import Line, Tone, WorldError
+from cmdmap.api import Heard, Line, LinkId, Report, ReportKind, Tone, WorldError
 from cmdmap.testing import sent_texts
 from emergency_response.domain import wishes
 from emergency_response.domain.drill import DRILL_MARK, spoken
 from emergency_response.domain.levels import Grade, Levels
+from emergency_response.domain.receipts import CallState
 from emergency_response.domain.stock import Move
 from emergency_response.domain.wishes import (
     ChangeLevels,
@@ -24,9 +25,11 @@ from emergency_response.domain.wishes import (
 )
 from emergency_response.services.drawing import FRAME_ID
 from emergency_response.store.activations import read_running
+from emergency_response.store.calls import read_calls
+from emergency_response.store.command_post import read_log
 from emergency_response.store.resources import read_resources
 from emergency_response.store.tables import activations
-from emergency_response.tests.scene import HEAD, PLUGIN, wish_of
+from emergency_response.tests.scene import HEAD, KEYS, PLUGIN, wish_of
 
 
 def test_every_text_that_goes_out_begins_with_the_mark(bench):
@@ -153,3 +156,18 @@ def test_facts_say_that_it_is_one(bench):
     facts = [fact for fact in commit.facts if getattr(fact, "plugin_id", "") and fact.detail]
     assert facts
     assert all(fact.detail["drill"] is True for fact in facts)
+
+
+def test_a_reply_while_a_drill_runs_ticks_the_drill_and_never_the_real_one(bench, begun):
+    bench.submit(wish_of(bench, drill=True), "head", HEAD)
+    drilled, real = bench.read(read_running)
+    assert (drilled.drill, real.drill) == (True, False)
+    report = Report("gsm", "CMT", ReportKind.TEXT, b"", KEYS["应急-1"], text="收到")
+    bench.step("hear_replies", Heard(LinkId("tcp:test"), report))
+    states = {
+        each.number: [call.state for call in bench.read(lambda r, e=each: read_calls(r, e.id))]
+        for each in (drilled, real)
+    }
+    assert CallState.REACHED in states[drilled.number]
+    assert set(states[real.number]) == {CallState.WAITING}
+    assert "ask again" in bench.read(lambda r: read_log(r, real.id))[0].text

@@ -307,6 +307,7 @@ def test_resources_are_searched_and_shown(bench, page, widget):
     bar.line.setText("东门")
     bar.line.returnPressed.emit()
     assert [each.name for each in widget.lists.resources.cards.model.rows] == ["东门仓库"]
+    assert widget.lists.tabs.tab("resources").text() == "Resources 1"
     widget.lists.resources.cards.choose(bench.read(read_resources)[0].id)
     assert "东门仓库" in widget.resource.detail.texts()
     widget.lists.tabs.show_view("resources")

@@ -202,3 +202,18 @@ def test_everything_is_said_in_chinese_with_the_same_places():
     for text, words in chinese.items():
         assert words.strip()
         assert Counter(PLACE.findall(text)) == Counter(PLACE.findall(words)), text
+
+
+def test_the_migrations_make_the_tables_that_the_statements_ask(bench):
+    with bench.store.reader() as connection:
+        found = sa.inspect(connection)
+        for name, table in tables.metadata.tables.items():
+            columns = {each["name"]: each["nullable"] for each in found.get_columns(name)}
+            assert columns == {each.name: bool(each.nullable) for each in table.columns}
+            indexes = {
+                each["name"]: tuple(each["column_names"]) for each in found.get_indexes(name)
+            }
+            made = {each.name: tuple(c.name for c in each.columns) for each in table.indexes}
+            assert made.items() <= indexes.items()
+            pointed = {each["constrained_columns"][0] for each in found.get_foreign_keys(name)}
+            assert pointed == {each.parent.name for each in table.foreign_keys}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -66,6 +69,10 @@ class Lists(QWidget):
         ):
             self.tabs.add(name, title, view)
             view.chosen.connect(lambda row, name=name: self.chosen.emit(name, row))
+            view.counted.connect(partial(self._on_counted, name, title))
+
+    def _on_counted(self, name: str, title: str, count: int) -> None:
+        self.tabs.set_title(name, f"{title} {count:,}")
 
 
 class _List(QWidget):
@@ -73,6 +80,8 @@ class _List(QWidget):
 
     chosen = Signal(object)
     """The row that was chosen, None for none."""
+    counted = Signal(int)
+    """How many rows are shown now."""
 
     def __init__(self, page: Page, bar: FilterBar, cards: CardList) -> None:
         super().__init__()
@@ -91,6 +100,11 @@ class _List(QWidget):
         """Return the row that is chosen."""
         key = self.cards.key()
         return next((row for row in self.cards.model.rows if row.id == key), None)
+
+    def show_rows(self, rows: Sequence[object]) -> None:
+        """Show rows and say how many."""
+        self.cards.show_rows(rows)
+        self.counted.emit(len(rows))
 
     def refresh(self) -> None:
         """Read the rows again; each list says how."""
@@ -132,7 +146,7 @@ class ResponseList(_List):
             and ("real" not in keep or not each.drill)
             and ("drill" not in keep or each.drill)
         ]
-        self.cards.show_rows(rows)
+        self.show_rows(rows)
         self.running_changed.emit(running)
 
 
@@ -163,7 +177,7 @@ class PlanList(_List):
         words = self.bar.words.lower()
         rows = [line for line in found if words in f"{line.code} {line.title}".lower()]
         self.starter.setVisible(not found)
-        self.cards.show_rows(rows, str(len(rows)))
+        self.show_rows(rows)
 
 
 class ResourceList(_List):
@@ -194,7 +208,7 @@ class ResourceList(_List):
         return next((ResourceKind(name) for name in self.bar.chosen), None)
 
     def _show(self, found: list[ResourceLine]) -> None:
-        self.cards.show_rows(found, str(len(found)))
+        self.show_rows(found)
 
 
 def _responses(reader: Reader) -> tuple[list[Activation], list[Activation]]:
