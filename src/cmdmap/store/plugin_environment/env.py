@@ -1,4 +1,4 @@
-"""Alembic's entry for a plugin's revisions. Run by ``store/plugin_migrations.py`` on its connection."""
+"""Alembic's entry for a plugin's revisions. Run by ``store/plugin_migrations.py``."""
 
 from __future__ import annotations
 
