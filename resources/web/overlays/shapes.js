@@ -9,6 +9,10 @@ export const TONES = ["#8fa3bf", "#2f81f7", "#d29922", "#f85149", "#3fb950", "#3
 const GROUND = "#0b1220";
 const TEXT = "#e6edf7";
 const TURN = Math.PI * 2;
+const part = (colour, at) => parseInt(colour.slice(at, at + 2), 16);
+const pixel = (colour) => 0xff000000 | (part(colour, 5) << 16) | (part(colour, 3) << 8) | part(colour, 1);
+const PIXELS = TONES.map(pixel);
+const DARK = pixel(GROUND);
 const FONT = "12px 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
 const GLYPH_FONT = "600 10px 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
 const SPOT_ZOOM = 15; // from here on a spot is a mark with its glyph, below a dot
@@ -17,7 +21,9 @@ const LABEL_LIMIT = 400;
 const FIELD_LABEL_ZOOM = 15;
 const FEW_AREAS = 40; // of one layer; more are named when the pointer is on them
 const DANGERS = [2, 3]; // tones of circles that are filled: reach is only an edge
+const MARK_LIMIT = 1500; // more spots in view are dots at every zoom
 const RADIUS = 8;
+const DOT = 3;
 const REACH = 10; // pixels around a spot that count as the spot
 
 // Every layer of the plugins on this page: which are drawn, from the lowest to the highest.
@@ -175,37 +181,75 @@ export const SpotLayer = CanvasLayer.extend({
   },
 
   paint(ctx, toPoint, size) {
-    this.seen = [];
-    const near = this._map.getZoom() >= SPOT_ZOOM;
     const ratio = window.devicePixelRatio;
     if (!this.pictures || this.ratio !== ratio) [this.pictures, this.ratio] = [new Map(), ratio];
-    for (const layer of this.store.drawn()) this.paintSpots(ctx, layer, toPoint, size, near);
+    this.project(toPoint, size);
+    // Marks cost ten times what dots do, which are written as pixels (docs/map.md).
+    if (this._map.getZoom() >= SPOT_ZOOM && this.seen.length <= MARK_LIMIT) this.paintMarks(ctx);
+    else if (this.seen.length) this.paintDots(ctx);
     ctx.font = FONT;
     ctx.textBaseline = "middle";
     if (this._map.getZoom() >= LABEL_ZOOM) this.paintLabels(ctx);
     if (this.store.hovered) this.paintHovered(ctx, size);
   },
 
-  paintSpots(ctx, layer, toPoint, size, near) {
+  // The spots in view, from the lowest to the highest.
+  project(toPoint, size) {
+    this.seen = [];
     const [zeroX, zeroY] = toPoint(0, 0);
     const scale = toPoint(1, 0)[0] - zeroX;
-    for (let i = 0; i < layer.n; i += 1) {
-      const x = layer.x[i] * scale + zeroX;
-      const y = layer.y[i] * scale + zeroY;
-      if (x < -RADIUS || y < -RADIUS || x > size.x + RADIUS || y > size.y + RADIUS) continue;
-      this.seen.push({ layer, i, x, y });
-      const picture = this.picture(layer.tone[i], near ? layer.glyph[i] : "", near);
+    for (const layer of this.store.drawn()) {
+      for (let i = 0; i < layer.n; i += 1) {
+        const x = layer.x[i] * scale + zeroX;
+        const y = layer.y[i] * scale + zeroY;
+        const inside = x > -RADIUS && y > -RADIUS && x < size.x + RADIUS && y < size.y + RADIUS;
+        if (inside) this.seen.push({ layer, i, x, y });
+      }
+    }
+  },
+
+  paintMarks(ctx) {
+    for (const { layer, i, x, y } of this.seen) {
+      const picture = this.picture(layer.tone[i], layer.glyph[i]);
       const half = picture.width / this.ratio / 2;
       ctx.drawImage(picture, x - half, y - half, half * 2, half * 2);
     }
   },
 
-  picture(tone, glyph, near) {
-    const key = `${tone}|${glyph}|${near}`;
+  // Squares of six pixels with a dark edge.
+  paintDots(ctx) {
+    const { width, height } = this.canvas;
+    if (!this.image || this.image.width !== width || this.image.height !== height) {
+      this.image = new ImageData(width, height);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+    }
+    this.pixels.fill(0);
+    const half = Math.round(DOT * this.ratio);
+    for (const { layer, i, x, y } of this.seen) {
+      const [cx, cy] = [Math.round(x * this.ratio), Math.round(y * this.ratio)];
+      this.fillSquare(cx, cy, half + 1, DARK);
+      this.fillSquare(cx, cy, half, PIXELS[layer.tone[i]] || PIXELS[0]);
+    }
+    ctx.putImageData(this.image, 0, 0);
+  },
+
+  fillSquare(cx, cy, half, colour) {
+    const { width, height } = this.canvas;
+    const left = Math.max(0, cx - half);
+    const right = Math.min(width, cx + half);
+    const bottom = Math.min(height, cy + half);
+    if (left >= right) return;
+    for (let row = Math.max(0, cy - half); row < bottom; row += 1) {
+      this.pixels.fill(colour, row * width + left, row * width + right);
+    }
+  },
+
+  picture(tone, glyph) {
+    const key = `${tone}|${glyph}`;
     let made = this.pictures.get(key);
     if (!made) {
       if (this.pictures.size > 500) this.pictures.clear();
-      made = drawSpot(TONES[tone] || TONES[0], glyph, near ? RADIUS : 3, this.ratio);
+      made = drawSpot(TONES[tone] || TONES[0], glyph, this.ratio);
       this.pictures.set(key, made);
     }
     return made;
@@ -303,17 +347,17 @@ function write(ctx, label, x, y) {
   ctx.fillText(label, x, y);
 }
 
-function drawSpot(colour, glyph, radius, ratio) {
-  const side = Math.ceil((radius + 2) * 2 * ratio);
+function drawSpot(colour, glyph, ratio) {
+  const side = Math.ceil((RADIUS + 2) * 2 * ratio);
   const canvas = new OffscreenCanvas(side, side);
   const ctx = canvas.getContext("2d");
   ctx.scale(ratio, ratio);
   ctx.translate(side / ratio / 2, side / ratio / 2);
   ctx.beginPath();
-  ctx.roundRect(-radius, -radius, radius * 2, radius * 2, radius > 4 ? 4 : 3);
+  ctx.roundRect(-RADIUS, -RADIUS, RADIUS * 2, RADIUS * 2, 4);
   ctx.fillStyle = glyph ? GROUND : colour;
   ctx.fill();
-  ctx.lineWidth = radius > 4 ? 1.6 : 1;
+  ctx.lineWidth = 1.6;
   ctx.strokeStyle = glyph ? colour : GROUND;
   ctx.stroke();
   if (!glyph) return canvas;
