@@ -17,6 +17,7 @@ from cmdmap.api import (
     Feature,
     Field,
     Line,
+    Place,
     PluginDesk,
     Reader,
     Ring,
@@ -102,18 +103,22 @@ def draw_resources(found: Sequence[ResourceLine]) -> Drawing:
 
 
 def draw_areas(areas: Sequence[KeptArea]) -> list[Feature]:
-    """Draw areas in force; those of a drill in its own tone, dashed, with its mark."""
-    return [
-        Field(
-            area.id,
-            area.ring,
-            Tone.DRILL if area.drill else AREA_TONES[area.kind],
-            marked(area.title, area.drill),
-            strength=0.12 if area.kind is AreaKind.SECTOR else 0.4,
-            dashed=area.drill,
+    """Draw areas in force; those of a drill in its own tone, dashed, with its mark.
+
+    Zones lie inside each other: their names stand at their northern edge, not in the middle.
+    """
+    features: list[Feature] = []
+    for area in areas:
+        tone = Tone.DRILL if area.drill else AREA_TONES[area.kind]
+        label, zone = marked(area.title, area.drill), area.kind is AreaKind.SECTOR
+        strength = 0.12 if zone else 0.4
+        features.append(
+            Field(area.id, area.ring, tone, "" if zone else label, strength, area.drill)
         )
-        for area in areas
-    ]
+        if zone:
+            lon, lat = max(area.ring.tolist(), key=lambda corner: corner[1])
+            features.append(Spot(area.id, Place(lon, lat), tone, area.title[:1], label))
+    return features
 
 
 def draw_posts(found: Activation) -> list[Feature]:

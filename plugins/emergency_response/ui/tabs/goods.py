@@ -40,7 +40,7 @@ class GoodsTab(Tab):
         for text, what in (
             (tr("Reserve…"), Move.RESERVE),
             (tr("Hand out…"), Move.HAND_OUT),
-            (tr("Take back…"), Move.RETURN),
+            (tr("Goods back…"), Move.RETURN),
             (tr("Give up…"), Move.RELEASE),
             (tr("Used up…"), Move.USE_UP),
         ):
