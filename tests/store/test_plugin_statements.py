@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import quoted_name
 
+from cmdmap.store.engine import Store
 from cmdmap.store.plugin_statements import ForeignTableError, TableGate
+from cmdmap.store.plugin_tables import PluginTables
 
 METADATA = sa.MetaData()
 OWN = sa.Table(
@@ -17,6 +23,49 @@ FOREIGN = sa.Table(
 )
 GATE = TableGate("pond", ["pond_fish"])
 NUMBERS = sa.select(sa.literal(1).label("n")).cte("numbers", recursive=True)
+
+SECRET = "(SELECT count(*) FROM accounts)"
+
+
+class OwnElement(sa.sql.expression.ColumnElement[str]):
+    """Writes what it likes when it is compiled."""
+
+    inherit_cache = False
+    type = sa.Text()
+
+
+@compiles(OwnElement)
+def _write(_element: OwnElement, _compiler: Any, **_options: Any) -> str:
+    return SECRET
+
+
+class OwnType(sa.TypeDecorator[str]):
+    """Puts an expression of its own around each column of it."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def column_expression(self, _column: Any) -> Any:
+        return sa.literal_column(SECRET)
+
+    bind_expression = column_expression
+
+
+class OwnSelect(sa.Select[Any]):
+    """Shows nobody what it is made of."""
+
+    inherit_cache = False
+
+    def get_children(self, **_options: Any) -> list[Any]:
+        return []
+
+
+def bare(name: str) -> quoted_name:
+    """Return a name that asks not to be quoted."""
+    return quoted_name(name, quote=False)
+
+
+DRESSED = sa.Table("pond_fish", sa.MetaData(), sa.Column("n", OwnType()))
 
 QUESTIONS = {
     "all": sa.select(OWN),
@@ -68,6 +117,21 @@ REFUSED_QUESTIONS = {
     "cast": sa.select(sa.cast(FOREIGN.c.n, sa.Integer)),
     "table function": sa.select(sa.func.json_each(FOREIGN.c.n).table_valued("v")),
     "lock": sa.select(OWN).with_for_update(of=FOREIGN),
+    "element of its own": sa.select(OwnElement()),
+    "select of its own": OwnSelect(FOREIGN.c.n),
+    "type of its own": sa.select(sa.cast(OWN.c.n, OwnType())),
+    "type of a column": sa.select(DRESSED),
+    "type of a value": sa.select(sa.literal("x", OwnType())),
+    "size of a type": sa.select(sa.cast(OWN.c.n, sa.String(f"5)) || {SECRET} || (cast(1 as text"))),
+    "collation of a type": sa.select(sa.cast(OWN.c.n, sa.String(5, f'x" || {SECRET} || "'))),
+    "bare column": sa.select(sa.column(bare(SECRET))),
+    "bare label": sa.select(sa.literal("x").label(bare(f"x, {SECRET}"))),
+    "bare alias": sa.select(sa.literal(1)).select_from(OWN.alias(bare("x, accounts"))),
+    "bare collation": sa.select(sa.collate(OWN.c.n, bare(f"binary || {SECRET}"))),
+    "bare function": sa.select(sa.Function(bare(f"coalesce({SECRET})||lower"), "x")),
+    "bare package": sa.select(sa.Function("lower", "x", packagenames=(bare("x"),))),
+    "pragma as a table": sa.select(sa.func.pragma_table_info("x").table_valued("name").c.name),
+    "query in a text": sa.select(sa.func.query_to_xml("select n from accounts", True, True, "")),
     "a change": sa.insert(OWN),
     "a string": "SELECT 1",
     "nothing": None,
@@ -138,3 +202,20 @@ def test_other_changes_are_refused(name):
 def test_tables_have_to_begin_with_the_plugins_id():
     with pytest.raises(ForeignTableError, match="does not begin with pond_"):
         TableGate("pond", ["lake_fish"])
+
+
+def test_what_gets_by_the_gate_is_refused_by_the_database_itself(store: Store) -> None:
+    with store.transaction() as connection:
+        METADATA.tables["pond_fish"].create(connection)
+    hidden = sa.select(OwnElement())
+    OwnElement.__module__ = "sqlalchemy.sql.elements"
+    try:
+        with store.reader() as connection:
+            tables = PluginTables(connection, GATE, read_only=True)
+            with pytest.raises(ForeignTableError, match="touches accounts"):
+                tables.rows(hidden)
+            assert tables.rows(sa.select(OWN)) == []
+            # The connection is the core's own again.
+            assert connection.exec_driver_sql("SELECT count(*) FROM accounts").scalar() is not None
+    finally:
+        OwnElement.__module__ = __name__

@@ -2,18 +2,24 @@
 
 Asked by ``store/plugin_tables.py`` before anything runs. A statement is taken apart into all its
 elements (``sqlalchemy.sql.visitors``); whatever would put text of the plugin's own into the SQL is
-refused with it, because nobody can tell which tables a text names.
+refused with it, because nobody can tell which tables a text names. What gets by all the same meets
+SQLite's own authorizer (:func:`own_tables_only`), which knows the tables that a statement touches.
+Source: sqlite.org/c3ref/set_authorizer.html.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import UpdateBase
-from sqlalchemy.sql.elements import ClauseElement, ColumnClause, TextClause
+from sqlalchemy.sql.elements import ClauseElement, ColumnClause, TextClause, quoted_name
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import FromClause, SelectBase, TableClause, TextualSelect
 
@@ -26,6 +32,33 @@ STARS = ("*", "1")
 UPSERT = ("constraint_target", "inferred_target_elements", "inferred_target_whereclause",
           "update_values_to_set", "update_whereclause")  # fmt: skip
 """Parts of ``on_conflict_do_…``, which the visitors pass over."""
+
+NAMES = ("name", "collation", "packagenames")
+"""Where an element keeps names, which are quoted unless they ask not to be."""
+
+SIZES = ("length", "precision", "scale")
+"""Of types; they go into a cast as they are."""
+
+FREE = frozenset(
+    {
+        sqlite3.SQLITE_SELECT,
+        sqlite3.SQLITE_FUNCTION,
+        sqlite3.SQLITE_RECURSIVE,
+        sqlite3.SQLITE_TRANSACTION,
+    }
+)
+BY_TABLE = frozenset(
+    {sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
+)
+VALUES_OF_JSON = frozenset({"json_each", "json_tree"})
+"""Functions of SQLite that are read like tables and hold what they are given only."""
+
+SYSTEM_FUNCTIONS = (
+    "pragma_", "sqlite_", "dbstat", "load_extension",
+    "pg_", "lo_", "dblink", "query_to_", "cursor_to_", "table_to_", "schema_to_", "database_to_",
+    "ts_stat", "xpath_table", "set_config", "current_setting",
+)  # fmt: skip
+"""How functions begin that look at the whole database, of SQLite and of PostgreSQL."""
 
 
 class ForeignTableError(Exception):
@@ -67,6 +100,7 @@ class TableGate:
 
     def _look_through(self, statement: ClauseElement) -> None:
         for element in _elements(statement):
+            _check_make(element)
             if isinstance(element, TextClause | TextualSelect):
                 raise ForeignTableError("text() is not for plugins; use the constructs of Core")
             if isinstance(element, ColumnClause):
@@ -86,10 +120,81 @@ class TableGate:
 
     def _check_table(self, table: FromClause) -> None:
         name, schema = getattr(table, "name", ""), getattr(table, "schema", None)
-        if schema is not None or name not in self.tables:
+        if schema is not None or str.__str__(name) not in self.tables:
             raise ForeignTableError(
                 f"the table {name} is none of {self.plugin_id}'s; its own stand in [[tables]]"
             )
+        for column in table.columns:
+            _check_type(column.type)
+
+
+@contextmanager
+def own_tables_only(connection: Connection, gate: TableGate) -> Iterator[None]:
+    """Have SQLite itself refuse what touches other tables, as long as the block runs.
+
+    Raises:
+        ForeignTableError: it did.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    allowed, foreign = gate.tables | VALUES_OF_JSON, set[str]()
+
+    def judge(action: int, name: str | None, *_: object) -> int:
+        if action in FREE or (action in BY_TABLE and name in allowed):
+            return sqlite3.SQLITE_OK
+        foreign.add(name or str(action))
+        return sqlite3.SQLITE_DENY
+
+    driver.set_authorizer(judge)
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        if not foreign:
+            raise
+        names = ", ".join(sorted(foreign))
+        raise ForeignTableError(f"a statement of {gate.plugin_id} touches {names}") from error
+    finally:
+        driver.set_authorizer(None)
+
+
+def _check_make(element: Any) -> None:
+    """Refuse elements, names and functions that would write text of their own into the SQL."""
+    _check_kind(element)
+    _check_type(getattr(element, "type", None))
+    for key in NAMES:
+        found = getattr(element, key, None)
+        for name in found if isinstance(found, tuple) else (found,):
+            if isinstance(name, str) and not _is_plain(name):
+                raise ForeignTableError("names that are not quoted are not for plugins")
+    if isinstance(element, FunctionElement):
+        name = str(getattr(element, "name", "")).casefold()
+        if name.startswith(SYSTEM_FUNCTIONS):
+            raise ForeignTableError(f"the function {name} is not for plugins")
+
+
+def _check_kind(made: object) -> None:
+    if type(made).__module__.partition(".")[0] != "sqlalchemy":
+        raise ForeignTableError(f"{type(made).__name__} is no construct of SQLAlchemy's own")
+
+
+def _check_type(kind: Any) -> None:
+    """Refuse types that may write more into the SQL than the name of a type."""
+    if kind is None:
+        return
+    _check_kind(kind)
+    sizes = [getattr(kind, key, None) for key in SIZES]
+    if any(size is not None and type(size) is not int for size in sizes):
+        raise ForeignTableError("the size of a type is a whole number")
+    if getattr(kind, "collation", None) is not None:
+        raise ForeignTableError("a collation belongs into collate(), not into a type")
+
+
+def _is_plain(name: str) -> bool:
+    if isinstance(name, quoted_name):
+        return name.quote is not False
+    return type(name).__module__ in ("builtins", "sqlalchemy.sql.elements")
 
 
 def _elements(statement: ClauseElement) -> Iterator[Any]:

@@ -24,7 +24,7 @@ from sqlalchemy.exc import (
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.store.engine import StoreAwayError
-from cmdmap.store.plugin_statements import TableGate
+from cmdmap.store.plugin_statements import TableGate, own_tables_only
 
 INTERRUPT_EVERY_S = 0.01
 OF_THE_STATEMENT = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_MISMATCH)
@@ -56,17 +56,17 @@ class PluginTables:
     def rows(self, statement: Any) -> Sequence[Any]:
         """Return all rows of a question."""
         self._gate.check_question(statement)
-        return self.working(lambda: self._connection.execute(statement).all())
+        return self._touching(lambda: self._connection.execute(statement).all())
 
     def first(self, statement: Any) -> Any | None:
         """Return the first row, None where there is none."""
         self._gate.check_question(statement)
-        return self.working(lambda: self._connection.execute(statement).first())
+        return self._touching(lambda: self._connection.execute(statement).first())
 
     def scalar(self, statement: Any) -> Any:
         """Return the first column of the first row, None where there is none."""
         self._gate.check_question(statement)
-        return self.working(lambda: self._connection.execute(statement).scalar())
+        return self._touching(lambda: self._connection.execute(statement).scalar())
 
     def execute(self, statement: Any, rows: Sequence[Mapping[str, object]] | None = None) -> int:
         """Carry out a change, for each of ``rows`` if given; return the rows touched."""
@@ -74,7 +74,7 @@ class PluginTables:
         if rows is not None and not rows:
             return 0
         given = None if rows is None else [dict(row) for row in rows]
-        return self.working(lambda: self._connection.execute(statement, given).rowcount)
+        return self._touching(lambda: self._connection.execute(statement, given).rowcount)
 
     def insert(self, statement: Any) -> int:
         """Insert one row and return its key."""
@@ -84,7 +84,7 @@ class PluginTables:
             key = self._connection.execute(statement).inserted_primary_key
             return int(key[0]) if key else 0
 
-        return self.working(put)
+        return self._touching(put)
 
     def working(self, work: Callable[[], Answer]) -> Answer:
         """Do something with the connection unless the call is over.
@@ -99,6 +99,19 @@ class PluginTables:
                 raise CallEndedError("this call is over; its transaction cannot be used any more")
             with self._in_plain_words():
                 return work()
+
+    def _touching(self, work: Callable[[], Answer]) -> Answer:
+        """Work on tables, the plugin's own and no others.
+
+        Raises:
+            ForeignTableError: the statement has got by the gate and touches others.
+        """
+
+        def watched() -> Answer:
+            with own_tables_only(self._connection, self._gate):
+                return work()
+
+        return self.working(watched)
 
     def end(self) -> None:
         """Let nothing pass from now on; a statement that still runs is interrupted."""
