@@ -51,7 +51,6 @@ FREE = frozenset(
     {
         sqlite3.SQLITE_SELECT,
         sqlite3.SQLITE_FUNCTION,
-        sqlite3.SQLITE_TRANSACTION,
         sqlite3.SQLITE_SAVEPOINT,
         sqlite3.SQLITE_REINDEX,
         sqlite3.SQLITE_RECURSIVE,
@@ -72,6 +71,7 @@ MISTAKES = (
 )
 """What a revision's own code raises when it is wrong."""
 
+COUNTERS = "sqlite_sequence"
 BATCH = "_alembic_tmp_"
 """Before the name of the copy that Alembic makes of a table."""
 
@@ -255,14 +255,40 @@ def _in_plain_words(plugin_id: str, wanted: str) -> Iterator[None]:
 @contextmanager
 def _own_tables_only(connection: Connection, plugin_id: str) -> Iterator[None]:
     """Hold every statement of a migration against the plugin's own tables."""
+    before, counted = set(inspect(connection).get_table_names()), _counters(connection, plugin_id)
+    with _watched(connection, plugin_id):
+        yield
+    if _counters(connection, plugin_id) != counted:
+        raise _foreign(plugin_id, COUNTERS)
+    inspector = inspect(connection)
+    after = set(inspector.get_table_names())
+    # What a table was renamed to, and what it points at, SQLite's authorizer is not asked.
+    pointed = (
+        key["referred_table"]
+        for name in after
+        if _is_own(name, plugin_id)
+        for key in inspector.get_foreign_keys(name)
+    )
+    for name in (*sorted(before ^ after), *pointed):
+        if not _is_own(name, plugin_id):
+            raise _foreign(plugin_id, name)
+
+
+def _counters(connection: Connection, plugin_id: str) -> list[tuple[str, int]]:
+    """Return the highest keys that SQLite remembers of other tables; a plugin's share the list."""
+    if connection.dialect.name != "sqlite" or not inspect(connection).has_table(COUNTERS):
+        return []
+    asked = table(COUNTERS, sql_column("name"), sql_column("seq"))
+    rows = connection.execute(select(asked.c.name, asked.c.seq).order_by(asked.c.name))
+    return [(row.name, row.seq) for row in rows if not _is_own(row.name, plugin_id)]
+
+
+@contextmanager
+def _watched(connection: Connection, plugin_id: str) -> Iterator[None]:
+    """Have SQLite refuse what is not about the plugin's own tables, or ends the transaction."""
     driver: Any = connection.connection.dbapi_connection
     if not isinstance(driver, sqlite3.Connection):
-        before = set(inspect(connection).get_table_names())
         yield
-        changed = before ^ set(inspect(connection).get_table_names())
-        foreign = [name for name in changed if not _is_own(name, plugin_id)]
-        if foreign:
-            raise _foreign(plugin_id, foreign[0])
         return
     touched: list[str] = []
 
