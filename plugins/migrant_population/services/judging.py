@@ -30,6 +30,8 @@ class Outcome(NamedTuple):
     found: Judged
     house_known: bool
     """False: the list names a house that the register does not have."""
+    passed_over: bool = False
+    """The list names another house and no newer day of moving in: the move is not entered."""
 
 
 class Judge:
@@ -50,8 +52,11 @@ class Judge:
             # It waits in the queue or was decided; what changed meanwhile asks nothing anew.
             return Outcome(row, found._replace(verdict=Verdict.SAME), True)
         if found.verdict in (Verdict.SAME, Verdict.CHANGED) and found.person_id is not None:
-            found = _with_moves(found, self.candidates.row(found.person_id), row, house)
-        return Outcome(row, found, house is not None or not row.lives.house)
+            known = self.candidates.row(found.person_id)
+            found = _with_moves(found, known, row, house)
+            passed_over = _is_elsewhere(known, house) and MOVED not in found.changes
+            return Outcome(row, found, self._is_known(row), passed_over)
+        return Outcome(row, found, self._is_known(row))
 
     def pretend(self, outcome: Outcome) -> None:
         """Let the next rows be held against this one, though nothing was kept: for a preview."""
@@ -66,6 +71,9 @@ class Judge:
             self.candidates.note(known.id, merged(known.person, row.person), stands)
         elif found.verdict is Verdict.DOUBTFUL and (mark := self._mark(row)) is not None:
             self._asked |= {mark}
+
+    def _is_known(self, row: PersonRow) -> bool:
+        return not row.lives.house or self._house(row.lives.house) is not None
 
     def _house(self, wanted: str) -> Any | None:
         if wanted not in self._houses:
@@ -100,10 +108,19 @@ def preview(reader: Reader, vault: Vault, rows: Sequence[PersonRow]) -> list[Out
 def _with_moves(found: Judged, known: Any, row: PersonRow, house: Any) -> Judged:
     """Say that a known person lives elsewhere now, or is registered now."""
     changes = found.changes
-    newer = row.since and row.since >= (known.left_on or known.since)
-    elsewhere = house is not None and known.house_id != house.id
-    if elsewhere and (newer or (known.house_id is None and known.state == Here.HERE)):
+    is_here = known.state == Here.HERE
+    if _is_elsewhere(known, house) and (_is_newer(known, row) or (not known.house_id and is_here)):
         changes = (*changes, MOVED)
-    if row.registered and not known.registered_at_us and known.state == Here.HERE:
+    # A move begins the clock anew, so that a registration of before says nothing.
+    unregistered = MOVED in changes or (is_here and not known.registered_at_us)
+    if row.registered and unregistered:
         changes = (*changes, REGISTERED)
     return found._replace(verdict=Verdict.CHANGED if changes else Verdict.SAME, changes=changes)
+
+
+def _is_elsewhere(known: Any, house: Any) -> bool:
+    return house is not None and known.house_id != house.id
+
+
+def _is_newer(known: Any, row: PersonRow) -> bool:
+    return bool(row.since) and row.since >= (known.left_on or known.since)

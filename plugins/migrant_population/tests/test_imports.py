@@ -96,6 +96,24 @@ class TestImport:
         take(bench, there)
         assert last_batch(bench) == (0, 0, 1, 0)
 
+    def test_a_move_with_its_registration_is_kept_once(self, bench, house, row, spot):
+        take(bench, replace(row, since="2026-04-01", registered="2026-04-02"))
+        bench.submit(ImportHouses("h", (HouseRow(2, House("", "滨文路7号", spot)),)))
+        there = replace(
+            row, lives=Dwelling("滨文路7号"), since="2026-05-01", registered="2026-05-03"
+        )
+        take(bench, there)
+        assert opened(bench).registered_at is not None
+        take(bench, there)
+        assert last_batch(bench) == (0, 0, 1, 0)
+
+    def test_another_house_without_a_day_is_said_and_passed_over(self, bench, house, row, spot):
+        take(bench, replace(row, since="2026-04-01"))
+        bench.submit(ImportHouses("h", (HouseRow(2, House("", "滨文路7号", spot)),)))
+        there = replace(row, lives=Dwelling("滨文路7号"))
+        outcome = bench.read(lambda r: preview(r, open_vault(bench.desk, r), [there]))[0]
+        assert (outcome.found.verdict, outcome.passed_over) == (Verdict.SAME, True)
+
     def test_a_day_of_registration_ends_the_clock(self, bench, house, row):
         take(bench, row)
         take(bench, replace(row, registered="2026-05-03"))

@@ -266,6 +266,8 @@ def _judged_person(outcome: Outcome) -> JudgedRow:
         why.append(", ".join(field_title(name) for name in found.changes))
     if not outcome.house_known:
         why.append(tr("the house is not in the register"))
+    if outcome.passed_over:
+        why.append(tr("another house without a newer day of moving in: no move"))
     why += row.notes
     shown = f"{mask_name(row.person.name)} {mask_phone(row.person.phone)}".strip()
     return JudgedRow(row.line, shown, found.verdict, " · ".join(why), row)
