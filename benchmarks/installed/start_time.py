@@ -25,6 +25,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 PORT = 9333
 LOADED = "!!document.querySelector('[data-layer=units]')"
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("--cold", action="store_true", help="drop the page cache, too (root)")
     parser.add_argument("words", nargs="+", help="behind --, the command that starts the program")
     args = parser.parse_args()
-    print(f"{'start':<10}{'median':>9}{'slowest':>9}{'memory':>10}  processes")
+    print(f"{'start':<10}{'median':>9}{'slowest':>9}{'processor':>11}{'memory':>10}  processes")
     measure("first", 1, args.words)
     measure("warm", args.times, args.words)
     if args.cold:
@@ -49,17 +50,30 @@ def main() -> None:
 
 def measure(name: str, times: int, words: Sequence[str]) -> None:
     """Start the program so many times and print one line."""
-    rows = [start(words, cold=name == "cold") for _ in range(times)]
-    seconds = [row[0] for row in rows]
-    memory = statistics.median(row[1] for row in rows)
-    middle, slowest = statistics.median(seconds), max(seconds)
+    runs = [start(words, cold=name == "cold") for _ in range(times)]
+    seconds = [run.seconds for run in runs]
+    worked = statistics.median(run.worked for run in runs)
+    memory = statistics.median(run.megabytes for run in runs)
     print(
-        f"{name:<10}{middle:>7.2f} s{slowest:>7.2f} s{memory:>7.0f} MB  {rows[-1][2]}", flush=True
+        f"{name:<10}{statistics.median(seconds):>7.2f} s{max(seconds):>7.2f} s"
+        f"{worked:>9.2f} s{memory:>7.0f} MB  {runs[-1].processes}",
+        flush=True,
     )
 
 
-def start(words: Sequence[str], *, cold: bool) -> tuple[float, float, int]:
-    """Start once; return seconds to the loaded page, megabytes and the number of processes."""
+class Run(NamedTuple):
+    """One start."""
+
+    seconds: float
+    """From the start to the loaded page."""
+    worked: float
+    """Processor seconds of all its processes until then; a busy machine changes it least."""
+    megabytes: float
+    processes: int
+
+
+def start(words: Sequence[str], *, cold: bool) -> Run:
+    """Start once, wait until the page is loaded, look at the processes and end them."""
     if cold:
         os.sync()
         Path("/proc/sys/vm/drop_caches").write_text("3\n", "ascii")
@@ -73,9 +87,10 @@ def start(words: Sequence[str], *, cold: bool) -> tuple[float, float, int]:
                 raise SystemExit(f"{words[0]} did not load its page (exit {program.poll()})")
             time.sleep(0.02)
         took = time.monotonic() - began
+        worked = sum(map(processor_seconds, descendants(program.pid)))
         time.sleep(SETTLE_S)
         family = list(descendants(program.pid))
-        return took, sum(map(megabytes, family)), len(family)
+        return Run(took, worked, sum(map(megabytes, family)), len(family))
     finally:
         end(program)
 
@@ -130,6 +145,15 @@ def descendants(pid: int) -> Iterator[int]:
         with contextlib.suppress(OSError):
             for child in path.read_text("ascii").split():
                 yield from descendants(int(child))
+
+
+def processor_seconds(pid: int) -> float:
+    """Return what a process has worked, 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def megabytes(pid: int) -> float:

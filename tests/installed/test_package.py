@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -97,7 +98,7 @@ def test_it_speaks_with_a_terminal(debian):
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese.stdout)
 
 
-def test_the_modules_came_with_it(debian):
+def test_pictures_of_every_workspace_are_taken_without_a_screen(debian):
     debian.run("cmdmap shots pictures --seconds 20", "officer")
     pictures = sorted(debian.home("officer").glob("pictures/*.png"))
     assert len(pictures) > 8
@@ -107,17 +108,21 @@ def test_the_modules_came_with_it(debian):
     assert len(colours) > 50, "the map is empty"
 
 
+def command_of(pid: int) -> list[str]:
+    """Return the words a process was started with, none when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8").split("\0")
+    except OSError:
+        return []
+
+
 def engine(pid: int) -> list[int]:
     """Return the processes of the web engine below a process."""
-    found = []
-    for child in descendants(pid):
-        try:
-            program = Path(f"/proc/{child}/cmdline").read_bytes().partition(b"\0")[0]
-        except OSError:
-            continue
-        if program.endswith(b"/QtWebEngineProcess"):
-            found.append(child)
-    return found
+    return [
+        child
+        for child in descendants(pid)
+        if "".join(command_of(child)[:1]).endswith("/QtWebEngineProcess")
+    ]
 
 
 def rooms(pid: int) -> tuple[str, ...]:
@@ -137,7 +142,7 @@ def test_an_ordinary_user_sees_the_window_and_the_sandbox_is_on(debian, display)
         assert seen(console, "Uid") != "0"
         assert b"QTWEBENGINE_DISABLE_SANDBOX" not in Path(f"/proc/{console}/environ").read_bytes()
         for pid in engine(window.pid):
-            assert b"--no-sandbox" not in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            assert "--no-sandbox" not in command_of(pid)
         locked = [pid for pid in engine(window.pid) if seen(pid, "Seccomp") == "2"]
         for pid in locked:
             assert seen(pid, "NoNewPrivs") == "1"
@@ -197,6 +202,31 @@ def test_an_author_goes_from_nothing_to_a_plugin_with_the_program_alone(debian, 
     assert "street_lamps" in debian.run("cmdmap plugin list", "officer").stdout
 
 
+def drivers(pid: int) -> list[int]:
+    """Return the processes below a process that are a plugin's driver."""
+    return [child for child in descendants(pid) if "plugin-driver" in command_of(child)]
+
+
+def test_a_strangers_driver_runs_and_dies_in_a_process_of_its_own(debian):
+    link = "udp:127.0.0.1:5099?protocol=street_lamps_json"
+    listening = debian.start(f"exec cmdmap listen '{link}'", "officer")
+    try:
+        wait_until("the driver runs", lambda: drivers(listening.pid), 60)
+        (driver,) = drivers(listening.pid)
+        assert seen(driver, "Uid") != "0"
+        os.kill(driver, signal.SIGKILL)
+        wait_until("another runs", lambda: {driver} < {driver, *drivers(listening.pid)}, 60)
+        (console,) = (
+            pid for pid in descendants(listening.pid) if command_of(pid)[:2] == ["cmdmap", "listen"]
+        )
+        os.kill(console, signal.SIGTERM)
+        said, _ = listening.communicate(timeout=60)
+        assert link.partition("?")[0] in said
+    finally:
+        listening.kill()
+        listening.wait()
+
+
 def test_the_window_runs_the_installed_plugin(debian, display):
     command = "timeout --preserve-status -s TERM 40 cmdmap"
     said = debian.run(command, "officer", DISPLAY=display).stdout
@@ -204,7 +234,7 @@ def test_the_window_runs_the_installed_plugin(debian, display):
     listed = json.loads(debian.run("cmdmap plugin list --json", "officer").stdout)
     came = (debian.root / PACKAGES).glob("*.cmplugin")
     wanted = {"street_lamps", *(path.name.partition("-")[0] for path in came)}
-    assert {row["id"]: row["condition"] for row in listed} == dict.fromkeys(wanted, "enabled")
+    assert {row["id"]: row["condition"] for row in listed} == dict.fromkeys(wanted, "on")
 
 
 def test_the_desktop_knows_the_program_and_its_files(debian):
