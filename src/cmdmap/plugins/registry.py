@@ -123,7 +123,9 @@ def _add_kinds(plugin: ActivePlugin) -> Iterator[Removal]:
     parts = plugin.manifest.of(Kinds)
     for part in parts:
         owner = f"{plugin.manifest.id}.{part.id}"
-        remove = add_kinds(owner, plugin.found.folder / part.file)
+        # The very bytes that were checked: the file on the disk may be another one by now.
+        source = _file(plugin, part.file)
+        remove = add_kinds(owner, plugin.found.folder / part.file, source)
 
         def removal(remove: Removal = remove) -> None:
             remove()
@@ -132,6 +134,15 @@ def _add_kinds(plugin: ActivePlugin) -> Iterator[Removal]:
         yield removal
     if parts:
         plugin.console.reload_kinds()
+
+
+def _file(plugin: ActivePlugin, path: str) -> bytes:
+    found = plugin.content.files.get(path)
+    if found is None:
+        raise WorldError(
+            tr("{place} names {name}, which is not there.", place=plugin.manifest.id, name=path)
+        )
+    return found
 
 
 def _add_extension(plugin: ActivePlugin) -> Iterator[Removal]:

@@ -181,7 +181,7 @@ def added(tmp_path):
     def add(text, owner="evil"):
         path = tmp_path / f"{owner}.toml"
         path.write_text(text, encoding="utf-8")
-        ends.append(add_kinds(owner, path))
+        ends.append(add_kinds(owner, path, path.read_bytes()))
         return ends[-1]
 
     yield add
@@ -207,6 +207,7 @@ def test_kinds_of_a_plugin_come_and_go_and_the_centre_may_change_them(load, adde
         ("[limits.arrive]\nminutes = 1\n", "unknown section limits"),
         (EVIL.replace("evil_kind", "other"), "there is a kind other already"),
         (EVIL + "urgency = 99\n", "urgency"),
+        ("[groups.other]\ntier = 'grid'\n", "there is a group other already"),
     ],
 )
 def test_a_plugin_adds_and_changes_nothing_of_ours(added, text, said):

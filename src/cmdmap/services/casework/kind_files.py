@@ -26,7 +26,7 @@ from cmdmap.services.casework.kind_fields import (
     check_kind,
     check_limits,
 )
-from cmdmap.services.casework.toml_files import read_table
+from cmdmap.services.casework.toml_files import parse_table, read_table
 
 SECTIONS = ("defaults", "limits", "groups", "kinds")
 NAMED = ("name_zh", "name_en", "mark", "group")
@@ -81,15 +81,18 @@ def book_of(resources: Path, home: Path, own: Raw) -> KindBook:
 _added: dict[str, Raw] = {}
 
 
-def add_kinds(owner: str, path: Path) -> Callable[[], None]:
+def add_kinds(owner: str, path: Path, source: bytes) -> Callable[[], None]:
     """Take in the groups and kinds of a plugin's file; returns what takes them out again.
 
-    They are part of every book made from then on.
+    They are part of every book made from then on. ``source`` are the bytes that were checked,
+    ``path`` names them in a refusal.
 
     Raises:
-        WorldError: the file has a wrong value, other sections, or a kind that is there already.
+        WorldError: the file has a wrong value, other sections, or a kind or group that is there
+            already: over a group it would change the clocks of kinds that are not the plugin's.
     """
-    raw = checked_table(path)
+    raw = parse_table(source, path)
+    check_table(raw, path)
     shipped = checked_table(resources_dir() / "incidents" / "kinds.toml")
     for section in raw.keys() - {"groups", "kinds"}:
         raise WorldError(
@@ -99,6 +102,10 @@ def add_kinds(owner: str, path: Path) -> Callable[[], None]:
         for code in raw.get("kinds", {}).keys() & other.get("kinds", {}).keys():
             raise WorldError(
                 tr("{path}: there is a kind {code} already; choose another.", path=path, code=code)
+            )
+        for code in raw.get("groups", {}).keys() & other.get("groups", {}).keys():
+            raise WorldError(
+                tr("{path}: there is a group {code} already; choose another.", path=path, code=code)
             )
     _added[owner] = raw
 

@@ -22,13 +22,27 @@ def read_table(path: Path) -> Raw:
         WorldError: it cannot be read.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse_table(path.read_bytes(), path)
     except FileNotFoundError:
         return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WorldError(
-            tr("{path} cannot be read ({why}); mend or remove it.", path=path, why=error)
-        ) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def parse_table(source: bytes, path: Path) -> Raw:
+    """Return what the bytes of a file hold; ``path`` names it in the refusal.
+
+    Raises:
+        WorldError: they are no TOML.
+    """
+    try:
+        return tomllib.loads(source.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> WorldError:
+    return WorldError(tr("{path} cannot be read ({why}); mend or remove it.", path=path, why=error))
 
 
 def write_table(path: Path, table: Raw) -> None:
