@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,6 +27,10 @@ from cmdmap.mapview.scheme import register_scheme
 
 # The web engine takes a scheme only before QApplication exists.
 register_scheme()
+
+# A machine that has much to do makes examples slow, not wrong.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 REPO = Path(__file__).resolve().parents[1]
 THREAD_DEADLINE_S = 5.0
