@@ -393,7 +393,17 @@ def test_an_api_that_does_not_fit_is_refused(work, key, api):
 
 
 @pytest.mark.parametrize(
-    "plugin_id", ["radio", "incidents", "services", "numpy", "mediation", "trusted"]
+    "plugin_id",
+    [
+        "radio",
+        "incidents",
+        "services",
+        "numpy",
+        "mediation",
+        "trusted",
+        "alembic_version",
+        "sqlite",
+    ],
 )
 def test_an_id_that_clashes_is_refused(work, key, plugin_id):
     files = {

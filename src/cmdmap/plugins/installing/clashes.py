@@ -20,6 +20,9 @@ TOPICS = frozenset({"units", "incidents"})
 FOLDERS = frozenset({"trusted", "backups", "running"})
 """Names in the folder of plugins that are none."""
 
+BEGINNINGS = frozenset({"alembic_version", "sqlite"})
+"""How tables begin that are the database's own, or say how far the tables of plugins are."""
+
 
 def find_clashes(plugin_id: str, installed: Iterable[str], root: Path) -> Iterator[str]:
     """Yield a sentence for each clash; ``root`` is the folder of installed plugins."""
@@ -42,7 +45,7 @@ def _words() -> frozenset[str]:
     options = tomllib.loads((resources_dir() / "options.toml").read_text(encoding="utf-8"))
     rights = {right.value.partition(".")[0] for right in Right}
     rooms = {path.stem for path in PACKAGE_DIR.glob("*")}
-    return frozenset({*options, *rights, *rooms} | TOPICS | FOLDERS)
+    return frozenset({*options, *rights, *rooms} | TOPICS | FOLDERS | BEGINNINGS)
 
 
 def _is_module(plugin_id: str, root: Path) -> bool:
