@@ -72,6 +72,7 @@ class ModulePage(PageVoice):
         super().__init__()
         self._slot, self._seat = slot, seat
         self.map = ModuleMap(slot, view, layers, self._call)
+        self.map.setParent(self)
         self._watching = Watching(self)
         self._logins: list[Callable[[], None]] = []
         self._timers: list[QTimer] = []

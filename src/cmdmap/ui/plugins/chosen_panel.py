@@ -99,7 +99,7 @@ def _parts(row: PluginRow, now: datetime) -> list[Part]:
         first.append(Row(tr("Why"), view.why, tone=tone))
     first += [Row(tr("Signature"), signed), Row(tr("Brings"), brings_text(view))]
     if view.manifest is not None:
-        first.append(Row(tr("By"), view.manifest.author))
+        first.append(Row(tr("Author"), view.manifest.author))
     if row.record is not None and row.record.went_back:
         first.append(Row(tr("Went back"), row.record.went_back))
     parts = [Part(rows=first)]

@@ -98,7 +98,7 @@ def _parts(plan: InstallPlan, now: datetime) -> list[Part]:
                 Row(tr("Signed by"), signed, tone=Tone.HIGH if signer is None else Tone.PLAIN),
                 Row(tr("API version"), manifest.api, chips=(api,)),
                 Row(tr("What happens"), tr(CHANGE_NAMES[plan.change])),
-                Row(tr("By"), manifest.author),
+                Row(tr("Author"), manifest.author),
                 Row(manifest.about, strong=True),
             ]
         ),
