@@ -14,6 +14,7 @@ from tests.kit.waiting import DEADLINE_S, wait_until
 
 from cmdmap.errors import WorldError
 from cmdmap.plugins import entries
+from cmdmap.plugins.calling.pace import Clocks
 from cmdmap.plugins.views import PluginStanding
 from cmdmap.protocols import registry
 from cmdmap.protocols.datagram.packets import Source
@@ -271,7 +272,7 @@ def test_a_step_that_is_slow_three_times_is_stopped_and_its_plugin_goes_on(home,
     with hosted(home, write_plugin(tmp_path)) as rig:
         (plugin,) = rig.host.active()
         ticking = iter(range(1_000))
-        plugin.calls.clock = lambda: next(ticking) * 0.060
+        plugin.calls.clocks = Clocks(own=lambda: next(ticking) * 0.060)
         rig.console.desk.take([fix(f"fleetsync:100-{2000 + i}") for i in range(10)])
         wait_until("all were kept", lambda: rig.console.desk.counts().kept == 10)
         (health,) = [part for part in rig.view().health.parts if part.part == "steps.step"]

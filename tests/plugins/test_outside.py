@@ -15,6 +15,7 @@ import pytest
 from tests.kit.hostile.plugin import hosted, write_plugin
 from tests.kit.waiting import DEADLINE_S, wait_until
 
+from cmdmap.plugins.calling.pace import Clocks
 from cmdmap.plugins.outside.process import DriverProcess
 from cmdmap.plugins.views import PluginStanding
 from cmdmap.protocols import registry
@@ -141,7 +142,7 @@ def test_a_flood_of_reports_is_cut_and_counted(home, tmp_path):
     with outside(home, tmp_path, feed="return [report(data, heard_at)] * 9_000") as rig:
         decoder = registry.open_decoder("evil_lines")
         (plugin,) = rig.host.active()
-        plugin.calls.clock = lambda: 0.0
+        plugin.calls.clocks = Clocks(wall=lambda: 0.0)
         passed = [len(decoder.feed(b"x", NOON)) for _ in range(3)]
         assert sum(passed) <= 20_000
         assert rig.view().health.dropped["reports"] == 27_000 - sum(passed)

@@ -31,7 +31,7 @@ class ReportLimit:
         self._calls = calls
         self._protocol = protocol
         self._left = float(BURST)
-        self._at = calls.clock()
+        self._at = calls.clocks.wall()
 
     def admit(self, reports: list[Report]) -> list[Report]:
         """Return the reports that may pass.
@@ -41,7 +41,7 @@ class ReportLimit:
         own = [each for each in reports if each.protocol == self._protocol]
         if len(own) < len(reports):
             self._calls.health.drop("reports of another protocol", len(reports) - len(own))
-        now = self._calls.clock()
+        now = self._calls.clocks.wall()
         self._left = min(float(BURST), self._left + (now - self._at) * A_SECOND)
         self._at = now
         passed = own[: int(self._left)]

@@ -16,8 +16,8 @@ from cmdmap.api.drawing import Drawing
 from cmdmap.api.sheets import Sheet
 from cmdmap.domain.grid import Ring
 from cmdmap.domain.report import Heard
-from cmdmap.i18n import tr
 from cmdmap.plugins.calling.calls import PluginCalls
+from cmdmap.plugins.calling.pace import Pace
 from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.loader import LoadedPackage
 
@@ -26,11 +26,6 @@ Answer = TypeVar("Answer")
 STEP_S = 5.0
 """How long a step may hold up the writer before its plugin is switched off."""
 
-SLOW_STEP_S = 0.050
-SLOW_STEPS = 3
-"""Slow calls after which a step is stopped; those further apart than :data:`APART` are forgiven."""
-
-APART = 500
 DRAW_S = 20.0
 LOAD_S = 20.0
 REASON = re.compile(r"[\w .,:()/-]{1,60}")
@@ -93,12 +88,16 @@ class Entries:
 
     def step(self, part: str, entry: str) -> Callable[[Heard, Any], str | None]:
         """Return a step; too slow for the third time it is stopped, and lets reports pass."""
-        pace = _Pace(self._calls, part)
+        calls = self._calls
+        pace = Pace(calls.health, lambda sentence: calls.note(part, sentence))
+
+        def timed(heard: Heard, transaction: Any) -> str | None:
+            return pace.timed(part, calls.clocks, lambda: call(heard, transaction))
 
         def run(heard: Heard, transaction: Any) -> str | None:
             if pace.stopped:
                 return None
-            return self._calls.wait(part, lambda: pace.timed(call, heard, transaction), STEP_S)
+            return calls.wait(part, lambda: timed(heard, transaction), STEP_S)
 
         def call(heard: Heard, transaction: Any) -> str | None:
             reason = self.find(entry)(heard, transaction)
@@ -146,43 +145,6 @@ class Entries:
             WorldError: it was refused, failed, or the plugin is off.
         """
         return self._calls.here(part, lambda: self.find(entry)(page))
-
-
-class _Pace:
-    """Watches how long a step takes and stops it in the end."""
-
-    def __init__(self, calls: PluginCalls, part: str) -> None:
-        self.stopped = False
-        self._calls = calls
-        self._part = part
-        self._count = 0
-        self._slow_at: list[int] = []
-
-    def timed(self, call: Callable[..., Answer], *given: Any) -> Answer:
-        """Do the work and look at the clock."""
-        clock = self._calls.clock
-        began_s = clock()
-        try:
-            return call(*given)
-        finally:
-            took_s = clock() - began_s
-            self._count += 1
-            if took_s > SLOW_STEP_S:
-                self._note(took_s)
-
-    def _note(self, took_s: float) -> None:
-        self._slow_at = [at for at in self._slow_at if self._count - at <= APART]
-        self._slow_at.append(self._count)
-        self._calls.health.slow(self._part)
-        self.stopped = len(self._slow_at) >= SLOW_STEPS
-        sentence = (
-            tr("It took {ms:.0f} ms for the third time and is stopped; reports pass by.",
-               ms=took_s * 1000)
-            if self.stopped
-            else tr("It took {ms:.0f} ms; it may take {most:.0f}.",
-                    ms=took_s * 1000, most=SLOW_STEP_S * 1000)
-        )  # fmt: skip
-        self._calls.note(self._part, sentence)
 
 
 def _of_kind(kind: type[Answer], found: object, part: str) -> Answer:

@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeVar
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.plugins.calling.health import HealthBook
+from cmdmap.plugins.calling.pace import Clocks
 from cmdmap.plugins.calling.worker import BusyError, HangError, PluginTooSlowError, Team, interrupt
 from cmdmap.plugins.guard import (
     Failure,
@@ -107,8 +108,7 @@ class PluginCalls:
         self.folder = folder
         self.health = HealthBook()
         self.failure: Failure | None = None
-        self.clock: Callable[[], float] = time.perf_counter
-        """What slowness is measured with; a test hands in its own."""
+        self.clocks = Clocks()
         self._now = clock
         self._on_failure = on_failure
         self._stopped = False
