@@ -135,6 +135,35 @@ def test_the_state_is_kept_whole_and_a_damaged_one_is_said(home):
             state.read()
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("crashes", -1), ("crashes", "2"), ("removed", "fire_safety"), ("removed", ["../x"]),
+        ("pending", {"id": "..", "version": "..", "digest": ""}),
+        ("pending", {"id": BAD, "version": "../..", "digest": ""}),
+        ("pending", {"id": BAD, "version": "1.0", "digest": "", "backup": "../../cmdmap.db"}),
+    ],
+)  # fmt: skip
+def test_a_state_that_would_lead_to_other_folders_is_said_and_nothing_is_touched(place, key, value):
+    table = json.loads(place.state.path.read_text("utf-8"))
+    place.state.path.write_text(json.dumps({**table, key: value}), "utf-8")
+    with pytest.raises(WorldError, match="mend or remove it"):
+        place.state.read()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("version", "../../.."), ("version", "/etc"), ("version", 5), ("enabled", "no"),
+     ("crashes", None), ("former", "1.0"), ("off_because", {})],
+)  # fmt: skip
+def test_a_record_that_would_lead_to_other_folders_is_said(place, key, value):
+    table = json.loads(place.state.path.read_text("utf-8"))
+    table["plugins"][BAD][key] = value
+    place.state.path.write_text(json.dumps(table), "utf-8")
+    with pytest.raises(WorldError, match="mend or remove it"):
+        place.state.read()
+
+
 def test_changes_of_several_processes_are_all_kept(home):
     places = PluginPlaces(home)
     children = []

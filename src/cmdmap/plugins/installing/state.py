@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.manifest import ID
 from cmdmap.plugins.packaging.atomic import locked, write_file
+from cmdmap.plugins.packaging.versions import Version
 
 FORMAT = 1
 LARGEST = 2**20
@@ -151,17 +153,74 @@ class StateFile:
 
 
 def _state_of(table: Any) -> PluginState:
+    """Read the table; every id and version becomes the name of a folder, so each is looked at.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError: something in it is wrong.
+    """
     if table["format"] != FORMAT:
         raise ValueError(table["format"])
     records = {each: _record(raw) for each, raw in table["plugins"].items()}
     if any(each != record.id for each, record in records.items()):
         raise ValueError("id")
-    pending = None if table["pending"] is None else Pending(**table["pending"])
-    return PluginState(
-        records, frozenset(map(str, table["removed"])), pending, int(table["crashes"])
-    )
+    pending = None if table["pending"] is None else _pending(table["pending"])
+    removed, crashes = table["removed"], table["crashes"]
+    if not isinstance(removed, list) or not _is_count(crashes):
+        raise ValueError("removed, crashes")
+    return PluginState(records, frozenset(map(_id, removed)), pending, crashes)
 
 
 def _record(raw: dict[str, Any]) -> PluginRecord:
-    former = None if raw["former"] is None else Former(**raw["former"])
-    return PluginRecord(**{**raw, "former": former})
+    former = None if raw["former"] is None else _former(raw["former"])
+    record = PluginRecord(**{**raw, "former": former})
+    texts = (record.digest, record.off_because, record.installed_at, record.went_back)
+    if not isinstance(record.enabled, bool) or not _is_count(record.crashes):
+        raise ValueError(record.id)
+    _id(record.id)
+    _version(record.version)
+    _texts(*texts)
+    return record
+
+
+def _former(raw: dict[str, Any]) -> Former:
+    former = Former(**raw)
+    _version(former.version)
+    _texts(former.digest, former.revision or "")
+    _copy(former.backup)
+    return former
+
+
+def _pending(raw: dict[str, Any]) -> Pending:
+    pending = Pending(**raw)
+    if not isinstance(pending.back, bool):
+        raise ValueError("back")
+    _id(pending.id)
+    _version(pending.version)
+    _copy(pending.backup)
+    _texts(pending.digest, pending.revision_before or "")
+    return pending
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _id(value: Any) -> str:
+    if ID.fullmatch(value) is None:
+        raise ValueError(value)
+    return str(value)
+
+
+def _version(value: Any) -> None:
+    Version.parse(value)
+
+
+def _copy(value: Any) -> None:
+    """Take the name of a file among the copies, or none."""
+    if value and PurePath(value).name != value:
+        raise ValueError(value)
+
+
+def _texts(*values: Any) -> None:
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError(values)
