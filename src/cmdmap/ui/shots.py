@@ -18,7 +18,7 @@ from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.login.demo import SITS, log_in_for_demo
 from cmdmap.ui.main_window import MainWindow
-from cmdmap.ui.modules.workspace import ModulesWorkspace
+from cmdmap.ui.modules.workspace import SHEETS, ModulesWorkspace
 from cmdmap.ui.people import workspace as duty
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.tabs import ADMIN, COMMAND, DUTY, MODULES, SUPERVISION
@@ -79,7 +79,8 @@ class ShotRound(QObject):
     def start(self) -> None:
         """Take the first picture soon; the pages of plugins come before the Admin workspace."""
         pages = [Shot(f"module-{name}", MODULES, name) for name in self._modules().pages()]
-        pages.append(Shot("module-reports", MODULES, "sheets"))
+        if pages:
+            pages.append(Shot("module-reports", MODULES, SHEETS))
         first = next(number for number, shot in enumerate(self._rest) if shot.workspace == ADMIN)
         self._rest[first:first] = pages
         self._next()

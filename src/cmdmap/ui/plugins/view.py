@@ -14,7 +14,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -260,7 +259,6 @@ class _Parts(QWidget):
         self.check = push_button(tr("Check an update file"))
         self.keys = push_button("")
         self.safe = push_button(tr("Start in safe mode"))
-        self.note = QLabel()
         self.count_keys(0)
 
     @property
