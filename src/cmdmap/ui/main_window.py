@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             notice.say(
                 tr("Safe mode: no plugin is active. Start cmdmap again to have them back."),
                 Tone.MIDDLE,
+                closable=False,
             )
 
     def set_jurisdiction(self, jurisdiction: Jurisdiction) -> None:

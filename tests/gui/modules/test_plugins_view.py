@@ -21,7 +21,7 @@ from cmdmap.ui.modules.workspace import ModulesWorkspace
 from cmdmap.ui.plugins.keys_dialog import KeysDialog
 from cmdmap.ui.plugins.view import PluginsView
 from cmdmap.ui.workspaces.tabs import ADMIN
-from cmdmap.widgets import AskDialog, ConfirmDialog
+from cmdmap.widgets import AskDialog, ConfirmDialog, Notice
 
 LEFT = Qt.MouseButton.LeftButton
 MADE_AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -177,3 +177,21 @@ def test_what_is_no_package_is_refused_in_a_sentence(driver, tmp_path, content):
     event.ignore()
     view_of(driver).dropEvent(event)
     assert not event.isAccepted()
+
+
+def test_in_safe_mode_a_plugin_is_switched_off_and_the_window_says_so(driver, tmp_path, key):
+    view, host = view_of(driver), driver.window._seat.plugins
+    trust(driver, key, tmp_path)
+    drop(driver, package(tmp_path, key, "1.0.0"))
+    press(driver, view.installing.install)
+    driver.until(lambda: view.table.row() is not None)
+    host.stop("spotty")
+    host.safe = True
+    view.refresh()
+    driver.until(lambda: view.table.row().view.standing.value == "safe")
+    driver.window._show_safety()
+    notice = driver.window.findChild(Notice, "safety")
+    assert notice.isVisible()
+    assert not view.chosen.enable.isVisible()
+    press(driver, view.chosen.disable)
+    driver.until(lambda: view.table.row().view.standing.value == "off")

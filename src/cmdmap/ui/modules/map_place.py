@@ -1,7 +1,7 @@
 """Map place: who has the one map: the Command workspace, or the slot of a page in front.
 
 There is one web view for all of them: it is moved, not made again, and each place finds the view it
-left. What stands in for the map keeps the panels around it as they are.
+left, a page that is new to it the whole area. What stands in for the map keeps the panels around it as they are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from cmdmap.ui.seat import Seat
 from cmdmap.widgets.split_page import MapSlot
 
 HOME_CAMERA = ""
-MODULES_CAMERA = "modules"
 KEPT = "module_choices.json"
 
 
@@ -34,8 +33,8 @@ class MapPlace:
         """The slot that has the map now, None while it is at home."""
         return self._slot
 
-    def lend(self, slot: MapSlot) -> None:
-        """Move the map into a slot."""
+    def lend(self, slot: MapSlot, page: str) -> None:
+        """Move the map into the slot of a page, whose first view is the whole area."""
         if slot is self._slot:
             return
         if self._slot is None:
@@ -43,7 +42,8 @@ class MapPlace:
             self._home.setCentralWidget(QWidget())
         self._slot = slot
         slot.hold(self._view)
-        self._view.cameras.use(MODULES_CAMERA)
+        if self._view.cameras.use(page):
+            self._view.fit()
 
     def give_back(self) -> None:
         """Bring the map home."""

@@ -212,7 +212,7 @@ class ModulesWorkspace(QWidget):
             if isinstance(page, OpenPage):
                 page.set_in_front(page is front)
         if front is not None and front.map_slot is not None:
-            self.map.place.lend(front.map_slot)
+            self.map.place.lend(front.map_slot, page_name(front.slot))
             self.map.layers.show_on_page(front.slot.plugin_id, front.drawn)
         elif not self._in_front:
             self.map.place.give_back()

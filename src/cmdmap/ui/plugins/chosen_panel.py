@@ -75,7 +75,8 @@ class ChosenPanel(QWidget):
         again = view.standing is PluginStanding.FAILED
         self.enable.setText(tr("Enable again") if again else tr("Enable"))
         # Off for this run only is not off: whoever wants that has to say so.
-        self.disable.setVisible(on or (again and record is not None))
+        safe = view.standing is PluginStanding.SAFE
+        self.disable.setVisible(on or ((again or safe) and record is not None))
         former = None if record is None else record.former
         self.back.setVisible(former is not None)
         if former is not None:

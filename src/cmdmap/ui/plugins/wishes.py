@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
+from cmdmap.plugins.finder import find_plugins
 from cmdmap.plugins.installing import going_back, installer, removing, switching, trusting
 from cmdmap.plugins.installing.going_back import BackPlan
 from cmdmap.plugins.installing.plan import InstallPlan
@@ -86,9 +87,8 @@ class PluginWishes(PluginWork):
         assert host is not None
 
         def carry(work: Workplace) -> None:
-            record = work.places.state.read().plugins.get(plugin_id)
-            if record is None:
-                # Not installed as a package: there is no switch to keep, only this run.
+            if plugin_id not in find_plugins(work.places):
+                # A folder that somebody has named: there is no switch to keep, only this run.
                 undertaking = Undertaking.ENABLE_PLUGIN if on else Undertaking.DISABLE_PLUGIN
                 work.leave(undertaking, plugin_id)
                 host.reload(plugin_id) if on else host.stop(plugin_id)
