@@ -7,7 +7,9 @@ The guide for authors is ``docs/plugin_guide.md``.
 from cmdmap.api.contributions import Count
 from cmdmap.api.drawing import Circle, Drawing, Feature, Field, Line, Spot, Tone
 from cmdmap.api.handles import Counted, Page, PageMap, PluginDesk, Reader, Transaction
+from cmdmap.api.key_file import KeyFile, KeyRing, key_number
 from cmdmap.api.reaching import why_no_text
+from cmdmap.api.sealing import Sealer, new_uid
 from cmdmap.api.shapes import inside
 from cmdmap.api.sheets import Cell, Chart, ChartKind, Section, Sheet, Table
 from cmdmap.api.version import API_VERSION, deprecated, is_compatible
@@ -54,6 +56,8 @@ __all__ = [
     "Incident",
     "IncidentId",
     "Jurisdiction",
+    "KeyFile",
+    "KeyRing",
     "Line",
     "LinkId",
     "LiveUnit",
@@ -71,6 +75,7 @@ __all__ = [
     "Report",
     "ReportKind",
     "Ring",
+    "Sealer",
     "Section",
     "SendText",
     "Sheet",
@@ -88,11 +93,13 @@ __all__ = [
     "deprecated",
     "inside",
     "is_compatible",
+    "key_number",
     "mark",
     "mask_id",
     "mask_name",
     "mask_phone",
     "mask_text",
+    "new_uid",
     "read_sheet",
     "tr",
     "why_no_text",
