@@ -123,12 +123,19 @@ def rotate(tx: Transaction) -> int:
     return ring.current
 
 
-def drop_unused(tx: Transaction) -> frozenset[int]:
-    """Take all keys but the current one out of the file; return their numbers."""
+def retire_unused(tx: Transaction) -> frozenset[int]:
+    """Retire all keys but the current one; return those that have left the file.
+
+    Called while no row uses them. A file knows no transaction: what is undone would find its key
+    gone. So the first call only says in the store that they are retired, and the next one, when
+    that has been kept, takes them out of the file.
+    """
     vault = vault_for_writing(tx)
+    older = keys.c.number != vault.ring.current
+    known = update(keys).where(keys.c.dropped_at_us.is_(None), older)
+    if tx.execute(known.values(dropped_at_us=to_us(tx.now))):
+        return frozenset()
     unused = frozenset(vault.ring.keys) - {vault.ring.current}
     if unused:
-        gone = keys.c.number.in_(sorted(unused))
-        tx.execute(update(keys).where(gone).values(dropped_at_us=to_us(tx.now)))
         drop_keys(file_of(tx.desk), vault.ring, unused)
     return unused

@@ -10,6 +10,7 @@ from sqlalchemy import LargeBinary, select
 
 from cmdmap.api import WorldError
 from migrant_population.domain.wishes import RegisterPerson, Reseal, RotateKey
+from migrant_population.services import keys as services_keys
 from migrant_population.store.keybook import file_of, open_vault
 from migrant_population.store.opening import read_person
 from migrant_population.store.persons_list import Today, Wanted, Which, find_persons
@@ -202,9 +203,12 @@ class TestRegisterAndKeys:
         old = load_keyring(path)
         bench.submit(RotateKey())
         sought = crowd.people[77]
-        for _ in range(7):
+        while bench.read(lambda reader: waiting_rows(reader, 2)):
             assert len(find(bench, sought.number)) == 1
             bench.submit(Reseal(500))
+        for held in ({1, 2}, {2}):
+            bench.submit(Reseal(500))
+            assert set(load_keyring(path).keys) == held
         new = load_keyring(path)
         assert set(new.keys) == {2}
         assert old.keys[1] not in new.keys.values()
@@ -220,6 +224,27 @@ class TestRegisterAndKeys:
         bench.submit(RotateKey())
         assert name_of(bench) == "章**"
         assert set(load_keyring(file_of(bench.desk)).keys) == {1, 2}
+
+    def test_an_undone_act_never_finds_its_key_gone(self, bench, lives, monkeypatch):
+        """The file is changed by nothing that the store could take back."""
+
+        def undone(work):
+            def fail(*given):
+                work(*given)
+                raise WorldError("the disk is full")
+
+            return fail
+
+        bench.submit(RotateKey())
+        for name in ("reseal_rows", "retire_unused", "retire_unused"):
+            with monkeypatch.context() as patched:
+                patched.setattr(services_keys, name, undone(getattr(services_keys, name)))
+                with pytest.raises(WorldError, match="disk is full"):
+                    bench.submit(Reseal(500))
+            assert name_of(bench) == "章**"
+            bench.submit(Reseal(500))
+            assert name_of(bench) == "章**"
+        assert set(load_keyring(file_of(bench.desk)).keys) == {2}
 
     def test_a_key_that_the_store_never_heard_of_is_not_sealed_with(self, bench, lives, numbers):
         path = file_of(bench.desk)

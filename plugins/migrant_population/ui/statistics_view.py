@@ -136,11 +136,18 @@ class StatisticsView(View):
             if check.stopped:
                 return
             if waiting == 0:
-                self.page.submit(Reseal(MOST_ROWS), lambda _commit: self._resealed())
+                self._drop_old_keys()
             else:
                 self.page.submit(Reseal(MOST_ROWS), lambda _commit: self.page.read(question, go_on))
 
         self.page.read(question, go_on)
+
+    def _drop_old_keys(self) -> None:
+        """Retire them, then, when that is kept, take them out of the key file."""
+        last = Reseal(MOST_ROWS)
+        self.page.submit(
+            last, lambda _commit: self.page.submit(last, lambda _commit: self._resealed())
+        )
 
     def _resealed(self) -> None:
         self.progress.end()
