@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -103,6 +103,11 @@ def find_plugins(places: PluginPlaces, sources: Sequence[Path] = ()) -> dict[str
     for each in (*_sources(sources), *_packages(places), *_distributions(switched_off(places))):
         found.setdefault(each.id, each)
     return found
+
+
+def enabled_versions(known: Iterable[Found]) -> dict[str, str]:
+    """Return the versions of those that are switched on, by id."""
+    return {each.id: each.version for each in known if each.enabled}
 
 
 def switched_off(places: PluginPlaces) -> frozenset[str]:

@@ -7,7 +7,7 @@ so it happens on a thread that may wait; failing takes a plugin off on whatever 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from cmdmap.errors import WorldError
 from cmdmap.plugins.activation import activate
 from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.calling.worker import PluginTooSlowError
-from cmdmap.plugins.finder import Content, Found, Origin, find_plugins
+from cmdmap.plugins.finder import Content, Found, Origin, enabled_versions, find_plugins
 from cmdmap.plugins.guard import Failure
-from cmdmap.plugins.installing.needing import judge_api, judge_needs
+from cmdmap.plugins.installing.needing import check_needs
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.score import score_of
 from cmdmap.plugins.installing.starts import Start
@@ -152,7 +152,7 @@ class PluginHost:
             return
         try:
             content = found.read(self.places, self._console.clock())
-            _check_needs(content, known)
+            check_needs(content.manifest, enabled_versions(known.values()))
             plugin = activate(
                 found,
                 content,
@@ -245,18 +245,6 @@ def _is_outside(found: Found, content: Content) -> bool:
     """Drivers of strangers run outside; whoever names a source folder trusts what is in it."""
     trusted = content.official or found.origin is Origin.SOURCE
     return content.manifest.own_process or not trusted
-
-
-def _check_needs(content: Content, known: Mapping[str, Found]) -> None:
-    """Hold the API, libraries and other plugins against what is there.
-
-    Raises:
-        WorldError: something is missing.
-    """
-    versions = {each.id: each.version for each in known.values() if each.enabled}
-    for verdict in (judge_api(content.manifest), *judge_needs(content.manifest, versions)):
-        if not verdict.fine:
-            raise WorldError(verdict.sentence)
 
 
 def _in_order(found: Iterable[Found]) -> list[str]:

@@ -134,6 +134,7 @@ def view_json(view: InstalledView) -> dict[str, Any]:
         "version": record.version,
         "name": manifest and manifest.name,
         "name_zh": manifest and manifest.name_zh,
+        "origin": view.origin.value,
         "condition": view.condition.value,
         "reason": view.reason,
         "former": record.former and record.former.version,

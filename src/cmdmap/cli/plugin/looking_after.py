@@ -21,6 +21,7 @@ from cmdmap.cli.plugin.working import agree, open_workplace, places_here, tell_p
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.finder import Origin, find_plugins
 from cmdmap.plugins.installing.going_back import WAY_NAMES, go_back, plan_back
 from cmdmap.plugins.installing.installer import install, plan_install
 from cmdmap.plugins.installing.overview import CONDITION_NAMES, InstalledView, view_installed
@@ -107,10 +108,18 @@ def _row(view: InstalledView) -> tuple[object, ...]:
         view.record.id,
         view.record.version,
         f"{condition}: {view.reason}" if view.reason else condition,
-        view.signer and (tr("official") if view.signer.official else view.signer.name),
+        _signer(view),
         view.score and view.score.value,
         view.brings or None,
     )
+
+
+def _signer(view: InstalledView) -> str | None:
+    if view.origin is Origin.DISTRIBUTION:
+        return tr("nobody: a Python package")
+    if view.signer is None:
+        return None
+    return tr("official") if view.signer.official else view.signer.name
 
 
 def run_enable(args: argparse.Namespace) -> int:
@@ -156,6 +165,15 @@ def run_remove(args: argparse.Namespace) -> int:
             tr("Removing data needs the id twice: --data --confirm {plugin}.", plugin=args.id)
         )
     with open_workplace(args) as work:
+        found = find_plugins(work.places).get(args.id)
+        if found is not None and found.origin is Origin.DISTRIBUTION and not args.data:
+            raise WorldError(
+                tr(
+                    "{plugin} is a Python package of this computer; remove it with Python's own "
+                    "tools, or switch it off.",
+                    plugin=args.id,
+                )
+            )
         installed = args.id in work.places.state.read().plugins
         if not installed and not args.data:
             work.places.state.read().record(args.id)

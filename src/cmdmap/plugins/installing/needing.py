@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cmdmap.api.version import API_VERSION, is_compatible
+from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.state import PluginState
@@ -48,6 +49,17 @@ def judge_needs(manifest: Manifest, plugins: Mapping[str, str]) -> tuple[Verdict
     libraries = (_judge(each, _library(each.name), each.name) for each in manifest.requires)
     others = (_judge(each, plugins.get(each.name, ""), each.name) for each in manifest.needs)
     return (*libraries, *others)
+
+
+def check_needs(manifest: Manifest, plugins: Mapping[str, str]) -> None:
+    """Hold the API, libraries and other plugins against what is there.
+
+    Raises:
+        WorldError: something is missing.
+    """
+    for verdict in (judge_api(manifest), *judge_needs(manifest, plugins)):
+        if not verdict.fine:
+            raise WorldError(verdict.sentence)
 
 
 def find_broken(

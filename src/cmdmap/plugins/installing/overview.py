@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import mark, tr
+from cmdmap.plugins.finder import Found, Origin, find_plugins
 from cmdmap.plugins.installing.needing import judge_api
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.score import Score, score_of
@@ -65,6 +66,7 @@ class InstalledView:
     """None where it cannot be read."""
     signer: TrustedKey | None
     score: Score | None
+    origin: Origin = Origin.PACKAGE
 
     @property
     def brings(self) -> str:
@@ -73,13 +75,21 @@ class InstalledView:
 
 
 def view_installed(places: PluginPlaces, now: datetime) -> tuple[InstalledView, ...]:
-    """Return every installed plugin by its id; slow, it reads all their files.
+    """Return every plugin that is installed, as a package or a distribution, by its id.
+
+    Slow, it reads all their files.
 
     Raises:
         WorldError: the state cannot be read.
     """
-    state = places.state.read()
-    return tuple(_view(places, state.plugins[each], now) for each in sorted(state.plugins))
+    records = places.state.read().plugins
+    views = [
+        _view(places, records[found.id], now)
+        if found.origin is Origin.PACKAGE
+        else _view_distribution(places, found, now)
+        for found in find_plugins(places).values()
+    ]
+    return tuple(sorted(views, key=lambda view: view.record.id))
 
 
 def brings(manifest: Manifest) -> str:
@@ -100,14 +110,32 @@ def _view(places: PluginPlaces, record: PluginRecord, now: datetime) -> Installe
     except WorldError as error:
         return InstalledView(record, Condition.REFUSED, str(error), None, None, None)
     score = score_of(found.manifest, official=found.signer.official)
-    if reason:
-        condition = Condition.REFUSED
-    elif record.enabled:
-        condition = Condition.ON
-    else:
-        condition = Condition.STOPPED if record.off_because else Condition.OFF
-    reason = reason or record.off_because
-    return InstalledView(record, condition, reason, found.manifest, found.signer, score)
+    condition = _condition(record, reason)
+    return InstalledView(
+        record, condition, reason or record.off_because, found.manifest, found.signer, score
+    )
+
+
+def _view_distribution(places: PluginPlaces, found: Found, now: datetime) -> InstalledView:
+    record = PluginRecord(found.id, found.version, "", enabled=found.enabled)
+    manifest, score = None, None
+    try:
+        manifest = found.read(places, now).manifest
+        score = score_of(manifest, official=False)
+        verdict = judge_api(manifest)
+        reason = "" if verdict.fine else verdict.sentence
+    except WorldError as error:
+        reason = str(error)
+    condition = _condition(record, reason)
+    return InstalledView(record, condition, reason, manifest, None, score, found.origin)
+
+
+def _condition(record: PluginRecord, unfit: str) -> Condition:
+    if unfit:
+        return Condition.REFUSED
+    if record.enabled:
+        return Condition.ON
+    return Condition.STOPPED if record.off_because else Condition.OFF
 
 
 def _unfit(record: PluginRecord, digest: str, manifest: Manifest) -> str:

@@ -88,9 +88,7 @@ class PluginState:
             WorldError: it is not installed.
         """
         if plugin_id not in self.plugins:
-            raise WorldError(
-                tr("{plugin} is not installed; see cmdmap plugin list.", plugin=plugin_id)
-            )
+            raise not_installed(plugin_id)
         return self.plugins[plugin_id]
 
     def with_record(self, record: PluginRecord) -> PluginState:
@@ -101,6 +99,11 @@ class PluginState:
         """Return the state without a plugin."""
         left = {each: record for each, record in self.plugins.items() if each != plugin_id}
         return replace(self, plugins=left)
+
+
+def not_installed(plugin_id: str) -> WorldError:
+    """Return what is said of a plugin that is not there."""
+    return WorldError(tr("{plugin} is not installed; see cmdmap plugin list.", plugin=plugin_id))
 
 
 class StateFile:
