@@ -241,6 +241,9 @@ class RotateKey:
 
 @dataclass(frozen=True, slots=True)
 class Reseal:
-    """Seal the next rows anew with the current key; drops old keys when none is left."""
+    """Seal the next rows anew with the current key; where none is left, retire the old keys.
+
+    One more takes them out of the key file.
+    """
 
     rows: int = MOST_ROWS
