@@ -176,6 +176,16 @@ def test_what_returns_something_else_is_switched_off(home, tmp_path, kind, body)
         keeps_fixes(rig)
 
 
+def test_numbers_of_persons_in_an_error_reach_neither_page_nor_log(home, tmp_path, caplog):
+    body = "raise ValueError('330106199001011234 of 13812345678')"
+    with hosted(home, write_plugin(tmp_path, act=body)) as rig:
+        rig.submit(rig.wish("row")).exception(DEADLINE_S)
+        failure = rig.await_off().failure
+    for said in (failure.sentence, failure.trace.rpartition("\n")[2], caplog.text.splitlines()[0]):
+        assert "ValueError: 330106**********34 of 138****5678" in said
+        assert "19900101" not in said
+
+
 def test_an_import_that_fails_is_a_failed_plugin(home, tmp_path):
     with hosted(home, write_plugin(tmp_path, head="1 / 0")) as rig:
         view = rig.view()

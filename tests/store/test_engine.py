@@ -36,6 +36,15 @@ def test_sqlite_keeps_what_a_commit_returned_from(store: Store) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
+def test_an_error_does_not_say_the_values_of_its_statement(store: Store) -> None:
+    with pytest.raises(IntegrityError) as refused, store.transaction() as connection:
+        connection.execute(
+            text("INSERT INTO roads (name, level) VALUES (:name, :level)"),
+            {"name": "章念初", "level": None},
+        )
+    assert "章念初" not in str(refused.value)
+
+
 def test_a_transaction_is_whole_or_nothing(store: Store) -> None:
     add(store, "kept")
     with pytest.raises(IntegrityError):

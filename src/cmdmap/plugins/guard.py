@@ -14,6 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Generic, NamedTuple, TypeVar
 
+from cmdmap.services.login.masking import mask_text
+
 Answer = TypeVar("Answer")
 
 LAST_FRAMES = 4
@@ -52,12 +54,12 @@ def attempt(work: Callable[[], Answer]) -> Outcome[Answer]:
 
 
 def sentence_of(error: BaseException) -> str:
-    """Return an error in one line."""
+    """Return an error in one line, numbers of persons in it hidden: it goes to log and page."""
     try:
         said = str(error)
     except Exception:  # noqa: BLE001 - also in the words of a plugin's error there is its code
         said = ""
-    line = " ".join(said.split())[:300]
+    line = mask_text(" ".join(said.split()))[:300]
     return f"{type(error).__name__}: {line}" if line else type(error).__name__
 
 

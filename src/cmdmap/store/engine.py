@@ -212,12 +212,17 @@ def in_plain_words(store: Store) -> Iterator[None]:
 
 
 def _make_engine(url: sa.URL, *, read_only: bool) -> Engine:
+    # What an error says may reach the log; the values of a statement may be about persons.
     if url.get_backend_name() != "sqlite":
         options = {"postgresql_readonly": True} if read_only else {}
-        return sa.create_engine(url, pool_pre_ping=True, execution_options=options)
+        return sa.create_engine(
+            url, pool_pre_ping=True, execution_options=options, hide_parameters=True
+        )
     # isolation_level None: we begin by hand, because the driver would begin too late and as reader.
     engine = sa.create_engine(
-        url, connect_args={"isolation_level": None, "check_same_thread": False}
+        url,
+        connect_args={"isolation_level": None, "check_same_thread": False},
+        hide_parameters=True,
     )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
