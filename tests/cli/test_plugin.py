@@ -5,8 +5,12 @@ from __future__ import annotations
 import io
 import json
 import re
+import socket
+import subprocess
+import sys
 
 import pytest
+from tests.kit.programs import free_port
 
 from cmdmap.cli.main import run
 from cmdmap.cli.plugin import working
@@ -247,3 +251,26 @@ def test_what_a_crash_left_is_tidied_by_the_next_list(cli, signed, home, monkeyp
     assert listed(cli)[ID]["version"] == "1.0.0"
     assert places.state.read().pending is None
     assert not (places.root / ".incoming-half").exists()
+
+
+def test_a_plugin_that_kills_two_starts_is_off_at_the_third_which_says_so(
+    cli, signed, tmp_path, home
+):
+    source = tmp_path / ID / "services" / "acts.py"
+    fatal = "import os, sys\nif 'listen' in sys.argv:\n    os._exit(9)\n"
+    source.write_text(f"{source.read_text('utf-8')}\n{fatal}", "utf-8")
+    assert cli("install", signed("1.0.0"), "--yes")[0] == 0
+
+    def listen():
+        link = f"udp::{free_port(socket.SOCK_DGRAM)}"
+        words = [sys.executable, "-m", "cmdmap", "listen", link, "--seconds", "0.2"]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+        return done.returncode, done.stderr
+
+    assert [listen()[0] for _ in range(2)] == [9, 9]
+    code, said = listen()
+    assert code == 0
+    assert f"{ID} was switched off: the program ended twice while it started" in said
+    assert listen() == (0, "")
+    record = PluginPlaces(home).state.read().record(ID)
+    assert (record.enabled, "ended twice" in record.off_because) == (False, True)

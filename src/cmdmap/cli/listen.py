@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -60,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
         # What waits in the inbox still needs the plugins: they go last.
         opened.callback(plugins.close)
         opened.callback(stop)
+        for sentence in plugins.refused:
+            print(f"cmdmap: {sentence}", file=sys.stderr)
         for spec in specs:
             console.rack.add(spec, record=args.record or options.flag("links.record"))
         plugins.stood()
