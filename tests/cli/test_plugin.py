@@ -270,7 +270,7 @@ def test_a_plugin_that_kills_two_starts_is_off_at_the_third_which_says_so(
     assert [listen()[0] for _ in range(2)] == [9, 9]
     code, said = listen()
     assert code == 0
-    assert f"{ID} was switched off: the program ended twice while it started" in said
+    assert f"{ID} was switched off: the program ended twice" in said
     assert listen() == (0, "")
     record = PluginPlaces(home).state.read().record(ID)
     assert (record.enabled, "ended twice" in record.off_because) == (False, True)
