@@ -141,19 +141,23 @@ def test_what_the_makers_sign_decodes_inside(rig: Rig, tmp_path: Path) -> None:
     assert driver_process() == os.getpid()
 
 
-def test_a_start_that_ends_while_a_plugin_is_activated_twice_switches_it_off(
-    home: Path, tmp_path: Path, key: SecretKey
+@pytest.mark.parametrize("where", ["head", "layer"])
+def test_a_program_that_ends_twice_in_code_of_a_plugin_switches_it_off(
+    home: Path, tmp_path: Path, key: SecretKey, where: str
 ) -> None:
     places = PluginPlaces(home)
     places.trust.add(key.public, "ACME", MADE)
     with hosted(home) as rig:
         # Installed by a terminal, where nothing of it runs.
         work = replace(workplace(rig), running=NothingRuns())
-        install(work, plan_install(work, packed(tmp_path, key, head="os._exit(3)")))
+        install(work, plan_install(work, packed(tmp_path, key, **{where: "os._exit(3)"})))
     program = (
         "from pathlib import Path\n"
         "from tests.kit.hostile.plugin import hosted\n"
         f"with hosted(Path({str(home)!r})) as rig:\n"
+        "    rig.host.stood()\n"
+        "    for slot in rig.host.parts.layers():\n"
+        "        slot.draw().result()\n"
         "    print(rig.view().standing.value, rig.view().why)\n"
     )
     codes = []

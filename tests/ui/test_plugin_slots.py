@@ -47,7 +47,17 @@ def click(qtbot, rig) -> None:
 
 
 @pytest.mark.parametrize(
-    "deed", ["{}['missing']", "raise BaseException", "raise KeyboardInterrupt"]
+    "deed",
+    [
+        "{}['missing']",
+        "raise BaseException",
+        "raise KeyboardInterrupt",
+        # Qt's binding ends the process for each of these, where they are let through.
+        "sys.exit(3)",
+        "raise SystemExit",
+        "quit()",
+        "import argparse; argparse.ArgumentParser().parse_args(['--unknown'])",
+    ],
 )
 def test_a_slot_that_raises_switches_its_plugin_off(qtbot, home, tmp_path, border, deed):
     with hosted(home, write_plugin(tmp_path, head=HEAD, page=BODY.format(deed=deed))) as rig:

@@ -21,6 +21,7 @@ from typing import Any
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.calling.leaving import BUILTINS, keep_in
 
 NATIVE = tuple(importlib.machinery.EXTENSION_SUFFIXES)
 MOST_SOURCE = 5_000
@@ -93,6 +94,7 @@ class _SourceLoader(Loader):
         if spec is None:
             raise ImportError(module.__name__)
         code = compile(self._source, spec.origin or spec.name, "exec", dont_inherit=True)
+        module.__dict__["__builtins__"] = BUILTINS
         exec(code, module.__dict__)
 
     def get_source(self, _fullname: str) -> str:
@@ -112,6 +114,7 @@ class LoadedPackage:
         self._shared = folder.resolve() in paths
         """Somebody has imported it from the same folder by ordinary means: a test, an author."""
         self._hidden: dict[str, ModuleType] = {}
+        self._let_go = keep_in(folder)
         if not self._shared:
             self._hidden = _take_out(plugin_id)
             self._finder = PackageFinder(plugin_id, folder, files)
@@ -131,7 +134,8 @@ class LoadedPackage:
         return found
 
     def unload(self) -> None:
-        """Forget the package; objects that others hold live on."""
+        """Forget the package, once; objects that others hold live on."""
+        self._let_go()
         if self._shared:
             return
         if self._finder in sys.meta_path:

@@ -36,6 +36,22 @@ def crash(places, *activated):
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 
 
+def crash_at_work(places, working, *activated):
+    """Let a program stand in a process of its own and die while plugins are being called."""
+    child = os.fork()
+    if child == 0:
+        start = Start(places)
+        for plugin_id in (*activated, ""):
+            start.activating(plugin_id)
+        tell = {plugin_id: start.at_work(plugin_id) for plugin_id in activated}
+        start.stood()
+        for plugin_id in activated:
+            for count in (1, 2, 1, int(plugin_id in working)):
+                tell[plugin_id](count)
+        os._exit(9)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
 def good(places, *activated):
     start = Start(places)
     for plugin_id in (*activated, ""):
@@ -69,6 +85,37 @@ def test_a_start_that_stands_forgives(place):
     crash(place, BAD)
     assert good(place, GOOD, BAD).switched_off == ()
     assert place.state.read().record(BAD).enabled
+
+
+def test_two_runs_that_end_while_a_plugin_is_called_switch_it_off_and_no_other(place):
+    crash_at_work(place, [BAD], GOOD, BAD)
+    # That the next one stands says nothing of what happens later.
+    crash_at_work(place, [BAD], GOOD, BAD)
+    last = good(place, GOOD)
+    assert last.switched_off == (BAD,)
+    state = place.state.read()
+    assert (state.record(BAD).enabled, state.record(GOOD).crashes) == (False, 0)
+    assert not list(place.running.glob("*"))
+
+
+def test_a_run_that_ends_in_order_forgives_who_was_called_in_the_one_before(place):
+    for _ in range(3):
+        crash_at_work(place, [BAD], GOOD, BAD)
+        assert good(place, GOOD, BAD).switched_off == ()
+    assert place.state.read().record(BAD).crashes == 0
+
+
+def test_a_run_that_ends_while_no_plugin_is_called_blames_nobody(place):
+    for _ in range(3):
+        crash_at_work(place, [], GOOD, BAD)
+    last = good(place, GOOD, BAD)
+    assert (last.switched_off, last.safe) == ((), False)
+
+
+def test_a_plugin_without_a_record_leads_to_one_start_without_plugins(place):
+    for _ in range(2):
+        crash(place, "a_distribution")
+    assert good(place).safe
 
 
 def test_crashes_nobody_is_to_blame_for_lead_to_one_start_without_plugins(place):

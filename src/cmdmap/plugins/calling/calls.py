@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -20,8 +19,10 @@ from typing import NamedTuple, TypeVar
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.plugins.calling.health import HealthBook
+from cmdmap.plugins.calling.leaving import PluginLeftError
 from cmdmap.plugins.calling.pace import Clocks
-from cmdmap.plugins.calling.worker import BusyError, HangError, PluginTooSlowError, Team, interrupt
+from cmdmap.plugins.calling.running import Running, RunningCalls
+from cmdmap.plugins.calling.worker import BusyError, HangError, PluginTooSlowError, Team
 from cmdmap.plugins.guard import (
     Failure,
     attempt,
@@ -43,48 +44,6 @@ READ_S = 60.0
 
 STOP_S = 2.0
 """How long stopping waits for calls that run."""
-
-
-@dataclass(slots=True, eq=False)
-class _Running:
-    """A call that has not come back yet."""
-
-    part: str
-    thread_id: int
-    until: float
-    interrupted: bool = False
-
-
-class RunningCalls:
-    """The calls that have not come back yet."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self._all: list[_Running] = []
-
-    def enter(self, running: _Running) -> None:
-        """Write a call down."""
-        with self.lock:
-            self._all.append(running)
-
-    def leave(self, running: _Running) -> None:
-        """Strike it out; nobody interrupts it from now on."""
-        with self.lock:
-            self._all.remove(running)
-
-    def parts(self) -> list[str]:
-        """Return what is being called."""
-        with self.lock:
-            return [each.part for each in self._all]
-
-    def interrupt_late(self, now: float) -> list[str]:
-        """Interrupt what is late at ``now`` and has not been yet; return the parts."""
-        with self.lock:
-            late = [each for each in self._all if now > each.until and not each.interrupted]
-            for each in late:
-                each.interrupted = True
-                interrupt(each.thread_id)
-        return [each.part for each in late]
 
 
 class _Teams(NamedTuple):
@@ -126,7 +85,7 @@ class PluginCalls:
             WorldError: it was refused, or the plugin is off.
         """
         self._check_on()
-        running = _Running(part, threading.get_ident(), time.monotonic() + limit_s)
+        running = Running(part, threading.get_ident(), time.monotonic() + limit_s)
         began = time.perf_counter()
         outcome = attempt(lambda: self._do(running, work))
         took_s = time.perf_counter() - began
@@ -180,6 +139,8 @@ class PluginCalls:
         """Switch the plugin off for this run because of what a call has raised."""
         if isinstance(error, PluginTooSlowError):
             sentence = tr("It did not come back in time.")
+        elif isinstance(error, PluginLeftError):
+            sentence = tr("It wanted to end the program.")
         else:
             sentence = sentence_of(error)
         self._off(Failure(part, self._now(), sentence, trace_of(error, self.folder)))
@@ -211,6 +172,10 @@ class PluginCalls:
         for part in self._running.interrupt_late(now):
             self.note(part, tr("It did not come back in time."))
 
+    def tell_running(self, tell: Callable[[int], object]) -> None:
+        """Tell how many calls run whenever that changes."""
+        self._running.tell = tell
+
     def running(self) -> list[str]:
         """Return the parts that are being called now."""
         return self._running.parts()
@@ -225,7 +190,7 @@ class PluginCalls:
         for team in self._teams:
             team.abandon()
 
-    def _do(self, running: _Running, work: Callable[[], Answer]) -> Answer:
+    def _do(self, running: Running, work: Callable[[], Answer]) -> Answer:
         self._running.enter(running)
         try:
             return work()

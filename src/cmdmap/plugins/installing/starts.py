@@ -1,10 +1,11 @@
-"""Starts that crashed: who was being activated, counted until a plugin is switched off.
+"""Runs that crashed: whose code ran when it happened, counted until a plugin is switched off.
 
 The host begins a start before it activates anything, names each plugin as its turn comes, and says
-when window or console stand. A mark whose process is gone, by its released lock, was a crash. Two
-in a row with the same plugin switch that plugin off; two in a row with none to blame start the
-program without plugins once. The mark stays until the program leaves, so that nobody else changes
-the tables of plugins that run.
+when window or console stand; from then on ``at_work.py`` keeps whose code runs. A mark whose
+process is gone, by its released lock, was a crash. Two in a row with the same plugin switch that
+plugin off; two starts in a row that end with nobody to blame, or with one that has no record here,
+start the program without plugins once. The mark stays until the program leaves, so that nobody else
+changes the tables of plugins that run.
 """
 
 from __future__ import annotations
@@ -12,18 +13,35 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
+from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.installing.at_work import AtWork, who_was_at_work
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.state import PluginState
 from cmdmap.plugins.packaging.atomic import in_plain_words
 from cmdmap.plugins.packaging.locks import take_lock
 
 MOST_CRASHES = 2
+
+
+CALLS = ".calls"
+
+
+class _Crashes(NamedTuple):
+    """What former runs ended with."""
+
+    blamed: Counter[str]
+    """How often each plugin's code ran when one ended."""
+    at_work: set[str]
+    """Those whose program stood already: a start that stands does not clear them."""
+    blameless: int
 
 
 class Start:
@@ -43,9 +61,10 @@ class Start:
         """Start without any plugin this time."""
         with in_plain_words(places.running):
             places.running.mkdir(parents=True, exist_ok=True)
-            blamed, blameless = _count_crashes(places.running)
-            if blamed or blameless:
-                self._judge(blamed, blameless)
+            crashes = _count_crashes(places.running)
+            self._suspects = crashes.at_work
+            if crashes.blamed or crashes.blameless:
+                self._judge(crashes)
             self._path = places.running / f"{os.getpid()}-{uuid4().hex[:8]}.mark"
             # Locked before it has its name, so that no other start takes it for a dead one's.
             fresh = self._path.with_suffix(".new")
@@ -53,11 +72,12 @@ class Start:
             take_lock(self._mark, wait=True)
             self._write({"activating": ""})
             fresh.rename(self._path)
+            self._at_work = AtWork(self._path.with_suffix(CALLS))
 
     def sentences(self) -> list[str]:
         """Return what former crashes have led to, for whoever opens the window."""
         said = [
-            tr("{plugin} was switched off: the program ended twice while it started.", plugin=each)
+            tr("{plugin} was switched off: the program ended twice in its code.", plugin=each)
             for each in self.switched_off
         ]
         if self.safe:
@@ -73,20 +93,24 @@ class Start:
         if plugin_id:
             self._activated.add(plugin_id)
 
+    def at_work(self, plugin_id: str) -> Callable[[int], None]:
+        """Return what says how many calls into a plugin run now."""
+        return self._at_work.place_of(plugin_id)
+
     def stood(self) -> None:
-        """Say that window or console stand: whoever was activated is free of former crashes."""
+        """Say that window or console stand: whoever crashed only starts is forgiven."""
         if self._mark is None:
             return
         with in_plain_words(self._path):
             self._write({"stands": True})
-        state = self._places.state.read()
-        cleared = {each for each in self._activated if _crashes(state, each)}
-        if cleared or state.crashes:
-            self._places.state.change(lambda now: _forgiven(now, cleared))
+        self._forgive(self._activated - self._suspects)
 
     def end(self) -> None:
-        """Take the mark away: the program was told to leave."""
+        """Take the mark away: the program was told to leave, and whoever worked is forgiven."""
         if self._mark is not None:
+            with suppress(WorldError):
+                self._forgive(self._activated & self._suspects)
+            self._at_work.end()
             self._write({"stands": True})
             with suppress(PermissionError):
                 # Windows keeps an open file; its words say that nothing has crashed.
@@ -100,9 +124,15 @@ class Start:
             os.lseek(self._mark, 0, os.SEEK_SET)
             os.write(self._mark, json.dumps(said).encode("utf-8"))
 
-    def _judge(self, blamed: Counter[str], blameless: int) -> None:
+    def _forgive(self, plugin_ids: set[str]) -> None:
+        state = self._places.state.read()
+        cleared = {each for each in plugin_ids if _crashes(state, each)}
+        if cleared or state.crashes:
+            self._places.state.change(lambda now: _forgiven(now, cleared))
+
+    def _judge(self, crashes: _Crashes) -> None:
         before = self._places.state.read()
-        after = self._places.state.change(lambda now: _judged(now, blamed, blameless))
+        after = self._places.state.change(lambda now: _judged(now, crashes))
         self.switched_off = tuple(
             each
             for each, record in after.plugins.items()
@@ -121,21 +151,28 @@ def others_run(places: PluginPlaces) -> bool:
     return any(_last_words(path) is None for path in others)
 
 
-def _count_crashes(folder: Path) -> tuple[Counter[str], int]:
-    """Return how often each plugin was being activated when a start ended, and how often none."""
+def _count_crashes(folder: Path) -> _Crashes:
+    """Return what the marks of dead processes say, and take them away."""
     blamed: Counter[str] = Counter()
+    suspects: set[str] = set()
     blameless = 0
     for path in sorted(folder.glob("*.mark")):
         said = _last_words(path)
         if said is None:
             continue
-        path.unlink(missing_ok=True)
+        calls = path.with_suffix(CALLS)
+        working = who_was_at_work(calls)
+        for each in (path, calls):
+            each.unlink(missing_ok=True)
         activating = said.get("activating")
         if isinstance(activating, str) and activating:
             blamed[activating] += 1
+        elif working:
+            blamed.update(working)
+            suspects |= working
         elif "stands" not in said:
             blameless += 1
-    return blamed, blameless
+    return _Crashes(blamed, suspects, blameless)
 
 
 def _last_words(path: Path) -> dict[str, object] | None:
@@ -156,14 +193,16 @@ def _last_words(path: Path) -> dict[str, object] | None:
     return said if isinstance(said, dict) else {}
 
 
-def _judged(state: PluginState, blamed: Counter[str], blameless: int) -> PluginState:
-    for plugin_id, count in blamed.items():
+def _judged(state: PluginState, crashes: _Crashes) -> PluginState:
+    blameless = crashes.blameless
+    for plugin_id, count in crashes.blamed.items():
         record = state.plugins.get(plugin_id)
         if record is None:
+            blameless += count
             continue
         record = replace(record, crashes=record.crashes + count)
         if record.enabled and record.crashes >= MOST_CRASHES:
-            why = tr("The program ended twice while it was being activated.")
+            why = tr("The program ended twice in its code.")
             record = replace(record, enabled=False, off_because=why)
         state = state.with_record(record)
     return replace(state, crashes=state.crashes + blameless if blameless else 0)
