@@ -27,6 +27,7 @@ const areas = new AreaLayer(shapes);
 const spots = new SpotLayer(shapes, areas);
 let scene = null;
 let groundName = "";
+let fitted = null; // the area shown whole last, and the view that came of it
 
 ground.addTo(map);
 areas.addTo(map);
@@ -34,7 +35,11 @@ units.addTo(map);
 incidents.addTo(map);
 spots.addTo(map);
 // A resting map reports its centre; a fraction of a pixel is kept by Leaflet, not by us.
-map.on("resize", () => map.invalidateSize({ pan: false }));
+map.on("resize", () => {
+  map.invalidateSize({ pan: false });
+  // While nothing else is looked at, a map that was moved into another frame shows the area whole.
+  if (fitted && map.getZoom() === fitted.zoom && isInMiddle(fitted.centre)) showView(fitted.view);
+});
 
 new QWebChannel(qt.webChannelTransport, (channel) => {
   const door = channel.objects.door;
@@ -130,10 +135,15 @@ async function loadGround(name) {
   }
 }
 
+function isInMiddle(place) {
+  return map.latLngToContainerPoint(place).distanceTo(map.getSize().divideBy(2)) < 2;
+}
+
 function showView(view) {
   if (view.fit) {
     const [west, south, east, north] = view.fit;
     map.fitBounds([[south, west], [north, east]], { padding: [12, 12], animate: false });
+    fitted = { view, zoom: map.getZoom(), centre: map.getCenter() };
   } else if (view.animate) {
     map.flyTo([view.lat, view.lon], view.zoom, { duration: 0.35 });
   } else {

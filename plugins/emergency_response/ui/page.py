@@ -136,8 +136,13 @@ class ResponsePage(QWidget):
             tr("{real} responses · {drills} drills", real=len(running) - len(drills),
                drills=len(drills))
         )  # fmt: skip
-        if self._shown is None and running and self.lists.responses.cards.key() is None:
-            self.lists.responses.cards.choose(running[0].id)
+        cards = self.lists.responses.cards
+        if self._shown is None and running and cards.key() is None:
+            # Nobody asked for it when the page opens: the map stays.
+            if cards.choose_first() is None:
+                cards.choose(running[0].id)
+            else:
+                self._begin_showing(cards.model.rows[0])
 
     def _frame_map(self, drill: bool) -> None:
         """Put the colour of drills around the map itself, wherever it is zoomed to."""
@@ -153,12 +158,9 @@ class ResponsePage(QWidget):
         if row is None:
             return
         if name == RESPONSES and isinstance(row, Activation):
-            fresh = self._shown is None or self._shown.id != row.id
-            self._shown = row
-            self.show_response(row.id)
-            if fresh:
-                self.response.leave()
+            if self._shown is None or self._shown.id != row.id:
                 self._fly(row.place)
+            self._begin_showing(row)
             return
         self._shown = None
         self.response.leave()
@@ -169,6 +171,12 @@ class ResponsePage(QWidget):
             self.right.setCurrentWidget(self.resource)
             self.resource.show_resource(row.id)
             self._fly(row.place)
+
+    def _begin_showing(self, row: Activation) -> None:
+        if self._shown is None or self._shown.id != row.id:
+            self.response.leave()
+        self._shown = row
+        self.show_response(row.id)
 
     def _show_overview(self, overview: Overview) -> None:
         if self._shown is None or self._shown.id != overview.activation.id:

@@ -100,6 +100,8 @@ class CampaignView(View):
     def _show(self, rows: Sequence[CampaignRow]) -> None:
         running = sum(not row.ended for row in rows)
         self.cards.show_rows(rows, tr("{n} running", n=running))
+        if (first := self.cards.choose_first()) is not None:
+            self._on_chosen(first)
 
     def _card(self, row: CampaignRow) -> Card:
         today = day_of(self.page.desk.now())

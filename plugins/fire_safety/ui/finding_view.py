@@ -120,6 +120,8 @@ class FindingView(View):
         rows, count = found
         self._names = area_names(self.page.desk)
         self.cards.show_rows(rows, tr("{n} hazards · by deadline", n=count_text(count)))
+        if (first := self.cards.choose_first()) is not None:
+            self._on_chosen(first)
 
     def _card(self, row: FindingRow) -> Card:
         late = row.deadline_day is not None and row.deadline_day < day_of(self.page.desk.now())

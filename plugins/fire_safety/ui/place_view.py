@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdmap.api import Circle, Drawing, Page, Reader, Tone, tr
+from cmdmap.api import Circle, Drawing, Page, Place, Reader, Tone, tr
 from cmdmap.widgets import Card, CardList, FilterBar, Values, ask, count_text, push_button
 from fire_safety.domain.days import day_of
 from fire_safety.domain.place_kind import GROUPS, beyond
@@ -58,7 +58,7 @@ class PlaceTools:
     def all(self) -> tuple[QPushButton, ...]:
         """Return them in their order."""
         chips = (self.today, self.late, self.high, self.ended, self.area)
-        return (self.register, *chips[:2], self.take_over, chips[2], self.export, *chips[3:])
+        return (self.register, *chips, self.take_over, self.export)
 
 
 class PlaceView(View):
@@ -150,6 +150,8 @@ class PlaceView(View):
         self.cards.show_rows(found.rows, note)
         if self.detail.place_id is not None and self.cards.key() is None:
             self.cards.choose(self.detail.place_id)
+        elif (first := self.cards.choose_first()) is not None:
+            self._show_place(first)
         head = found.today
         self.page.head(
             tr(
@@ -170,13 +172,20 @@ class PlaceView(View):
         )
 
     def _on_chosen(self, key: object) -> None:
+        place = self._show_place(key)
+        if place is not None:
+            self.page.map.fly_to(place)
+
+    def _show_place(self, key: object) -> Place | None:
+        """Show a place at the right, with a ring on the map where it stands in the list."""
         self.detail.show_place(key if isinstance(key, int) else None)
-        row = next((row for row in self.cards.model.rows if row.id == key), None)
+        rows: Sequence[PlaceRow] = self.cards.model.rows
+        row = next((row for row in rows if row.id == key), None)
         if row is None or row.place is None:
             self.clear_map()
-            return
+            return None
         self.page.map.show("chosen", Drawing((Circle(0, row.place, RING_M, Tone.OWN),)))
-        self.page.map.fly_to(row.place)
+        return row.place
 
     def _on_register(self) -> None:
         kinds = reference(self.page.desk).kinds

@@ -140,6 +140,8 @@ class SensorView(View):
         self.cards.show_rows(items, note)
         if self.key is not None and self.cards.key() is None:
             self.cards.choose(self.key)
+        elif isinstance(first := self.cards.choose_first(), tuple):
+            self.key = first
         self.bar.set_count("alarms", waiting)
         self._show_chosen()
 

@@ -144,6 +144,8 @@ class SiteView(View):
         self.cards.show_rows(items, note)
         if self.key is not None and self.cards.key() is None:
             self.cards.choose(self.key)
+        elif isinstance(first := self.cards.choose_first(), tuple):
+            self.key = first
         self._show_chosen()
 
     def _card(self, item: Item) -> Card:

@@ -103,9 +103,14 @@ class StatisticsView(View):
 
     def _show(self, numbers: Numbers) -> None:
         self._hazards = numbers.hazards
+        wanted = self.code
         self.cards.show_rows(numbers.items, tr("last {n} days", n=PERIOD_D))
-        if self.code:
-            self.cards.choose(self.code)
+        if wanted:
+            # A community that was chosen before leaves the list when grids come.
+            self.code = wanted
+            self.cards.choose(wanted)
+        elif isinstance(first := self.cards.choose_first(), str):
+            self.code = first
         self._show_chosen()
 
     def _card(self, item: AreaItem) -> Card:

@@ -131,6 +131,8 @@ class DoubtView(View):
         words = self.filter.words.upper()
         shown = [line for line in found if words in serial(line.person_id)]
         self.cards.show_rows(shown, str(len(shown)))
+        if self.sides is None and isinstance(first := self.cards.choose_first(), int):
+            self.show_doubt(first)
 
     def _on_chosen(self, doubt_id: int | None) -> None:
         # What was just decided leaves the queue, and stays in sight to be taken back.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton
 
-from cmdmap.api import Page, Reader, Tone, tr
+from cmdmap.api import Page, Place, Reader, Tone, tr
 from cmdmap.widgets import (
     Card,
     CardList,
@@ -80,17 +80,22 @@ class EmployerView(View):
 
     def _show_list(self, found: list[EmployerLine]) -> None:
         self.cards.show_rows(found, tr("{count} employers", count=len(found)))
+        if isinstance(first := self.cards.choose_first(), int):
+            self._show_employer(first)
 
     def _on_chosen(self, employer_id: int | None) -> None:
+        place = self._show_employer(employer_id)
+        if place is not None:
+            self.page.map.fly_to(place)
+
+    def _show_employer(self, employer_id: int | None) -> Place | None:
         rows: list[EmployerLine] = list(self.cards.model.rows)
         line = next((each for each in rows if each.id == employer_id), None)
         self._chosen = line
         self.allow()
         if line is None:
             self.detail.show_nothing()
-            return
-        if line.place is not None:
-            self.page.map.fly_to(line.place)
+            return None
         desk, wanted = self.page.desk, Wanted(Which.ALL, employer_id=line.id)
 
         def question(reader: Reader) -> list[PersonLine]:
@@ -98,6 +103,7 @@ class EmployerView(View):
             return list(find_persons(reader, vault, wanted, today, 0, MOST_PERSONS).lines)
 
         self.ask("people", question, lambda people: self._show(line, people))
+        return line.place
 
     def _show(self, line: EmployerLine, people: list[PersonLine]) -> None:
         rows = [

@@ -175,6 +175,8 @@ class HouseView(View):
 
     def _show_list(self, found: HousePage) -> None:
         self.cards.show_rows(found.lines, tr("{count} houses", count=f"{found.total:,}"))
+        if self.shown is None and isinstance(first := self.cards.choose_first(), int):
+            self.show_house(first)
 
     def _on_chosen(self, house_id: int | None) -> None:
         if house_id is None:

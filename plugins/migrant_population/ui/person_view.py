@@ -178,6 +178,8 @@ class PersonView(View):
         self._lines = [*self._lines[:start], *found.lines]
         note = tr("{count} persons", count=f"{found.total:,}")
         self.cards.show_rows(self._lines, note)
+        if self.opened is None and isinstance(first := self.cards.choose_first(), int):
+            self.show_person(first)
 
     def _on_chosen(self, person_id: int | None) -> None:
         # Who leaves the list by what was just done stays in sight, so that it can be taken back.

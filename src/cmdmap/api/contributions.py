@@ -104,6 +104,8 @@ class AnalysisPart(Contribution):
 
     entry: str
     right: str = ""
+    asks: tuple[str, ...] = ()
+    """As of :class:`ReportPart`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,9 @@ class ReportPart(Contribution):
     right: str = "export"
     personal: bool = False
     """It holds personal data: watermarked with the account and audited row by row count."""
+    asks: tuple[str, ...] = ()
+    """What it is asked with. The list of reports has fields for ``from`` and ``to``, two days,
+    and for ``words``; a sheet that asks for anything else is made on the plugin's page."""
 
 
 @dataclass(frozen=True, slots=True)

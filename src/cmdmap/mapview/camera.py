@@ -58,10 +58,15 @@ class Cameras:
         self._send = send
         self._by_name: dict[str, Camera] = {"": self.now}
 
-    def use(self, name: str) -> None:
-        """Look through the camera of a name; a fresh one begins where the last one looks."""
+    def use(self, name: str) -> bool:
+        """Look through the camera of a name; True for a fresh one.
+
+        A fresh one begins where the last one looks.
+        """
         before, self.now = self.now, self._by_name.setdefault(name, Camera())
-        if self.now.current is None:
+        fresh = self.now.current is None
+        if fresh:
             self.now.current = before.current
-        elif self.now.current != before.current:
+        elif self.now.current is not None and self.now.current != before.current:
             self._send(self.now.current)
+        return fresh

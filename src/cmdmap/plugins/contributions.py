@@ -113,6 +113,10 @@ def _topics(table: Fields, key: str, _default: Any) -> tuple[str, ...]:
     return table.texts(key, good, mark("a list of topics, such as places"))
 
 
+def _asks(table: Fields, key: str, _default: Any) -> tuple[str, ...]:
+    return table.texts(key, is_name, mark("a list of names, such as from"))
+
+
 def _protocols(table: Fields, key: str, _default: Any) -> tuple[str, ...]:
     def good(value: object) -> bool:
         return (
@@ -149,6 +153,7 @@ RULES: Mapping[str, Callable[[Fields, str, Any], Any]] = {
     ),
     "topics": _topics,
     "protocols": _protocols,
+    "asks": _asks,
     "roles": _roles,
     "right": _text,
     "before": _name,

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.widgets.chips import Chip, draw_chips
-from cmdmap.widgets.flow_row import FlowRow
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import Stack, section_row
 from cmdmap.widgets.theme import styled, text_font, theme
 from cmdmap.widgets.wording import hint_text
@@ -165,14 +165,15 @@ class CardList(QWidget):
         super().__init__()
         self._key = key
         self._chosen: Hashable = None
-        self._filling = False
+        self._filling = self._begun = self._unasked = False
         self.model = _CardsModel(draw, self)
         self.list = QListView()
         self.note = QLabel()
-        self.tools = FlowRow()
+        self.tools = MoreRow()
         self.stack = Stack(self.list, empty)
         self._build(title, HIGH if chips else LOW)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.list.clicked.connect(lambda index: self._confirm(self._key_at(index.row())))
         self.list.activated.connect(lambda index: self.pressed.emit(self._key_at(index.row())))
 
     def show_rows(self, rows: Sequence[Any], note: str = "") -> None:
@@ -200,8 +201,24 @@ class CardList(QWidget):
             self.list.selectionModel().clear()
             return False
         self._mark(row)
+        self._confirm(key)
         self.list.scrollTo(self.model.index(row))
         return True
+
+    def choose_first(self) -> Hashable:
+        """Choose the first card and return its key, once and where none was chosen, else None.
+
+        For pages that show something from the beginning. :attr:`chosen` is not told, so the map
+        stays as it is until somebody clicks it. Never again: what is chosen later is chosen by
+        somebody.
+        """
+        if self._begun or not self.model.rows:
+            return None
+        self._filling, self._chosen = True, self._key_at(0)
+        self._begun = self._unasked = True
+        self._mark(0)
+        self._filling = False
+        return self._chosen
 
     def key(self) -> Hashable:
         """Return the key of the chosen card, None without one."""
@@ -230,7 +247,13 @@ class CardList(QWidget):
             return
         key = self._key_at(index.row()) if index.isValid() else None
         if key != self._chosen:
-            self._chosen = key
+            self._chosen, self._begun, self._unasked = key, True, False
+            self.chosen.emit(key)
+
+    def _confirm(self, key: Hashable) -> None:
+        """Somebody has chosen the card that the list had begun with."""
+        if self._unasked and key == self._chosen:
+            self._unasked = False
             self.chosen.emit(key)
 
     def _build(self, title: str, height: int) -> None:

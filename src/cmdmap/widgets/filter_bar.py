@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cmdmap.widgets.flow_row import FlowRow
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import icon
 
@@ -37,7 +37,7 @@ class FilterBar(QWidget):
         self.line.setAccessibleName(hint)
         self.line.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        row = FlowRow()
+        row = MoreRow(side=0)
         for name, words in chips:
             self._chips[name] = chip = push_button(words, look="chip")
             chip.setObjectName(name)
@@ -47,7 +47,6 @@ class FilterBar(QWidget):
         column.setContentsMargins(SIDE, 10, SIDE, 0 if chips else 10)
         column.setSpacing(0)
         column.addWidget(self.line)
-        row.setContentsMargins(0, 0, 0, 0)
         column.addWidget(row)
         row.setVisible(bool(chips))
         self.line.textChanged.connect(lambda _text: self._rest.start())

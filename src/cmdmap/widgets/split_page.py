@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-LEFT, MIDDLE, RIGHT = 338, 1162, 420
+LEFT, MIDDLE, RIGHT = 368, 1132, 420
 """Widths at first, at a window of 1920 pixels."""
 LEAST = 220
 

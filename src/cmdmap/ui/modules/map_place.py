@@ -1,7 +1,8 @@
 """Map place: who has the one map: the Command workspace, or the slot of a page in front.
 
-There is one web view for all of them: it is moved, not made again, and each place finds the view it
-left, a page that is new to it the whole area. What stands in for the map keeps the panels around it as they are.
+There is one web view for all of them: it is moved, not made again. Each place finds the view it
+left, a page that is new to it the whole area. What stands in for the map keeps the panels around it
+as they are.
 """
 
 from __future__ import annotations

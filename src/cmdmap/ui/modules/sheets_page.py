@@ -1,7 +1,7 @@
 """Sheets page: reports and analyses of every active plugin in one list, looked at and exported.
 
-The last sub-tab of the workspace 模块. What a sheet is about can be narrowed by two days and a
-word, handed to the plugin as ``from``, ``to`` and ``words``.
+The last sub-tab of the workspace 模块. A sheet whose manifest asks for ``from``, ``to`` or
+``words`` has fields for them; one that asks for something else is made on its plugin's page.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cmdmap.api.contributions import ReportPart
@@ -45,18 +46,13 @@ class SheetsPage(QWidget):
             _card,
             name_of,
         )
-        self.choice = Form(
-            (
-                FormField("from", tr("From"), FieldKind.DATE),
-                FormField("to", tr("To"), FieldKind.DATE),
-                FormField("words", tr("About"), hint=tr("number or name, where the sheet asks")),
-            )
-        )
+        self.choice = Form(())
         self.make = push_button(tr("Show"), look="primary")
         self.export = push_button(tr("Export…"), "export")
         self.notice = Notice()
         self.view = SheetView()
         self._stack = Stack(self.view, tr("Choose a sheet at the left and press Show."))
+        self._below = QVBoxLayout()
         self._build()
         self.cards.chosen.connect(self._on_chosen)
         self.cards.pressed.connect(lambda _name: self.show_sheet())
@@ -68,22 +64,36 @@ class SheetsPage(QWidget):
         """List what whoever is logged in may make."""
         actor = self._seat.actor
         allowed = [slot for slot in slots if slot.may(actor, slot.part.right)]
+        allowed.sort(key=lambda slot: not _made_here(slot))
         self.cards.show_rows(allowed, str(len(allowed)) if allowed else "")
         self._offer()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the first sheet when the list is first looked at."""
+        super().showEvent(event)
+        name = self.cards.choose_first()
+        if name is not None:
+            self._on_chosen(name)
+            slot = self._chosen()
+            if slot is not None and _made_here(slot) and not _is_personal(slot):
+                self.show_sheet()
 
     def show_sheet(self) -> None:
         """Make the chosen sheet and show it."""
         slot = self._chosen()
-        if slot is None:
+        if slot is None or not _made_here(slot):
             return
         self.make.setEnabled(False)
-        self._seat.answers.deliver(slot.make(self._wanted()), self._show, self._fail)
+        made = slot.make(self._wanted())
+        self._seat.answers.deliver(made, lambda sheet: self._show(slot, sheet), self._fail)
 
-    def _show(self, sheet: Sheet) -> None:
+    def _show(self, slot: SheetSlot, sheet: Sheet) -> None:
+        self._offer()
+        if slot is not self._chosen():
+            return
         self.view.show_sheet(sheet)
         self.notice.hide()
         self._stack.show_content(True)
-        self._offer()
 
     def _fail(self, error: WorldError) -> None:
         self.notice.say(str(error), Tone.MIDDLE)
@@ -92,7 +102,28 @@ class SheetsPage(QWidget):
     def _on_chosen(self, _name: object) -> None:
         self.notice.hide()
         self._stack.show_content(False)
+        slot = self._chosen()
+        if slot is not None and not _made_here(slot):
+            self.notice.say(
+                tr(
+                    "This sheet is about one thing: choose it on the page of {plugin} and make "
+                    "the sheet there.",
+                    plugin=slot.plugin.manifest.title,
+                )
+            )
+        self._ask(() if slot is None else slot.part.asks)
         self._offer()
+
+    def _ask(self, asks: Sequence[str]) -> None:
+        """Offer the fields of the chosen sheet; what was filled in before stays."""
+        fields = tuple(field for field in _fields() if field.name in asks)
+        if [field.name for field in fields] == [field.name for field in self.choice.fields]:
+            return
+        before, self.choice = self.choice, Form(fields, self.choice.values())
+        self._below.replaceWidget(before, self.choice)
+        self.choice.setVisible(bool(fields))
+        before.hide()
+        before.deleteLater()
 
     def _on_export_pressed(self) -> None:
         slot = self._chosen()
@@ -100,8 +131,9 @@ class SheetsPage(QWidget):
             self.export_requested.emit(slot, self._wanted())
 
     def _offer(self) -> None:
+        slot = self._chosen()
         for button in (self.make, self.export):
-            button.setEnabled(self._chosen() is not None)
+            button.setEnabled(slot is not None and _made_here(slot))
 
     def _chosen(self) -> SheetSlot | None:
         name = self.cards.key()
@@ -121,10 +153,11 @@ class SheetsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.cards, 1)
-        below = QVBoxLayout()
+        below = self._below
         below.setContentsMargins(12, 8, 12, 12)
         below.setSpacing(10)
         below.addWidget(self.choice)
+        self.choice.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.make)
@@ -155,9 +188,26 @@ def name_of(slot: SheetSlot) -> str:
     return f"{slot.plugin_id}.{kind}.{slot.part.id}"
 
 
+def _fields() -> tuple[FormField, ...]:
+    return (
+        FormField("from", tr("First day"), FieldKind.DATE),
+        FormField("to", tr("Last day"), FieldKind.DATE),
+        FormField("words", tr("About"), hint=tr("number or name")),
+    )
+
+
+def _made_here(slot: SheetSlot) -> bool:
+    """A sheet that asks for more than the fields of this page is made elsewhere."""
+    return all(name in ("from", "to", "words") for name in slot.part.asks)
+
+
+def _is_personal(slot: SheetSlot) -> bool:
+    return isinstance(slot.part, ReportPart) and slot.part.personal
+
+
 def _card(slot: SheetSlot) -> Card:
     report = isinstance(slot.part, ReportPart)
     chips = [Chip(tr("report"), Tone.LOW) if report else Chip(tr("analysis"), Tone.GOOD)]
-    if isinstance(slot.part, ReportPart) and slot.part.personal:
+    if _is_personal(slot):
         chips.append(Chip(tr("personal data"), Tone.MIDDLE))
     return Card(title_of(slot.part), second=slot.plugin.manifest.title, chips=tuple(chips))
