@@ -302,6 +302,18 @@ ATTACKS = {
     "compiled Python": (with_file("ui/meters.pyc"), "compiled Python"),
     "a cache of Python": (with_file("ui/__pycache__/meters.txt"), "compiled Python"),
     "compiled code": (with_file("ui/fast.so"), "compiled code"),
+    "a way to the network": (with_source("ui/call.py", b"def f():\n  import urllib.request as u"),
+                             "does not ask for the network"),
+    "a way to the network through Qt": (
+        with_source("ui/call.py", b"from PySide6.QtNetwork import QTcpSocket"),
+        "does not ask for the network"),
+    "a program it starts": (with_source("ui/call.py", b"from os import system as s"),
+                            "asks for no programs"),
+    "a program it starts through Qt": (
+        with_source("ui/call.py", b"from PySide6.QtCore import QProcess"),
+        "asks for no programs"),
+    "a way into compiled code": (with_source("ui/call.py", b"import ctypes.util"),
+                                 "does not ask for compiled code"),
     "compiled code under a harmless name": (with_file("resources/logo.png", b"\x7fELF\2\1"),
                                             "compiled code"),
     "tables without revisions": (

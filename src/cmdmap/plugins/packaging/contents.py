@@ -13,6 +13,7 @@ from cmdmap.i18n import tr
 from cmdmap.plugins.manifest import Manifest
 from cmdmap.plugins.packaging.errors import PackageError
 from cmdmap.plugins.packaging.member_names import is_compiled, is_native
+from cmdmap.plugins.packaging.reach import find_reaches
 
 LARGEST_SOURCE = 2**20
 """Bytes of a source file that is parsed."""
@@ -42,6 +43,7 @@ def find_problems(manifest: Manifest, contents: Mapping[str, bytes]) -> Iterator
             )
     yield from _entries(manifest, contents)
     yield from _revisions(contents)
+    yield from find_reaches(manifest, contents, _parsed)
     if manifest.table_names and not any(map(_is_revision, contents)):
         yield tr("The plugin has tables but no revision in {folder}.", folder="migrations/versions")
 
