@@ -78,6 +78,9 @@ QUESTIONS = {
     "alias": sa.select(OWN.alias("accounts").c.id),
     "common table": sa.select(sa.select(OWN).cte("accounts").c.id),
     "recursion": sa.select(NUMBERS.union_all(sa.select(NUMBERS.c.n + 1)).c.n).limit(3),
+    "counted recursion": sa.select(sa.func.count()).select_from(
+        NUMBERS.union_all(sa.select(NUMBERS.c.n + 1).limit(3))
+    ),
     "subquery": sa.select(sa.select(OWN).subquery("accounts").c.id),
     "join with itself": sa.select(OWN.c.id).join(OWN.alias("o"), sa.true()),
     "group": sa.select(OWN.c.n, sa.func.max(OWN.c.id)).group_by(OWN.c.n).having(OWN.c.n != ""),

@@ -21,7 +21,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ClauseElement, ColumnClause, TextClause, quoted_name
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import custom_op
-from sqlalchemy.sql.selectable import FromClause, SelectBase, TableClause, TextualSelect
+from sqlalchemy.sql.selectable import CTE, FromClause, SelectBase, TableClause, TextualSelect
 
 WRITTEN_OUT = ("_prefixes", "_suffixes", "_hints", "_statement_hints", "_with_options")
 """Where a statement keeps texts that go into the SQL as they are."""
@@ -129,8 +129,12 @@ class TableGate:
 
 
 @contextmanager
-def own_tables_only(connection: Connection, gate: TableGate) -> Iterator[None]:
+def own_tables_only(
+    connection: Connection, gate: TableGate, statement: ClauseElement
+) -> Iterator[None]:
     """Have SQLite itself refuse what touches other tables, as long as the block runs.
+
+    What ``statement`` itself names by ``cte()`` may be counted, which is asked like a table.
 
     Raises:
         ForeignTableError: it did.
@@ -141,8 +145,14 @@ def own_tables_only(connection: Connection, gate: TableGate) -> Iterator[None]:
         return
     allowed, foreign = gate.tables | VALUES_OF_JSON, set[str]()
 
-    def judge(action: int, name: str | None, *_: object) -> int:
+    def judge(
+        action: int, name: str | None, column: str | None, base: str | None, _: object
+    ) -> int:
         if action in FREE or (action in BY_TABLE and name in allowed):
+            return sqlite3.SQLITE_OK
+        # Rows are counted: SQLite asks for a common table of the statement like for a table.
+        counted = action == sqlite3.SQLITE_READ and base is None and not column
+        if counted and name in _common_tables(statement):
             return sqlite3.SQLITE_OK
         foreign.add(name or str(action))
         return sqlite3.SQLITE_DENY
@@ -157,6 +167,10 @@ def own_tables_only(connection: Connection, gate: TableGate) -> Iterator[None]:
         raise ForeignTableError(f"a statement of {gate.plugin_id} touches {names}") from error
     finally:
         driver.set_authorizer(None)
+
+
+def _common_tables(statement: ClauseElement) -> set[str]:
+    return {str(each.name) for each in _elements(statement) if isinstance(each, CTE)}
 
 
 def _check_make(element: Any) -> None:

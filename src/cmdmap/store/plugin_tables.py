@@ -56,17 +56,17 @@ class PluginTables:
     def rows(self, statement: Any) -> Sequence[Any]:
         """Return all rows of a question."""
         self._gate.check_question(statement)
-        return self._touching(lambda: self._connection.execute(statement).all())
+        return self._touching(statement, lambda: self._connection.execute(statement).all())
 
     def first(self, statement: Any) -> Any | None:
         """Return the first row, None where there is none."""
         self._gate.check_question(statement)
-        return self._touching(lambda: self._connection.execute(statement).first())
+        return self._touching(statement, lambda: self._connection.execute(statement).first())
 
     def scalar(self, statement: Any) -> Any:
         """Return the first column of the first row, None where there is none."""
         self._gate.check_question(statement)
-        return self._touching(lambda: self._connection.execute(statement).scalar())
+        return self._touching(statement, lambda: self._connection.execute(statement).scalar())
 
     def execute(self, statement: Any, rows: Sequence[Mapping[str, object]] | None = None) -> int:
         """Carry out a change, for each of ``rows`` if given; return the rows touched."""
@@ -74,7 +74,9 @@ class PluginTables:
         if rows is not None and not rows:
             return 0
         given = None if rows is None else [dict(row) for row in rows]
-        return self._touching(lambda: self._connection.execute(statement, given).rowcount)
+        return self._touching(
+            statement, lambda: self._connection.execute(statement, given).rowcount
+        )
 
     def insert(self, statement: Any) -> int:
         """Insert one row and return its key."""
@@ -84,7 +86,7 @@ class PluginTables:
             key = self._connection.execute(statement).inserted_primary_key
             return int(key[0]) if key else 0
 
-        return self._touching(put)
+        return self._touching(statement, put)
 
     def working(self, work: Callable[[], Answer]) -> Answer:
         """Do something with the connection unless the call is over.
@@ -100,7 +102,7 @@ class PluginTables:
             with self._in_plain_words():
                 return work()
 
-    def _touching(self, work: Callable[[], Answer]) -> Answer:
+    def _touching(self, statement: Any, work: Callable[[], Answer]) -> Answer:
         """Work on tables, the plugin's own and no others.
 
         Raises:
@@ -108,7 +110,7 @@ class PluginTables:
         """
 
         def watched() -> Answer:
-            with own_tables_only(self._connection, self._gate):
+            with own_tables_only(self._connection, self._gate, statement):
                 return work()
 
         return self.working(watched)
