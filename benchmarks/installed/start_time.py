@@ -31,6 +31,8 @@ PORT = 9333
 LOADED = "!!document.querySelector('[data-layer=units]')"
 """The page has its scene: its list of layers stands there."""
 LIMIT_S = 120.0
+PATIENCE_S = 0.2
+"""How long one question may take: a page that is just being replaced never answers."""
 SETTLE_S = 5.0
 
 
@@ -108,7 +110,7 @@ def end(program: subprocess.Popen[bytes]) -> None:
 def is_loaded() -> bool:
     """Ask the debugging port whether the page is there; False while nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/json", timeout=1) as reply:
+        with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/json", timeout=PATIENCE_S) as reply:
             pages = json.load(reply)
         return any(evaluate(page["webSocketDebuggerUrl"]) for page in pages)
     except (OSError, ValueError, KeyError):
@@ -119,7 +121,7 @@ def evaluate(address: str) -> bool:
     """Evaluate :data:`LOADED` in a page (Chrome DevTools Protocol over one masked text frame)."""
     question = {"id": 1, "method": "Runtime.evaluate", "params": {"expression": LOADED}}
     text = json.dumps(question).encode("ascii")
-    with socket.create_connection(("127.0.0.1", PORT), timeout=2) as link:
+    with socket.create_connection(("127.0.0.1", PORT), timeout=PATIENCE_S) as link:
         key = base64.b64encode(secrets.token_bytes(16)).decode("ascii")
         path = address.partition(str(PORT))[2]
         link.sendall(
