@@ -13,7 +13,7 @@ from cmdmap.errors import WorldError
 def test_the_data_folder_is_the_named_one_and_is_made(tmp_path, monkeypatch):
     monkeypatch.setenv("CMDMAP_HOME", str(tmp_path / "a" / "b"))
     assert config.home_dir() == tmp_path / "a" / "b"
-    assert config.home_dir().is_dir()
+    assert config.home_dir().stat().st_mode & 0o777 == 0o700
 
 
 def test_without_a_name_it_is_the_users_data_folder(tmp_path, monkeypatch):

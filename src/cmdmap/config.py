@@ -21,13 +21,15 @@ PACKAGE_DIR = Path(__file__).resolve().parent
 def home_dir() -> Path:
     """Return the data folder: ``$CMDMAP_HOME``, else the user's data folder; made when absent.
 
+    One that is made is for its user alone: it holds the database, logs and copies of both.
+
     Raises:
         WorldError: it cannot be made.
     """
     named = os.environ.get("CMDMAP_HOME")
     folder = Path(named) if named else Path(platformdirs.user_data_dir("cmdmap", appauthor=False))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WorldError(
             tr(

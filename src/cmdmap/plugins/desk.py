@@ -91,7 +91,7 @@ class ConsoleDesk(ConsoleViews):
     def folder(self) -> Path:
         """A folder of its own, made; it stays when the plugin is removed."""
         folder = PluginPlaces(self._console.home).files(self.plugin_id)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
     def now(self) -> datetime:

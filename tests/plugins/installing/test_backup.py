@@ -34,6 +34,11 @@ def test_a_copy_is_whole_and_two_of_one_instant_have_two_names(store, tmp_path):
     copy.close()
 
 
+def test_copies_are_for_the_user_alone(store, tmp_path):
+    make_backup(store, tmp_path / "copies", "pond", "1.0.0", NOW)
+    assert (tmp_path / "copies").stat().st_mode & 0o077 == 0
+
+
 def test_a_copy_that_is_not_sound_is_thrown_away_and_nothing_goes_on(store, tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "find_copy_faults", lambda path: ["row 7 missing from index"])
     with pytest.raises(WorldError, match=r"not sound \(row 7 missing"):

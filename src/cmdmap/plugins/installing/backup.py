@@ -41,7 +41,8 @@ def make_backup(store: Store, folder: Path, plugin_id: str, version: str, now: d
         WorldError: the disk lacks room, the copy failed or is not sound, or ``pg_dump`` is missing.
     """
     with in_plain_words(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        # Whatever the home folder allows: a copy holds everything that the database does.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     ending = "db" if store.path is not None else "dump"
     target = _free_name(folder, f"{plugin_id}-{version}-{now:%Y%m%dT%H%M%S%f}", ending)
     if store.path is None:

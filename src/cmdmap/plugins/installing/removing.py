@@ -117,7 +117,7 @@ def _put_files_away(work: Workplace, plugin_id: str) -> None:
         return
     target = work.places.backups / f"{plugin_id}-files-{work.clock():%Y%m%dT%H%M%S%f}"
     with in_plain_words(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.rename(target)
 
 
