@@ -95,7 +95,7 @@ def freeze(python: Path) -> Path:
     """Freeze the installed wheel and return the folder of the program."""
     spec = REPO / "installer" / "pyinstaller" / "cmdmap.spec"
     folders = ["--distpath", str(FREEZE / "dist"), "--workpath", str(FREEZE / "work")]
-    quiet = ["--noconfirm", "--log-level", "WARN"]
+    quiet = ["--noconfirm", "--log-level", "ERROR"]
     run([str(python), "-m", "PyInstaller", *quiet, *folders, str(spec)])
     return FREEZE / "dist" / "cmdmap"
 
