@@ -31,8 +31,8 @@ from fire_safety.store import sensors, sites
 from fire_safety.store.evidence import gather_grids
 from fire_safety.store.places import PlaceFilter, list_places
 
-MOST = 20_000
-"""Spots of one layer."""
+MOST = 10_000
+"""Spots of one layer, as many as the map takes."""
 
 PARTS = 100
 """Polygons of one grid at most; a field's id is its grid's number times this."""
@@ -102,12 +102,12 @@ def _levels() -> tuple[tuple[Tone, str], ...]:
 
 
 def draw_places(desk: PluginDesk, reader: Reader) -> Drawing:
-    """Draw every place by its risk, the character of its kind inside."""
+    """Draw every place by its risk, the character of its kind inside; the riskiest on top."""
     kinds = reference(desk).kinds
     spots = [
         Spot(row.id, row.place, TONES[row.level], kinds[row.kind].mark if row.kind in kinds else "",
              row.name)
-        for row in list_places(reader, PlaceFilter(), MOST)
+        for row in reversed(list_places(reader, PlaceFilter(), MOST))
         if row.place is not None
     ]  # fmt: skip
     return Drawing(spots, _levels())

@@ -321,6 +321,9 @@ class TestQueueAndImport:
         doubts.button("look").click()
         answer({"why": "比对"})
         assert doubts.sides.known.name == zhang.name
+        page.log_in("zhao", ["shift_head"])
+        assert not doubts.sides.plain
+        assert doubts.sides.known.name != zhang.name
         doubts.button("keep").click()
         assert doubts.sides.state == "kept"
 

@@ -70,7 +70,7 @@ class DoubtView(View):
         self.sides: Sides | None = None
         self._buttons: dict[str, QPushButton] = {}
         self._build()
-        self.allow()
+        self._enable()
 
     def refresh(self) -> None:
         """Read the queue again."""
@@ -82,7 +82,12 @@ class DoubtView(View):
         self.ask("list", question, self._show_list)
 
     def allow(self) -> None:
-        """Enable what whoever is logged in may do."""
+        """Enable what whoever is logged in may do; what another has looked at is masked again."""
+        self._enable()
+        if self.sides is not None and self.sides.plain:
+            self.show_doubt(self.sides.id)
+
+    def _enable(self) -> None:
         sides, may = self.sides, self.page.may("decide")
         waiting = sides is not None and sides.state == "open"
         for name in ("merge", "keep", "drop"):
@@ -141,7 +146,7 @@ class DoubtView(View):
 
     def _show_sides(self, sides: Sides | None) -> None:
         self.sides = sides
-        self.allow()
+        self._enable()
         if sides is None:
             self.detail.show_nothing()
             self.table.show_lines([])

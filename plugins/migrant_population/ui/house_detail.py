@@ -121,7 +121,8 @@ def _hazard_part(hazards: list[HazardLine]) -> Part:
         )
         key = ("hazard", hazard.id) if is_open else None
         rows.append(Row(hazard.what, below=below, chips=(chip,), key=key, strong=True))
-    note = tr("press one to look at it again") if any(h.state == "open" for h in hazards) else ""
+    is_waiting = any(hazard.state == "open" for hazard in hazards)
+    note = tr("press one to look at it again") if is_waiting else str(len(rows))
     return Part(tr("Hazards"), note, rows)
 
 

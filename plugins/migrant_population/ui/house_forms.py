@@ -32,7 +32,7 @@ def house_fields(*, fresh: bool) -> list[FormField]:
         _coded("rent_use", tr("Let as")),
         FormField("area_m2", tr("Floor area"), FieldKind.NUMBER, least=0, most=10**6, unit="m²"),
         *(rooms if fresh else []),
-        FormField("landlord", tr("Landlord"), most=50),
+        FormField("landlord", tr("Landlord"), most=50, hint="" if fresh else tr("empty: as it is")),
         FormField("landlord_phone", tr("Landlord's telephone"), FieldKind.PHONE),
         FormField("landlord_number", tr("Landlord's identity number"), FieldKind.ID_NUMBER),
     ]  # fmt: skip

@@ -89,7 +89,7 @@ class HouseView(View):
         self._room = 0
         self._buttons: dict[str, tuple[QPushButton, str]] = {}
         self._build()
-        self.allow()
+        self._enable()
 
     def refresh(self) -> None:
         """Read the list and the house again."""
@@ -101,7 +101,12 @@ class HouseView(View):
             self.show_house(self.shown.house.id)
 
     def allow(self) -> None:
-        """Enable what whoever is logged in may do."""
+        """Enable what whoever is logged in may do; what another has looked at is masked again."""
+        self._enable()
+        if self.shown is not None:
+            self.show_house(self.shown.house.id)
+
+    def _enable(self) -> None:
         for name, (button, right) in self._buttons.items():
             button.setVisible(self.page.may(right))
             button.setEnabled(name in ("new", "import", "export") or self.shown is not None)
@@ -191,7 +196,7 @@ class HouseView(View):
         if shown is None or self.shown is None or shown.house.id != self.shown.house.id:
             self._room = 0
         self.shown = shown
-        self.allow()
+        self._enable()
         if shown is None:
             self.detail.show_nothing()
             self.household.show_rooms([])

@@ -24,6 +24,9 @@ const DANGERS = [2, 3]; // tones of circles that are filled: reach is only an ed
 const MARK_LIMIT = 1500; // more spots in view are dots at every zoom
 const RADIUS = 8;
 const DOT = 3;
+const CALM = [0, 1]; // tones of spots that are smaller where there are many
+const CALM_DOT = 2;
+const FEW_SPOTS = 300;
 const REACH = 10; // pixels around a spot that count as the spot
 
 // Every layer of the plugins on this page: which are drawn, from the lowest to the highest.
@@ -216,7 +219,7 @@ export const SpotLayer = CanvasLayer.extend({
     }
   },
 
-  // Squares of six pixels with a dark edge.
+  // Squares of six pixels with a dark edge, in a crowd those of calm tones of four.
   paintDots(ctx) {
     const { width, height } = this.canvas;
     if (!this.image || this.image.width !== width || this.image.height !== height) {
@@ -224,8 +227,10 @@ export const SpotLayer = CanvasLayer.extend({
       this.pixels = new Uint32Array(this.image.data.buffer);
     }
     this.pixels.fill(0);
-    const half = Math.round(DOT * this.ratio);
+    const [large, small] = [Math.round(DOT * this.ratio), Math.round(CALM_DOT * this.ratio)];
+    const crowded = this.seen.length > FEW_SPOTS;
     for (const { layer, i, x, y } of this.seen) {
+      const half = crowded && CALM.includes(layer.tone[i]) ? small : large;
       const [cx, cy] = [Math.round(x * this.ratio), Math.round(y * this.ratio)];
       this.fillSquare(cx, cy, half + 1, DARK);
       this.fillSquare(cx, cy, half, PIXELS[layer.tone[i]] || PIXELS[0]);
@@ -258,7 +263,8 @@ export const SpotLayer = CanvasLayer.extend({
   paintLabels(ctx) {
     if (this.seen.length > LABEL_LIMIT) return;
     const taken = this.seen.map(({ x, y }) => ({ left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 }));
-    for (const { layer, i, x, y } of this.seen) {
+    // What lies on top is named first: a layer's last spots, and the last layer's.
+    for (const { layer, i, x, y } of this.seen.toReversed()) {
       const label = layer.label[i];
       if (!label) continue;
       const box = { left: x + 11, right: x + 15 + ctx.measureText(label).width, top: y - 8, bottom: y + 8 };

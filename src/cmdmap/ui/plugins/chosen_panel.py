@@ -19,6 +19,7 @@ from cmdmap.ui.plugins.wishes import PluginRow
 from cmdmap.ui.plugins.words import (
     brings_text,
     health_text,
+    part_title,
     score_text,
     short_print,
     signature_text,
@@ -105,7 +106,7 @@ def _parts(row: PluginRow, now: datetime) -> list[Part]:
         first.append(Row(tr("Went back"), row.record.went_back))
     parts = [Part(rows=first)]
     if view.failure is not None:
-        parts.append(_failure(view.failure))
+        parts.append(_failure(view, view.failure))
     if view.manifest is not None:
         official = view.signer is not None and view.signer.official
         wanted = wish_rows(wishes_of(view.manifest, official=official))
@@ -118,12 +119,12 @@ def _parts(row: PluginRow, now: datetime) -> list[Part]:
     return parts + _health(view)
 
 
-def _failure(failure: Failure) -> Part:
+def _failure(view: PluginView, failure: Failure) -> Part:
     trace = QPlainTextEdit(failure.trace, readOnly=True)
     trace.setObjectName("raw")
     trace.setFont(mono_font())
     trace.setFixedHeight(TRACE_HIGH)
-    when = joined_text(instant_text(failure.at), failure.part)
+    when = joined_text(instant_text(failure.at), part_title(view, failure.part))
     return Part(tr("What went wrong"), when, [Row(failure.sentence, strong=True)], trace)
 
 
@@ -132,18 +133,23 @@ def _health(view: PluginView) -> list[Part]:
     busiest = sorted(health.parts, key=lambda part: -part.calls)[:MOST_PARTS]
     counts = [
         Row(
-            part.part,
+            part_title(view, part.part),
             joined_text(
                 tr("calls {n}", n=f"{part.calls:,}"),
                 tr("mean {ms:.1f} ms", ms=part.mean_ms),
                 tr("slowest {ms:.1f} ms", ms=part.slowest_ms),
             ),
+            part.part,
         )
         for part in busiest
     ]
     parts = [Part(tr("Health"), tr("since the start"), [Row(health_text(health)), *counts])]
     notes = [
-        Row(note.sentence, below=joined_text(instant_text(note.at), note.part), strong=True)
+        Row(
+            note.sentence,
+            below=joined_text(instant_text(note.at), part_title(view, note.part)),
+            strong=True,
+        )
         for note in reversed(health.notes[-MOST_NOTES:])
     ]
     return [*parts, Part(tr("What happened"), "", notes)] if notes else parts

@@ -18,7 +18,7 @@ from cmdmap.plugins.installing.score import HIGHEST, Score
 from cmdmap.plugins.installing.wanting import TAG_NAMES, Tag, Wish
 from cmdmap.plugins.packaging.trust import STANDING_NAMES, Standing, TrustedKey
 from cmdmap.plugins.views import STANDING_NAMES as PLUGIN_STANDINGS
-from cmdmap.plugins.views import PluginStanding, PluginView
+from cmdmap.plugins.views import PluginStanding, PluginView, title_of
 from cmdmap.widgets.chips import Chip
 from cmdmap.widgets.detail import Row
 from cmdmap.widgets.wording import count_text, joined_text
@@ -93,6 +93,14 @@ def score_hint(score: Score | None) -> str:
 def brings_text(view: PluginView) -> str:
     """Return what it brings in few words."""
     return "" if view.manifest is None else brings(view.manifest)
+
+
+def part_title(view: PluginView, name: str) -> str:
+    """Return the title of what was called, such as ``steps.hear_replies``; else the name itself."""
+    section, _, rest = name.partition(".")
+    found = () if view.manifest is None else view.manifest.contributions.get(section, ())
+    titles = (title_of(part) for part in found if part.id == rest.partition(" ")[0])
+    return next(titles, name)
 
 
 def health_text(health: PluginHealth) -> str:

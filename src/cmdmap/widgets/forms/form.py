@@ -21,6 +21,8 @@ from cmdmap.widgets.theme import styled
 
 HIGHEST = 620
 """Height of a dialog's fields from which they scroll."""
+BESIDE_BAR = 12
+"""Between fields that scroll and their bar."""
 Pick = Callable[[Callable[[Place], None], str, Callable[[], None]], None]
 """``pick(take, hint, left)``: lets the user click a place, see ``PageMap.pick``."""
 
@@ -126,8 +128,11 @@ class AskDialog(FormDialog):
         self.fields = Form(fields, values)
         self._pick = pick
         self.fields.place_requested.connect(self._on_place_requested)
+        high = self.fields.sizeHint().height()
+        if high > HIGHEST:
+            self.fields.setContentsMargins(0, 0, BESIDE_BAR, 0)
         frame = scrolled(self.fields)
-        frame.setMinimumHeight(min(HIGHEST, self.fields.sizeHint().height() + 4))
+        frame.setMinimumHeight(min(HIGHEST, high + 4))
         frame.setMinimumWidth(460)
         self.form.addRow(frame)
         self.finished.connect(self.deleteLater)
