@@ -11,13 +11,16 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import FileIO
 from typing import TextIO
 
+from cmdmap.config import home_dir, packages_dir
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.registry import AUTO, NAMES, open_decoder
 
 CHUNK = 65_536
@@ -28,17 +31,19 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser = commands.add_parser("decode", help="print what a recording says, one JSON per report")
     parser.add_argument("file", metavar="FILE", help="recording of a link, - for standard input")
     parser.add_argument(
-        "--protocol", default=AUTO, metavar="NAME", help=f"one of {', '.join(NAMES)}"
+        "--protocol",
+        default=AUTO,
+        metavar="NAME",
+        help=f"one of {', '.join(NAMES)}, or a plugin's, where messages are lines: TOPIC PAYLOAD",
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Decode the file to standard output and sum up on standard error."""
-    decoder = open_decoder(args.protocol)
     counts: Counter[tuple[str, str, str]] = Counter()
     refused: Counter[str] = Counter()
-    with _opened(args.file) as source:
+    with _decoder(args.protocol) as decoder, _opened(args.file) as source:
         try:
             for data in _pieces(source):
                 _print(decoder.feed(data), counts, refused)
@@ -46,6 +51,19 @@ def run(args: argparse.Namespace) -> int:
         finally:
             _sum_up(counts, refused, sys.stderr)
     return 0
+
+
+@contextmanager
+def _decoder(protocol: str) -> Iterator[Decoder]:
+    if protocol in NAMES:
+        yield open_decoder(protocol)
+        return
+    # Here, because our own protocols need not wait for what plugins need.
+    from cmdmap.plugins.installing.places import PluginPlaces
+    from cmdmap.plugins.lone_driver import lone_driver
+
+    with lone_driver(protocol, PluginPlaces(home_dir(), packages_dir())) as decoder:
+        yield decoder
 
 
 def _opened(name: str) -> FileIO:

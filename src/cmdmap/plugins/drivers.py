@@ -27,10 +27,10 @@ FEED_S = 2.0
 class ReportLimit:
     """How many reports a driver may bring, and under which name; what is too much is counted."""
 
-    def __init__(self, calls: PluginCalls, protocol: str) -> None:
+    def __init__(self, calls: PluginCalls, protocol: str, burst: int = BURST) -> None:
         self._calls = calls
         self._protocol = protocol
-        self._left = float(BURST)
+        self._burst = self._left = float(burst)
         self._at = calls.clocks.wall()
 
     def admit(self, reports: list[Report]) -> list[Report]:
@@ -42,7 +42,7 @@ class ReportLimit:
         if len(own) < len(reports):
             self._calls.health.drop("reports of another protocol", len(reports) - len(own))
         now = self._calls.clocks.wall()
-        self._left = min(float(BURST), self._left + (now - self._at) * A_SECOND)
+        self._left = min(self._burst, self._left + (now - self._at) * A_SECOND)
         self._at = now
         passed = own[: int(self._left)]
         self._left -= len(passed)

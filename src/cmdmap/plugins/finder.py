@@ -16,6 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from cmdmap.config import plugin_sources
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.plugins.installing.places import PluginPlaces
@@ -108,6 +109,46 @@ def find_plugins(places: PluginPlaces, sources: Sequence[Path] = ()) -> dict[str
 def enabled_versions(known: Iterable[Found]) -> dict[str, str]:
     """Return the versions of those that are switched on, by id."""
     return {each.id: each.version for each in known if each.enabled}
+
+
+def named_sources() -> tuple[list[Path], list[str]]:
+    """Return the folders an author has named, and a sentence for each that is no plugin."""
+    good, refused = [], []
+    for folder in plugin_sources():
+        try:
+            load_manifest(folder)
+            good.append(folder)
+        except WorldError as error:
+            refused.append(f"{folder}: {error}")
+    return good, refused
+
+
+def enabled_manifests(places: PluginPlaces) -> tuple[list[tuple[Found, Manifest]], list[str]]:
+    """Return what is switched on with its manifest, and a sentence for each that has none.
+
+    Signatures and files are not checked: for looking at what plugins say, not for running them.
+
+    Raises:
+        WorldError: the record of what is installed is damaged.
+    """
+    sources, refused = named_sources()
+    good = []
+    for found in find_plugins(places, sources).values():
+        if found.enabled:
+            try:
+                good.append((found, load_manifest(found.folder)))
+            except WorldError as error:
+                refused.append(str(error))
+    return good, refused
+
+
+def decodes_outside(found: Found, content: Content) -> bool:
+    """Tell whether its drivers run in a process of their own.
+
+    Those of strangers do; whoever names a source folder trusts what is in it.
+    """
+    trusted = content.official or found.origin is Origin.SOURCE
+    return content.manifest.own_process or not trusted
 
 
 def switched_off(places: PluginPlaces) -> frozenset[str]:

@@ -15,7 +15,7 @@ from cmdmap.errors import WorldError
 from cmdmap.plugins.activation import activate
 from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.calling.worker import PluginTooSlowError
-from cmdmap.plugins.finder import Content, Found, Origin, enabled_versions, find_plugins
+from cmdmap.plugins.finder import Content, Found, decodes_outside, enabled_versions, find_plugins
 from cmdmap.plugins.guard import Failure
 from cmdmap.plugins.installing.needing import check_needs
 from cmdmap.plugins.installing.places import PluginPlaces
@@ -159,7 +159,7 @@ class PluginHost:
                 self._console,
                 self._on_failure,
                 self.parts.count_inside,
-                open_outside if _is_outside(found, content) else None,
+                open_outside if decodes_outside(found, content) else None,
             )
         except WorldError as error:
             self._refuse(plugin_id, error)
@@ -241,12 +241,6 @@ def _row(
     if trouble is not None:
         return replace(row, why=trouble.why, health=trouble.health, failure=trouble.failure)
     return row
-
-
-def _is_outside(found: Found, content: Content) -> bool:
-    """Drivers of strangers run outside; whoever names a source folder trusts what is in it."""
-    trusted = content.official or found.origin is Origin.SOURCE
-    return content.manifest.own_process or not trusted
 
 
 def _in_order(found: Iterable[Found]) -> list[str]:

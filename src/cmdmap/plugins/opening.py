@@ -6,20 +6,19 @@ Called by the composition roots: the window's backstage and the commands that ru
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 from cmdmap.api.contributions import SamplePart
-from cmdmap.config import packages_dir, plugin_sources
+from cmdmap.config import packages_dir
 from cmdmap.domain.extension import PluginWish
 from cmdmap.domain.login.commands import AskLeave, Undertaking
 from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import WorldError
+from cmdmap.plugins.finder import named_sources
 from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.recovery import recover
 from cmdmap.plugins.installing.shipped import bring_shipped
 from cmdmap.plugins.installing.state import PluginState
-from cmdmap.plugins.manifest import load_manifest
 from cmdmap.services.console import Console
 from cmdmap.services.extending.extension import own_act
 from cmdmap.services.login.sessions import ANSWER_S
@@ -36,7 +35,7 @@ def open_plugins(console: Console, *, safe: bool = False) -> PluginHost:
     plugins and ``refused`` says why. Folders that an author has named are active as well.
     """
     places = PluginPlaces(console.home, packages_dir())
-    sources, refused = _sources()
+    sources, refused = named_sources()
     host = PluginHost(console, places, sources=sources, safe=safe)
     host.refused += refused
     try:
@@ -73,15 +72,3 @@ def run_samples(host: PluginHost, console: Console) -> list[str]:
             if error is not None:
                 refused.append(str(error))
     return refused
-
-
-def _sources() -> tuple[list[Path], list[str]]:
-    """Return the folders an author has named, and a sentence for each that is no plugin."""
-    good, refused = [], []
-    for folder in plugin_sources():
-        try:
-            load_manifest(folder)
-            good.append(folder)
-        except WorldError as error:
-            refused.append(f"{folder}: {error}")
-    return good, refused

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from cmdmap.api.contributions import StepPart
 from cmdmap.errors import WorldError
-from cmdmap.plugins.finder import find_plugins
+from cmdmap.plugins.finder import enabled_manifests
 from cmdmap.plugins.installing.places import PluginPlaces
-from cmdmap.plugins.manifest import load_manifest
 from cmdmap.plugins.views import title_of
 from cmdmap.services.extending.step_line import StepLine
 from cmdmap.services.extending.stepping import REFUSED
@@ -34,12 +33,10 @@ def planned_steps(places: PluginPlaces) -> PlannedSteps:
     Raises:
         WorldError: the record of what is installed cannot be read.
     """
-    line, refused = StepLine(STEPS), []
-    for found in find_plugins(places).values():
-        if not found.enabled:
-            continue
+    line = StepLine(STEPS)
+    plugins, refused = enabled_manifests(places)
+    for _found, manifest in plugins:
         try:
-            manifest = load_manifest(found.folder)
             for part in manifest.of(StepPart):
                 step = NamedStep(f"{manifest.id}.{part.id}", title_of(part), _pass, (REFUSED,))
                 line.add(step, before=part.before, after=part.after)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 
 from cmdmap.api.contributions import (
@@ -32,11 +33,11 @@ from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.drivers import GuardedDecoder, GuardedPackets, ReportLimit
 from cmdmap.plugins.entries import Entries
 from cmdmap.plugins.finder import Content, Found
+from cmdmap.plugins.lent_kinds import add_kinds_of
 from cmdmap.plugins.loader import LoadedPackage
 from cmdmap.plugins.manifest import Manifest
 from cmdmap.protocols import registry as protocols
 from cmdmap.protocols.datagram import driver as links
-from cmdmap.services.casework.kind_files import add_kinds
 from cmdmap.services.console import Console
 from cmdmap.services.extending.extension import Extension, PluginAct, PluginRight, own_act
 from cmdmap.services.extending.stepping import plugin_step
@@ -120,29 +121,14 @@ def _add_texts(plugin: ActivePlugin) -> Iterator[Removal]:
 
 
 def _add_kinds(plugin: ActivePlugin) -> Iterator[Removal]:
-    parts = plugin.manifest.of(Kinds)
-    for part in parts:
-        owner = f"{plugin.manifest.id}.{part.id}"
-        # The very bytes that were checked: the file on the disk may be another one by now.
-        source = _file(plugin, part.file)
-        remove = add_kinds(owner, plugin.found.folder / part.file, source)
-
-        def removal(remove: Removal = remove) -> None:
-            remove()
-            plugin.console.reload_kinds()
-
-        yield removal
-    if parts:
+    def removal(remove: Removal) -> None:
+        remove()
         plugin.console.reload_kinds()
 
-
-def _file(plugin: ActivePlugin, path: str) -> bytes:
-    found = plugin.content.files.get(path)
-    if found is None:
-        raise WorldError(
-            tr("{place} names {name}, which is not there.", place=plugin.manifest.id, name=path)
-        )
-    return found
+    for remove in add_kinds_of(plugin.content, plugin.found.folder):
+        yield partial(removal, remove)
+    if plugin.manifest.of(Kinds):
+        plugin.console.reload_kinds()
 
 
 def _add_extension(plugin: ActivePlugin) -> Iterator[Removal]:

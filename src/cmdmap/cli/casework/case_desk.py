@@ -7,12 +7,13 @@ and sends what is to be sent.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cmdmap.cli.acting import actor_of, opened_store
-from cmdmap.config import home_dir, resources_dir
+from cmdmap.config import home_dir, packages_dir, resources_dir
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.commands import Command
@@ -23,9 +24,11 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.rights import Actor
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.installing.places import PluginPlaces
+from cmdmap.plugins.lent_kinds import lent_kinds
 from cmdmap.services.audit.auditor import open_auditor
 from cmdmap.services.casework.kind_files import load_kinds
-from cmdmap.services.desk import Desk
+from cmdmap.services.desk import Desk, utc_now
 from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.intake.coordinates import wgs84
 from cmdmap.services.locate import AreaIndex
@@ -85,8 +88,12 @@ def opened_desk(args: argparse.Namespace) -> Iterator[CaseDesk]:
 
 
 def known_kinds() -> KindBook:
-    """Return the kinds that ship, and over them those of the home folder."""
-    return load_kinds(resources_dir(), home_dir())
+    """Return the kinds that ship, those of enabled plugins, and over them the home folder's."""
+    with lent_kinds(PluginPlaces(home_dir(), packages_dir()), utc_now()) as refused:
+        book = load_kinds(resources_dir(), home_dir())
+    for sentence in refused:
+        print(f"cmdmap: {sentence}", file=sys.stderr)
+    return book
 
 
 def incident_of(connection: Connection, number: str) -> Incident:
