@@ -129,7 +129,7 @@ def works(bench: PluginBench, activation_id: int) -> dict[str, Work]:
 
     return {
         "list of responses": ask(lambda r: (read_running(r), read_ended(r, 500))),
-        "one response, all tabs": ask(lambda r: read_overview(r, activation_id)),
+        "one response, all tabs": ask(lambda r: read_overview(r, bench.desk, activation_id)),
         "log, search of words": ask(lambda r: read_log(r, activation_id, "第99条")),
         "course for the review": ask(lambda r: read_course(r, activation_id)),
         "all resources": ask(stock.read_lines),

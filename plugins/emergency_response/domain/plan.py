@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cmdmap.api import Place, tr
 from emergency_response.domain.levels import Grade, Hazard
+from emergency_response.domain.personal import Personal
 
 LONGEST_TASK_MIN = 7 * 24 * 60
 MOST_PARTS = 200
@@ -28,7 +29,10 @@ class PlanGroup:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody who is called: a duty person by roster code, a unit, or an office by telephone."""
+    """Somebody who is called: a duty person by roster code, a unit, or an office by telephone.
+
+    Of a plan that is read, names and telephones are empty or masked; the uids say who is meant.
+    """
 
     role: str
     """Function in words: 组长, 供电公司值班."""
@@ -42,6 +46,29 @@ class Contact:
     phone: str = ""
     deputy_name: str = ""
     deputy_phone: str = ""
+    person: str = ""
+    """Uid of the sealed name and telephone, empty before it is kept."""
+    deputy: str = ""
+    """The same of the deputy."""
+
+    @property
+    def said(self) -> tuple[Personal, Personal]:
+        """Who is called and who stands in, as it is written here."""
+        return Personal(self.name, self.phone), Personal(self.deputy_name, self.deputy_phone)
+
+    def named(self, person: Personal, deputy: Personal) -> Contact:
+        """Return the contact with other names and telephones."""
+        return replace(
+            self,
+            name=person.name,
+            phone=person.phone,
+            deputy_name=deputy.name,
+            deputy_phone=deputy.phone,
+        )
+
+    def known_as(self, person: str, deputy: str) -> Contact:
+        """Return the contact with other uids."""
+        return replace(self, person=person, deputy=deputy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +156,7 @@ def faults(plan: Plan) -> Iterator[str]:
 def _contact_faults(contact: Contact, groups: Counter[str]) -> Iterator[str]:
     if not contact.role.strip():
         yield tr("Everybody who is called needs a function in words.")
-    if not any((contact.member, contact.unit, contact.name, contact.phone)):
+    if not any((contact.member, contact.unit, contact.name, contact.phone, contact.person)):
         yield tr("'{role}' needs a person, a unit or a telephone.", role=contact.role)
     if contact.group and contact.group not in groups:
         yield tr("'{role}' names a group that is not there.", role=contact.role)

@@ -1,7 +1,8 @@
 """Plans as JSON values and back: what the table keeps, what a plan file holds.
 
 A file comes from outside: everything unexpected in it is refused by name, nothing is guessed.
-Unknown keys are refused too, so that a mistyped one does not get lost.
+Unknown keys are refused too, so that a mistyped one does not get lost. Names and telephones never
+go into the text of a table: ``store/plans.py`` seals them first and keeps their uids.
 """
 
 from __future__ import annotations
@@ -68,7 +69,10 @@ def read_file(raw: bytes) -> tuple[Plan, ...]:
     plans = table.get("plans")
     if set(table) != {"plans"} or not isinstance(plans, list) or not plans:
         raise WorldError(tr("The file needs [[plans]] and nothing else."))
-    return tuple(read_plan(each) for each in plans)
+    found = tuple(read_plan(each) for each in plans)
+    if any(contact.person or contact.deputy for plan in found for contact in plan.contacts):
+        raise WorldError(tr("A file of plans names people in words, not by uid."))
+    return found
 
 
 def read_plan(raw: object) -> Plan:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from cmdmap.api import Place, UnitId
 from emergency_response.domain.deadlines import TaskState
@@ -273,6 +274,24 @@ class SettleLesson:
 
     lesson_id: int
     result: str
+
+
+class LookAt(StrEnum):
+    """Whose names and telephones can be looked at."""
+
+    CALL = "call"
+    PLAN = "plan"
+    RESOURCE = "resource"
+    SHIFT = "shift"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Look at true names and telephones: of a line of a call list, a plan, a resource, a shift."""
+
+    at: LookAt
+    id: int
+    """Row of it."""
 
 
 @dataclass(frozen=True, slots=True)

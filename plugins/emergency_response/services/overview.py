@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cmdmap.api import Reader
+from cmdmap.api import PluginDesk, Reader
 from emergency_response.domain.deadlines import Lateness, lateness
 from emergency_response.domain.receipts import Tally, tally
+from emergency_response.services.people import named, shown_shifts
 from emergency_response.store.activations import (
     Activation,
     Group,
@@ -24,7 +25,6 @@ from emergency_response.store.command_post import (
     Shift,
     read_log,
     read_roll_calls,
-    read_shifts,
 )
 from emergency_response.store.resources import GoodsMove, read_moves
 from emergency_response.store.review import KeptReport, Lesson, read_lessons, read_reports
@@ -62,8 +62,8 @@ class Overview:
         return lateness((task.clock for task in self.tasks), end)
 
 
-def read_overview(reader: Reader, activation_id: int) -> Overview:
-    """Read an activation with all its lists.
+def read_overview(reader: Reader, desk: PluginDesk, activation_id: int) -> Overview:
+    """Read an activation with all its lists, people masked.
 
     Raises:
         WorldError: there is none.
@@ -74,10 +74,10 @@ def read_overview(reader: Reader, activation_id: int) -> Overview:
         activation=found,
         levels=read_levels(reader, found.id),
         groups=read_groups(reader, found.id),
-        calls=read_calls(reader, found.id),
+        calls=named(read_calls(reader, found.id), reader, desk),
         tasks=read_tasks(reader, found.id),
         rolls=read_roll_calls(reader, found.id),
-        shifts=read_shifts(reader, found.id),
+        shifts=shown_shifts(reader, desk, found.id),
         log=read_log(reader, found.id),
         areas=read_areas(reader, found.id),
         counts=read_counts(reader, found.id),

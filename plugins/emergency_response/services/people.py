@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from cmdmap.api import LiveUnit, PluginDesk, UnitId, tr, why_no_text
+from cmdmap.api import LiveUnit, PluginDesk, Reader, UnitId, mask_phone, tr, why_no_text
 from emergency_response.domain.drill import spoken
+from emergency_response.domain.personal import NOBODY, Personal
 from emergency_response.domain.plan import Contact, Plan
 from emergency_response.domain.wishes import Recipient
 from emergency_response.store.calls import Call
+from emergency_response.store.command_post import Shift, read_shifts
+from emergency_response.store.persons import shown_persons, true_persons
 
 FindUnit = Callable[[UnitId], LiveUnit | None]
 
@@ -24,7 +27,6 @@ class Person:
 
     contact: Contact
     name: str
-    phone: str
     unit: LiveUnit | None
 
 
@@ -48,27 +50,59 @@ def people_of(plan: Plan, desk: PluginDesk) -> list[Person]:
             Person(
                 contact,
                 member.name if member else contact.name or contact.unit,
-                (member.phone if member else "") or contact.phone,
                 unit,
             )
         )
     return found
 
 
-def named(calls: Iterable[Call], desk: PluginDesk) -> list[Call]:
-    """Return lines of a call list with the people of the roster filled in.
+def named(calls: Iterable[Call], reader: Reader, desk: PluginDesk) -> list[Call]:
+    """Return lines of a call list with their people, telephones and typed names masked.
 
     The tables keep the roster's code only: who the person is and how to reach them is looked up
     whenever it is shown.
     """
-    book = desk.people()
+    calls = list(calls)
+    shown = shown_persons(
+        reader, desk, [uid for each in calls for uid in (each.person, each.deputy)]
+    )
     found = []
     for call in calls:
-        member = book.member(call.member) if call.member else None
-        if member is not None:
-            call = replace(call, name=member.name, phone=member.phone or call.phone)
-        found.append(call)
+        roster = _of_roster(call, desk)
+        typed = shown.get(call.person, Personal(call.unit))
+        called = Personal(roster.name, mask_phone(roster.phone) or typed.phone) if roster else typed
+        found.append(replace(call, called=called, stand_in=shown.get(call.deputy, NOBODY)))
     return found
+
+
+def true_call(call: Call, reader: Reader, desk: PluginDesk) -> Call:
+    """Return a line of a call list with its people as they are; only after a look."""
+    true = true_persons(reader, desk, (call.person, call.deputy))
+    roster, typed = _of_roster(call, desk), true.get(call.person, Personal(call.unit))
+    called = Personal(roster.name, roster.phone or typed.phone) if roster else typed
+    return replace(call, called=called, stand_in=true.get(call.deputy, NOBODY))
+
+
+def shown_shifts(reader: Reader, desk: PluginDesk, activation_id: int) -> list[Shift]:
+    """Return the shifts of an activation, oldest first, names masked."""
+    found = read_shifts(reader, activation_id)
+    shown = shown_persons(reader, desk, [uid for each in found for uid in (each.chief, each.crew)])
+    return [_named_shift(each, shown) for each in found]
+
+
+def true_shift(shift: Shift, reader: Reader, desk: PluginDesk) -> Shift:
+    """Return a shift with its names as they are; only after a look."""
+    return _named_shift(shift, true_persons(reader, desk, (shift.chief, shift.crew)))
+
+
+def _named_shift(shift: Shift, people: Mapping[str, Personal]) -> Shift:
+    chief, crew = (people.get(uid, NOBODY).name for uid in (shift.chief, shift.crew))
+    return replace(shift, chief=chief, crew=crew)
+
+
+def _of_roster(call: Call, desk: PluginDesk) -> Personal:
+    member = desk.people().member(call.member) if call.member else None
+    return Personal(member.name, member.phone) if member is not None else NOBODY
 
 
 def recipients(

@@ -1,7 +1,7 @@
 """The call list of an activation: who is called, what was sent, every mark.
 
 The newest state stands with the call; how it came about stands in the marks, which are only added
-to.
+to. A call read has uids of people; ``services/people.py`` names them, masked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cmdmap.api import Reader, Transaction, UnitId, WorldError, tr
+from emergency_response.domain.personal import NOBODY, Personal
 from emergency_response.domain.receipts import TRIES, CallMark, CallState
 from emergency_response.store.tables import (
     activations,
@@ -35,10 +36,6 @@ class Call:
     group: str
     """Name of the group, empty outside."""
     role: str
-    name: str
-    phone: str
-    deputy_name: str
-    deputy_phone: str
     unit_id: UnitId | None
     sent: str
     """The text that went out, empty for none."""
@@ -48,11 +45,16 @@ class Call:
     tries: int
     moved_at: datetime
     member: str = ""
-
-    @property
-    def has_deputy(self) -> bool:
-        """Tell whether somebody stands in."""
-        return bool(self.deputy_name or self.deputy_phone)
+    """Code in the roster."""
+    unit: str = ""
+    """Name of the unit in the plan."""
+    person: str = ""
+    """Uid of whom to call."""
+    deputy: str = ""
+    """Uid of who stands in, empty for nobody."""
+    called: Personal = NOBODY
+    """Filled in when it is shown."""
+    stand_in: Personal = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,9 @@ def keep_call(tx: Transaction, seat: int, call: Call, keys: Iterable[str]) -> in
             seat=seat,
             role=call.role,
             member=call.member,
-            name=call.name,
-            phone=call.phone,
-            deputy_name=call.deputy_name,
-            deputy_phone=call.deputy_phone,
+            unit=call.unit,
+            person=call.person or None,
+            deputy=call.deputy or None,
             unit_id=call.unit_id,
             sent=call.sent,
             unsent=call.unsent,
@@ -170,10 +171,6 @@ def _call(row: sa.Row[Any]) -> Call:
         group_id=row.group_id,
         group=row.group_name or "",
         role=row.role,
-        name=row.name,
-        phone=row.phone,
-        deputy_name=row.deputy_name,
-        deputy_phone=row.deputy_phone,
         unit_id=UnitId(row.unit_id) if row.unit_id is not None else None,
         sent=row.sent,
         unsent=row.unsent,
@@ -181,4 +178,7 @@ def _call(row: sa.Row[Any]) -> Call:
         tries=row.tries,
         moved_at=from_us(row.moved_at_us),
         member=row.member,
+        unit=row.unit,
+        person=row.person or "",
+        deputy=row.deputy or "",
     )

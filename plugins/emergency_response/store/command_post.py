@@ -13,6 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from cmdmap.api import Reader, Transaction, WorldError, mark, tr
+from emergency_response.domain.personal import Personal
+from emergency_response.store.persons import keep_persons
 from emergency_response.store.tables import log, roll_calls, roll_marks, shifts
 from emergency_response.store.times import at_or_none, from_us, to_us
 
@@ -81,6 +83,7 @@ class Shift:
 
     id: int
     chief: str
+    """A name once it is shown; as it is read the uid of ``store/persons.py``, and so the crew."""
     crew: str
     begins_at: datetime
     by: str
@@ -147,19 +150,29 @@ def write_log(
 def read_shifts(reader: Reader, activation_id: int) -> list[Shift]:
     """Return the shifts, oldest first; the last one leads now."""
     asked = sa.select(shifts).where(shifts.c.activation_id == activation_id)
-    return [
-        Shift(row.id, row.chief, row.crew, from_us(row.from_us), row.by, row.handed_over)
-        for row in reader.rows(asked.order_by(shifts.c.from_us, shifts.c.id))
-    ]
+    return [_shift(row) for row in reader.rows(asked.order_by(shifts.c.from_us, shifts.c.id))]
+
+
+def read_shift(reader: Reader, shift_id: int) -> tuple[int, Shift]:
+    """Return a shift with its activation.
+
+    Raises:
+        WorldError: there is none.
+    """
+    row = reader.first(sa.select(shifts).where(shifts.c.id == shift_id))
+    if row is None:
+        raise WorldError(tr("This shift is not known."))
+    return row.activation_id, _shift(row)
 
 
 def keep_shift(tx: Transaction, activation_id: int, chief: str, crew: str, said: str) -> int:
-    """Let a new shift begin now; return its row."""
+    """Let a new shift begin now, its names sealed; return its row."""
+    uids = keep_persons(tx, [Personal(chief), Personal(crew)])
     return tx.insert(
         sa.insert(shifts).values(
             activation_id=activation_id,
-            chief=chief,
-            crew=crew,
+            chief=uids[0],
+            crew=uids[1] or None,
             from_us=to_us(tx.now),
             by=tx.actor,
             handed_over=said,
@@ -227,6 +240,11 @@ def _roll(reader: Reader, row: sa.Row[Any]) -> RollCall:
     return RollCall(
         row.id, row.activation_id, from_us(row.at_us), row.by, at_or_none(row.closed_at_us), found
     )
+
+
+def _shift(row: sa.Row[Any]) -> Shift:
+    begins_at = from_us(row.from_us)
+    return Shift(row.id, row.chief or "", row.crew or "", begins_at, row.by, row.handed_over)
 
 
 def _line(row: sa.Row[Any]) -> LogLine:

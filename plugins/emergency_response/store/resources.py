@@ -1,7 +1,7 @@
 """Resources with their goods: register, versions, moves.
 
 A change of a register entry keeps what stood there before in ``resource_versions``; amounts change
-only together with a move.
+only together with a move. Contacts are sealed apart; a resource read has the uid only.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import dataclasses
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from cmdmap.api import Chain, Place, Reader, Transaction, WorldError, tr
+from emergency_response.domain.personal import Personal
 from emergency_response.domain.plane import METRES_PER_DEGREE
 from emergency_response.domain.stock import Amounts, Move, ResourceKind, nearest
+from emergency_response.store.persons import keep_persons
 from emergency_response.store.tables import goods, goods_moves, resource_versions, resources
 from emergency_response.store.times import from_us, to_us
 
@@ -34,8 +36,18 @@ class Entry:
     capacity: int = 0
     """People a shelter takes, beds, seats, members; 0 is not known."""
     contact: str = ""
+    """With the telephone masked or empty where it was read, see ``store/contacts.py``."""
     phone: str = ""
     note: str = ""
+
+    @property
+    def person(self) -> Personal:
+        """Who can be called."""
+        return Personal(self.contact, self.phone)
+
+    def calling(self, person: Personal) -> Entry:
+        """Return the entry with another contact."""
+        return replace(self, contact=person.name, phone=person.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ class Resource:
     community: str
     grid: str
     micro_grid: str
+    person: str = ""
+    """Uid of the contact, empty for none."""
     gone: bool = False
     """Taken out of the register."""
 
@@ -62,7 +76,6 @@ class ResourceLine(NamedTuple):
     place_lon: float | None
     place_lat: float | None
     capacity: int
-    contact: str
 
     @property
     def place(self) -> Place | None:
@@ -101,8 +114,7 @@ BOXES_M = (500.0, 1_500.0, 5_000.0)
 """Half the sides of the boxes that are looked through for the nearest."""
 
 _LINE = tuple(
-    resources.c[name]
-    for name in ("id", "kind", "name", "address", "lon", "lat", "capacity", "contact")
+    resources.c[name] for name in ("id", "kind", "name", "address", "lon", "lat", "capacity")
 )
 
 
@@ -232,7 +244,10 @@ def keep_resource(tx: Transaction, entry: Entry, areas: Chain) -> int:
     """Take a resource into the register; return its row."""
     return tx.insert(
         sa.insert(resources).values(
-            **_values(entry, areas), version=1, made_at_us=to_us(tx.now), made_by=tx.actor
+            **_values(entry, areas, keep_persons(tx, [entry.person])[0]),
+            version=1,
+            made_at_us=to_us(tx.now),
+            made_by=tx.actor,
         )
     )
 
@@ -240,16 +255,20 @@ def keep_resource(tx: Transaction, entry: Entry, areas: Chain) -> int:
 def keep_many(tx: Transaction, entries: Sequence[tuple[Entry, Chain]]) -> None:
     """Take many resources into the register at once."""
     stamp = {"version": 1, "made_at_us": to_us(tx.now), "made_by": tx.actor}
-    tx.execute(
-        sa.insert(resources), [{**_values(entry, areas), **stamp} for entry, areas in entries]
-    )
+    uids = keep_persons(tx, [entry.person for entry, _ in entries])
+    rows = [
+        {**_values(entry, areas, uid), **stamp}
+        for (entry, areas), uid in zip(entries, uids, strict=True)
+    ]
+    tx.execute(sa.insert(resources), rows)
 
 
 def change_resource(
     tx: Transaction, before: Resource, entry: Entry, areas: Chain, reason: str
 ) -> None:
     """Replace what is written of a resource, and keep what stood there."""
-    body = dataclasses.asdict(before.entry)
+    entry_before = replace(before.entry, contact="", phone="")
+    body = {**dataclasses.asdict(entry_before), "person": before.person}
     tx.insert(
         sa.insert(resource_versions).values(
             resource_id=before.id,
@@ -264,7 +283,10 @@ def change_resource(
         sa.update(resources)
         .where(resources.c.id == before.id)
         .values(
-            **_values(entry, areas), version=before.version + 1, gone_at_us=None, gone_reason=""
+            **_values(entry, areas, keep_persons(tx, [entry.person])[0]),
+            version=before.version + 1,
+            gone_at_us=None,
+            gone_reason="",
         )
     )
 
@@ -339,7 +361,7 @@ def _box(middle: Place, half_m: float) -> tuple[float, float, float, float]:
     return middle.lon - across, middle.lat - up, middle.lon + across, middle.lat + up
 
 
-def _values(entry: Entry, areas: Chain) -> dict[str, object]:
+def _values(entry: Entry, areas: Chain, contact: str) -> dict[str, object]:
     place = entry.place
     return {
         "kind": entry.kind.value,
@@ -351,8 +373,7 @@ def _values(entry: Entry, areas: Chain) -> dict[str, object]:
         "grid": areas.grid.code if areas.grid else "",
         "micro_grid": areas.micro_grid.code if areas.micro_grid else "",
         "capacity": entry.capacity,
-        "contact": entry.contact,
-        "phone": entry.phone,
+        "contact": contact or None,
         "note": entry.note,
     }
 
@@ -360,11 +381,12 @@ def _values(entry: Entry, areas: Chain) -> dict[str, object]:
 def _resource(row: sa.Row[Any]) -> Resource:
     place = Place(row.lon, row.lat) if row.lon is not None and row.lat is not None else None
     entry = Entry(
-        ResourceKind(row.kind), row.name, row.address, place, row.capacity, row.contact,
-        row.phone, row.note,
+        ResourceKind(row.kind), row.name, row.address, place, row.capacity, note=row.note
     )  # fmt: skip
-    gone = row.gone_at_us is not None
-    return Resource(row.id, row.version, entry, row.community, row.grid, row.micro_grid, gone)
+    return Resource(
+        row.id, row.version, entry, row.community, row.grid, row.micro_grid, row.contact or "",
+        row.gone_at_us is not None,
+    )  # fmt: skip
 
 
 def _goods(row: sa.Row[Any]) -> Goods:

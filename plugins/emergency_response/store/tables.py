@@ -1,7 +1,8 @@
 """The tables, ``emergency_response_<name>``; made by ``migrations/versions``.
 
 Instants are microseconds UTC (``*_us``), rings and plans JSON text. What happened is only ever
-added to: marks, log, moves of goods and levels are rows of their own.
+added to: marks, log, moves of goods and levels are rows of their own. Names and telephones stand in
+``persons`` only, sealed; other rows point there by ``uid``.
 """
 
 from __future__ import annotations
@@ -55,10 +56,20 @@ def _where() -> tuple[sa.Column[str] | sa.Column[float], ...]:
     )  # fmt: skip
 
 
+def _person(name: str) -> sa.Column[str]:
+    """Return a column that points at a sealed person, or at nobody."""
+    return sa.Column(name, sa.String(32), sa.ForeignKey(f"{PREFIX}persons.uid"), nullable=True)
+
+
 def _index(*columns: str, table: str) -> sa.Index:
     return sa.Index(f"ix_{PREFIX}{table}_{'_'.join(columns)}", *columns)
 
 
+persons = _table(
+    "persons",
+    sa.Column("uid", sa.String(32), nullable=False, unique=True),
+    sa.Column("cell", sa.LargeBinary, nullable=False),
+)
 plans = _table(
     "plans",
     _text("code", 40),
@@ -133,10 +144,9 @@ calls = _table(
     _number("seat"),
     _text("role", 80),
     _text("member", 40),
-    _text("name", 80),
-    _text("phone", 40),
-    _text("deputy_name", 80),
-    _text("deputy_phone", 40),
+    _text("unit", 80),
+    _person("person"),
+    _person("deputy"),
     _number("unit_id", optional=True),
     _text("sent"),
     _text("unsent"),
@@ -145,6 +155,8 @@ calls = _table(
     _at("moved_at_us"),
     _index("activation_id", "seat", table="calls"),
     _index("group_id", table="calls"),
+    _index("person", table="calls"),
+    _index("deputy", table="calls"),
 )
 call_keys = _table(
     "call_keys",
@@ -207,12 +219,14 @@ roll_marks = _table(
 shifts = _table(
     "shifts",
     _of("activations"),
-    _text("chief", 80),
-    _text("crew"),
+    _person("chief"),
+    _person("crew"),
     _at("from_us"),
     _text("by", 80),
     _text("handed_over"),
     _index("activation_id", "from_us", table="shifts"),
+    _index("chief", table="shifts"),
+    _index("crew", table="shifts"),
 )
 log = _table(
     "log",
@@ -256,8 +270,7 @@ resources = _table(
     _text("name", 200),
     *_where(),
     _number("capacity"),
-    _text("contact", 80),
-    _text("phone", 40),
+    _person("contact"),
     _text("note"),
     _number("version", start="1"),
     _at("made_at_us"),
@@ -267,6 +280,7 @@ resources = _table(
     sa.UniqueConstraint("kind", "name", name=f"uq_{PREFIX}resources_kind_name"),
     _index("gone_at_us", "kind", "name", table="resources"),
     _index("community", table="resources"),
+    _index("contact", table="resources"),
     _index("lat", "lon", table="resources"),
 )
 resource_versions = _table(

@@ -12,6 +12,7 @@ from cmdmap.api import Heard, LinkId, Place, Report, ReportKind, WorldError
 from cmdmap.testing import FakeCounted
 from emergency_response.domain.deadlines import TaskState
 from emergency_response.domain.hazards import circle
+from emergency_response.domain.personal import NOBODY, Personal
 from emergency_response.domain.receipts import CallMark, CallState
 from emergency_response.domain.situation import Situation
 from emergency_response.domain.stock import Amounts, Move, ResourceKind
@@ -41,7 +42,7 @@ from emergency_response.domain.wishes import (
     WriteLog,
 )
 from emergency_response.services.counting import counts_of
-from emergency_response.services.people import named
+from emergency_response.services.people import named, shown_shifts, true_call
 from emergency_response.store.activations import read_running
 from emergency_response.store.areas import read_areas, read_counts
 from emergency_response.store.calls import read_calls, read_marks
@@ -49,8 +50,8 @@ from emergency_response.store.command_post import (
     Presence,
     read_log,
     read_roll_calls,
-    read_shifts,
 )
+from emergency_response.store.contacts import shown_resources
 from emergency_response.store.plans import read_plans
 from emergency_response.store.resources import (
     find_nearest,
@@ -204,8 +205,8 @@ def test_shifts_are_handed_over_with_words(bench, begun):
     with pytest.raises(WorldError, match="hand-over"):
         bench.submit(HandOverShift(begun.id, "乙", "", " "), "head", HEAD)
     bench.submit(HandOverShift(begun.id, "乙", "两人", "阀门已关，正在复测"), "head", HEAD)
-    shifts = bench.read(lambda r: read_shifts(r, begun.id))
-    assert [shift.chief for shift in shifts] == ["甲", "乙"]
+    shifts = bench.read(lambda r: shown_shifts(r, bench.desk, begun.id))
+    assert [shift.chief for shift in shifts] == ["甲**", "乙**"]
 
 
 def test_the_log_is_only_added_to(bench, begun):
@@ -265,7 +266,8 @@ def test_resources_change_with_a_reason_and_keep_what_stood_there(bench):
         bench.submit(changed, "head", HEAD)
     bench.submit(replace(changed, reason="换号"), "head", HEAD)
     (kept,) = bench.read(read_resources)
-    assert (kept.version, kept.entry.phone) == (2, "1")
+    shown = bench.read(lambda r: shown_resources(r, bench.desk, [kept]))
+    assert (kept.version, shown[0].entry.phone) == (2, "****")
     for roles in (DISPATCHER, ("leader",)):
         with pytest.raises(WorldError):
             bench.submit(RemoveResource(kept.id, "撤并"), "x", roles)
@@ -405,8 +407,14 @@ def test_people_of_the_roster_are_kept_by_code_and_named_when_shown(bench):
     bench.submit(SavePlans((replace(PLAN, contacts=contacts),), "by code"), "head", HEAD)
     bench.submit(wish_of(bench), "head", HEAD)
     (call,) = calls(bench, bench.read(read_running)[0])
-    assert (call.member, call.name, call.phone) == ("巡-07", "值班岗", "")
-    (shown,) = named([call], Roster())
-    assert (shown.name, shown.phone) == ("赵某", "13800000000")
-    (gone,) = named([replace(call, member="巡-99")], Roster())
-    assert gone.name == "值班岗"
+    assert (call.member, call.called) == ("巡-07", NOBODY)
+
+    def shown(of, way=named):
+        desk = SimpleNamespace(people=Roster, folder=bench.desk.folder)
+        return bench.read(
+            lambda r: way([of], r, desk)[0] if way is named else way(of, r, desk)
+        ).called
+
+    assert shown(call) == Personal("赵某", "138****0000")
+    assert shown(call, true_call) == Personal("赵某", "13800000000")
+    assert shown(replace(call, member="巡-99")) == Personal("值**")

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from cmdmap.api import Place, Tone, WorldError
 from cmdmap.testing import PluginBench
@@ -21,7 +22,13 @@ from emergency_response.store.activations import read_activation, read_running
 from emergency_response.store.areas import read_areas
 from emergency_response.store.calls import read_calls
 from emergency_response.store.command_post import Presence, read_log, read_roll_calls
-from emergency_response.store.plans import read_plan, read_plans, read_versions
+from emergency_response.store.plans import (
+    read_plan,
+    read_plans,
+    read_versions,
+    true_plan,
+    without_uids,
+)
 from emergency_response.store.resources import read_resources
 from emergency_response.store.review import read_reports
 from emergency_response.store.tasks import read_tasks
@@ -249,7 +256,7 @@ def test_the_end_closes_what_may_be_pressed(bench, widget, begun):
         button.isEnabled()
         for name in ("calls", "tasks", "roll", "areas")
         for button, right in widget.response.parts[name]._rights
-        if right
+        if right not in ("", "person.reveal")
     )
 
 
@@ -265,13 +272,49 @@ def test_who_may_only_look_can_press_nothing(bench, begun):
     )
 
 
-def test_telephones_are_masked_for_who_may_not_see_them(bench, begun):
-    seen = {}
-    for role in ("radio_operator", "dispatcher"):
-        widget = bench.open("response", bench.page("x", [role]))
-        seen[role] = widget.response.parts["calls"].phone.text()
-    assert "*" in seen["radio_operator"]
-    assert "057100000001" in seen["dispatcher"]
+def test_a_look_at_a_line_shows_it_until_another_is_chosen(bench, begun):
+    widget = bench.open("response", bench.page("wang", ["dispatcher"]))
+    calls = shown(widget, "calls")
+    assert calls.phone.text() == "值** 571****0001\nDeputy: 带**"
+    looked = next(button for button, right in calls._rights if right == "person.reveal")
+    looked.click()
+    assert calls.phone.text() == "值班领导 057100000001\nDeputy: 带班干部"
+    assert bench.writer.subjects[-1] == f"{begun.number} call 1"
+    calls.table.choose(4)
+    assert calls.phone.text() == "燃** 571****0002"
+    calls.table.choose(1)
+    assert calls.phone.text().startswith("值**")
+
+
+def test_who_may_not_see_persons_cannot_look(bench, begun):
+    widget = bench.open("response", bench.page("x", ["radio_operator"]))
+    calls = shown(widget, "calls")
+    assert not any(b.isEnabled() for b, right in calls._rights if right == "person.reveal")
+    assert "057100000001" not in calls.phone.text()
+
+
+def test_a_person_of_a_plan_stays_who_it_is_when_something_else_is_changed(bench, page, widget):
+    line = bench.read(read_plans)[0]
+    widget.lists.plans.cards.choose(line.id)
+    widget.plan.detail.pressed.emit(("contacts", 0))
+    assert form(widget).fields.values()["name"] == "值**"
+    answer(widget, role="现场总指挥", deputy_name="李副指挥")
+    widget.plan.buttons.keep.click()
+    answer(widget, note="改岗位")
+    newest = bench.read(lambda r: read_versions(r, PLAN.code))[0]
+    _, plan = bench.read(lambda r: true_plan(r, bench.desk, newest.id))
+    (first, *rest) = without_uids(plan).contacts
+    assert first == replace(PLAN.contacts[0], role="现场总指挥", deputy_name="李副指挥")
+    assert tuple(rest) == PLAN.contacts[1:]
+    widget.lists.plans.cards.choose(newest.id)
+    widget.plan.buttons.look.click()
+    assert bench.writer.subjects[-1] == f"{PLAN.code} v2"
+    assert "057100000001" in repr([row for part in plan_rows(widget) for row in part])
+
+
+def plan_rows(widget):
+    """Return what the panel of the plan shows."""
+    return [[label.text() for label in widget.plan.detail.findChildren(QLabel)]]
 
 
 def test_a_plan_is_edited_as_a_draft_and_kept_as_a_version(bench, page, widget):

@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QWidget
 
-from cmdmap.api import Page, Reader, WorldError, tr
+from cmdmap.api import Page, PluginDesk, Reader, WorldError, tr
 from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.progress_line import Check, ProgressLine
 from cmdmap.widgets.tables.lines import TableCell, TableLine
@@ -27,6 +27,7 @@ from emergency_response.domain.resource_rows import (
 )
 from emergency_response.domain.wishes import ImportResources, SaveResource
 from emergency_response.services.acts.ground import MOST_AT_ONCE, entry_of
+from emergency_response.store.contacts import true_resource
 from emergency_response.store.resources import find_resource
 
 MOST_ROWS = 50_000
@@ -98,7 +99,8 @@ class ImportList(FormDialog):
         chosen = {name: number for name, number in columns.items() if number is not None}
         self.accept_button.setEnabled(False)
         rows = self._rows[1:]
-        self._page.read(lambda reader: _judge(reader, rows, chosen), self._show)
+        desk = self._page.desk
+        self._page.read(lambda reader: _judge(reader, desk, rows, chosen), self._show)
 
     def accept(self) -> None:
         """Hand the good rows in, 500 an act; the dialog closes after the last."""
@@ -156,13 +158,14 @@ class ImportList(FormDialog):
         self.form.addRow(self.progress)
 
 
-def _judge(reader: Reader, rows: Rows, columns: dict[str, int]) -> list[Judged]:
+def _judge(reader: Reader, desk: PluginDesk, rows: Rows, columns: dict[str, int]) -> list[Judged]:
     def known(wish: SaveResource) -> Verdict:
         entry = entry_of(wish)
         before = find_resource(reader, entry.kind, entry.name)
         if before is None:
             return Verdict.NEW
-        return Verdict.SAME if before.entry == entry and not before.gone else Verdict.CHANGED
+        same = not before.gone and true_resource(reader, desk, before).entry == entry
+        return Verdict.SAME if same else Verdict.CHANGED
 
     return judge_rows(rows, columns, known)
 

@@ -6,7 +6,6 @@ Made by the console with a ``Page``; it asks the tables with ``page.read``, hand
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -23,10 +22,9 @@ from emergency_response.domain.plan_codec import read_file
 from emergency_response.domain.wishes import SavePlans
 from emergency_response.services.drawing import drill_frame
 from emergency_response.services.overview import Overview, read_overview
-from emergency_response.services.people import named
 from emergency_response.services.samples import PLANS as STARTER
 from emergency_response.store.activations import Activation
-from emergency_response.store.plans import PlanLine, read_plan, read_plans
+from emergency_response.store.plans import PlanLine, read_plans, shown_plan
 from emergency_response.store.resources import ResourceLine
 from emergency_response.ui.activating import Activating
 from emergency_response.ui.activation_panel import ActivationPanel
@@ -66,7 +64,10 @@ class ResponsePage(QWidget):
 
     def show_response(self, activation_id: int) -> None:
         """Read an activation and show it."""
-        self._page.read(lambda reader: read_overview(reader, activation_id), self._show_overview)
+        desk = self._page.desk
+        self._page.read(
+            lambda reader: read_overview(reader, desk, activation_id), self._show_overview
+        )
 
     def _build(self) -> None:
         empty = styled(
@@ -182,8 +183,7 @@ class ResponsePage(QWidget):
         if self._shown is None or self._shown.id != overview.activation.id:
             return
         self._shown = overview.activation
-        calls = named(overview.calls, self._page.desk)
-        self.response.show_overview(replace(overview, calls=calls))
+        self.response.show_overview(overview)
         self.right.setCurrentWidget(self.response)
 
     def _fly(self, place: Place | None) -> None:
@@ -214,8 +214,8 @@ class ResponsePage(QWidget):
         fields = (FormField("plan", tr("Plan"), FieldKind.CHOICE, True, choices=choices),)
 
         def take(values: Values) -> None:
-            plan_id = int(str(values["plan"]))
-            self._page.read(lambda reader: read_plan(reader, plan_id), self._begin_with)
+            plan_id, desk = int(str(values["plan"])), self._page.desk
+            self._page.read(lambda reader: shown_plan(reader, desk, plan_id), self._begin_with)
 
         ask(self, tr("Begin a response"), fields, take, accept_text=tr("Go on"))
 

@@ -81,8 +81,14 @@ def with_basics(plan: Plan, values: Values) -> Plan:
     )
 
 
-def part_fields(kind: type[Part], plan: Plan) -> tuple[FormField, ...]:
-    """Return the fields of a part of a plan."""
+def phone_kind(shown: str) -> FieldKind:
+    """Return how a telephone is asked for: one that is masked may be left as it is."""
+    return FieldKind.TEXT if set("*?").intersection(shown) else FieldKind.PHONE
+
+
+def part_fields(kind: type[Part], plan: Plan, before: Part | None = None) -> tuple[FormField, ...]:
+    """Return the fields of a part of a plan; ``before`` is the part as it stands."""
+    contact = before if isinstance(before, Contact) else Contact("")
     groups = [(group.code, group.name) for group in plan.groups]
     group = FormField("group", tr("Working group"), FieldKind.CHOICE, choices=groups)
     number = FieldKind.NUMBER
@@ -98,9 +104,11 @@ def part_fields(kind: type[Part], plan: Plan) -> tuple[FormField, ...]:
             FormField("member", tr("Code in the roster")),
             FormField("unit", tr("Name of the unit")),
             FormField("name", tr("Office or post")),
-            FormField("phone", tr("Service telephone"), FieldKind.PHONE),
+            FormField("phone", tr("Service telephone"), phone_kind(contact.phone)),
             FormField("deputy_name", tr("Deputy")),
-            FormField("deputy_phone", tr("Telephone of the deputy"), FieldKind.PHONE),
+            FormField(
+                "deputy_phone", tr("Telephone of the deputy"), phone_kind(contact.deputy_phone)
+            ),
         ),
         PlanTask: (
             FormField("text", tr("What is to be done"), required=True),
@@ -122,14 +130,16 @@ def part_fields(kind: type[Part], plan: Plan) -> tuple[FormField, ...]:
     return fields[kind]
 
 
-def part_of(kind: type[Part], values: Values) -> Part:
-    """Return the part of the answers."""
+def part_of(kind: type[Part], values: Values, before: Part | None = None) -> Part:
+    """Return the part of the answers; a person stays who it is where nothing else was written."""
     given = {name: "" if value is None else value for name, value in values.items()}
     if kind is Zone:
         given["radius_m"] = float(str(given["radius_m"]))
     elif kind in (PlanTask, Need):
         key = "minutes" if kind is PlanTask else "amount"
         given[key] = int(str(given[key]))
+    if isinstance(before, Contact):
+        given |= {"person": before.person, "deputy": before.deputy}
     return kind(**given)  # type: ignore[arg-type]
 
 

@@ -23,9 +23,10 @@ from emergency_response.domain.plan import (
     Zone,
     faults,
 )
-from emergency_response.domain.wishes import RetirePlan, SavePlans
-from emergency_response.store.plans import PlanLine, read_plan
+from emergency_response.domain.wishes import LookAt, RetirePlan, SavePlans
+from emergency_response.store.plans import PlanLine, shown_plan, true_plan
 from emergency_response.ui import plan_fields as fields
+from emergency_response.ui.looking import REVEAL, look
 
 SECTIONS = (PlanGroup, Contact, PlanTask, Zone, Need)
 
@@ -57,7 +58,8 @@ class PlanPanel(QWidget):
             self.draft = None
             self._show()
 
-        self._page.read(lambda reader: read_plan(reader, line.id), take)
+        desk = self._page.desk
+        self._page.read(lambda reader: shown_plan(reader, desk, line.id), take)
 
     def begin_new(self) -> None:
         """Ask for the basics of a new plan."""
@@ -95,6 +97,7 @@ class PlanPanel(QWidget):
             good=not found,
             may_set_up=may,
             may_begin=self._page.may("decide") and self._line is not None,
+            may_look=self._page.may(REVEAL) and self._line is not None,
         )
 
     def _build(self) -> None:
@@ -109,6 +112,7 @@ class PlanPanel(QWidget):
         buttons.begin.clicked.connect(self._on_begin)
         buttons.keep.clicked.connect(self._on_keep)
         buttons.leave.clicked.connect(self._on_leave)
+        buttons.look.clicked.connect(self._on_look)
         buttons.save.clicked.connect(self._on_save)
         buttons.retire.clicked.connect(self._on_retire)
 
@@ -155,6 +159,19 @@ class PlanPanel(QWidget):
         self.draft = None
         self._show()
 
+    def _on_look(self) -> None:
+        line = self._line
+        if line is not None:
+            look(
+                self._page, LookAt.PLAN, line.id,
+                lambda reader, desk: true_plan(reader, desk, line.id), self._show_opened,
+            )  # fmt: skip
+
+    def _show_opened(self, opened: tuple[PlanLine, Plan]) -> None:
+        if self.draft is None and self._line is not None and self._line.id == opened[0].id:
+            self._kept = opened[1]
+            self._show()
+
     def _on_save(self) -> None:
         if self._line is not None:
             self._page.export("plan", {"plan": str(self._line.id)}, self._line.title)
@@ -179,24 +196,29 @@ class PlanButtons:
         self.begin = push_button(tr("Begin the response…"), look="primary")
         self.keep = push_button(tr("Keep as a new version…"), look="primary")
         self.leave = push_button(tr("Leave the draft"))
+        self.look = push_button(tr("Show names and telephones, recorded"))
         self.save = push_button(tr("Save as a file…"))
         self.retire = push_button(tr("Out of force…"))
 
     def every(self) -> tuple[QPushButton, ...]:
         """Return all of them in order."""
-        return (self.begin, self.keep, self.leave, self.save, self.retire)
+        return (self.begin, self.keep, self.leave, self.look, self.save, self.retire)
 
-    def show_state(self, *, draft: bool, good: bool, may_set_up: bool, may_begin: bool) -> None:
+    def show_state(
+        self, *, draft: bool, good: bool, may_set_up: bool, may_begin: bool, may_look: bool
+    ) -> None:
         """Show what is possible now."""
         for button, shown in (
             (self.begin, not draft),
             (self.save, not draft),
+            (self.look, not draft),
             (self.retire, not draft),
             (self.keep, draft),
             (self.leave, draft),
         ):
             button.setVisible(shown)
         self.begin.setEnabled(may_begin)
+        self.look.setEnabled(may_look)
         self.keep.setEnabled(good and may_set_up)
         self.retire.setEnabled(may_set_up)
 
@@ -214,15 +236,15 @@ class PartEdit:
 
     def begin(self) -> None:
         """Ask; a part that is there can be taken out too."""
-        number, values = self._number, None
+        number, values, part = self._number, None, None
         if number is not None:
             part = getattr(self._plan, fields.LISTS[self._kind])[number]
             values = {each: getattr(part, each) for each in part.__dataclass_fields__}
         form = ask(
             self._panel,
             tr("Part of the plan"),
-            fields.part_fields(self._kind, self._plan),
-            lambda answers: self._take(fields.part_of(self._kind, answers)),
+            fields.part_fields(self._kind, self._plan, part),
+            lambda answers: self._take(fields.part_of(self._kind, answers, part)),
             values,
         )
         if number is not None:
@@ -259,10 +281,7 @@ def _parts(plan: Plan) -> list[Part]:
         _section(
             tr("Call list"),
             "contacts",
-            [
-                Row(c.role, c.name or c.member or c.unit, plan.group_name(c.group))
-                for c in plan.contacts
-            ],
+            [Row(c.role, _called(c), plan.group_name(c.group)) for c in plan.contacts],
         ),
         _section(
             tr("Tasks"),
@@ -272,6 +291,10 @@ def _parts(plan: Plan) -> list[Part]:
         _section(tr("Zones"), "zones", [Row(z.name, f"{z.radius_m:g} m") for z in plan.zones]),
         _section(tr("Goods"), "needs", [Row(n.goods, str(n.amount)) for n in plan.needs]),
     ]
+
+
+def _called(contact: Contact) -> str:
+    return f"{contact.name or contact.member or contact.unit} {contact.phone}".strip()
 
 
 def _section(title: str, name: str, rows: list[Row]) -> Part:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdmap.api import Page, Place, Reader, Tone, tr
+from cmdmap.api import Page, Place, PluginDesk, Reader, Tone, tr
 from cmdmap.widgets.chips import Chip
 from cmdmap.widgets.detail import Detail, Part, Row
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.frame import push_button
 from emergency_response.domain.stock import KIND_WORDS, MOST, Move
-from emergency_response.domain.wishes import MoveGoods, RemoveResource, SaveResource
+from emergency_response.domain.wishes import LookAt, MoveGoods, RemoveResource, SaveResource
+from emergency_response.store.contacts import shown_resources, true_resource
 from emergency_response.store.resources import Goods, Resource, read_goods, read_resource
+from emergency_response.ui.looking import REVEAL, look
+from emergency_response.ui.plan_fields import phone_kind
 from emergency_response.ui.tabs.goods import goods_line
-from emergency_response.ui.words import phone_words
 
 Found = tuple[Resource, list[Goods]]
 
@@ -27,14 +29,16 @@ class ResourcePanel(QWidget):
         self._page = page
         self._found: Found | None = None
         self.detail = Detail(tr("Choose a resource."))
+        self.look = push_button(tr("Show the contact, recorded"))
         self.change = push_button(tr("Change…"))
         self.receive = push_button(tr("Goods in…"))
         self.count = push_button(tr("Count again…"))
         self.remove = push_button(tr("Take out…"), look="danger")
-        self.detail.add_buttons(self.change, self.receive, self.count, self.remove)
+        self.detail.add_buttons(self.look, self.change, self.receive, self.count, self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.detail)
+        self.look.clicked.connect(self._on_look)
         self.change.clicked.connect(self._on_change)
         self.receive.clicked.connect(lambda: self._on_goods(Move.RECEIVE))
         self.count.clicked.connect(lambda: self._on_goods(Move.CORRECT))
@@ -42,7 +46,8 @@ class ResourcePanel(QWidget):
 
     def show_resource(self, resource_id: int) -> None:
         """Read a resource with its goods and show it."""
-        self._page.read(lambda reader: _read(reader, resource_id), self._show, self._gone)
+        desk = self._page.desk
+        self._page.read(lambda reader: _read(reader, desk, resource_id), self._show, self._gone)
 
     def begin_new(self) -> None:
         """Ask for a new resource."""
@@ -66,14 +71,13 @@ class ResourcePanel(QWidget):
         self._found = found
         resource, goods = found
         entry = resource.entry
-        reveal = self._page.may("person.reveal")
         rows = [
             Row(tr("Kind"), chips=(Chip(tr(KIND_WORDS[entry.kind]), Tone.OWN),)),
             Row(tr("Address"), entry.address or "—"),
             Row(tr("Grid"), resource.micro_grid or resource.grid or "—"),
             Row(tr("Capacity"), str(entry.capacity) if entry.capacity else "—"),
             Row(tr("Duty contact"), entry.contact or "—"),
-            Row(tr("Telephone"), phone_words(entry.phone, reveal) or "—"),
+            Row(tr("Telephone"), entry.phone or "—"),
             Row(tr("Remark"), entry.note or "—"),
         ]
         stock = [Row(goods_line(each), strong=True) for each in goods]
@@ -82,11 +86,25 @@ class ResourcePanel(QWidget):
             Part(tr("Goods"), str(len(goods)), stock or [Row(tr("Nothing is kept here."))]),
         )
         self.detail.show_thing(entry.name, f"v{resource.version}", parts)
+        self.look.setEnabled(bool(resource.person) and self._page.may(REVEAL))
         may = self._page.may("set_up")
         for button in (self.change, self.remove):
             button.setEnabled(may)
         for button in (self.receive, self.count):
             button.setEnabled(self._page.may("supply"))
+
+    def _on_look(self) -> None:
+        if self._found is None:
+            return
+        resource, goods = self._found
+        look(
+            self._page, LookAt.RESOURCE, resource.id,
+            lambda reader, desk: (true_resource(reader, desk, resource), goods), self._show_opened,
+        )  # fmt: skip
+
+    def _show_opened(self, opened: Found) -> None:
+        if self._found is not None and self._found[0].id == opened[0].id:
+            self._show(opened)
 
     def _on_change(self) -> None:
         if self._found is None:
@@ -103,7 +121,7 @@ class ResourcePanel(QWidget):
             "phone": entry.phone,
             "note": entry.note,
         }
-        fields = (*resource_fields(), FormField("reason", tr("Reason"), required=True))
+        fields = (*resource_fields(entry.phone), FormField("reason", tr("Reason"), required=True))
 
         def take(answers: Values) -> None:
             self._page.submit(wish_of(answers, resource.id))
@@ -156,8 +174,8 @@ class ResourcePanel(QWidget):
         )
 
 
-def resource_fields() -> tuple[FormField, ...]:
-    """Return what is written of a resource."""
+def resource_fields(phone: str = "") -> tuple[FormField, ...]:
+    """Return what is written of a resource; ``phone`` is the telephone as it is shown now."""
     kinds = [(kind.value, tr(words)) for kind, words in KIND_WORDS.items()]
     return (
         FormField("kind", tr("Kind"), FieldKind.CHOICE, required=True, choices=kinds),
@@ -166,7 +184,7 @@ def resource_fields() -> tuple[FormField, ...]:
         FormField("place", tr("Place"), FieldKind.PLACE),
         FormField("capacity", tr("Capacity"), FieldKind.NUMBER, least=0, most=MOST),
         FormField("contact", tr("Duty contact")),
-        FormField("phone", tr("Telephone"), FieldKind.PHONE),
+        FormField("phone", tr("Telephone"), phone_kind(phone)),
         FormField("note", tr("Remark")),
     )
 
@@ -186,5 +204,6 @@ def wish_of(values: Values, resource_id: int | None = None) -> SaveResource:
     )
 
 
-def _read(reader: Reader, resource_id: int) -> Found:
-    return read_resource(reader, resource_id), read_goods(reader, resource_id)
+def _read(reader: Reader, desk: PluginDesk, resource_id: int) -> Found:
+    found = read_resource(reader, resource_id)
+    return shown_resources(reader, desk, [found])[0], read_goods(reader, resource_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cmdmap.api import LOCAL, Tone, mask_phone, tr
+from cmdmap.api import LOCAL, Tone, tr
 from cmdmap.widgets.cards import Card
 from cmdmap.widgets.chips import Chip
 from emergency_response.domain.deadlines import TaskState, span_words
@@ -18,6 +18,7 @@ from emergency_response.domain.levels import (
     Grade,
     Levels,
 )
+from emergency_response.domain.personal import Personal
 from emergency_response.domain.receipts import CallState
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
 from emergency_response.store.activations import Activation
@@ -102,13 +103,12 @@ def plan_card(line: PlanLine) -> Card:
 
 def resource_card(found: ResourceLine) -> Card:
     """Return the card of a resource."""
-    second = " · ".join(filter(None, (found.address, found.contact)))
     chips = [Chip(tr(KIND_WORDS[ResourceKind(found.kind)]), Tone.OWN)]
     if found.capacity:
         chips.append(Chip(tr("for {number}", number=found.capacity)))
     if found.place is None:
         chips.append(Chip(tr("without a place"), Tone.MIDDLE))
-    return Card(found.name, "", second, tuple(chips))
+    return Card(found.name, "", found.address, tuple(chips))
 
 
 def left_words(task: Task, now: datetime) -> tuple[str, Tone]:
@@ -124,9 +124,9 @@ def left_words(task: Task, now: datetime) -> tuple[str, Tone]:
     return span_words(task.due_at - now), tone
 
 
-def phone_words(phone: str, reveal: bool) -> str:
-    """Return a telephone, masked unless whoever looks may see it."""
-    return phone if reveal else mask_phone(phone)
+def person_words(person: Personal) -> str:
+    """Return a name with its telephone in one line."""
+    return f"{person.name} {person.phone}".strip()
 
 
 def size_words(km2: float) -> str:

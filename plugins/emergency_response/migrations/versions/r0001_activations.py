@@ -1,4 +1,4 @@
-"""First tables: plans, activations with levels and groups, the call list.
+"""First tables: sealed persons, plans, activations with levels and groups, the call list.
 
 Run in order by the program when the plugin is installed or upgraded.
 """
@@ -16,6 +16,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the tables."""
+    _persons()
     _plans()
     _activations()
     _levels()
@@ -34,6 +35,18 @@ def downgrade() -> None:
     op.drop_table("emergency_response_levels")
     op.drop_table("emergency_response_activations")
     op.drop_table("emergency_response_plans")
+    op.drop_table("emergency_response_persons")
+
+
+def _persons() -> None:
+    op.create_table(
+        "emergency_response_persons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("cell", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("uid"),
+    )
 
 
 def _plans() -> None:
@@ -182,10 +195,9 @@ def _calls() -> None:
         sa.Column("seat", sa.Integer(), server_default="0", nullable=False),
         sa.Column("role", sa.String(length=80), server_default="", nullable=False),
         sa.Column("member", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("name", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("phone", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("deputy_name", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("deputy_phone", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("unit", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("person", sa.String(length=32), nullable=True),
+        sa.Column("deputy", sa.String(length=32), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("sent", sa.Text(), server_default="", nullable=False),
         sa.Column("unsent", sa.Text(), server_default="", nullable=False),
@@ -200,6 +212,14 @@ def _calls() -> None:
             ["group_id"],
             ["emergency_response_groups.id"],
         ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["emergency_response_persons.uid"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["deputy"],
+            ["emergency_response_persons.uid"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
@@ -212,6 +232,18 @@ def _calls() -> None:
         "ix_emergency_response_calls_group_id",
         "emergency_response_calls",
         ["group_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_emergency_response_calls_person",
+        "emergency_response_calls",
+        ["person"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_emergency_response_calls_deputy",
+        "emergency_response_calls",
+        ["deputy"],
         unique=False,
     )
     # ### end Alembic commands ###

@@ -164,8 +164,8 @@ def _shifts() -> None:
         "emergency_response_shifts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activation_id", sa.Integer(), nullable=False),
-        sa.Column("chief", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("crew", sa.Text(), server_default="", nullable=False),
+        sa.Column("chief", sa.String(length=32), nullable=True),
+        sa.Column("crew", sa.String(length=32), nullable=True),
         sa.Column("from_us", sa.BigInteger(), nullable=False),
         sa.Column("by", sa.String(length=80), server_default="", nullable=False),
         sa.Column("handed_over", sa.Text(), server_default="", nullable=False),
@@ -173,12 +173,32 @@ def _shifts() -> None:
             ["activation_id"],
             ["emergency_response_activations.id"],
         ),
+        sa.ForeignKeyConstraint(
+            ["chief"],
+            ["emergency_response_persons.uid"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["crew"],
+            ["emergency_response_persons.uid"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
         "ix_emergency_response_shifts_activation_id_from_us",
         "emergency_response_shifts",
         ["activation_id", "from_us"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_emergency_response_shifts_chief",
+        "emergency_response_shifts",
+        ["chief"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_emergency_response_shifts_crew",
+        "emergency_response_shifts",
+        ["crew"],
         unique=False,
     )
     # ### end Alembic commands ###

@@ -107,14 +107,17 @@ def _resources() -> None:
         sa.Column("grid", sa.String(length=40), server_default="", nullable=False),
         sa.Column("micro_grid", sa.String(length=40), server_default="", nullable=False),
         sa.Column("capacity", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("contact", sa.String(length=80), server_default="", nullable=False),
-        sa.Column("phone", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("contact", sa.String(length=32), nullable=True),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("made_at_us", sa.BigInteger(), nullable=False),
         sa.Column("made_by", sa.String(length=80), server_default="", nullable=False),
         sa.Column("gone_at_us", sa.BigInteger(), nullable=True),
         sa.Column("gone_reason", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact"],
+            ["emergency_response_persons.uid"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("kind", "name", name="uq_emergency_response_resources_kind_name"),
     )
@@ -122,6 +125,12 @@ def _resources() -> None:
         "ix_emergency_response_resources_community",
         "emergency_response_resources",
         ["community"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_emergency_response_resources_contact",
+        "emergency_response_resources",
+        ["contact"],
         unique=False,
     )
     op.create_index(

@@ -194,10 +194,6 @@ def _call_list(
             group_id=groups.get(contact.group),
             group="",
             role=contact.role,
-            name=contact.name or contact.unit,
-            phone=contact.phone,
-            deputy_name=contact.deputy_name,
-            deputy_phone=contact.deputy_phone,
             unit_id=unit.unit.id if unit is not None else None,
             sent=sent,
             unsent=unsent,
@@ -205,6 +201,9 @@ def _call_list(
             tries=0,
             moved_at=tx.now,
             member=contact.member,
+            unit=contact.unit,
+            person=contact.person,
+            deputy=contact.deputy,
         )
         keep_call(tx, seat, call, unit.unit.keys if unit is not None else ())
     return count

@@ -25,7 +25,7 @@ def mark_call(wish: MarkCall, tx: Transaction) -> None:
 
 def put_mark(tx: Transaction, found: Activation, call: Call, came: CallMark, note: str) -> None:
     """Move a call by a mark, write the log and say so."""
-    after = move(call.state, came, note, deputy=call.has_deputy)
+    after = move(call.state, came, note, deputy=bool(call.deputy))
     keep_mark(tx, call, came, after, note)
     said = f"{call.role}: {tr(MARK_WORDS[came])}"
     write_log(tx, found.id, LogKind.CALL, f"{said} ({note})" if note else said)

@@ -18,6 +18,7 @@ from emergency_response.domain.wishes import (
 from emergency_response.store import areas, resources
 from emergency_response.store.activations import running
 from emergency_response.store.command_post import LogKind, write_log
+from emergency_response.store.contacts import meant_entry, true_resource
 
 MOST_AT_ONCE = 500
 FOR_A_RESPONSE = frozenset({Move.RESERVE, Move.RELEASE, Move.HAND_OUT, Move.RETURN, Move.USE_UP})
@@ -70,9 +71,9 @@ def keep_counts(wish: KeepCounts, tx: Transaction) -> None:
 
 def save_resource(wish: SaveResource, tx: Transaction) -> None:
     """Take a resource in, or change it with a reason; nothing is overwritten without a trace."""
-    entry = entry_of(wish)
-    known = resources.find_resource(tx, entry.kind, entry.name)
     before = resources.read_resource(tx, wish.resource_id) if wish.resource_id else None
+    entry = meant_entry(tx, before, entry_of(wish))
+    known = resources.find_resource(tx, entry.kind, entry.name)
     if known is not None and not known.gone and (before is None or known.id != before.id):
         raise WorldError(tr("{name} is in the register already; change it.", name=entry.name))
     if before is None and known is None:
@@ -111,7 +112,7 @@ def import_resources(wish: ImportResources, tx: Transaction) -> None:
         before = resources.find_resource(tx, entry.kind, entry.name)
         if before is None:
             new.append((entry, _areas(entry, tx)))
-        elif before.entry != entry or before.gone:
+        elif before.gone or true_resource(tx, tx.desk, before).entry != entry:
             resources.change_resource(tx, before, entry, _areas(entry, tx), tr("Import of a list"))
     if new:
         resources.keep_many(tx, new)

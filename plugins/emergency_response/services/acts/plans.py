@@ -5,7 +5,14 @@ from __future__ import annotations
 from cmdmap.api import Transaction, WorldError, tr
 from emergency_response.domain.plan import faults
 from emergency_response.domain.wishes import RetirePlan, SavePlans
-from emergency_response.store.plans import keep_plan, newest_version, read_plan, retire
+from emergency_response.store.plans import (
+    keep_plan,
+    meant_plan,
+    newest_version,
+    retire,
+    true_plan,
+    without_uids,
+)
 
 MOST_AT_ONCE = 500
 
@@ -15,12 +22,15 @@ def save_plans(wish: SavePlans, tx: Transaction) -> None:
     if not 0 < len(wish.plans) <= MOST_AT_ONCE:
         raise WorldError(tr("Hand in 1 to {most} plans at once.", most=MOST_AT_ONCE))
     for plan in wish.plans:
-        for fault in faults(plan):
+        meant = meant_plan(tx, plan)
+        for fault in faults(meant):
             raise WorldError(f"{plan.title}: {fault}")
         newest = newest_version(tx, plan.code)
-        if newest is not None and newest.current and read_plan(tx, newest.id)[1] == plan:
-            continue
-        keep_plan(tx, plan, wish.note)
+        if newest is not None and newest.current:
+            _, before = true_plan(tx, tx.desk, newest.id)
+            if without_uids(before) == meant:
+                continue
+        keep_plan(tx, meant, wish.note)
     tx.subject(wish.plans[0].code)
     tx.touch("plans")
 

@@ -104,7 +104,7 @@ def end_roll_call(wish: EndRollCall, tx: Transaction) -> None:
 
 
 def hand_over_shift(wish: HandOverShift, tx: Transaction) -> None:
-    """Let another shift lead the command post."""
+    """Let another shift lead the command post; the log says that, not who."""
     found = running(tx, wish.activation_id)
     if not wish.chief.strip():
         raise WorldError(tr("Say who leads the command post now."))
@@ -112,7 +112,7 @@ def hand_over_shift(wish: HandOverShift, tx: Transaction) -> None:
     if not first and not wish.handed_over.strip():
         raise WorldError(tr("Write down how things stand at the hand-over."))
     post.keep_shift(tx, found.id, wish.chief.strip(), wish.crew.strip(), wish.handed_over.strip())
-    said = tr("The command post is led by {chief}.", chief=wish.chief.strip())
+    said = tr("The command post was handed over.")
     _say(tx, found, post.LogKind.SHIFT, f"{said} {wish.handed_over.strip()}".strip(), "shifts")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cmdmap.api import LOCAL, Reader, Section, Table, WorldError, mask_phone, tr
+from cmdmap.api import LOCAL, Reader, Section, Table, WorldError, tr
 from emergency_response.domain.deadlines import TASK_WORDS, TaskState, span_words
 from emergency_response.domain.receipts import STATE_WORDS
 from emergency_response.store.activations import Activation, read_activation
@@ -60,9 +60,8 @@ def head(found: Activation) -> Section:
     return Section(pairs=pairs)
 
 
-def call_table(calls: Sequence[Call], *, masked: bool = True) -> Table:
-    """Return the call list; telephones are masked unless whoever asks may see them."""
-    shown = mask_phone if masked else str
+def call_table(calls: Sequence[Call]) -> Table:
+    """Return the call list with people as ``services/people.py`` named them: masked."""
     return Table(
         (
             tr("Working group"), tr("Function"), tr("Full name"), tr("Telephone"), tr("Deputy"),
@@ -70,8 +69,8 @@ def call_table(calls: Sequence[Call], *, masked: bool = True) -> Table:
         ),
         [
             (
-                call.group, call.role, call.name, shown(call.phone),
-                f"{call.deputy_name} {shown(call.deputy_phone)}".strip(),
+                call.group, call.role, call.called.name, call.called.phone,
+                f"{call.stand_in.name} {call.stand_in.phone}".strip(),
                 call.sent or call.unsent, tr(STATE_WORDS[call.state]), call.tries,
                 when(call.moved_at),
             )

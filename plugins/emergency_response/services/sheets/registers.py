@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, mask_phone, tr
+from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, tr
 from emergency_response.domain.kinds import kind_title
 from emergency_response.domain.levels import HAZARD_WORDS, RESPONSE_WORDS
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
 from emergency_response.services.sheets.parts import number_of
-from emergency_response.store.plans import read_plan
+from emergency_response.store.contacts import shown_resources
+from emergency_response.store.plans import shown_plan
 from emergency_response.store.resources import read_free, read_resources
 
 
-def resource_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+def resource_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """The register of resources as it is filtered on the page."""
     kind = wanted.get("kind", "")
     chosen = ResourceKind(kind) if kind in {each.value for each in ResourceKind} else None
@@ -23,10 +24,9 @@ def resource_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str])
             tr(KIND_WORDS[each.entry.kind]), each.entry.name, each.entry.address,
             each.entry.place.lon if each.entry.place else None,
             each.entry.place.lat if each.entry.place else None,
-            each.entry.capacity, each.entry.contact, mask_phone(each.entry.phone),
-            each.entry.note,
+            each.entry.capacity, each.entry.contact, each.entry.phone, each.entry.note,
         )
-        for each in found
+        for each in shown_resources(reader, desk, found)
     ]  # fmt: skip
     heads = (
         tr("Kind"), tr("Name"), tr("Address"), tr("Longitude"), tr("Latitude"), tr("Capacity"),
@@ -39,9 +39,9 @@ def resource_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str])
     return Sheet(tr("Resources"), (Section(tables=(register, goods)),), landscape=True)
 
 
-def plan_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+def plan_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """One version of a plan."""
-    line, plan = read_plan(reader, number_of(wanted, "plan"))
+    line, plan = shown_plan(reader, desk, number_of(wanted, "plan"))
     pairs = [
         (tr("Number"), plan.code),
         (tr("Version"), str(line.version)),
@@ -64,7 +64,7 @@ def plan_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
         [
             (
                 plan.group_name(each.group), each.role, each.name or each.member,
-                mask_phone(each.phone), each.unit, each.deputy_name,
+                each.phone, each.unit, each.deputy_name,
             )
             for each in plan.contacts
         ],

@@ -11,7 +11,7 @@ from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, tr
 from emergency_response.domain.drill import banner
 from emergency_response.domain.situation import STAGE_WORDS, ReportStage
 from emergency_response.services.figures import INSIDE_SEPARATOR, inside_words
-from emergency_response.services.people import named
+from emergency_response.services.people import named, shown_shifts
 from emergency_response.services.sheets.parts import (
     call_table,
     chosen,
@@ -30,7 +30,6 @@ from emergency_response.store.command_post import (
     RollCall,
     read_log,
     read_roll_calls,
-    read_shifts,
 )
 from emergency_response.store.review import KeptReport, read_report
 from emergency_response.store.tasks import read_tasks
@@ -70,9 +69,9 @@ def order_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) ->
 
 
 def call_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
-    """The call list with receipts; telephones masked."""
+    """The call list with receipts; people masked."""
     found = chosen(reader, wanted)
-    calls = call_table(named(read_calls(reader, found.id), desk))
+    calls = call_table(named(read_calls(reader, found.id), reader, desk))
     return sheet_of(found, tr("Call list"), (head(found), Section(tables=(calls,))), landscape=True)
 
 
@@ -86,24 +85,26 @@ def task_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
 def roll_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """Every roll call with who was missing."""
     found = chosen(reader, wanted)
-    everybody = named(read_calls(reader, found.id), desk)
+    everybody = named(read_calls(reader, found.id), reader, desk)
     calls = [call for call in everybody if call.group]
     sections = [head(found)]
     for roll in read_roll_calls(reader, found.id):
-        rows = [(call.group, call.role, call.name, *_presence(roll, call.id)) for call in calls]
+        rows = [
+            (call.group, call.role, call.called.name, *_presence(roll, call.id)) for call in calls
+        ]
         heads = (tr("Working group"), tr("Function"), tr("Full name"), tr("State"), tr("Remark"))
         sections.append(Section(f"{when(roll.at)} {roll.by}", tables=(Table(heads, rows),)))
     return sheet_of(found, tr("Roll calls"), sections)
 
 
-def log_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+def log_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """The log of the command post with its shifts, as ICS 214 asks for."""
     found = chosen(reader, wanted)
     shifts = Table(
         (tr("From"), tr("Chief"), tr("Crew"), tr("Handed over")),
         [
             (when(shift.begins_at), shift.chief, shift.crew, shift.handed_over)
-            for shift in read_shifts(reader, found.id)
+            for shift in shown_shifts(reader, desk, found.id)
         ],
         tr("Shifts"),
         (1.2, 1.0, 2.0, 4.0),

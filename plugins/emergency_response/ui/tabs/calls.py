@@ -1,4 +1,7 @@
-"""The call list: who is to be told, what was sent, what came of it; keys 1 to 4 mark a line."""
+"""The call list: who is to be told, what was sent, what came of it; keys 1 to 4 mark a line.
+
+Names and telephones are masked until key 5 looks at those of one line, which the audit keeps.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,13 @@ from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.drill import spoken
 from emergency_response.domain.receipts import DONE, STATE_WORDS, CallMark
-from emergency_response.domain.wishes import MarkCall, TextCalls
+from emergency_response.domain.wishes import LookAt, MarkCall, TextCalls
 from emergency_response.services.overview import Overview
+from emergency_response.services.people import true_call
 from emergency_response.store.calls import Call
+from emergency_response.ui.looking import REVEAL, look
 from emergency_response.ui.tabs.tab import Tab
-from emergency_response.ui.words import CALL_TONES, TEXT_ROLES, phone_words
+from emergency_response.ui.words import CALL_TONES, TEXT_ROLES, person_words
 
 
 class CallsTab(Tab):
@@ -36,6 +41,7 @@ class CallsTab(Tab):
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sent = styled(QLabel(wordWrap=True), "muted")
         self.sent.setMargin(10)
+        self._opened: Call | None = None
         self._build()
         self.table.chosen.connect(lambda _key: self._show_sent())
 
@@ -53,6 +59,15 @@ class CallsTab(Tab):
         if call is not None:
             self.page.submit(MarkCall(call.id, came), lambda _commit: self._go_on(call.id))
 
+    def look(self) -> None:
+        """Show the true name and telephone of the chosen line; the look is recorded."""
+        call = self.call()
+        if call is not None:
+            look(
+                self.page, LookAt.CALL, call.id,
+                lambda reader, desk: true_call(call, reader, desk), self._show_opened,
+            )  # fmt: skip
+
     def call(self) -> Call | None:
         """Return the chosen line."""
         key = self.table.key()
@@ -64,13 +79,14 @@ class CallsTab(Tab):
         self.column.addWidget(self.phone)
         self.column.addWidget(self.sent)
         self.column.addWidget(self.buttons)
-        for text, came, key, look in (
+        for text, came, key, style in (
             (tr("Reached"), CallMark.REACHED, "1", "primary"),
             (tr("No answer"), CallMark.NO_ANSWER, "2", "plain"),
             (tr("Deputy"), CallMark.DEPUTY, "3", "plain"),
             (tr("Again"), CallMark.AGAIN, "4", "plain"),
         ):
-            self.add_button(text, partial(self.mark, came), "work", look, key)
+            self.add_button(text, partial(self.mark, came), "work", style, key)
+        self.add_button(tr("Show the number, recorded"), self.look, REVEAL, key="5")
         self.add_button(tr("Take back…"), self._on_take_back, "work")
         self.add_button(tr("Send a text…"), self._on_text, "decide")
 
@@ -84,7 +100,9 @@ class CallsTab(Tab):
 
     def _show_sent(self) -> None:
         call = self.call()
-        self.phone.setText("" if call is None else self._phones(call))
+        if self._opened is not None and (call is None or call.id != self._opened.id):
+            self._opened = None
+        self.phone.setText("" if call is None else _phones(self._opened or call))
         if call is None:
             self.sent.clear()
         elif call.sent:
@@ -92,14 +110,9 @@ class CallsTab(Tab):
         else:
             self.sent.setText(tr("Nothing was sent: {why}", why=call.unsent or tr("by voice")))
 
-    def _phones(self, call: Call) -> str:
-        """Return whom to ring, and the deputy below."""
-        reveal = self.page.may("person.reveal")
-        lines = [f"{call.name} {phone_words(call.phone, reveal)}".strip()]
-        if call.has_deputy:
-            deputy = f"{call.deputy_name} {phone_words(call.deputy_phone, reveal)}"
-            lines.append(tr("Deputy: {who}", who=deputy.strip()))
-        return "\n".join(lines)
+    def _show_opened(self, call: Call) -> None:
+        self._opened = call
+        self._show_sent()
 
     def _on_take_back(self) -> None:
         call = self.call()
@@ -126,7 +139,9 @@ class CallsTab(Tab):
 
     def _confirm_text(self, overview: Overview, text: str) -> None:
         found = overview.activation
-        names = [call.name or call.role for call in overview.calls if call.unit_id is not None]
+        names = [
+            call.called.name or call.role for call in overview.calls if call.unit_id is not None
+        ]
         said = spoken(text, found.drill)
         sentence = tr("To {names}:\n{words}", names=", ".join(names) or "—", words=said)
         wish = TextCalls(found.id, text)
@@ -139,12 +154,20 @@ class CallsTab(Tab):
         )
 
 
+def _phones(call: Call) -> str:
+    """Return whom to ring, and the deputy below."""
+    lines = [person_words(call.called)]
+    if call.deputy:
+        lines.append(tr("Deputy: {who}", who=person_words(call.stand_in)))
+    return "\n".join(lines)
+
+
 def _line(call: Call) -> TableLine:
     tone = TEXT_ROLES[CALL_TONES[call.state]]
-    hint = "\n".join(filter(None, (call.group, call.deputy_name, call.sent or call.unsent)))
+    hint = "\n".join(filter(None, (call.group, call.stand_in.name, call.sent or call.unsent)))
     cells = (
         TableCell(call.role),
-        TableCell(call.name),
+        TableCell(call.called.name),
         TableCell(tr(STATE_WORDS[call.state]), tone=tone),
     )
     return TableLine(call.id, cells, hint)

@@ -10,9 +10,11 @@ from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.tables.lines import TableCell, TableLine
 from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
-from emergency_response.domain.wishes import CorrectLog, HandOverShift, WriteLog
+from emergency_response.domain.wishes import CorrectLog, HandOverShift, LookAt, WriteLog
 from emergency_response.services.overview import Overview
-from emergency_response.store.command_post import LOG_WORDS, LogKind, LogLine
+from emergency_response.services.people import true_shift
+from emergency_response.store.command_post import LOG_WORDS, LogKind, LogLine, Shift, read_shift
+from emergency_response.ui.looking import REVEAL, look
 from emergency_response.ui.tabs.tab import Tab
 from emergency_response.ui.words import clock_time, day_time
 
@@ -34,6 +36,7 @@ class LogTab(Tab):
         self.add_button(tr("Write"), self._on_write, "work", "primary")
         self.correct = self.add_button(tr("Correct…"), self._on_correct, "")
         self.add_button(tr("Hand over the post…"), self._on_hand_over, "work")
+        self.add_button(tr("Show who leads, recorded"), self._on_look, REVEAL)
         self.line.returnPressed.connect(self._on_write)
 
     def fill(self, overview: Overview) -> None:
@@ -65,6 +68,20 @@ class LogTab(Tab):
             fields,
             lambda values: self.page.submit(CorrectLog(key, str(values["text"]))),
         )
+
+    def _on_look(self) -> None:
+        shifts = self.overview.shifts if self.overview is not None else []
+        if not shifts:
+            return
+        row = shifts[-1].id
+        look(
+            self.page, LookAt.SHIFT, row,
+            lambda reader, desk: true_shift(read_shift(reader, row)[1], reader, desk),
+            self._show_opened,
+        )  # fmt: skip
+
+    def _show_opened(self, shift: Shift) -> None:
+        self.page.tell(" · ".join(filter(None, (shift.chief, shift.crew))))
 
     def _on_hand_over(self) -> None:
         overview = self.overview

@@ -51,7 +51,7 @@ class RollTab(Tab):
         for call in overview.calls if roll is not None else ():
             if call.group and roll is not None:
                 state, note = roll.marks.get(call.id, (Presence.UNKNOWN, ""))
-                words = " · ".join(filter(None, (call.group, call.role, call.name)))
+                words = " · ".join(filter(None, (call.group, call.role, call.called.name)))
                 items.append(CheckItem(call.id, words, state.value, note))
         may = self.page.may("work") and overview.activation.runs
         self.list.show_items(items, read_only=not (runs and may))

@@ -12,6 +12,7 @@ from cmdmap.api import Page
 from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.frame import push_button
 from emergency_response.services.overview import Overview
+from emergency_response.ui.looking import REVEAL
 
 
 class Tab(QWidget):
@@ -43,8 +44,8 @@ class Tab(QWidget):
     ) -> QPushButton:
         """Add a button for whoever has ``right`` while the response runs; return it.
 
-        ``right`` empty is everybody, at any time. ``key`` presses it while the tab has the
-        keyboard.
+        ``right`` empty is everybody, at any time; names and telephones are looked at after the end
+        as well. ``key`` presses it while the tab has the keyboard.
         """
         button = push_button(f"{text} ({key})" if key else text, look=look)
         button.clicked.connect(lambda _checked=False: press())
@@ -60,7 +61,6 @@ class Tab(QWidget):
         """Enable what may be pressed now."""
         found = self.overview
         for button, right in self._rights:
-            allowed = not right or (
-                found is not None and found.activation.runs and self.page.may(right)
-            )
+            open_now = found is not None and (found.activation.runs or right == REVEAL)
+            allowed = not right or (open_now and self.page.may(right))
             button.setEnabled(allowed)

@@ -1,0 +1,44 @@
+"""Contacts of resources: shown masked, opened after a look, understood when a form comes back.
+
+Between ``store/resources.py``, whose rows hold uids, and ``store/persons.py``, which seals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from cmdmap.api import PluginDesk, Reader, Transaction
+from emergency_response.domain.personal import NOBODY, Personal
+from emergency_response.store.persons import shown_persons, true_persons
+from emergency_response.store.resources import Entry, Resource
+
+
+def shown_resources(reader: Reader, desk: PluginDesk, found: Iterable[Resource]) -> list[Resource]:
+    """Return resources with their contacts masked."""
+    found = list(found)
+    return _calling(found, shown_persons(reader, desk, [each.person for each in found]))
+
+
+def true_resource(reader: Reader, desk: PluginDesk, found: Resource) -> Resource:
+    """Return a resource with its contact as it was written; only after a look, or to compare.
+
+    Raises:
+        WorldError: the key of the names is not there.
+    """
+    return _calling([found], true_persons(reader, desk, [found.person]))[0]
+
+
+def meant_entry(tx: Transaction, before: Resource | None, said: Entry) -> Entry:
+    """Return what is meant by an entry whose contact may have come back masked from the form."""
+    if before is None or not before.person:
+        return said
+    true = true_resource(tx, tx.desk, before).entry.person
+    (shown,) = shown_resources(tx, tx.desk, [before])
+    return said.calling(said.person.said_over(true, shown.entry.person))
+
+
+def _calling(found: Sequence[Resource], people: Mapping[str, Personal]) -> list[Resource]:
+    return [
+        replace(each, entry=each.entry.calling(people.get(each.person, NOBODY))) for each in found
+    ]
