@@ -60,7 +60,7 @@ def _decoder(protocol: str) -> Iterator[Decoder]:
         return
     # Here, because our own protocols need not wait for what plugins need.
     from cmdmap.plugins.installing.places import PluginPlaces
-    from cmdmap.plugins.lone_driver import lone_driver
+    from cmdmap.plugins.reading.lone_driver import lone_driver
 
     with lone_driver(protocol, PluginPlaces(home_dir(), packages_dir())) as decoder:
         yield decoder

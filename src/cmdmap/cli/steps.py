@@ -9,7 +9,7 @@ from cmdmap.cli.table import print_json, print_table
 from cmdmap.config import home_dir, packages_dir
 from cmdmap.i18n import tr
 from cmdmap.plugins.installing.places import PluginPlaces
-from cmdmap.plugins.planned_steps import planned_steps
+from cmdmap.plugins.reading.planned_steps import planned_steps
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -33,9 +33,9 @@ from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.drivers import GuardedDecoder, GuardedPackets, ReportLimit
 from cmdmap.plugins.entries import Entries
 from cmdmap.plugins.finder import Content, Found
-from cmdmap.plugins.lent_kinds import add_kinds_of
 from cmdmap.plugins.loader import LoadedPackage
 from cmdmap.plugins.manifest import Manifest
+from cmdmap.plugins.reading.lent_kinds import add_kinds_of
 from cmdmap.protocols import registry as protocols
 from cmdmap.protocols.datagram import driver as links
 from cmdmap.services.console import Console

@@ -25,7 +25,7 @@ from cmdmap.domain.rights import Actor
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.plugins.installing.places import PluginPlaces
-from cmdmap.plugins.lent_kinds import lent_kinds
+from cmdmap.plugins.reading.lent_kinds import lent_kinds
 from cmdmap.services.audit.auditor import open_auditor
 from cmdmap.services.casework.kind_files import load_kinds
 from cmdmap.services.desk import Desk, utc_now

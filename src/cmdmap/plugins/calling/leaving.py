@@ -3,7 +3,7 @@
 Where a slot raises ``SystemExit``, Qt's binding ends the process before any border of Python sees
 it. So the modules of plugins get another error under that name (``loader.py``), and ``sys.exit()``
 raises it while a line of a plugin is on the stack, also where a library calls it. ``os._exit()``
-and crashes in C stay: ``installing/at_work.py`` remembers whose code ran.
+and crashes in C stay: ``at_work.py`` remembers whose code ran.
 """
 
 from __future__ import annotations

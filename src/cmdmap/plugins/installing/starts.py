@@ -1,8 +1,8 @@
 """Runs that crashed: whose code ran when it happened, counted until a plugin is switched off.
 
 The host begins a start before it activates anything, names each plugin as its turn comes, and says
-when window or console stand; from then on ``at_work.py`` keeps whose code runs. A mark whose
-process is gone, by its released lock, was a crash. Two in a row with the same plugin switch that
+when window or console stand; from then on ``calling/at_work.py`` keeps whose code runs. A mark
+whose process is gone, by its released lock, was a crash. Two in a row with the same plugin switch that
 plugin off; two starts in a row that end with nobody to blame, or with one that has no record here,
 start the program without plugins once. The mark stays until the program leaves, so that nobody else
 changes the tables of plugins that run.
@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.plugins.installing.at_work import AtWork, who_was_at_work
+from cmdmap.plugins.calling.at_work import AtWork, who_was_at_work
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.state import PluginState
 from cmdmap.plugins.packaging.atomic import in_plain_words

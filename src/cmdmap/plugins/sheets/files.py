@@ -17,9 +17,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from cmdmap.api.sheets import Cell, Chart, Section, Sheet, Table
-from cmdmap.errors import UsageError, WorldError
+from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.services.radio.sheets import cell_text, harmless
+from cmdmap.services.radio.whole_file import whole_file
 
 EXCEL, CSV = ".xlsx", ".csv"
 NAME_LENGTH = 31
@@ -43,8 +44,7 @@ def write_rows(path: Path, sheet: Sheet, made: str, told: Told | None = None) ->
     if suffix not in (EXCEL, CSV):
         raise UsageError(tr("{path} must end in .xlsx or .csv.", path=path))
     count = _Count(row_count(sheet), told)
-    partial = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as partial:
         if suffix == EXCEL:
             _write_excel(partial, sheet, made, count)
         else:
@@ -52,15 +52,6 @@ def write_rows(path: Path, sheet: Sheet, made: str, told: Told | None = None) ->
                 csv.writer(file).writerows(
                     harmless(tuple(map(_text, line))) for line in _all_lines(sheet, made, count)
                 )
-        partial.replace(path)
-    except WorldError:
-        partial.unlink(missing_ok=True)
-        raise
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise WorldError(
-            tr("{path} cannot be written ({why}); choose another place.", path=path, why=error)
-        ) from error
     return count.whole
 
 

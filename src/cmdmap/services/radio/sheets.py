@@ -24,6 +24,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.wire_text import visible
+from cmdmap.services.radio.whole_file import whole_file
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000
@@ -83,22 +84,12 @@ def write_sheet(
     suffix = _suffix(path)
     table = [tuple(map(cell_text, row)) for row in rows]
     lines = _counted([tuple(head), *table], told)
-    partial = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as partial:
         if suffix == EXCEL:
             _write_excel(partial, lines)
         else:
             with partial.open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows(map(harmless, lines))
-        partial.replace(path)
-    except WorldError:
-        partial.unlink(missing_ok=True)
-        raise
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise WorldError(
-            tr("{path} cannot be written ({why}); choose another place.", path=path, why=error)
-        ) from error
     return len(table)
 
 

@@ -25,10 +25,10 @@ from PySide6.QtGui import (
 )
 
 from cmdmap.domain.people.shift_sheet import ShiftSheet, Signature
-from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.people.lists.cells import instant_text
 from cmdmap.services.people.wording import section_name
+from cmdmap.services.radio.whole_file import whole_file
 
 DPI = 144
 MARGIN_MM = 16.0
@@ -59,15 +59,8 @@ def print_sheet(path: Path, sheet: ShiftSheet, heading: Heading) -> int:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     pages = _draw(buffer, sheet, heading)
-    partial = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as partial:
         partial.write_bytes(buffer.data().data())
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise WorldError(
-            tr("{path} cannot be written ({why}); choose another place.", path=path, why=error)
-        ) from error
     return pages
 
 

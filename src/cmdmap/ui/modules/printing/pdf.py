@@ -13,8 +13,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from cmdmap.api.sheets import Sheet
-from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.radio.whole_file import whole_file
 from cmdmap.ui.modules.printing.flow import Flow
 from cmdmap.ui.modules.printing.parts import INK, MUTED, PAPER, Told, Type, put_sheet
 
@@ -56,15 +56,8 @@ def print_sheet(
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     pages = _draw(buffer, sheet, imprint, families, told)
-    partial = path.with_name(f"{path.name}.part")
-    try:
+    with whole_file(path) as partial:
         partial.write_bytes(buffer.data().data())
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise WorldError(
-            tr("{path} cannot be written ({why}); choose another place.", path=path, why=error)
-        ) from error
     return pages
 
 

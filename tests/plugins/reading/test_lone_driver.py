@@ -11,7 +11,7 @@ from tests.kit.hostile.plugin import write_plugin
 from cmdmap.cli import decode
 from cmdmap.cli.main import run
 from cmdmap.config import resources_dir
-from cmdmap.plugins.lone_driver import MessageLines
+from cmdmap.plugins.reading.lone_driver import MessageLines
 from cmdmap.services.casework.kind_files import load_kinds
 
 WHO = "return [report(str(os.getpid()).encode(), heard_at)] if data else []"

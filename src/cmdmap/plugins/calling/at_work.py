@@ -1,7 +1,8 @@
 """Which plugins' code runs at this moment, kept where it outlives the process.
 
-Written at every call (``calling/calls.py``: one byte into mapped memory), read by the next start
-(``starts.py``) where a program ended without saying so: ``os._exit()``, a crash in C, a kill.
+Written at every call (``calls.py``: one byte into mapped memory), read by the next start
+(``installing/starts.py``) where a program has ended without saying so: ``os._exit()``, a crash in
+C, a kill.
 """
 
 from __future__ import annotations
