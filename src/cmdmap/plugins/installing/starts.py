@@ -2,10 +2,10 @@
 
 The host begins a start before it activates anything, names each plugin as its turn comes, and says
 when window or console stand; from then on ``calling/at_work.py`` keeps whose code runs. A mark
-whose process is gone, by its released lock, was a crash. Two in a row with the same plugin switch that
-plugin off; two starts in a row that end with nobody to blame, or with one that has no record here,
-start the program without plugins once. The mark stays until the program leaves, so that nobody else
-changes the tables of plugins that run.
+whose process is gone, by its released lock, was a crash. Two in a row with the same plugin switch
+that plugin off; two starts in a row that end with nobody to blame, or with one that has no record
+here, start the program without plugins once. The mark stays until the program leaves, so that
+nobody else changes the tables of plugins that run.
 """
 
 from __future__ import annotations
