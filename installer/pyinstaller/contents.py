@@ -163,7 +163,9 @@ def is_wanted_file(target: str) -> bool:
 def is_system_library(source: str) -> bool:
     """Return whether a file is one of Debian's, which the package depends on instead."""
     name = source.rpartition("/")[2]
-    return source.startswith(("/lib/", "/usr/lib/")) and not name.startswith("libpython")
+    of_debian = source.startswith(("/lib/", "/usr/lib/"))
+    # Where Debian's own Python freezes, its modules and its library belong to the program.
+    return of_debian and "/python3" not in source and not name.startswith("libpython")
 
 
 def reached(libraries: Mapping[str, str], starts: Iterable[str], needs: Needs) -> set[str]:

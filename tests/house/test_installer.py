@@ -113,6 +113,8 @@ def test_libraries_of_debian_stay_out_but_for_pythons_own(contents):
     assert contents.is_system_library("/usr/lib/x86_64-linux-gnu/libssl.so.3")
     assert contents.is_system_library("/lib/x86_64-linux-gnu/libz.so.1")
     assert not contents.is_system_library("/usr/lib/x86_64-linux-gnu/libpython3.11.so.1.0")
+    module = "/usr/lib/python3.11/lib-dynload/_contextvars.cpython-311-x86_64-linux-gnu.so"
+    assert not contents.is_system_library(module)
     assert not contents.is_system_library("env/lib/python3.11/numpy.libs/libopenblas.so")
 
 
