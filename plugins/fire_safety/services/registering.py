@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import SimpleNamespace
 
 from sqlalchemy import update
 
@@ -29,7 +30,7 @@ from fire_safety.domain.wishes import (
 from fire_safety.services.assessing import assess_places
 from fire_safety.services.reference import intervals, reference
 from fire_safety.store import belongings, places
-from fire_safety.store.seal import Seal, sealing
+from fire_safety.store.seal import Seal, person_row, sealing
 from fire_safety.store.serials import next_number
 from fire_safety.store.tables import facilities, people, plans
 from fire_safety.store.tables import places as place_table
@@ -59,8 +60,7 @@ def register_place(wish: object, tx: Transaction) -> None:
 def insert_place(tx: Transaction, fields: PlaceFields, number: str) -> int:
     """Insert a checked place under a number; who calls has it assessed and says what changed."""
     today = day_of(tx.now)
-    seal = sealing(tx)
-    columns = _sealed(places.columns_of(fields, _chain(tx, fields), number), seal)
+    columns = _sealed(places.columns_of(fields, _chain(tx, fields), number), number, sealing(tx))
     columns |= {
         "number": number,
         "registered_day": today,
@@ -94,13 +94,14 @@ def change_place(
             tr("{number} was changed by somebody else; open it again.", number=known["number"])
         )
     number, seal = str(known["number"]), sealing(tx)
-    opened = {name: seal.open(known[name]) for name in SEALED}
+    contact = seal.open(place_table, number, SimpleNamespace(**{c: known[c] for c in SEALED}))
+    opened = dict(zip(SEALED, contact, strict=True))
     fields = _unmasked(checked_fields(tx, fields), *opened.values())
     after = places.columns_of(fields, _chain(tx, fields), number)
     now = {**known, **opened}
     before = {name: known[name] for name, value in after.items() if now[name] != value}
     if before:
-        after = _sealed(after, seal)
+        after = _sealed(after, number, seal)
         after |= {"version": version + 1, "changed_at_us": us_of(tx.now)}
         places.correct(tx, place_id, before, after, reason.strip()[:LONGEST], us_of(tx.now))
     return number
@@ -152,12 +153,12 @@ def set_person(wish: object, tx: Transaction) -> None:
     number = _number_of(tx, wish.place_id)
     name, phone = wish.name.strip()[:LONGEST], wish.phone.strip()[:LONGEST]
     seal = sealing(tx)
-    contact: dict[str, object] = _sealed({"contact_name": name, "contact_phone": phone}, seal)
-    row = {**contact, "entered_at_us": us_of(tx.now)}
-    belongings.put(
-        tx, people, wish.place_id, {"role": wish.role}, row if name else None, us_of(tx.now)
-    )
+    now_us = us_of(tx.now)
+    sealed = seal.close(people, person_row(wish.place_id, wish.role, now_us), name, phone)
+    row = {**sealed, "entered_at_us": now_us}
+    belongings.put(tx, people, wish.place_id, {"role": wish.role}, row if name else None, now_us)
     if wish.role == "responsible":
+        contact = seal.close(place_table, number, name, phone)
         tx.execute(update(place_table).where(place_table.c.id == wish.place_id).values(**contact))
     tx.subject(number)
     tx.touch("places")
@@ -219,9 +220,10 @@ def checked_fields(tx: Transaction, fields: PlaceFields) -> PlaceFields:
     )
 
 
-def _sealed(columns: Mapping[str, object], seal: Seal) -> dict[str, object]:
-    """Return columns with name and telephone sealed."""
-    return {**columns, **{name: seal.close(str(columns[name])) for name in SEALED}}
+def _sealed(columns: Mapping[str, object], number: str, seal: Seal) -> dict[str, object]:
+    """Return columns of the place of a number with name and telephone sealed."""
+    name, phone = (str(columns[column]) for column in SEALED)
+    return {**columns, **seal.close(place_table, number, name, phone)}
 
 
 def _unmasked(fields: PlaceFields, name: str, phone: str) -> PlaceFields:

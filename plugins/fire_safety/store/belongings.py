@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select, update
 
 from cmdmap.api import Reader, Transaction
-from fire_safety.store.seal import Seal
+from fire_safety.store.seal import Seal, person_row
 from fire_safety.store.tables import people, photos
 
 
@@ -45,7 +45,7 @@ def put(
 def read_people(reader: Reader, place_id: int, seal: Seal) -> Sequence[tuple[str, str, str]]:
     """Return role, name and telephone of the persons of a place, masked."""
     return [
-        (row.role, seal.name(row.contact_name), seal.phone(row.contact_phone))
+        (row.role, *seal.shown(people, person_row(row.place_id, row.role, row.entered_at_us), row))
         for row in current(reader, people, place_id)
     ]
 

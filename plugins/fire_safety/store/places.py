@@ -200,10 +200,10 @@ def read_place(reader: Reader, place_id: int, seal: Seal | None = None) -> Place
     if found is None:
         return None
     row = _row(found)
+    contact = seal.shown(places, found.number, found) if seal else ("", "")
     fields = PlaceFields(
-        found.name, found.kind, found.address, row.place, row.size, found.floors,
-        seal.name(found.contact_name) if seal else "",
-        seal.phone(found.contact_phone) if seal else "", found.dangerous, found.note,
+        found.name, found.kind, found.address, row.place, row.size, found.floors, *contact,
+        found.dangerous, found.note,
     )  # fmt: skip
     posts = None
     if found.posts is not None:
@@ -218,11 +218,11 @@ def read_place(reader: Reader, place_id: int, seal: Seal | None = None) -> Place
 def read_contact(reader: Reader, place_id: int, seal: Seal) -> tuple[str, str]:
     """Return true name and telephone of who is responsible; ask only after the look is audited."""
     found = reader.first(
-        select(places.c.contact_name, places.c.contact_phone).where(places.c.id == place_id)
+        select(places.c.number, places.c.contact_name, places.c.contact_phone).where(
+            places.c.id == place_id
+        )
     )
-    if found is None:
-        return "", ""
-    return seal.open(found.contact_name), seal.open(found.contact_phone)
+    return ("", "") if found is None else seal.open(places, found.number, found)
 
 
 def columns_of(fields: PlaceFields, chain: Chain, number: str) -> dict[str, object]:
@@ -306,7 +306,7 @@ def known_places(reader: Reader, seal: Seal) -> Mapping[str, Sequence[ImportedPl
         fields = PlaceFields(
             row.name, row.kind, row.address, place_of(row.lon, row.lat),
             Size(row.area_m2, row.beds, row.persons, row.storey), row.floors,
-            seal.open(row.contact_name), seal.open(row.contact_phone), row.dangerous, row.note,
+            *seal.open(places, row.number, row), row.dangerous, row.note,
         )  # fmt: skip
         known = ImportedPlace(fields, row.id, row.version)
         for key in (f"number:{row.number}", f"name:{row.name}", f"address:{row.address}"):

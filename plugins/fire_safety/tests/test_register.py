@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cmdmap.api import WorldError
 from fire_safety.domain.days import day_of
@@ -25,12 +25,13 @@ from fire_safety.store.belongings import current, read_people
 from fire_safety.store.places import (
     PlaceFilter,
     count_places,
+    held_columns,
     list_places,
     read_contact,
     read_place,
 )
 from fire_safety.store.seal import KEY, seal_for
-from fire_safety.store.tables import corrections, facilities, plans
+from fire_safety.store.tables import corrections, facilities, places, plans
 
 
 def card(bench, place_id):
@@ -180,12 +181,33 @@ def test_contacts_are_sealed_with_a_key_outside_the_store(bench, register) -> No
     key = bench.desk.folder / KEY
     assert key.stat().st_mode & 0o077 == 0
     moved = key.rename(key.with_name("elsewhere"))
-    assert card(bench, place_id).fields.contact_name == "?**"
+    assert card(bench, place_id).fields.contact_name == "?"
     with pytest.raises(WorldError, match="key"):
         register("二号", contact_name="王建国")
     with pytest.raises(WorldError, match="key"):
         bench.read(lambda reader: read_contact(reader, place_id, seal_for(bench.desk)))
     assert not key.exists()
+    key.write_text("{}")
+    key.chmod(0o600)
+    assert card(bench, place_id).fields.contact_name == "?"
+    with pytest.raises(WorldError, match="damaged"):
+        register("二号", contact_name="王建国")
     moved.rename(key)
     contact = bench.read(lambda reader: read_contact(reader, place_id, seal_for(bench.desk)))
     assert contact[0] == "孙七"
+
+
+def test_a_contact_that_is_moved_to_another_place_does_not_open(bench, register) -> None:
+    first = register(contact_name="王建国")
+    second = register("二号", contact_name="李建军")
+    held = bench.read(lambda reader: held_columns(reader, first))
+
+    def move(tx) -> None:
+        stolen = {"contact_name": held["contact_name"]}
+        tx.execute(update(places).where(places.c.id == second).values(**stolen))
+
+    bench.writer.call(move)
+    assert card(bench, first).fields.contact_name == "王**"
+    assert card(bench, second).fields.contact_name == "?"
+    with pytest.raises(WorldError, match="changed outside"):
+        bench.read(lambda reader: read_contact(reader, second, seal_for(bench.desk)))

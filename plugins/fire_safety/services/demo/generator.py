@@ -108,7 +108,8 @@ def fill_places(tx: Transaction, count: int, seed: int = 1) -> list[int]:
         for number in numbers
     ]
     for row in rows:
-        row |= {name: seal.close(str(row[name])) for name in ("contact_name", "contact_phone")}
+        contact = (str(row[name]) for name in ("contact_name", "contact_phone"))
+        row |= seal.close(places, str(row["number"]), *contact)
     for start in range(0, count, CHUNK):
         tx.execute(insert(places), rows[start : start + CHUNK])
     ids = [
