@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -12,6 +14,7 @@ from tests.kit.desks import fix, north
 from tests.kit.hostile.plugin import KEEPER, hosted, write_plugin
 from tests.kit.waiting import DEADLINE_S, wait_until
 
+from cmdmap.domain.extension import PluginWish
 from cmdmap.errors import WorldError
 from cmdmap.plugins import entries
 from cmdmap.plugins.calling.pace import Clocks
@@ -184,6 +187,33 @@ def test_numbers_of_persons_in_an_error_reach_neither_page_nor_log(home, tmp_pat
     for said in (failure.sentence, failure.trace.rpartition("\n")[2], caplog.text.splitlines()[0]):
         assert "ValueError: 330106**********34 of 138****5678" in said
         assert "19900101" not in said
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "class Bad(Wish):\n    @property\n    def incident_id(self): raise SystemExit(3)",
+        "class Bad(Wish):\n    def __getattribute__(self, name): raise ValueError(name)",
+        "class Bad(Wish):\n    @property\n    def __class__(self): raise SystemExit(3)",
+        "class Odd:\n    @property\n    def __class__(self): raise SystemExit(3)\n"
+        "Bad = lambda: Wish(Odd())",
+        "class Odd(str):\n    def __len__(self): raise SystemExit(3)\nBad = lambda: Wish(Odd('x'))",
+        "class Odd(tuple):\n    def __iter__(self): raise SystemExit(3)\n"
+        "Bad = lambda: Wish((1, Odd()))",
+        "class Maker(type):\n    def __getattribute__(self, name): raise SystemExit(3)\n"
+        "class Odd(metaclass=Maker): pass\nBad = lambda: Wish(Odd())",
+    ],
+)
+def test_a_wish_that_answers_for_itself_never_reaches_the_writer(home, tmp_path, made):
+    actor = replace(KEEPER, areas=frozenset({"330110"}))
+    with hosted(home, write_plugin(tmp_path)) as rig:
+        plugin = rig.host.active()[0]
+        names = vars(sys.modules[plugin.entries.find("work:Wish").__module__])
+        exec(made, names)
+        answer = rig.submit(PluginWish("evil", "act", names["Bad"]()), actor)
+        assert "no plain record" in str(answer.exception(DEADLINE_S))
+        keeps_fixes(rig)
+        rig.submit(rig.wish("row")).result(DEADLINE_S)
 
 
 def test_an_import_that_fails_is_a_failed_plugin(home, tmp_path):

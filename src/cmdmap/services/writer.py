@@ -20,6 +20,7 @@ from cmdmap.domain.rights import SYSTEM
 from cmdmap.errors import BugError, CmdmapError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.audit.auditor import Auditor
+from cmdmap.services.audit.wording import what_of
 from cmdmap.services.casework.timekeeper import ring_clocks
 from cmdmap.services.extending.carrying import ActUndoneError, apart, carry
 from cmdmap.services.extending.step_line import StepLine, StepUndoneError
@@ -244,7 +245,9 @@ class Writer:
                 Turn(wishes[:half], reports[:half], []),
                 Turn(wishes[half:], reports[half:], arrived_at),
             ]
-        log.exception("a bug of cmdmap ended %s", reports or wishes)
+        # What they say is about persons, or a plugin's own code.
+        names = [what_of(wish.command) for wish in wishes]
+        log.exception("a bug of cmdmap ended %s", reports or names)
         self._ledger.tally.refused["writer", "bug"] += len(reports)
         _answer(wishes, BugError(tr("cmdmap made a mistake; the log says which.")))
         return []

@@ -12,8 +12,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from cmdmap.domain.extension import PluginWish
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.login.tame import is_tame
 
 LARGEST = 2**63 - 1
 LARGEST_MEASURE = 1e9
@@ -31,8 +33,13 @@ def judge_keepable(value: object) -> None:
 
     Raises:
         UnkeepableError: a text has half a letter, a number more than 64 bits or no value, or an
-            instant no time zone or a year outside 1900 to 2199.
+            instant no time zone or a year outside 1900 to 2199; or a plugin's wish would run code
+            when it is looked at.
     """
+    if type(value) is PluginWish and not is_tame(value.wish):
+        raise UnkeepableError(
+            tr("A plugin has handed in what is no plain record; nothing was changed.")
+        )
     if isinstance(value, Enum):
         return
     if isinstance(value, str):
