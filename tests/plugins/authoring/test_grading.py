@@ -183,7 +183,7 @@ def test_the_report_is_sentences_and_json(plugin):
             "ui/page.py",
             "class LampPage",
             "raise SystemExit(3)\n\n\nclass LampPage",
-            "SystemExit: 3",
+            "Error: 3",
         ),
         ("services/acts.py", "from bench_log.store", "from bench_log.shop", "bench_log.shop"),
         ("domain/lamps.py", "@dataclass(frozen=True, slots=True)", "@dataclass", "frozen"),

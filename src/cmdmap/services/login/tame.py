@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import Enum, EnumType
 from types import MemberDescriptorType
+from weakref import WeakKeyDictionary
 
 HAZARDS = frozenset({"__getattribute__", "__getattr__", "__class__"})
 OF_TUPLES = frozenset({"__iter__", "__len__", "__getitem__"})
@@ -28,6 +29,9 @@ HEAP_TYPE = 1 << 9
 MAKERS = (type, ABCMeta, EnumType)
 DEEPEST = 20
 
+_known: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
+"""Classes that were looked through already; they go with their plugin."""
+
 
 def is_tame(value: object, depth: int = 0) -> bool:
     """Tell whether a value and everything in it may be looked at."""
@@ -38,7 +42,10 @@ def is_tame(value: object, depth: int = 0) -> bool:
     if not kind.__flags__ & HEAP_TYPE:
         many = kind in (tuple, frozenset)
         return not many or _all_tame(value, depth)  # type: ignore[arg-type]
-    if _says_itself(kind, HAZARDS):
+    names = _known.get(kind)
+    if names is None:
+        names = _known[kind] = _fields_of(kind)
+    if not names:
         return False
     if issubclass(kind, Enum):
         return inspect.getattr_static(kind, "value") is Enum.__dict__["value"]
@@ -46,10 +53,14 @@ def is_tame(value: object, depth: int = 0) -> bool:
         return False
     if isinstance(value, tuple):
         return not _says_itself(kind, OF_TUPLES) and _all_tame(tuple.__iter__(value), depth)
-    names = tuple(inspect.getattr_static(kind, "__dataclass_fields__", ()))
-    if not all(_is_kept(kind, name) for name in (*names, *READ)):
-        return False
     return _all_tame((getattr(value, name, None) for name in names), depth)
+
+
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a class, with what the judge asks for; none where it is not tame."""
+    names = (*inspect.getattr_static(kind, "__dataclass_fields__", ()), *READ)
+    tame = not _says_itself(kind, HAZARDS) and all(_is_kept(kind, name) for name in names)
+    return names if tame else ()
 
 
 def _all_tame(values: Iterable[object], depth: int) -> bool:
