@@ -162,7 +162,7 @@ RULES: Mapping[str, Callable[[Fields, str, Any], Any]] = {
     "with_map": _flag,
     "packets": _flag,
     "personal": _flag,
-    "limit_s": lambda table, key, default: table.number(key, default, 0.1, 30),
+    "limit_s": lambda table, key, default: table.number(key, default, 0.1, 120),
     "every_s": lambda table, key, default: table.number(key, default, 1, 86_400),
 }
 """What each key of a contribution takes."""
