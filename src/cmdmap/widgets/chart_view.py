@@ -196,8 +196,10 @@ def _draw_bars(
     stacked: bool,
 ) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    group = frame.step * 0.68
-    wide = group if stacked else group / len(series)
+    beside = 1 if stacked else len(series)
+    # A few bars are bars all the same, not blocks.
+    group = min(frame.step * 0.68, frame.plot.height() * 0.3 * beside)
+    wide = group / beside
     for place in range(frame.places):
         base = 0.0
         for number, values in enumerate(series):

@@ -16,6 +16,7 @@ from cmdmap.widgets.frame import ROW_HEIGHT, ValueRows, scrolled, section_row
 from cmdmap.widgets.tables.lines import TableCell, TableLine
 from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
+from cmdmap.widgets.wording import decimal_text
 
 MOST_ROWS_HIGH = 14
 """A longer table scrolls."""
@@ -99,5 +100,5 @@ def _cell(cell: Cell) -> TableCell:
         return TableCell("")
     if isinstance(cell, str):
         return TableCell(cell)
-    text = f"{cell:,}" if isinstance(cell, int) else f"{cell:,.2f}"
+    text = f"{cell:,}" if isinstance(cell, int) else decimal_text(cell)
     return TableCell(text, float(cell))

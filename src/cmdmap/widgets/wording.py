@@ -130,3 +130,9 @@ def hint_text(text: str) -> str:
 def raw_text(raw: bytes) -> str:
     """Write a frame so that each byte can be read and none can do anything."""
     return "".join(chr(b) if 32 <= b < 127 else f"\\x{b:02x}" for b in raw.rstrip(b"\r\n"))
+
+
+def decimal_text(number: float) -> str:
+    """Return a number with two decimals, or up to the five that a position needs."""
+    text = f"{number:,.5f}".rstrip("0")
+    return text if len(text.partition(".")[2]) > 2 else f"{number:,.2f}"

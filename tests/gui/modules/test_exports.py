@@ -38,7 +38,9 @@ def make(page):
 """
 REPORT = (
     '[[reports]]\nid = "persons"\ntitle = "Persons"\ntitle_zh = "人员"\nentry = "page:listed"\n'
-    "personal = true\n"
+    'personal = true\nasks = ["words"]\n'
+    '[[reports]]\nid = "one"\ntitle = "One person"\ntitle_zh = "一人"\nentry = "page:listed"\n'
+    'asks = ["person"]\n'
 )
 LEFT = Qt.MouseButton.LeftButton
 
@@ -95,6 +97,7 @@ def test_a_report_is_looked_at_in_the_list_of_sheets(driver, qtbot):
     qtbot.mouseClick(work.tabs.tab(SHEETS), LEFT)
     page = work.sheets
     page.cards.choose("people.report.persons")
+    assert [field.name for field in page.choice.fields] == ["words"]
     page.choice.put("words", "nothing")
     qtbot.mouseClick(page.make, LEFT)
     driver.until(page.notice.isVisible)
@@ -103,6 +106,10 @@ def test_a_report_is_looked_at_in_the_list_of_sheets(driver, qtbot):
     qtbot.mouseClick(page.make, LEFT)
     driver.until(lambda: page.view.isVisible())
     assert page.view.findChild(RowTable).model.rowCount() == 3
+    page.cards.choose("people.report.one")
+    assert page.choice.fields == ()
+    assert "choose it on the page" in page.notice.label.text()
+    assert not page.make.isEnabled()
 
 
 def test_an_export_that_is_left_leaves_no_file(driver, tmp_path, qtbot):

@@ -28,7 +28,7 @@ from cmdmap.widgets.frame import Stack, push_button
 from cmdmap.widgets.notice import Notice
 from cmdmap.widgets.sheet_view import SheetView
 
-LEFT, RIGHT = 338, 1582
+LEFT, RIGHT = 368, 1552
 
 
 class SheetsPage(QWidget):

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from cmdmap.api.sheets import Cell, Chart, Section, Sheet, Table
 from cmdmap.ui.modules.printing.flow import Flow
 from cmdmap.widgets.chart_view import draw_chart, paper
+from cmdmap.widgets.wording import decimal_text
 
 INK, MUTED, RULE, SHADE = "#000000", "#555555", "#999999", "#EEEEEE"
 WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
@@ -157,7 +158,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
-        return f"{cell:,.2f}"
+        return decimal_text(cell)
     return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
 
 
