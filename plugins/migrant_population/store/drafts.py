@@ -12,14 +12,13 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from cmdmap.api import Reader, Transaction, WorldError, tr
+from cmdmap.api import Reader, Transaction, WorldError, new_uid, tr
 from migrant_population.domain.likeness import Doubt
 from migrant_population.domain.records import Dwelling, Person, RoomKey
 from migrant_population.domain.rows import PersonRow
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import batches, doubts
 from migrant_population.store.times import noon_us, to_us
-from migrant_population.vault.cells import new_uid
 
 TABLE = "doubts"
 

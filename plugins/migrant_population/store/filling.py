@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from cmdmap.api import PluginDesk, Transaction
+from cmdmap.api import PluginDesk, Transaction, new_uid
 from migrant_population.domain.deadlines import local_day, registration_due
 from migrant_population.domain.invented import Inventor
 from migrant_population.domain.likeness import Doubt
@@ -27,7 +27,6 @@ from migrant_population.store.moving import areas_of
 from migrant_population.store.persons import person_values
 from migrant_population.store.tables import hazards, houses, persons, rooms, stays
 from migrant_population.store.times import from_us, noon_us, place_values, to_us
-from migrant_population.vault.cells import new_uid
 
 CHUNK = 2_000
 HAZARDS = (

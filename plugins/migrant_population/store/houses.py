@@ -11,11 +11,10 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from cmdmap.api import Reader, Transaction, WorldError, tr
+from cmdmap.api import Reader, Transaction, WorldError, new_uid, tr
 from migrant_population.domain.records import Contact, Dwelling, Here, RoomKey
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import employers, hazards, houses, landlords, persons, rooms
-from migrant_population.vault.cells import new_uid
 
 LANDLORD = "landlords"
 LANDLORD_CELLS = ("name", "phone", "number", "address")

@@ -10,14 +10,13 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from cmdmap.api import Transaction, WorldError, tr
+from cmdmap.api import Transaction, WorldError, new_uid, tr
 from migrant_population.domain.records import Employer, House, RoomKey
 from migrant_population.store.corrections import note_correction
 from migrant_population.store.houses import area_values, room_of
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import employers, houses, persons, rooms, stays
 from migrant_population.store.times import place_values, to_us
-from migrant_population.vault.cells import new_uid
 
 
 def insert_house(tx: Transaction, house: House, landlord_id: int | None) -> int:

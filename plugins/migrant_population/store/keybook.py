@@ -7,32 +7,36 @@ first act that seals something, and only while nothing is sealed yet: a lost fil
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from cmdmap.api import PluginDesk, Reader, Transaction, WorldError, tr
+from cmdmap.api import (
+    KeyFile,
+    KeyRing,
+    PluginDesk,
+    Reader,
+    Sealer,
+    Transaction,
+    WorldError,
+    tr,
+)
 from migrant_population.store.tables import keys
 from migrant_population.store.times import to_us
-from migrant_population.vault.cells import Marker, Sealer
-from migrant_population.vault.keys import (
-    FILE,
-    FIRST_KEY,
-    Keyring,
-    add_key,
-    create_keyring,
-    drop_keys,
-    key_path,
-    load_keyring,
-)
+from migrant_population.vault.marks import Marker
+
+FILE = "register.keys"
+NO_RING = KeyRing({}, bytes(32))
 
 
 @dataclass(frozen=True, slots=True)
 class Vault:
     """Seals, opens and marks for one act or question."""
 
-    ring: Keyring
+    ring: KeyRing
 
     @property
     def marks(self) -> Marker:
@@ -44,9 +48,14 @@ class Vault:
         return Sealer(self.ring, table)
 
 
-def file_of(desk: PluginDesk) -> Path:
-    """Return the path of the key file."""
-    return key_path(desk.folder, str(desk.option("key_folder")))
+def key_file(desk: PluginDesk) -> KeyFile:
+    """Return the key file: in the plugin's folder, or the one that the option names."""
+    elsewhere = str(desk.option("key_folder"))
+    folder = Path(elsewhere) if elsewhere else desk.folder
+    return KeyFile(
+        folder / FILE,
+        "keys of the register of migrant population: keep a copy apart from the database",
+    )
 
 
 def open_vault(desk: PluginDesk, reader: Reader) -> Vault:
@@ -55,11 +64,11 @@ def open_vault(desk: PluginDesk, reader: Reader) -> Vault:
     Raises:
         WorldError: the key file is lost, damaged, or that of another register.
     """
-    ring = load_keyring(file_of(desk))
-    known = reader.rows(select(keys).where(keys.c.dropped_at_us.is_(None)).order_by(keys.c.number))
-    if not known:
-        # Nothing was ever sealed: any ring will do, and a fresh one marks what is searched for.
-        return Vault(ring or Keyring({FIRST_KEY: bytes(32)}, bytes(32)))
+    ring = key_file(desk).ring()
+    known = _known(reader)
+    if not known and not ring.keys:
+        # Nothing was ever sealed: any ring will do to mark what is searched for.
+        return Vault(NO_RING)
     return Vault(_checked(ring, known))
 
 
@@ -69,28 +78,24 @@ def vault_for_writing(tx: Transaction) -> Vault:
     Raises:
         WorldError: as :func:`open_vault`; nothing is sealed with a key that is not the register's.
     """
-    known = tx.rows(select(keys).where(keys.c.dropped_at_us.is_(None)).order_by(keys.c.number))
-    path = file_of(tx.desk)
-    ring = load_keyring(path)
+    known = _known(tx)
+    file = key_file(tx.desk)
     if known:
-        return Vault(_checked(ring, known))
-    if ring is None:
-        ring = create_keyring(path)
+        return Vault(_checked(file.ring(), known))
+    ring = file.ring_to_seal(None)
     _note(tx, ring, ring.current)
     return Vault(ring)
 
 
-def _checked(ring: Keyring | None, known: object) -> Keyring:
-    rows = list(known)  # type: ignore[call-overload]
-    if ring is None:
-        raise WorldError(
-            tr(
-                "The key file {name} of the register is gone; put your copy of it back. Nothing "
-                "was overwritten.",
-                name=FILE,
-            )
-        )
-    for row in rows:
+def _known(reader: Reader) -> Sequence[Any]:
+    wanted = select(keys).where(keys.c.dropped_at_us.is_(None)).order_by(keys.c.number)
+    return reader.rows(wanted)
+
+
+def _checked(ring: KeyRing, known: Sequence[Any]) -> KeyRing:
+    if not ring.keys:
+        raise ring.lost()
+    for row in known:
         if row.number not in ring.keys or not hmac.compare_digest(
             ring.check_of(row.number), row.checked
         ):
@@ -102,10 +107,10 @@ def _checked(ring: Keyring | None, known: object) -> Keyring:
                     number=row.number,
                 )
             )
-    return ring.with_current(rows[-1].number)
+    return ring.with_current(known[-1].number) if known else ring
 
 
-def _note(tx: Transaction, ring: Keyring, number: int) -> None:
+def _note(tx: Transaction, ring: KeyRing, number: int) -> None:
     values = {
         "number": number,
         "checked": ring.check_of(number),
@@ -118,7 +123,7 @@ def _note(tx: Transaction, ring: Keyring, number: int) -> None:
 def rotate(tx: Transaction) -> int:
     """Add a key that everything is sealed with from now on; return its number."""
     vault = vault_for_writing(tx)
-    ring = add_key(file_of(tx.desk), vault.ring)
+    ring = key_file(tx.desk).add(vault.ring)
     _note(tx, ring, ring.current)
     return ring.current
 
@@ -137,5 +142,5 @@ def retire_unused(tx: Transaction) -> frozenset[int]:
         return frozenset()
     unused = frozenset(vault.ring.keys) - {vault.ring.current}
     if unused:
-        drop_keys(file_of(tx.desk), vault.ring, unused)
+        key_file(tx.desk).drop(vault.ring, unused)
     return unused

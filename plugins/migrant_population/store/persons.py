@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
 
-from cmdmap.api import Reader, Transaction
+from cmdmap.api import Reader, Transaction, new_uid
 from migrant_population.domain.identity import made_new, tidy_number
 from migrant_population.domain.likeness import Known
 from migrant_population.domain.records import (
@@ -27,7 +27,6 @@ from migrant_population.domain.records import (
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import employers, person_versions, persons
 from migrant_population.store.times import to_us
-from migrant_population.vault.cells import new_uid
 
 TABLE = "persons"
 CHUNK = 400

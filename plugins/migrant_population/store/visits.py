@@ -10,11 +10,10 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from cmdmap.api import Transaction
+from cmdmap.api import Transaction, new_uid
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import hazard_checks, hazards, visits
 from migrant_population.store.times import to_us
-from migrant_population.vault.cells import new_uid
 
 
 def insert_visit(tx: Transaction, vault: Vault, house_id: int, found: int, remark: str) -> None:

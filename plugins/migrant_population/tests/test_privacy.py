@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from cmdmap.api import WorldError
+from cmdmap.api import Sealer, WorldError
 from migrant_population.domain.records import Here, Person
 from migrant_population.domain.rows import PersonRow
 from migrant_population.domain.wishes import (
@@ -23,12 +23,11 @@ from migrant_population.domain.wishes import (
     RegisterPerson,
     Take,
 )
-from migrant_population.store.keybook import file_of, open_vault
+from migrant_population.store.keybook import key_file, open_vault
 from migrant_population.store.opening import has_looked, read_person, read_plain_landlord
 from migrant_population.store.persons_list import Today, Wanted, Which, find_persons, read_lines
 from migrant_population.store.tables import doubts, looks, person_versions, persons
 from migrant_population.tests.test_persons import listed, opened
-from migrant_population.vault.cells import Sealer
 
 TOKEN = "0123456789abcdef" * 2
 
@@ -216,7 +215,7 @@ def test_no_plain_value_lies_in_the_store_the_log_or_the_audit(bench, crowd, zha
     wanted |= {person.number for person in everybody} | {person.phone for person in everybody}
     files = [path for path in bench.home.rglob("*") if path.is_file()]
     assert {path.name for path in files} >= {"cmdmap.db", "cmdmap.db-wal"}
-    assert file_of(bench.desk) in files
+    assert key_file(bench.desk).path in files
     haystack = b"\n".join(path.read_bytes() for path in files)
     haystack += repr([fact for c in bench.writer.commits for fact in c.facts]).encode()
     haystack += repr(bench.writer.subjects).encode() + caplog.text.encode() + str(refused).encode()

@@ -8,130 +8,30 @@ import secrets
 import pytest
 from sqlalchemy import LargeBinary, select
 
-from cmdmap.api import WorldError
+from cmdmap.api import KeyRing, WorldError, key_number
 from migrant_population.domain.wishes import RegisterPerson, Reseal, RotateKey
 from migrant_population.services import keys as services_keys
-from migrant_population.store.keybook import file_of, open_vault
+from migrant_population.store.keybook import FILE, key_file, open_vault
 from migrant_population.store.opening import read_person
 from migrant_population.store.persons_list import Today, Wanted, Which, find_persons
 from migrant_population.store.resealing import SEALED_TABLES, waiting_rows
 from migrant_population.store.tables import keys, metadata, persons
-from migrant_population.vault.cells import Marker, Sealer, key_number, new_uid
-from migrant_population.vault.keys import (
-    FILE,
-    Keyring,
-    add_key,
-    create_keyring,
-    drop_keys,
-    load_keyring,
-)
+from migrant_population.vault.marks import Marker
 
 
-@pytest.fixture
-def ring():
-    return Keyring({1: secrets.token_bytes(32)}, secrets.token_bytes(32))
+def ring_of(bench):
+    """Return what the key file of the register holds now."""
+    return key_file(bench.desk).ring()
 
 
-class TestCells:
-    """Sealing and opening."""
-
-    def test_a_cell_opens_to_what_was_sealed(self, ring):
-        sealer, uid = Sealer(ring, "persons"), new_uid()
-        cell = sealer.seal(uid, "name", "章念初")
-        assert cell is not None
-        assert "章念初".encode() not in cell
-        assert key_number(cell) == 1
-        assert sealer.open(uid, "name", cell) == "章念初"
-        assert sealer.seal(uid, "name", "") is None
-        assert sealer.open(uid, "name", None) == ""
-
-    def test_equal_texts_make_different_cells(self, ring):
-        sealer, uid = Sealer(ring, "persons"), new_uid()
-        assert sealer.seal(uid, "name", "李") != sealer.seal(uid, "name", "李")
-
-    def test_a_cell_opens_only_where_it_belongs(self, ring):
-        sealer, uid = Sealer(ring, "persons"), new_uid()
-        cell = sealer.seal(uid, "name", "章念初")
-        for other, where, column in (
-            (sealer, new_uid(), "name"),
-            (sealer, uid, "phone"),
-            (Sealer(ring, "landlords"), uid, "name"),
-        ):
-            with pytest.raises(WorldError, match="changed outside"):
-                other.open(where, column, cell)
-
-    def test_any_changed_byte_is_told(self, ring):
-        sealer, uid = Sealer(ring, "persons"), new_uid()
-        cell = sealer.seal(uid, "name", "章念初")
-        for place in range(3, len(cell)):
-            wrong = bytearray(cell)
-            wrong[place] ^= 1
-            with pytest.raises(WorldError):
-                sealer.open(uid, "name", bytes(wrong))
-        with pytest.raises(WorldError):
-            sealer.open(uid, "name", cell[:9])
-
-    def test_a_missing_key_is_named(self, ring):
-        uid = new_uid()
-        cell = Sealer(Keyring({2: secrets.token_bytes(32)}, b"", 2), "persons").seal(uid, "x", "y")
-        with pytest.raises(WorldError, match="lacks key 2"):
-            Sealer(ring, "persons").open(uid, "x", cell)
-
-    def test_marks_are_equal_for_equal_values_under_one_key_only(self, ring):
-        marks = Marker(ring)
-        other = Marker(Keyring({1: bytes(32)}, secrets.token_bytes(32)))
-        assert marks.name("章 念初") == marks.name("章念初")
-        assert marks.phone("+86 12633551200") == marks.phone("12633551200")
-        assert marks.name("章念初") != other.name("章念初")
-        assert marks.name("ab") != marks.spelled("ab") != marks.first_letters("ab")
-        assert marks.initials("章念初") == marks.first_letters("znc")
-        assert marks.phone("") is None
-
-    def test_a_ring_shows_no_key(self, ring):
-        assert ring.keys[1].hex() not in repr(ring)
-        assert repr(ring.keys[1]) not in repr(ring)
-
-
-class TestKeyFile:
-    """The file outside the store."""
-
-    def test_it_is_made_once_for_its_owner_only(self, tmp_path):
-        path = tmp_path / "keys" / FILE
-        ring = create_keyring(path)
-        assert path.stat().st_mode & 0o777 == 0o600
-        assert load_keyring(path) == ring
-        before = path.read_bytes()
-        with pytest.raises(WorldError, match="never overwritten"):
-            create_keyring(path)
-        assert path.read_bytes() == before
-
-    def test_a_file_that_others_may_read_is_not_used(self, tmp_path):
-        path = tmp_path / FILE
-        create_keyring(path)
-        path.chmod(0o640)
-        with pytest.raises(WorldError, match="chmod 600"):
-            load_keyring(path)
-
-    @pytest.mark.parametrize("text", ["", "{}", '{"keys": {"1": "abcd"}, "index": "x"}', "[1]"])
-    def test_a_damaged_file_is_said_and_kept(self, tmp_path, text):
-        path = tmp_path / FILE
-        path.write_text(text)
-        path.chmod(0o600)
-        with pytest.raises(WorldError, match="damaged"):
-            load_keyring(path)
-        assert path.read_text() == text
-
-    def test_keys_come_and_go_in_one_step(self, tmp_path):
-        path = tmp_path / FILE
-        ring = create_keyring(path)
-        larger = add_key(path, ring)
-        assert (larger.current, set(larger.keys)) == (2, {1, 2})
-        assert load_keyring(path) == larger
-        smaller = drop_keys(path, larger, frozenset({1, 2}))
-        assert set(smaller.keys) == {2}
-        assert load_keyring(path) == smaller
-        assert path.stat().st_mode & 0o777 == 0o600
-        assert [each.name for each in tmp_path.iterdir()] == [FILE]
+def test_marks_are_equal_for_equal_values_under_one_key_only():
+    marks, other = (Marker(KeyRing({}, secrets.token_bytes(32))) for _ in range(2))
+    assert marks.name("章 念初") == marks.name("章念初")
+    assert marks.phone("+86 12633551200") == marks.phone("12633551200")
+    assert marks.name("章念初") != other.name("章念初")
+    assert marks.name("ab") != marks.spelled("ab") != marks.first_letters("ab")
+    assert marks.initials("章念初") == marks.first_letters("znc")
+    assert marks.phone("") is None
 
 
 def find(bench, words):
@@ -166,7 +66,7 @@ class TestRegisterAndKeys:
         assert cells == {(name, c) for name, (_, columns) in SEALED_TABLES.items() for c in columns}
 
     def test_the_first_entry_makes_the_key_file(self, bench, zhang):
-        path = file_of(bench.desk)
+        path = key_file(bench.desk).path
         assert not path.exists()
         assert find(bench, "章念初") == []
         assert not path.exists()
@@ -174,7 +74,7 @@ class TestRegisterAndKeys:
         assert path.stat().st_mode & 0o777 == 0o600
 
     def test_a_lost_key_file_is_said_and_nothing_is_overwritten(self, bench, lives, zhang):
-        path = file_of(bench.desk)
+        path = key_file(bench.desk).path
         kept = path.read_bytes()
         path.unlink()
         with pytest.raises(WorldError, match="put your copy of it back"):
@@ -187,9 +87,9 @@ class TestRegisterAndKeys:
         assert find(bench, "章念初") == [lives]
 
     def test_the_key_file_of_another_register_is_told(self, bench, lives):
-        path = file_of(bench.desk)
+        path = key_file(bench.desk).path
         path.unlink()
-        create_keyring(path)
+        key_file(bench.desk).make()
         with pytest.raises(WorldError, match="not the one of this register"):
             find(bench, "章念初")
 
@@ -199,8 +99,7 @@ class TestRegisterAndKeys:
         assert (tmp_path / "stick" / FILE).exists()
 
     def test_rotation_seals_everything_anew_and_drops_the_old_key(self, bench, crowd):
-        path = file_of(bench.desk)
-        old = load_keyring(path)
+        old = ring_of(bench)
         bench.submit(RotateKey())
         sought = crowd.people[77]
         while bench.read(lambda reader: waiting_rows(reader, 2)):
@@ -208,8 +107,8 @@ class TestRegisterAndKeys:
             bench.submit(Reseal(500))
         for held in ({1, 2}, {2}):
             bench.submit(Reseal(500))
-            assert set(load_keyring(path).keys) == held
-        new = load_keyring(path)
+            assert set(ring_of(bench).keys) == held
+        new = ring_of(bench)
         assert set(new.keys) == {2}
         assert old.keys[1] not in new.keys.values()
         assert old.index == new.index
@@ -223,7 +122,7 @@ class TestRegisterAndKeys:
     def test_rotation_cut_short_goes_on_with_both_keys(self, bench, lives, zhang):
         bench.submit(RotateKey())
         assert name_of(bench) == "章**"
-        assert set(load_keyring(file_of(bench.desk)).keys) == {1, 2}
+        assert set(ring_of(bench).keys) == {1, 2}
 
     def test_an_undone_act_never_finds_its_key_gone(self, bench, lives, monkeypatch):
         """The file is changed by nothing that the store could take back."""
@@ -244,11 +143,10 @@ class TestRegisterAndKeys:
             assert name_of(bench) == "章**"
             bench.submit(Reseal(500))
             assert name_of(bench) == "章**"
-        assert set(load_keyring(file_of(bench.desk)).keys) == {2}
+        assert set(ring_of(bench).keys) == {2}
 
     def test_a_key_that_the_store_never_heard_of_is_not_sealed_with(self, bench, lives, numbers):
-        path = file_of(bench.desk)
-        add_key(path, load_keyring(path))  # the program died before the store knew
+        key_file(bench.desk).add(ring_of(bench))  # the program died before the store knew
         from migrant_population.domain.records import Person
 
         bench.submit(RegisterPerson(Person("钱塘", numbers(301))))

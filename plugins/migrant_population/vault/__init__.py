@@ -1,1 +1,1 @@
-"""Keys, sealed cells and search marks: the only place that sees key material."""
+"""Search marks: what sealed values of the register are found again by."""
