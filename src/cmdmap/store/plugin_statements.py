@@ -50,9 +50,6 @@ FREE = frozenset(
 BY_TABLE = frozenset(
     {sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 )
-VALUES_OF_JSON = frozenset({"json_each", "json_tree"})
-"""Functions of SQLite that are read like tables and hold what they are given only."""
-
 SYSTEM_FUNCTIONS = (
     "pragma_", "sqlite_", "dbstat", "load_extension",
     "pg_", "lo_", "dblink", "query_to_", "cursor_to_", "table_to_", "schema_to_", "database_to_",
@@ -143,7 +140,7 @@ def own_tables_only(
     if not isinstance(driver, sqlite3.Connection):
         yield
         return
-    allowed, foreign = gate.tables | VALUES_OF_JSON, set[str]()
+    allowed, foreign = gate.tables, set[str]()
 
     def judge(
         action: int, name: str | None, column: str | None, base: str | None, _: object
