@@ -91,6 +91,19 @@ def test_a_response_is_begun_by_the_big_button(bench, page, widget):
     assert page.map.flights[-1] == HERE
 
 
+def test_what_is_begun_beside_another_one_is_shown_and_its_words_are_no_markup(bench, page, widget):
+    begin(widget, "real").accept_button.click()
+    first = widget.response.number.text()
+    confirm = begin(widget, "drill")
+    assert confirm.summary.textFormat() is Qt.TextFormat.PlainText
+    confirm.accept_button.click()
+    newest = max(bench.read(read_running), key=lambda each: each.id)
+    assert newest.number != first
+    assert widget.response.number.text() == newest.number
+    assert widget.lists.responses.cards.key() == newest.id
+    assert widget.response.title.textFormat() is Qt.TextFormat.PlainText
+
+
 def test_enter_in_the_confirm_begins_nothing(bench, widget):
     confirm = begin(widget, "real")
     QTest.keyClick(confirm, Qt.Key.Key_Return)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cmdmap.api import Page, Place, Tone, tr
@@ -41,7 +43,11 @@ class ActivateDialog(FormDialog):
             self.notice.say(tr("This is real."), Tone.HIGH, closable=False)
         self.form.addRow(self.drill)
         self.form.addRow(self.notice)
-        self.summary = QLabel("\n".join(summary_lines(wish, plan, sent)), wordWrap=True)
+        self.summary = QLabel(
+            "\n".join(summary_lines(wish, plan, sent)),
+            wordWrap=True,
+            textFormat=Qt.TextFormat.PlainText,
+        )
         self.form.addRow(self.summary)
         heads = (tr("Function"), tr("Full name"), tr("Unit"), tr("What is sent"))
         self.table = RowTable(tr("Who is told"), heads, tr("Nobody is called."), stretch=3)
@@ -56,9 +62,11 @@ class ActivateDialog(FormDialog):
 class Activating:
     """The two steps, begun by the page's big button or from a plan."""
 
-    def __init__(self, page: Page, parent: QWidget) -> None:
+    def __init__(self, page: Page, parent: QWidget, begun: Callable[[], None]) -> None:
+        """``begun`` is called when a response has begun."""
         self._page = page
         self._parent = parent
+        self._begun = begun
 
     def begin(self, line: PlanLine, plan: Plan, place: Place | None = None) -> None:
         """Ask for what the plan does not know."""
@@ -95,7 +103,7 @@ class Activating:
         people = people_of(plan, self._page.desk)
         found = recipients(plan, people, wish.text, drill=wish.drill, send=wish.send)
         dialog = ActivateDialog(wish, plan, found, self._parent)
-        dialog.accepted.connect(lambda: self._page.submit(wish))
+        dialog.accepted.connect(lambda: self._page.submit(wish, lambda _commit: self._begun()))
         dialog.open()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cmdmap.api import IncidentId, Page, tr
@@ -35,10 +36,10 @@ class ActivationPanel(QWidget):
         super().__init__()
         self._page = page
         self._overview: Overview | None = None
-        self.title = QLabel(wordWrap=True)
-        self.number = QLabel()
+        self.title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.number = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.chips = ChipRow()
-        self.lines = styled(QLabel(wordWrap=True), "muted")
+        self.lines = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.drill = DrillBanner()
         self.decisions = Decisions(page)
         self.tabs = TabRow()

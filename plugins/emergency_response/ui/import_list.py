@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QWidget
 
 from cmdmap.api import Page, PluginDesk, Reader, WorldError, tr
@@ -85,7 +86,7 @@ class ImportList(FormDialog):
         self._left: list[SaveResource] = []
         self.judged: list[Judged] = []
         self.columns: dict[str, QComboBox] = {}
-        self.summary = QLabel(wordWrap=True)
+        self.summary = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         heads = (tr("Line"), tr("Judgement"), tr("Name"), tr("Reason"))
         self.table = RowTable(tr("Rows"), heads, tr("No row can be read."), stretch=3)
         self.progress = ProgressLine(leave=True)

@@ -23,7 +23,7 @@ from emergency_response.domain.wishes import SavePlans
 from emergency_response.services.drawing import drill_frame
 from emergency_response.services.overview import Overview, read_overview
 from emergency_response.services.samples import PLANS as STARTER
-from emergency_response.store.activations import Activation
+from emergency_response.store.activations import Activation, read_running
 from emergency_response.store.plans import PlanLine, read_plans, shown_plan
 from emergency_response.store.resources import ResourceLine
 from emergency_response.ui.activating import Activating
@@ -54,7 +54,7 @@ class ResponsePage(QWidget):
         self.response = ActivationPanel(page)
         self.plan = PlanPanel(page)
         self.resource = ResourcePanel(page)
-        self._activating = Activating(page, self)
+        self._activating = Activating(page, self, self._on_begun)
         self._shown: Activation | None = None
         self._build()
         self._connect()
@@ -138,6 +138,8 @@ class ResponsePage(QWidget):
                drills=len(drills))
         )  # fmt: skip
         cards = self.lists.responses.cards
+        if self._shown is not None and cards.key() != self._shown.id:
+            cards.choose(self._shown.id)
         if self._shown is None and running and cards.key() is None:
             # Nobody asked for it when the page opens: the map stays.
             if cards.choose_first() is None:
@@ -172,6 +174,22 @@ class ResponsePage(QWidget):
             self.right.setCurrentWidget(self.resource)
             self.resource.show_resource(row.id)
             self._fly(row.place)
+
+    def _on_begun(self) -> None:
+        """Go to the response that was just begun here."""
+        actor = self._page.actor
+
+        def show(running: list[Activation]) -> None:
+            own = [each for each in running if each.began_by == actor]
+            if not own:
+                return
+            newest = max(own, key=lambda each: each.id)
+            self.lists.tabs.show_view(RESPONSES)
+            self._begin_showing(newest)
+            self._fly(newest.place)
+            self.lists.responses.refresh()
+
+        self._page.read(read_running, show)
 
     def _begin_showing(self, row: Activation) -> None:
         if self._shown is None or self._shown.id != row.id:

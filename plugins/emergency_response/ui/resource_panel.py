@@ -67,6 +67,10 @@ class ResourcePanel(QWidget):
         self._found = None
         self.detail.show_nothing()
 
+    def _area(self, code: str) -> str:
+        areas = self._page.desk.jurisdiction().areas
+        return next((area.name for area in areas if area.code == code), code or "—")
+
     def _show(self, found: Found) -> None:
         self._found = found
         resource, goods = found
@@ -74,7 +78,7 @@ class ResourcePanel(QWidget):
         rows = [
             Row(tr("Kind"), chips=(Chip(tr(KIND_WORDS[entry.kind]), Tone.OWN),)),
             Row(tr("Address"), entry.address or "—"),
-            Row(tr("Grid"), resource.micro_grid or resource.grid or "—"),
+            Row(tr("Grid"), self._area(resource.micro_grid or resource.grid)),
             Row(tr("Capacity"), str(entry.capacity) if entry.capacity else "—"),
             Row(tr("Duty contact"), entry.contact or "—"),
             Row(tr("Telephone"), entry.phone or "—"),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cmdmap.api import Page, read_sheet, tr
@@ -69,7 +70,7 @@ class ImportDialog(FormDialog):
         self.columns: Form | None = None
         self._slot = QWidget()
         self.doubtful = QCheckBox(tr("Take over doubtful rows as new places as well"))
-        self.summary = styled(QLabel(wordWrap=True), "value")
+        self.summary = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "value")
         self.progress = ProgressLine(leave=True)
         self.table = RowTable(
             tr("Rows"),

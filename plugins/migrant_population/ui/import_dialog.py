@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from cmdmap.api import Page, Reader, mask_name, mask_phone, read_sheet, tr
@@ -86,7 +87,7 @@ class ImportDialog(FormDialog):
         self.taken = Taken()
         self.columns: Form | None = None
         self._slot = QWidget()
-        self.summary = styled(QLabel(wordWrap=True), "value")
+        self.summary = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "value")
         self.progress = ProgressLine(leave=True)
         self.table = RowTable(
             tr("Rows of the list"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cmdmap.api import Page, Place, WorldError, tr
@@ -42,7 +43,7 @@ class AreasTab(Tab):
         super().__init__(page)
         empty = tr("No area is in force. Set a circle, a plume or draw one.")
         self.cards = CardList(tr("Areas in force"), empty, _card)
-        self.found = styled(QLabel(wordWrap=True), "muted")
+        self.found = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.found.setMargin(10)
         self.tool = DrawingTool(page)
         self._count = InsideCount(page)

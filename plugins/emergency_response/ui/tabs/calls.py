@@ -36,10 +36,10 @@ class CallsTab(Tab):
         heads = (tr("Function"), tr("Full name"), tr("State"))
         empty = tr("The plan calls nobody; add people to it.")
         self.table = RowTable(tr("Call list"), heads, empty, stretch=0, filtered=True)
-        self.phone = styled(QLabel(wordWrap=True), "title")
+        self.phone = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "title")
         self.phone.setMargin(10)
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.sent = styled(QLabel(wordWrap=True), "muted")
+        self.sent = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.sent.setMargin(10)
         self._opened: Call | None = None
         self._build()

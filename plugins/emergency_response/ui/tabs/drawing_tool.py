@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cmdmap.api import Drawing, Feature, Line, Page, Place, Spot, Tone, WorldError, tr
@@ -25,7 +26,7 @@ class DrawingTool(QWidget):
         self._page = page
         self._corners: list[Place] = []
         self._take: Callable[[list[Place]], None] | None = None
-        self.words = QLabel(wordWrap=True)
+        self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.finish = push_button(tr("Finish"), look="primary")
         self.back = push_button(tr("Corner back"))
         self.leave = push_button(tr("Leave"))

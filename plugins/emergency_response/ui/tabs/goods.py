@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cmdmap.api import Page, Place, Reader, tr
@@ -32,7 +33,7 @@ class GoodsTab(Tab):
         heads = (tr("Resource"), tr("Away"), tr("Free"))
         empty = tr("Nothing of this kind lies near. Set the place of the response first.")
         self.table = RowTable(tr("Nearest"), heads, empty, stretch=0)
-        self.out = styled(QLabel(wordWrap=True), "muted")
+        self.out = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.out.setMargin(10)
         self._found: Found = []
         for widget in (self.filter, self.table, self.out, self.buttons):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from cmdmap.api import Page, tr
@@ -29,7 +30,7 @@ class LogTab(Tab):
         self.table = RowTable(tr("Log of the command post"), heads, empty, stretch=2, filtered=True)
         self.line = QLineEdit(placeholderText=tr("Write a line and press Enter"))
         self.line.setAccessibleName(tr("New line of the log"))
-        self.shift = styled(QLabel(wordWrap=True), "muted")
+        self.shift = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.shift.setMargin(10)
         for widget in (self.shift, self.table, self.line, self.buttons):
             self.column.addWidget(widget, 1 if widget is self.table else 0)

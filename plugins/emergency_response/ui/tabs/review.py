@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cmdmap.api import LOCAL, Page, tr
@@ -23,7 +24,7 @@ class ReviewTab(Tab):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self.figures = QLabel(wordWrap=True)
+        self.figures = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.figures.setMargin(10)
         heads = (tr("Lesson"), tr("Seen to by"), tr("Deadline"), tr("Result"))
         empty = tr("No lesson yet. Write down what is to be done better.")

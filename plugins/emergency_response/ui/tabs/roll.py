@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cmdmap.api import Page, Tone, tr
@@ -30,7 +31,7 @@ class RollTab(Tab):
         order = (Presence.HERE, Presence.MISSING, Presence.EXCUSED, Presence.UNKNOWN)
         verdicts = [Verdict(each.value, tr(PRESENCE_WORDS[each]), TONES[each]) for each in order]
         self.list = Checklist(tr("Roll call"), verdicts)
-        self.state = styled(QLabel(wordWrap=True), "muted")
+        self.state = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.state.setMargin(10)
         self.column.addWidget(self.state)
         self.column.addWidget(scrolled(self.list), 1)

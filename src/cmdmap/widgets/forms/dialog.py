@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -26,7 +27,7 @@ class FormDialog(QDialog):
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(16)
         self.form.setVerticalSpacing(10)
-        self._refusal = QLabel(wordWrap=True)
+        self._refusal = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._refusal.setObjectName("refusal")
         self._refusal.hide()
         self.accept_button = push_button(accept_text, look="primary")
@@ -58,7 +59,7 @@ class FormDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(14)
-        column.addWidget(styled(QLabel(title), "title"))
+        column.addWidget(styled(QLabel(title, textFormat=Qt.TextFormat.PlainText), "title"))
         column.addLayout(self.form)
         column.addWidget(self._refusal)
         buttons = QHBoxLayout()
