@@ -24,12 +24,12 @@ from cmdmap.testing import FakeClock, PluginBench  # noqa: E402
 from fire_safety.domain.days import day_of  # noqa: E402
 from fire_safety.services.assessing import AT_ONCE  # noqa: E402
 from fire_safety.services.demo.generator import fill_places  # noqa: E402
-from fire_safety.simulate import Fleet  # noqa: E402
 from fire_safety.store.findings import FindingFilter, list_findings  # noqa: E402
 from fire_safety.store.inspections import read_today  # noqa: E402
 from fire_safety.store.places import Order, PlaceFilter, count_places, list_places  # noqa: E402
 from fire_safety.store.seal import seal_for  # noqa: E402
 from fire_safety.store.tables import metadata  # noqa: E402
+from fire_safety.tests.simulate import Fleet  # noqa: E402
 from fire_safety.ui.place_detail import read_file  # noqa: E402
 
 PLACES = 8_000

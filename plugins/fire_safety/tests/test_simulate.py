@@ -7,9 +7,9 @@ import json
 import pytest
 
 from fire_safety.domain.sensor import SensorState
-from fire_safety.simulate import Fleet, Message, main
 from fire_safety.store.alarms import list_alarms
 from fire_safety.store.sensors import SensorFilter, count_states, list_sensors
+from fire_safety.tests.simulate import Fleet, Message, main
 
 
 def hear(bench, messages: list[Message]) -> list[str | None]:

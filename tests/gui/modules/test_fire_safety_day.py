@@ -25,9 +25,9 @@ from cmdmap.widgets import AskDialog
 from fire_safety.domain.finding import FindingState
 from fire_safety.domain.wishes import InstallSensor
 from fire_safety.services.demo.generator import fill_places
-from fire_safety.simulate import Fleet, publish
 from fire_safety.store.findings import FindingFilter, list_findings
 from fire_safety.store.seal import KEY
+from fire_safety.tests.simulate import Fleet, publish
 from fire_safety.ui.page import FirePage
 
 PLUGIN = Path(__file__).parents[3] / "plugins" / "fire_safety"

@@ -1,4 +1,4 @@
-"""Simulates fire sensors at an MQTT broker: ``python -m fire_safety.simulate --help``.
+"""Simulates fire sensors at an MQTT broker: ``python -m fire_safety.tests.simulate --help``.
 
 For trying a link without hardware, and for the tests. Sensors speak the dialects of three makers;
 the same seed says the same. It needs paho-mqtt, which the console has.
@@ -143,7 +143,7 @@ def publish(host: str, port: int, messages: Sequence[Message]) -> int:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the simulator until it has said enough; return the exit code."""
-    parser = argparse.ArgumentParser(prog="fire_safety.simulate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="fire_safety.tests.simulate", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=1883)
     parser.add_argument("--sensors", type=int, default=12)
