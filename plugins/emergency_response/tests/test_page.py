@@ -297,6 +297,10 @@ def test_a_look_at_a_line_shows_it_until_another_is_chosen(bench, begun):
     assert calls.phone.text() == "燃** 571****0002"
     calls.table.choose(1)
     assert calls.phone.text().startswith("值**")
+    looked.click()
+    assert "057100000001" in calls.phone.text()
+    widget._page.log_in("li", ["radio_operator"])
+    assert "057100000001" not in calls.phone.text()
 
 
 def test_who_may_not_see_persons_cannot_look(bench, begun):

@@ -117,6 +117,9 @@ class ResponsePage(QWidget):
         self._refresh_shown()
 
     def _on_login(self) -> None:
+        self.response.parts["calls"].forget()
+        self.plan.forget()
+        self.resource.refresh()
         self.lists.enable()
         self.lists.refresh()
         self._refresh_shown()

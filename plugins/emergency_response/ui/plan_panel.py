@@ -61,6 +61,11 @@ class PlanPanel(QWidget):
         desk = self._page.desk
         self._page.read(lambda reader: shown_plan(reader, desk, line.id), take)
 
+    def forget(self) -> None:
+        """Mask what was looked at; a draft stays with whoever keeps or leaves it."""
+        if self.draft is None and self._line is not None:
+            self.show_plan(self._line)
+
     def begin_new(self) -> None:
         """Ask for the basics of a new plan."""
 

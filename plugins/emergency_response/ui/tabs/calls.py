@@ -68,6 +68,11 @@ class CallsTab(Tab):
                 lambda reader, desk: true_call(call, reader, desk), self._show_opened,
             )  # fmt: skip
 
+    def forget(self) -> None:
+        """Mask the line that was looked at."""
+        self._opened = None
+        self._show_sent()
+
     def call(self) -> Call | None:
         """Return the chosen line."""
         key = self.table.key()

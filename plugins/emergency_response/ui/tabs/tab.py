@@ -35,6 +35,9 @@ class Tab(QWidget):
         if in_front:
             self.fill(overview)
 
+    def forget(self) -> None:
+        """Mask what was looked at, where a tab shows such; somebody else sits here now."""
+
     def fill(self, overview: Overview) -> None:
         """Fill the content; each tab says how."""
         raise NotImplementedError
