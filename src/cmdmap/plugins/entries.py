@@ -74,7 +74,9 @@ class Entries:
         """Return an act, run on the worker while the writer waits."""
 
         def run(wish: object, transaction: Any) -> None:
-            self._calls.wait(part, lambda: self.find(entry)(wish, transaction), limit_s)
+            self._calls.wait(
+                part, lambda: self.find(entry)(wish, transaction), limit_s, transaction.end
+            )
 
         return run
 
@@ -82,7 +84,12 @@ class Entries:
         """Return a tick or sample, which is handed the desk instead of a wish."""
 
         def run(_wish: object, transaction: Any) -> None:
-            self._calls.wait(part, lambda: self.find(entry)(transaction.desk, transaction), limit_s)
+            self._calls.wait(
+                part,
+                lambda: self.find(entry)(transaction.desk, transaction),
+                limit_s,
+                transaction.end,
+            )
 
         return run
 
@@ -97,7 +104,7 @@ class Entries:
         def run(heard: Heard, transaction: Any) -> str | None:
             if pace.stopped:
                 return None
-            return calls.wait(part, lambda: timed(heard, transaction), STEP_S)
+            return calls.wait(part, lambda: timed(heard, transaction), STEP_S, transaction.end)
 
         def call(heard: Heard, transaction: Any) -> str | None:
             reason = self.find(entry)(heard, transaction)

@@ -98,8 +98,17 @@ class PluginCalls:
         self.fail(part, error)
         raise self.off() from None
 
-    def wait(self, part: str, work: Callable[[], Answer], limit_s: float) -> Answer:
+    def wait(
+        self,
+        part: str,
+        work: Callable[[], Answer],
+        limit_s: float,
+        end: Callable[[], None] = lambda: None,
+    ) -> Answer:
         """Call on the plugin's worker and wait for it; the writer's way.
+
+        ``end`` takes away what a call that hangs was lent, before anything is raised inside it: an
+        interruption amid a statement would leave a connection that keeps the database locked.
 
         Raises:
             WorldError: it was refused, failed, or did not come back in time.
@@ -109,7 +118,7 @@ class PluginCalls:
             # The waiting thread keeps the time; the watch is only the second line.
             return self._teams.worker.run(lambda: self.here(part, work, limit_s + HERE_S), limit_s)
         except HangError as error:
-            self._hangs(part, error)
+            self._hangs(part, error, end)
             raise self.off() from None
         except BusyError:
             self._check_on()
@@ -204,14 +213,18 @@ class PluginCalls:
         if self.failure is not None or self._stopped:
             raise self.off()
 
-    def _hangs(self, part: str, error: HangError) -> None:
+    def _hangs(self, part: str, error: HangError, end: Callable[[], None]) -> None:
         frames = sys._current_frames()
         stuck = [frames.get(ident) for ident in self._teams.worker.thread_ids()]
         frame = next((each for each in stuck if each is not None), None)
         sentence = tr("It did not come back in time ({why}).", why=error)
         trace = sentence if frame is None else trace_of_frame(frame, self.folder, sentence)
+        failure = Failure(part, self._now(), sentence, trace)
+        first = self._keep(failure)
+        end()
         self._teams.worker.abandon()
-        self._off(Failure(part, self._now(), sentence, trace))
+        if first:
+            self._tell(failure)
 
     def _busy(self, part: str) -> WorldError:
         self.health.drop(part)
@@ -223,10 +236,18 @@ class PluginCalls:
         )
 
     def _off(self, failure: Failure) -> None:
+        if self._keep(failure):
+            self._tell(failure)
+
+    def _keep(self, failure: Failure) -> bool:
+        """Take no more calls; tell whether this is the first failure, which is the one told."""
         with self._running.lock:
             if self.failure is not None:
-                return
+                return False
             self.failure = failure
+        return True
+
+    def _tell(self, failure: Failure) -> None:
         self.health.note(failure.at, failure.part, failure.sentence)
         self._on_failure(failure)
 
