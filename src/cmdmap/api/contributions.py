@@ -95,7 +95,7 @@ class ActPart(Contribution):
     right: str
     """Short name of one of the plugin's rights, or a right of the core such as ``export``."""
     limit_s: float = 5.0
-    """How long it may keep the writer, at most 120: many times what it takes, as a busy machine must
+    """How long it may keep the writer, at most 120: many times what it takes: a busy machine must
     not switch a plugin off; a long import is handed in in parts."""
 
 
