@@ -66,7 +66,7 @@ def form(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     )
     pairs = [*person_pairs(person), (tr("Registered on"), registered)]
     table = Table(
-        [tr("Lived there from"), tr("To be done by"), tr("Address"), tr("Room")],
+        [tr("Lived there from"), tr("Lived there until"), tr("Address"), tr("Room")],
         stays,
         tr("Where they lived"),
     )
