@@ -27,6 +27,7 @@ const areas = new AreaLayer(shapes);
 const spots = new SpotLayer(shapes, areas);
 let scene = null;
 let groundName = "";
+const NEAR_MIDDLE = 24; // pixels; a frame that changes size step by step moves the centre a little
 let fitted = null; // the area shown whole last, and the view that came of it
 
 ground.addTo(map);
@@ -136,7 +137,7 @@ async function loadGround(name) {
 }
 
 function isInMiddle(place) {
-  return map.latLngToContainerPoint(place).distanceTo(map.getSize().divideBy(2)) < 2;
+  return map.latLngToContainerPoint(place).distanceTo(map.getSize().divideBy(2)) < NEAR_MIDDLE;
 }
 
 function showView(view) {

@@ -197,7 +197,7 @@ class Session(QObject):
         assert isinstance(app, QApplication)
         speak(app, current_language())
         old.closed.disconnect(self._on_window_closed)
-        shape, state = old.geometry(), old.windowState()
+        shape, state, page = old.geometry(), old.windowState(), old.module_page()
         old.close()
         old.command.takeCentralWidget()
         login = self._seat.login
@@ -211,7 +211,7 @@ class Session(QObject):
         self._window.setWindowState(state)
         self._window.show()
         self._window.begin()
-        self._window.take_over()
+        self._window.take_over(page)
         old.deleteLater()
 
     def _on_not_opened(self, error: WorldError) -> None:

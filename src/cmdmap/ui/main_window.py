@@ -117,9 +117,17 @@ class MainWindow(QMainWindow):
         """Show a workspace by its name: ``command``, ``admin``, …"""
         self.tabs.show_workspace(name)
 
-    def take_over(self) -> None:
-        """Go on where the window before this one was left: at the options, with a drawn map."""
+    def module_page(self) -> str:
+        """Return the name of the page that is in front among the modules."""
+        return self._modules().tabs.name
+
+    def take_over(self, module_page: str) -> None:
+        """Go on where the window before this one was left: at the options, with a drawn map.
+
+        Behind the tab of the modules stands the page that stood there before.
+        """
         self._on_map_ready()
+        self._modules().show_page(module_page)
         self.show_workspace(ADMIN)
         self.admin.show_view("options")
 
@@ -191,6 +199,11 @@ class MainWindow(QMainWindow):
         exports = Exports(self._seat, self, self.status.tell)
         exports.serve(self)
         modules.exportable.connect(exports.serve)
+
+    def _modules(self) -> ModulesWorkspace:
+        found = self.findChild(ModulesWorkspace)
+        assert isinstance(found, ModulesWorkspace)
+        return found
 
     def _make_modules(self) -> ModulesWorkspace:
         view = self.command.map_view
