@@ -57,6 +57,9 @@ class ModulesWorkspace(QWidget):
         )
         self.exports = SheetExports(seat, self)
         self.sheets = SheetsPage(seat)
+        # It may never get behind a tab; without a parent it would outlive the window.
+        self.sheets.setParent(self)
+        self.sheets.hide()
         self._in_front = False
         self._ends: list[Callable[[], object]] = []
         column = QVBoxLayout(self)
