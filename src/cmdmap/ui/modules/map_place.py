@@ -53,7 +53,9 @@ class MapPlace:
         self._slot = None
         self._home.setCentralWidget(self._view)
         self._view.show()
-        self._view.cameras.use(HOME_CAMERA)
+        if self._view.cameras.use(HOME_CAMERA):
+            # It was lent before the page had said where it looks.
+            self._view.fit()
 
 
 class SharedMap:

@@ -146,9 +146,10 @@ class ModulePage(PageVoice):
             timer.start() if in_front else timer.stop()
 
     def close(self) -> None:
-        """End everything the page has begun."""
+        """End everything the page has begun; a second time there is nothing left to end."""
+        if not self._open:
+            return
         self._open = False
-        self._seat.login.changed.disconnect(self._on_login_changed)
         self._watching.close()
         self.map.close()
         for timer in self._timers:
