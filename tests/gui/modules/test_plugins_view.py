@@ -130,6 +130,7 @@ def test_from_a_dropped_package_to_its_page_and_away_again(driver, tmp_path, key
     driver.until(lambda: modules.pages() == ())
     press(driver, view.chosen.enable)
     driver.until(lambda: modules.pages() == ("spotty.main",))
+    driver.until(lambda: view.table.row() and view.table.row().view.standing.value == "active")
     press(driver, view.chosen.disable)
     press(driver, view.chosen.remove_data)
     confirm = dialog_of(driver, ConfirmDialog)
