@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QWidget
 
-from cmdmap.api import Page, PluginDesk, Reader, WorldError, tr
+from cmdmap.api import Page, PluginDesk, Reader, WorldError, read_sheet, tr
 from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.progress_line import Check, ProgressLine
 from cmdmap.widgets.tables.lines import TableCell, TableLine
@@ -31,12 +26,6 @@ from emergency_response.services.acts.ground import MOST_AT_ONCE, entry_of
 from emergency_response.store.contacts import true_resource
 from emergency_response.store.resources import find_resource
 
-MOST_ROWS = 50_000
-LARGEST = 50_000_000
-UNREADABLE = (
-    OSError, ValueError, KeyError, EOFError, csv.Error, BadZipFile, ParseError,
-    InvalidFileException,
-)  # fmt: skip
 TONES = {
     Verdict.NEW: "good",
     Verdict.CHANGED: "warn",
@@ -59,21 +48,16 @@ def choose_file(
 
 
 def read_rows(path: Path) -> Rows:
-    """Read the first sheet, or a CSV file in UTF-8 or GB 18030, as texts.
+    """Read a list and give every row as many cells as its headings have.
 
     Raises:
-        WorldError: it cannot be read, or is too large.
+        WorldError: it cannot be read, is too large, or has nothing under its headings.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise WorldError(tr("The file is larger than {most} bytes.", most=LARGEST))
-        rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _sheet_rows(path)
-    except UNREADABLE as error:
-        raise WorldError(tr("The file cannot be read ({why}).", why=error)) from error
+    rows = read_sheet(path)
     if len(rows) < 2:
         raise WorldError(tr("The file has no rows under its headings."))
     wide = max((number for number, head in enumerate(rows[0], 1) if head.strip()), default=0)
-    return [row[:wide] for row in rows]
+    return [[*row[:wide], *[""] * (wide - len(row))] for row in rows]
 
 
 class ImportList(FormDialog):
@@ -180,24 +164,3 @@ def _line(each: Judged) -> TableLine:
         TableCell(each.reason),
     )
     return TableLine(each.line, cells)
-
-
-def _csv_rows(path: Path) -> Rows:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    return [row for row, _ in zip(csv.reader(text.splitlines()), range(MOST_ROWS), strict=False)]
-
-
-def _sheet_rows(path: Path) -> Rows:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
-        return [
-            ["" if cell is None else str(cell) for cell in row]
-            for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=60, values_only=True)
-        ]
-    finally:
-        book.close()
