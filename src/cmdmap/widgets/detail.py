@@ -135,7 +135,7 @@ class Detail(QWidget):
         return self._layout.currentIndex() == 1
 
     def add_buttons(self, *buttons: QPushButton) -> None:
-        """Put buttons under everything; they stay, the page shows, hides and enables them."""
+        """Put buttons under everything, in sight however long it is; the page enables them."""
         for button in buttons:
             self._buttons.add(button)
 
@@ -161,7 +161,6 @@ class Detail(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(self._rows)
-        inner.addWidget(self._buttons)
         inner.addStretch(1)
         self._rows.pressed.connect(self.pressed)
         filled = QWidget()
@@ -170,6 +169,7 @@ class Detail(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(scrolled(body), 1)
+        column.addWidget(self._buttons)
         self._layout.addWidget(sentence)
         self._layout.addWidget(filled)
 

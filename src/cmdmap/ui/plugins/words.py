@@ -97,6 +97,8 @@ def brings_text(view: PluginView) -> str:
 
 def part_title(view: PluginView, name: str) -> str:
     """Return the title of what was called, such as ``steps.hear_replies``; else the name itself."""
+    if name == "load":
+        return tr("Loading its code")
     section, _, rest = name.partition(".")
     found = () if view.manifest is None else view.manifest.contributions.get(section, ())
     titles = (title_of(part) for part in found if part.id == rest.partition(" ")[0])
