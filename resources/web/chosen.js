@@ -2,13 +2,14 @@
 // place that is lives in Python's scene, so it comes back with a new page.
 
 import { element } from "./panel.js";
+import { role } from "./palette.js";
 
 const GRID_TREE = ["subdistrict", "community", "grid", "micro_grid"];
 const ZONE_TREE = ["defence_zone", "patrol_zone"];
 // Of the layers that are shown the finest one with an area there lights up.
 const LIT = [["micro_grids", "micro_grid"], ["grids", "grid"], ["communities", "community"]];
 const STYLE = {
-  color: "#58a6ff", weight: 2, fillColor: "#2f81f7", fillOpacity: 0.2, fillRule: "evenodd", interactive: false,
+  color: role("accent_text"), weight: 2, fillColor: role("accent"), fillOpacity: 0.2, fillRule: "evenodd", interactive: false,
 };
 const WORLD = 256; // side of the world at zoom 0, pixels
 

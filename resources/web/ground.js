@@ -3,6 +3,7 @@
 
 import { LabelPlan } from "./ground_labels.js";
 import { AREAS, HALO, LAND, ROADS, SHORE, WATER } from "./ground_style.js";
+import { role } from "./palette.js";
 
 const LEAST_STEP = 0.7; // points nearer than this to the last one are left out, pixels
 const BUDGET_MS = { dragged: 8, still: 30 }; // of a frame, for painting tiles
@@ -246,7 +247,7 @@ class Brush {
       ctx.translate(x - left, y - top);
       ctx.rotate(angle);
       ctx.font = label.font;
-      ctx.strokeStyle = "rgba(11, 18, 32, 0.9)";
+      ctx.strokeStyle = role("label_halo");
       ctx.fillStyle = label.colour;
       ctx.lineWidth = label.halo;
       ctx.strokeText(text, 0, 0);

@@ -1,6 +1,8 @@
 // Measures a distance: clicks add points, a double click ends, Esc or the tool again clears.
 
-const LINE = { color: "#d29922", weight: 2, dashArray: "6 5", interactive: false };
+import { role } from "./palette.js";
+
+const LINE = { color: role("warn"), weight: 2, dashArray: "6 5", interactive: false };
 
 export class MeasureTool {
   constructor(map) {

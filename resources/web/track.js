@@ -1,6 +1,8 @@
 // The track of one unit: a line with a dot where it begins, in a pane under the units.
 
-const STYLE = { color: "#39c5cf", weight: 3, opacity: 0.85, interactive: false };
+import { role } from "./palette.js";
+
+const STYLE = { color: role("own"), weight: 3, opacity: 0.85, interactive: false };
 
 export class TrackLayer {
   constructor(map) {
@@ -20,9 +22,9 @@ export class TrackLayer {
     this.group.clearLayers();
     if (places.length < 2) return;
     const line = places.map(([lon, lat]) => [lat, lon]);
-    L.polyline(line, { ...this.options, color: "#0b1220", weight: 6, opacity: 0.6 }).addTo(this.group);
+    L.polyline(line, { ...this.options, color: role("ground"), weight: 6, opacity: 0.6 }).addTo(this.group);
     L.polyline(line, this.options).addTo(this.group);
-    const dot = { ...this.options, radius: 4, fill: true, fillColor: "#0b1220", fillOpacity: 1 };
+    const dot = { ...this.options, radius: 4, fill: true, fillColor: role("ground"), fillOpacity: 1 };
     L.circleMarker(line[0], dot).addTo(this.group);
   }
 }

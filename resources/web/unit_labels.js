@@ -2,6 +2,7 @@
 // and are never markup.
 
 import { over } from "./blend.js";
+import { role } from "./palette.js";
 
 const LIMIT = 2000; // pictures kept
 const LONGEST = 32; // characters of a name that are shown
@@ -82,8 +83,8 @@ export class LabelPixels {
     ctx.font = FONT;
     ctx.textBaseline = "middle";
     if (framed) {
-      ctx.fillStyle = "rgba(17, 26, 43, 0.94)";
-      ctx.strokeStyle = "#2f81f7";
+      ctx.fillStyle = role("veil");
+      ctx.strokeStyle = role("accent");
       ctx.beginPath();
       ctx.roundRect(0.5, 0.5, width - 1, height - 1, 4);
       ctx.fill();
@@ -91,10 +92,10 @@ export class LabelPixels {
     } else {
       ctx.lineWidth = 3;
       ctx.lineJoin = "round";
-      ctx.strokeStyle = "#0b1220";
+      ctx.strokeStyle = role("ground");
       ctx.strokeText(name, 3, height / 2);
     }
-    ctx.fillStyle = "#e6edf7";
+    ctx.fillStyle = role("text");
     ctx.fillText(name, framed ? 7 : 3, height / 2);
     const image = ctx.getImageData(0, 0, canvas.width, canvas.height);
     return {

@@ -3,6 +3,7 @@
 // a stale one has a broken ring and fades, so age is shape as well as colour.
 
 import { KINDS, NO_HEADING } from "./unit_store.js";
+import { role } from "./palette.js";
 
 const HEADINGS = 32;
 const TURN = Math.PI * 2;
@@ -104,7 +105,7 @@ function drawMark(ctx, colour, mark, angle, age) {
   }
   ctx.beginPath();
   ctx.arc(0, 0, 10.2, 0, TURN);
-  ctx.fillStyle = "#0b1220";
+  ctx.fillStyle = role("ground");
   ctx.fill();
   ctx.lineWidth = 2;
   ctx.strokeStyle = colour;

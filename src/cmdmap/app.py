@@ -42,7 +42,7 @@ from cmdmap.ui.qt_words import speak
 from cmdmap.ui.run_plan import Plan
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.shots import HEIGHT, WIDTH, ShotRound
-from cmdmap.widgets.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme, use_theme
 
 NO_DISPLAY_SECONDS = 30.0
 SHOTS_AFTER_SECONDS = 12.0
@@ -78,6 +78,7 @@ def _run(args: argparse.Namespace, cleaning: ExitStack) -> int:
     register_scheme()
     app = QApplication.instance() or QApplication(["cmdmap"])
     assert isinstance(app, QApplication)
+    use_theme(options.text("interface.theme"))
     apply_theme(app)
     speak(app, current_language())
     app.setQuitOnLastWindowClosed(False)
@@ -181,14 +182,14 @@ class Session(QObject):
         self._window.safe_requested.connect(self._on_safe_requested)
         # Queued: the old window is still in the hands of the field that chose.
         queued = Qt.ConnectionType.QueuedConnection
-        self._window.language_chosen.connect(self._on_language_chosen, queued)
+        self._window.look_chosen.connect(self._on_look_chosen, queued)
 
     def _on_safe_requested(self) -> None:
         self._plan.again = True
         self._window.close()
 
-    def _on_language_chosen(self) -> None:
-        """Build the window anew around the same map and console: every text is set at birth."""
+    def _on_look_chosen(self) -> None:
+        """Build the window anew around the same map: text and colour are set at birth."""
         backstage, old = self._backstage, self._window
         if backstage is None:
             return
@@ -196,6 +197,8 @@ class Session(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         speak(app, current_language())
+        use_theme(self._seat.options.text("interface.theme"))
+        apply_theme(app)
         old.closed.disconnect(self._on_window_closed)
         shape, state, page = old.geometry(), old.windowState(), old.module_page()
         old.close()
@@ -206,7 +209,7 @@ class Session(QObject):
         self._seat.login.take_over(login)
         self._window = MainWindow(self._seat, self._view)
         self._watch_window()
-        self._view.set_language(current_language())
+        self._view.dress(current_language())
         self._window.setGeometry(shape)
         self._window.setWindowState(state)
         self._window.show()

@@ -11,7 +11,7 @@ from cmdmap.config import resources_dir
 from cmdmap.i18n import use_language
 from cmdmap.options import Options
 from cmdmap.ui.seat import Seat
-from cmdmap.widgets.theme import apply_theme
+from cmdmap.widgets.theme import apply_theme, read_theme, theme, use_theme
 
 DEADLINE_MS = 20_000
 
@@ -65,3 +65,23 @@ def test_the_language_changes_while_everything_runs(session, qtbot):
 
     qtbot.waitUntil(ask, timeout=DEADLINE_MS)
     assert not second.command.cases.queue.isVisible()
+
+
+def test_the_theme_changes_window_and_map_while_everything_runs(session, qtbot):
+    first = session._window
+    view = first.command.map_view
+    with qtbot.waitSignal(view.ready, timeout=DEADLINE_MS):
+        first.admin.options.change_requested.emit("interface.theme", "light")
+    try:
+        assert session._window is not first
+        assert session._window.command.map_view is view
+        ground = theme().roles["ground"]
+        assert ground == read_theme("light").roles["ground"]
+        told: list[str] = []
+        asked = "getComputedStyle(document.documentElement).getPropertyValue('--ground').trim()"
+        view.page().runJavaScript(asked, told.append)
+        qtbot.waitUntil(lambda: bool(told), timeout=DEADLINE_MS)
+        assert told == [ground]
+    finally:
+        use_theme("dark")
+        apply_theme(QApplication.instance())

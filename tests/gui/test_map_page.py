@@ -75,7 +75,7 @@ def test_the_page_does_not_navigate_away(driver, qtbot):
 def test_demo_data_is_marked_and_follows_the_language(driver, repo):
     assert driver.ask("document.querySelector('.badge').textContent") == "Demo data"
     use_language("zh_CN", repo / "resources" / "i18n")
-    driver.view.set_language("zh_CN")
+    driver.view.dress("zh_CN")
     driver.until("document.querySelector('.badge').textContent === '演示数据'")
     assert driver.ask("document.documentElement.lang") == "zh_CN"
 

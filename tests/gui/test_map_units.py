@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind
-from cmdmap.mapview.scene import KIND_COLOURS
+from cmdmap.widgets.theme import theme
 
 WAIT_MS = 20_000
 EAST = Place(120.158, 30.165)
@@ -34,7 +34,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
 def test_a_unit_is_drawn_at_its_place_in_the_colour_of_its_kind(driver, make_unit, kind):
     driver.draw([make_unit(1, EAST, kind=kind)])
     drawn = driver.pixels(driver.spot(EAST))
-    assert near(drawn, rgb(KIND_COLOURS[kind])) > 40
+    assert near(drawn, rgb(theme().force(kind).name())) > 40
 
 
 def test_a_moved_unit_leaves_its_old_place(driver, make_unit):

@@ -9,11 +9,33 @@ import pytest
 from PySide6.QtGui import QColor, QFontMetrics
 
 from cmdmap.domain.unit import ForceKind
-from cmdmap.widgets.theme import contrast, icon, text_font, theme
+from cmdmap.widgets.theme import Theme, contrast, icon, read_theme, text_font, theme, use_theme
 
 SURFACES = ("ground", "panel", "card", "field")
 TEXTS = ("text", "muted", "accent_text", "good", "warn", "bad")
 LEAST = 4.5
+
+
+@pytest.fixture(params=["dark", "light"])
+def colours(request) -> Theme:
+    return read_theme(request.param)
+
+
+def test_both_themes_name_the_same_colours():
+    dark, light = read_theme("dark"), read_theme("light")
+    assert set(dark.roles) == set(light.roles)
+    assert set(dark.forces) == set(light.forces)
+    assert set(dark.page) == set(light.page)
+    assert not set(dark.page) & set(dark.roles)
+
+
+def test_a_chosen_theme_is_the_one_that_is_asked_for():
+    assert theme() is read_theme("dark")
+    use_theme("light")
+    try:
+        assert theme() is read_theme("light")
+    finally:
+        use_theme("dark")
 
 
 def test_contrast_of_black_on_white_is_the_largest_there_is():
@@ -23,8 +45,8 @@ def test_contrast_of_black_on_white_is_the_largest_there_is():
 
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_roles_are_readable_on_every_surface(text, surface):
-    assert contrast(theme().color(text), theme().color(surface)) >= LEAST
+def test_text_roles_are_readable_on_every_surface(colours, text, surface):
+    assert contrast(colours.color(text), colours.color(surface)) >= LEAST
 
 
 @pytest.mark.parametrize(
@@ -40,13 +62,13 @@ def test_text_roles_are_readable_on_every_surface(text, surface):
         ("text", "raised_hover"),
     ],
 )
-def test_text_on_buttons_and_selections_is_readable(text, surface):
-    assert contrast(theme().color(text), theme().color(surface)) >= LEAST
+def test_text_on_buttons_and_selections_is_readable(colours, text, surface):
+    assert contrast(colours.color(text), colours.color(surface)) >= LEAST
 
 
 @pytest.mark.parametrize("kind", list(ForceKind))
-def test_the_mark_of_a_force_is_readable_on_its_badge(kind):
-    assert contrast(theme().force(kind), theme().color("ground")) >= LEAST
+def test_the_mark_of_a_force_is_readable_on_its_badge(colours, kind):
+    assert contrast(colours.force(kind), colours.color("ground")) >= LEAST
 
 
 def test_the_style_sheet_fills_every_role(repo: Path):

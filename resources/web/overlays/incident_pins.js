@@ -2,12 +2,14 @@
 // the urgency; how far the incident has come is the shape: hollow nobody on the way, filled somebody
 // ordered, ringed somebody there, ticked dealt with, broken edge suspended.
 
+import { role } from "../palette.js";
+
 export const PIN = { radius: 13, head: 27, width: 44, height: 52, tip: 46 };
 const TURN = Math.PI * 2;
-const GROUND = "#0b1220";
-const WHITE = "#e6edf7";
+const GROUND = role("ground");
+const EDGE = role("pin_edge");
 // By urgency 1..4; the first place is unused.
-export const COLOURS = ["#8fa3bf", "#f85149", "#d29922", "#79b0ff", "#3fb950"];
+export const COLOURS = ["muted", "bad", "warn", "accent_text", "good"].map(role);
 
 export class PinPictures {
   constructor(ratio) {
@@ -31,18 +33,18 @@ export class PinPictures {
     const ctx = canvas.getContext("2d");
     ctx.scale(this.ratio, this.ratio);
     ctx.translate(PIN.width / 2, PIN.tip);
-    const colour = COLOURS[pin.urgency] || COLOURS[0];
+    const tone = COLOURS[pin.urgency] || COLOURS[0];
     const hollow = pin.shape === "waiting" || pin.shape === "held";
-    if (pin.shape === "site") ring(ctx, WHITE);
+    if (pin.shape === "site") ring(ctx, EDGE);
     body(ctx);
-    ctx.fillStyle = hollow ? GROUND : colour;
+    ctx.fillStyle = hollow ? GROUND : tone;
     ctx.fill();
     ctx.setLineDash(pin.shape === "held" ? [4, 3] : []);
     ctx.lineWidth = hollow ? 2.5 : 1.5;
-    ctx.strokeStyle = hollow ? colour : WHITE;
+    ctx.strokeStyle = hollow ? tone : EDGE;
     ctx.stroke();
     ctx.setLineDash([]);
-    ctx.fillStyle = hollow ? colour : GROUND;
+    ctx.fillStyle = hollow ? tone : GROUND;
     ctx.font = "700 14px 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
     ctx.textAlign = "center";
     ctx.textBaseline = "alphabetic";
@@ -62,18 +64,18 @@ function body(ctx) {
   ctx.closePath();
 }
 
-function ring(ctx, colour) {
+function ring(ctx, tone) {
   ctx.beginPath();
   ctx.arc(0, -PIN.head, PIN.radius + 4, 0, TURN);
   ctx.lineWidth = 2;
-  ctx.strokeStyle = colour;
+  ctx.strokeStyle = tone;
   ctx.stroke();
 }
 
 function tick(ctx) {
   ctx.beginPath();
   ctx.arc(11, -PIN.head - 10, 7, 0, TURN);
-  ctx.fillStyle = "#3fb950";
+  ctx.fillStyle = role("good");
   ctx.fill();
   ctx.lineWidth = 2;
   ctx.strokeStyle = GROUND;

@@ -3,6 +3,7 @@
 
 import { CanvasLayer, pixelsOf, toWorld } from "./canvas_layer.js";
 import { COLOURS, PIN, PinPictures } from "./incident_pins.js";
+import { role } from "../palette.js";
 import { shownName } from "../unit_labels.js";
 
 const LABEL_ZOOM = 15;
@@ -77,11 +78,11 @@ export const IncidentLayer = CanvasLayer.extend({
   around(ctx, { pin, x, y }) {
     ctx.beginPath();
     ctx.arc(x, y, pixelsOf(AROUND_M, pin.lat, this._map.getZoom()), 0, TURN);
-    ctx.fillStyle = "rgba(47, 129, 247, 0.10)";
+    ctx.fillStyle = role("around");
     ctx.fill();
     ctx.setLineDash([7, 6]);
     ctx.lineWidth = 1.8;
-    ctx.strokeStyle = "#2f81f7";
+    ctx.strokeStyle = role("accent");
     ctx.stroke();
     ctx.setLineDash([]);
   },
@@ -121,7 +122,7 @@ export const IncidentLayer = CanvasLayer.extend({
     if (framed) {
       ctx.beginPath();
       ctx.roundRect(box.left + 2, box.top, pin.width + 12, 22, 4);
-      ctx.fillStyle = "rgba(17, 26, 43, 0.94)";
+      ctx.fillStyle = role("veil");
       ctx.fill();
       ctx.lineWidth = 1;
       ctx.strokeStyle = COLOURS[pin.urgency] || COLOURS[0];
@@ -129,10 +130,10 @@ export const IncidentLayer = CanvasLayer.extend({
     } else {
       ctx.lineWidth = 3;
       ctx.lineJoin = "round";
-      ctx.strokeStyle = "#0b1220";
+      ctx.strokeStyle = role("ground");
       ctx.strokeText(pin.label, box.left + 8, box.top + 11);
     }
-    ctx.fillStyle = "#e6edf7";
+    ctx.fillStyle = role("text");
     ctx.fillText(pin.label, box.left + 8, box.top + 11);
   },
 
@@ -162,7 +163,7 @@ function beat(ctx, x, y, phase, scale) {
   ctx.arc(x, y, (PIN.radius + 3 + 14 * phase) * scale, 0, TURN);
   ctx.globalAlpha = 1 - phase;
   ctx.lineWidth = 3;
-  ctx.strokeStyle = "#f85149";
+  ctx.strokeStyle = role("bad");
   ctx.stroke();
   ctx.restore();
 }

@@ -1,7 +1,9 @@
 // A search party: the circle around the place last seen, the sectors with their units, and what the
 // tracks have covered as a picture of cells. It is drawn anew only when it changes; dragging moves it.
 
-const CIRCLE = { color: "#f85149", weight: 2, dashArray: "8 6", fill: false };
+import { role } from "../palette.js";
+
+const CIRCLE = { color: role("bad"), weight: 2, dashArray: "8 6", fill: false };
 const COVER = [63, 185, 80, 110]; // green, see-through
 
 export class SearchLayer {

@@ -2,12 +2,13 @@
 // mapview/layers/shapes.py sends. Labels are drawn as text and are never markup.
 
 import { CanvasLayer, pixelsOf, toWorld } from "./canvas_layer.js";
+import { role } from "../palette.js";
 import { shownName } from "../unit_labels.js";
 
 // In the order of api/drawing.py: plain low middle high good own drill.
-export const TONES = ["#8fa3bf", "#2f81f7", "#d29922", "#f85149", "#3fb950", "#39c5cf", "#a371f7"];
-const GROUND = "#0b1220";
-const TEXT = "#e6edf7";
+export const TONES = ["muted", "accent", "warn", "bad", "good", "own", "drill"].map(role);
+const GROUND = role("ground");
+const TEXT = role("text");
 const TURN = Math.PI * 2;
 const part = (colour, at) => parseInt(colour.slice(at, at + 2), 16);
 const pixel = (colour) => 0xff000000 | (part(colour, 5) << 16) | (part(colour, 3) << 8) | part(colour, 1);
@@ -291,10 +292,10 @@ export const SpotLayer = CanvasLayer.extend({
     const left = Math.min(x + 14, size.x - wide - 4);
     ctx.beginPath();
     ctx.roundRect(left, y - 11, wide, 22, 4);
-    ctx.fillStyle = "rgba(17, 26, 43, 0.94)";
+    ctx.fillStyle = role("veil");
     ctx.fill();
     ctx.lineWidth = 1;
-    ctx.strokeStyle = "#8fa3bf";
+    ctx.strokeStyle = role("muted");
     ctx.stroke();
     ctx.fillStyle = TEXT;
     ctx.fillText(label, left + 7, y);

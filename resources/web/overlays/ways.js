@@ -2,7 +2,9 @@
 // way has a strong dashed line and a ring, who is proposed a thin one, solid and strong when chosen.
 // Names come from people, so they are put in as text and never as markup.
 
-const SHADE = { color: "#0b1220", weight: 7, opacity: 0.6 };
+import { role } from "../palette.js";
+
+const SHADE = { color: role("ground"), weight: 7, opacity: 0.6 };
 
 const STYLES = {
   chosen: { weight: 4, opacity: 0.95 },

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
@@ -39,8 +38,8 @@ from cmdmap.mapview.routes import Routes
 from cmdmap.mapview.scene import Scene
 from cmdmap.mapview.scheme import PAGE_URL, SCHEME, MapScheme, OutsideBlocker, channel_script
 from cmdmap.mapview.tiles import TileArchive
+from cmdmap.widgets.theme import theme
 
-GROUND_COLOUR = "#0b1220"
 AGAIN_MS = 2000
 """Pause before a page is loaded again that died while loading."""
 FIRST_CENTRE = Place(120.15, 30.16)
@@ -110,8 +109,10 @@ class MapView(QWebEngineView):
         """
         super().__init__(parent)
         check_web_parts(web)
-        page_html = build_page(FIRST_CENTRE, tiles).encode()
-        self._routes = Routes(web, page_html, {"/web/qwebchannel.js": channel_script()})
+        self._draft = partial(build_page, FIRST_CENTRE, tiles)
+        self._routes = Routes(
+            web, self._draft().encode(), {"/web/qwebchannel.js": channel_script()}
+        )
         self._scene = Scene(language=current_language(), raster=tiles is not None)
         if tiles is not None:
             self._routes.tiles = tiles.tile
@@ -135,7 +136,7 @@ class MapView(QWebEngineView):
         blocker.outside_request.connect(self.outside_request)
         profile.setUrlRequestInterceptor(blocker)
         page = MapPage(profile, self)
-        page.setBackgroundColor(QColor(GROUND_COLOUR))
+        page.setBackgroundColor(theme().color("ground"))
         channel = QWebChannel(page)
         channel.registerObject("door", self._door)
         page.setWebChannel(channel)
@@ -219,10 +220,15 @@ class MapView(QWebEngineView):
         self._scene = replace(self._scene, layers={**self._scene.layers, name: visible})
         self._send_scene()
 
-    def set_language(self, language: str) -> None:
-        """Word the page anew; call it after ``use_language(language, …)``."""
+    def dress(self, language: str) -> None:
+        """Word and colour the page anew, after ``use_language(language, …)`` and ``use_theme``."""
         self._scene = replace(self._scene, language=language)
-        self._send_scene()
+        if not self._routes.set_page(self._draft().encode()):
+            self._send_scene()
+            return
+        self._pulse.stop()
+        self.page().setBackgroundColor(theme().color("ground"))
+        self.page().triggerAction(QWebEnginePage.WebAction.Reload)
 
     def shut_down(self) -> None:
         """Delete page and profile in the order the engine wants; ``gone`` tells the end."""

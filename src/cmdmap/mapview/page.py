@@ -16,6 +16,7 @@ from branca.element import Element, Figure
 
 from cmdmap.domain.place import Place
 from cmdmap.mapview.tiles import TileArchive
+from cmdmap.widgets.theme import theme
 
 FIRST_ZOOM = 13
 MIN_ZOOM = 4
@@ -46,7 +47,7 @@ class CommandMap(folium.Map):
 
 
 def build_page(centre: Place, tiles: TileArchive | None) -> str:
-    """Return the whole page as HTML.
+    """Return the whole page as HTML, in the colours of the seat's theme.
 
     Args:
         centre: first view, until the scene with the jurisdiction arrives.
@@ -81,6 +82,7 @@ def build_page(centre: Place, tiles: TileArchive | None) -> str:
         ).add_to(page)
     root = page.get_root()
     assert isinstance(root, Figure)  # folium puts every map into one
+    root.header.add_child(Element(f"<style>:root {{ {theme().page_style()} }}</style>"))
     root.header.add_child(Element('<script type="module" src="/web/start.js"></script>'))
     return _with_policy(root.render())
 

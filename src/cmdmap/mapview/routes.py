@@ -53,6 +53,12 @@ class Routes:
         self._makers: dict[str, Maker] = {}
         self.tiles: TileSource | None = None
 
+    def set_page(self, page: bytes) -> bool:
+        """Answer ``/`` with another page from now on; False when it is the same."""
+        same = self._fixed["/"].body == page
+        self._fixed["/"] = Reply("text/html", page)
+        return not same
+
     def keep(self, name: str, body: bytes, *, once: bool = False) -> None:
         """Answer ``/live/<name>`` with ``body`` from now on, or only one time."""
         self._kept[name] = body

@@ -15,15 +15,7 @@ from cmdmap.domain.unit import FORCE_MARKS, ForceKind
 from cmdmap.i18n import mark, tr
 from cmdmap.mapview.door import LAYERS
 from cmdmap.mapview.layers.units import KINDS
-
-KIND_COLOURS = {
-    ForceKind.GOVERNANCE: "#2f81f7",
-    ForceKind.LAW_ENFORCEMENT: "#d29922",
-    ForceKind.MEDIATION: "#a371f7",
-    ForceKind.GRID: "#3fb950",
-    ForceKind.POLICE: "#39c5cf",
-    ForceKind.UNKNOWN: "#8fa3bf",
-}
+from cmdmap.widgets.theme import theme
 
 KIND_NAMES = {
     ForceKind.GOVERNANCE: mark("Governance"),
@@ -90,8 +82,12 @@ class Scene:
                     for key, on in self.layers.items()
                 ],
                 "kinds": [
-                    {"mark": FORCE_MARKS[k], "name": tr(KIND_NAMES[k]), "colour": KIND_COLOURS[k]}
-                    for k in KINDS
+                    {
+                        "mark": FORCE_MARKS[kind],
+                        "name": tr(KIND_NAMES[kind]),
+                        "colour": theme().force(kind).name(),
+                    }
+                    for kind in KINDS
                 ],
                 "words": _words(),
             },

@@ -53,8 +53,8 @@ class MainWindow(QMainWindow):
     """The window of one seat."""
 
     closed = Signal()
-    language_chosen = Signal()
-    """Another language stands in the options; this window still speaks the old one."""
+    look_chosen = Signal()
+    """Another language or theme stands in the options; this window still has the old one."""
 
     safe_requested = Signal()
     """The program is to be started again without plugins."""
@@ -315,8 +315,8 @@ class MainWindow(QMainWindow):
     def _on_option_changed(self, name: str) -> None:
         if name == "units.stale_after_s":
             self.command.set_stale_after(self._seat.stale_after_s)
-        elif name == "interface.language":
-            self.language_chosen.emit()
+        elif name in ("interface.language", "interface.theme"):
+            self.look_chosen.emit()
 
     def _on_keys_key(self) -> None:
         dialog = KeysDialog(self)

@@ -1,8 +1,9 @@
 """Theme: colour roles by name, the style sheet made from them, the fonts and the line icons.
 
-Read once by ``app`` before the first widget; panels and delegates ask :func:`theme` for colours.
-Colours stand in ``resources/themes/<name>.toml``, the style in ``window.qss``, icons in
-``resources/icons`` (drawn with ``currentColor``). Contrast after WCAG 2.2, section 1.4.3.
+``app`` chooses one before the first widget and again when the seat wants another; panels and
+delegates ask :func:`theme` for colours. They stand in ``resources/themes/<name>.toml``, the style in
+``window.qss``, icons in ``resources/icons`` (drawn with ``currentColor``). Contrast after WCAG 2.2,
+section 1.4.3.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ Shown = TypeVar("Shown", bound=QWidget)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours by role (``#RRGGBB``) and by force kind."""
+    """Colours by role and by force kind (``#RRGGBB``), and those of the map page (CSS colours)."""
 
     roles: Mapping[str, str]
     forces: Mapping[str, str]
+    page: Mapping[str, str]
 
     def color(self, role: str) -> QColor:
         """Return the colour of a role, e.g. ``muted``."""
@@ -50,6 +52,11 @@ class Theme:
     def force(self, kind: ForceKind) -> QColor:
         """Return the colour of a force kind."""
         return QColor(self.forces[kind.value])
+
+    def page_style(self) -> str:
+        """Return every colour as a custom property of the map page's root."""
+        named = {**self.roles, **self.page}
+        return "".join(f"--{name}: {color};" for name, color in named.items())
 
     def style_sheet(self) -> str:
         """Return the window's style sheet with every role filled in."""
@@ -60,11 +67,25 @@ class Theme:
 
 
 @lru_cache(maxsize=4)
-def theme(name: str = "dark") -> Theme:
-    """Return the theme of that name."""
+def read_theme(name: str) -> Theme:
+    """Return the theme of that name, ``dark`` or ``light``."""
     path = resources_dir() / "themes" / f"{name}.toml"
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Theme(raw["roles"], raw["forces"])
+    return Theme(raw["roles"], raw["forces"], raw["map"])
+
+
+def theme() -> Theme:
+    """Return the theme of this seat."""
+    return read_theme(_chosen)
+
+
+_chosen = "dark"
+
+
+def use_theme(name: str) -> None:
+    """Let :func:`theme` return another theme; widgets that stand keep their colours."""
+    global _chosen
+    _chosen = name
 
 
 class _QuietStyle(QProxyStyle):

@@ -12,7 +12,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind
 from cmdmap.mapview.door import Door
 from cmdmap.mapview.overlay import Overlay, on_earth
-from cmdmap.mapview.scene import KIND_COLOURS
+from cmdmap.widgets.theme import theme
 
 MOST_WAYS = 30
 
@@ -56,7 +56,7 @@ class Ways(Overlay):
 def _packed(line: RouteLine) -> dict[str, object]:
     return {
         "label": line.label,
-        "colour": KIND_COLOURS[line.force],
+        "colour": theme().force(line.force).name(),
         "chosen": line.chosen,
         "places": [[round(lon, 6), round(lat, 6)] for lon, lat in line.places],
     }

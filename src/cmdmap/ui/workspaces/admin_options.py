@@ -42,7 +42,7 @@ SECTION_NAMES = {
     "field": mark("Proof from the field"),
     "dispatch": mark("Dispatching"),
 }
-CHOICE_NAMES = {"zh_CN": "中文", "en": "English"}
+CHOICE_NAMES = {"zh_CN": "中文", "en": "English", "dark": mark("Dark"), "light": mark("Light")}
 FIELD_WIDTH = 220
 TEXT_WIDTH = 560
 LABEL_WIDTH = 380
@@ -129,7 +129,7 @@ class OptionsView(QScrollArea):
     def _choice(self, option: Option, value: Value) -> QComboBox:
         combo = QComboBox()
         for choice in option.choices:
-            combo.addItem(CHOICE_NAMES.get(choice, choice), choice)
+            combo.addItem(tr(CHOICE_NAMES.get(choice, choice)), choice)
         combo.setCurrentIndex(combo.findData(value))
         combo.activated.connect(
             lambda _row: self.change_requested.emit(option.name, combo.currentData())
