@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from cmdmap.api.drawing import Tone
 from cmdmap.widgets.chips import ROLES, Chip, ChipRow
-from cmdmap.widgets.flow_row import FlowRow
+from cmdmap.widgets.flow_row import FlowRow, MoreRow
 from cmdmap.widgets.frame import scrolled, section_row
 from cmdmap.widgets.theme import styled, theme
 
@@ -108,11 +108,12 @@ class Detail(QWidget):
     pressed = Signal(object)
     """Key of a row that was pressed."""
 
-    def __init__(self, empty: str) -> None:
+    def __init__(self, empty: str, *, one_line: bool = False) -> None:
+        """``one_line``: buttons that find no room stand in a menu, the first ones stay in sight."""
         super().__init__()
         self._title = styled(QLabel(textFormat=Qt.TextFormat.PlainText), "section")
         self._right = styled(QLabel(textFormat=Qt.TextFormat.PlainText), "muted")
-        self._buttons = FlowRow()
+        self._buttons = MoreRow() if one_line else FlowRow()
         self._rows = RowList()
         self._layout = QStackedLayout(self)
         self._build(empty)
