@@ -1,9 +1,9 @@
 """Theme: colour roles by name, the style sheet made from them, the fonts and the line icons.
 
 ``app`` chooses one before the first widget and again when the seat wants another; panels and
-delegates ask :func:`theme` for colours. They stand in ``resources/themes/<name>.toml``, the style in
-``window.qss``, icons in ``resources/icons`` (drawn with ``currentColor``). Contrast after WCAG 2.2,
-section 1.4.3.
+delegates ask :func:`theme` for colours. They stand in ``resources/themes/<name>.toml``, the style
+in ``window.qss``, icons in ``resources/icons`` (drawn with ``currentColor``). Contrast after WCAG
+2.2, section 1.4.3.
 """
 
 from __future__ import annotations
