@@ -37,7 +37,7 @@ def test_help_lists_every_command(capsys):
 @pytest.mark.parametrize("name", GROUPS)
 def test_every_command_has_help(name, capsys):
     with pytest.raises(SystemExit, match="0"):
-        build_parser().parse_args([name, "--help"])
+        build_parser(name).parse_args([name, "--help"])
     assert f"cmdmap {name}" in capsys.readouterr().out
 
 

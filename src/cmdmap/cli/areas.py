@@ -22,9 +22,8 @@ from cmdmap.services.gridwork import load_jurisdiction
 from cmdmap.services.locate import AreaIndex
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("areas", help="list, locate and import areas")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     listing = parts.add_parser("list", help="list the areas of both trees")
     listing.add_argument("--level", help="only this level, e.g. grid")

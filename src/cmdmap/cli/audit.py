@@ -25,9 +25,8 @@ LISTED = ("seq", "at", "actor", "what", "subject", "outcome", "reason")
 LIMIT = 100
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("audit", help="list, verify or export the audit log")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--since", metavar="TIME", help="ISO 8601, local time unless it says else")
     parser.add_argument("--limit", type=int, default=LIMIT, help="most rows, newest first")

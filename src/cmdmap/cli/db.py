@@ -12,9 +12,8 @@ from cmdmap.store.engine import connect_store, open_store
 from cmdmap.store.upkeep import back_up, find_faults, read_status
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("db", help="look after the database")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     for name, help_text, run in (
         ("status", "print where it is, its revision, size and rows", run_status),

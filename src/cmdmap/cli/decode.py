@@ -26,9 +26,8 @@ from cmdmap.protocols.registry import AUTO, NAMES, open_decoder
 CHUNK = 65_536
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the command line."""
-    parser = commands.add_parser("decode", help="print what a recording says, one JSON per report")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("file", metavar="FILE", help="recording of a link, - for standard input")
     parser.add_argument(
         "--protocol",

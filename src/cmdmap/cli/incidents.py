@@ -20,9 +20,8 @@ from cmdmap.domain.incident import CallResult, CloseKind, Satisfaction, Source, 
 SHOWN = 50
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("incidents", help="list, open, move, import or export incidents")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     _add_filter(parser)
     _add_listing(parser, run_list)
     parts = parser.add_subparsers(dest="part", metavar="PART")

@@ -29,9 +29,8 @@ UNDERTAKINGS = {"add": Undertaking.ADD_LINK, "remove": Undertaking.REMOVE_LINK}
 """How a verb stands in the audit log; the others change a link."""
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its verbs to the parser."""
-    parser = commands.add_parser("links", help="the links the window opens when it starts")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("list", help="list them")
     adding = verbs.add_parser("add", help="save a link")

@@ -32,9 +32,8 @@ LOOK_S = 0.1
 """How often the end of the tapes is looked for."""
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command."""
-    parser = commands.add_parser("listen", help="run links into the store without a window")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("links", nargs="+", metavar="LINK", help="e.g. serial:/dev/ttyUSB0")
     parser.add_argument("--seconds", type=_seconds, help="end after this time")
     parser.add_argument("--record", action="store_true", help="record every link to a tape")

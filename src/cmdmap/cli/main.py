@@ -1,7 +1,8 @@
 """The command line: finds the command group's file, runs it, turns errors into exit codes.
 
-Each file of :data:`GROUPS` has ``register(commands)`` (adds its parsers) and sets
-``run=function(args) -> int`` on them. A composition root without Qt: groups build what they need.
+Each module named in :data:`GROUPS` has ``register(parser)``, which adds the words of its command
+and sets ``run=function(args) -> int``. A composition root without Qt: groups build what they need,
+and only the group that is named is imported, so that help and a decoder wait for no database.
 It speaks the language of the terminal (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), not the window's.
 """
 
@@ -20,33 +21,35 @@ from cmdmap.config import resources_dir
 from cmdmap.errors import CmdmapError, UsageError
 from cmdmap.i18n import tr, use_language
 
-GROUPS = (
-    "decode",
-    "listen",
-    "units",
-    "areas",
-    "steps",
-    "simulate",
-    "links",
-    "ports",
-    "db",
-    "users",
-    "audit",
-    "incidents",
-    "plugin",
-    "report",
-    "analyse",
-)
-"""One module of this folder per command group, in the order of the help page."""
+GROUPS: Mapping[str, str] = {
+    "decode": "print what a recording says, one JSON per report",
+    "listen": "run links into the store without a window",
+    "units": "list the units, name one, or send to one",
+    "areas": "list, locate and import areas",
+    "steps": "print the steps a report goes through",
+    "simulate": "run simulated devices",
+    "links": "the links the window opens when it starts",
+    "ports": "list serial ports and what hangs on them",
+    "db": "look after the database",
+    "users": "list the accounts, make or change one",
+    "audit": "list, verify or export the audit log",
+    "incidents": "list, open, move, import or export incidents",
+    "plugin": "make, check, pack, install and trust plugins",
+    "report": "list or make the reports of plugins",
+    "analyse": "list or run the analyses of plugins",
+}
+"""One module of this folder per command group and its line on the help page, in that order."""
 
 
-def build_parser(groups: Sequence[str] = GROUPS) -> argparse.ArgumentParser:
-    """Return the parser with the given groups registered."""
+def build_parser(named: str | None) -> argparse.ArgumentParser:
+    """Return the parser of all commands, of which only the named one knows its words."""
     parser = argparse.ArgumentParser(prog="cmdmap", description="GIS command map.")
     parser.add_argument("--version", action="version", version=f"cmdmap {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in groups:
-        importlib.import_module(f"cmdmap.cli.{name}").register(commands)
+    for name, help_text in GROUPS.items():
+        command = commands.add_parser(name, help=help_text)
+        if name == named:
+            importlib.import_module(f"cmdmap.cli.{name}").register(command)
     commands.add_parser("demo", help="open the window with simulated hardware")
     commands.add_parser("shots", help="write screenshots of every workspace into a folder")
     return parser
@@ -66,9 +69,8 @@ def run(words: Sequence[str]) -> int:
     """Run one command and return 0 done, 1 refused or failed, 2 wrong usage."""
     _ready_streams()
     use_language(terminal_language(os.environ), resources_dir() / "i18n")
-    # One group is imported when it is named: decoding a file must not wait for the database.
-    groups = words[:1] if words and words[0] in GROUPS else GROUPS
-    args = build_parser(groups).parse_args(words)
+    named = next((word for word in words if not word.startswith("-")), None)
+    args = build_parser(named).parse_args(words)
     try:
         code = int(args.run(args))
         sys.stdout.flush()

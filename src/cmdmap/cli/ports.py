@@ -31,9 +31,8 @@ LOOK_S = 0.05
 LONGEST_S = 3600.0
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the parser."""
-    parser = commands.add_parser("ports", help="list serial ports and what hangs on them")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="only these, listed or not")
     parser.add_argument("--json", action="store_true", help="print a JSON array")
     parser.add_argument(

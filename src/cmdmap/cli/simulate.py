@@ -29,9 +29,8 @@ MOST_RADIOS = 2999
 """Device numbers of FleetSync end at 4999, ours begin at 2001."""
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the parser."""
-    parser = commands.add_parser("simulate", help="run simulated devices")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same patrols")
     parser.add_argument("--cars", type=int, default=6, help="GPS cars, each on its own port")
     parser.add_argument("--radios", type=int, default=60, help="radios behind FleetSync bases")

@@ -12,9 +12,8 @@ from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.reading.planned_steps import planned_steps
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command."""
-    parser = commands.add_parser("steps", help="print the steps a report goes through")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 

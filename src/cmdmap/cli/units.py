@@ -24,9 +24,8 @@ ANSWER_S = 30.0
 """Longest wait for the writer; the database itself gives up earlier."""
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("units", help="list the units, name one, or send to one")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
     parts = parser.add_subparsers(dest="part", metavar="PART")

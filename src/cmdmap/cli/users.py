@@ -27,9 +27,8 @@ from cmdmap.store.accounts.accounts import read_accounts
 from cmdmap.store.engine import open_store
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("users", help="list the accounts, make or change one")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
     parts = parser.add_subparsers(dest="part", metavar="PART")

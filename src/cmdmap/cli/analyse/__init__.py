@@ -11,9 +11,8 @@ from cmdmap.cli.report.sheets import add_wanted, find, list_slots, opened, wante
 from cmdmap.cli.table import print_json, print_table
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("analyse", help="list or run the analyses of plugins")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     listing = parts.add_parser("list", help="list the analyses of active plugins")
     running = parts.add_parser("run", help="print the findings of an analysis")

@@ -19,9 +19,8 @@ Run = Callable[[argparse.Namespace], int]
 Parser = argparse.ArgumentParser
 
 
-def register(commands: Any) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("plugin", help="make, check, pack, install and trust plugins")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     _add_authoring(parts)
     _add_installing(parts)

@@ -21,9 +21,8 @@ from cmdmap.i18n import tr
 from cmdmap.plugins.sheets.files import CSV, EXCEL, row_count, write_rows
 
 
-def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command with its parts."""
-    parser = commands.add_parser("report", help="list or make the reports of plugins")
+def register(parser: argparse.ArgumentParser) -> None:
+    """Add the command's words to its parser."""
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     listing = parts.add_parser("list", help="list the reports of active plugins")
     listing.add_argument("--json", action="store_true", help="print JSON")
