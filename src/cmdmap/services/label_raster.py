@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from cmdmap.domain.grid import Polygon
 from cmdmap.services.edges import EdgeTable
@@ -150,6 +149,8 @@ class LabelRaster:
 
     def _label_cells(self, edge_cells: Numbers) -> Labels:
         """Label patches of cells without edges by one exact test each, and mark edge cells."""
+        from scipy import ndimage
+
         free = np.ones(self._rows * self._columns, dtype=np.bool_)
         free[edge_cells] = False
         grid = free.reshape(self._rows, self._columns)

@@ -13,9 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from cmdmap.api.sheets import Cell, Chart, Section, Sheet, Table
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
@@ -119,6 +116,9 @@ def _table_of(chart: Chart, section: Section) -> Table:
 
 
 def _write_excel(path: Path, sheet: Sheet, made: str, count: _Count) -> None:
+    # Here and in _excel_cell, because most starts of the program write no Excel file.
+    from openpyxl import Workbook
+
     # Opened first: a book that is never saved leaves the library's generators behind.
     with path.open("wb") as file:
         book = Workbook(write_only=True)
@@ -146,6 +146,8 @@ def _fill(book: Any, name: str, lines: Iterator[Line], foot: str, *, frozen: boo
 
 
 def _excel_cell(page: Any, value: Cell) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     if isinstance(value, int | float) and not isinstance(value, bool):
         return WriteOnlyCell(page, value)
     cell = WriteOnlyCell(page, _text(value))

@@ -17,9 +17,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyogrio
-from pyogrio import raw
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError, GeometryError
 
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
@@ -36,7 +33,8 @@ MAX_ROWS = 50_000
 BYTES = "ISO-8859-1"
 """Maps each byte to one character, so the reader hands every byte over unharmed."""
 CODE_PAGES = {"65001": "utf-8", "936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030"}
-READ_ERRORS = (DataSourceError, DataLayerError, FieldError, GeometryError, CRSError, ValueError)
+READ_ERRORS = (RuntimeError, ValueError)
+"""Those of pyogrio are RuntimeErrors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +119,10 @@ def _reading(file: str) -> Iterator[None]:
 
 def _load(source: str, layer: str) -> tuple[dict[str, Any], Any, list[Any]]:
     """Return GDAL's description of a layer, its geometries (None without any) and its columns."""
-    info = pyogrio.read_info(source, layer=layer, encoding=BYTES)
+    # Here and in _layers, because only who imports areas needs the many megabytes of GDAL.
+    from pyogrio import raw, read_info
+
+    info = read_info(source, layer=layer, encoding=BYTES)
     meta, _, geometries, columns = raw.read(
         source, layer=layer, encoding=BYTES, max_features=MAX_ROWS + 1
     )
@@ -194,7 +195,9 @@ def _only_layer(file: str, source: str) -> str:
 
 
 def _layers(file: str, source: str) -> list[str]:
-    layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
+    from pyogrio import list_layers
+
+    layers = [str(name) for name, kind in list_layers(source) if kind is not None]
     if not layers:
         raise WorldError(tr("{file} has no layer with geometries.", file=file))
     return layers

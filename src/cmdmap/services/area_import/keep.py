@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from cmdmap.domain.grid import Area, AreaLevel
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.area_import.plan import AreaPlan
 from cmdmap.services.area_import.shapes import pack, unpack
 from cmdmap.store.areas import (
     StoredArea,
@@ -22,6 +22,9 @@ from cmdmap.store.areas import (
     set_parents,
 )
 from cmdmap.store.engine import Store
+
+if TYPE_CHECKING:
+    from cmdmap.services.area_import.plan import AreaPlan
 
 
 def imported_areas(store: Store) -> tuple[Area, ...]:

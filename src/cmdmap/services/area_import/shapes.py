@@ -10,15 +10,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon
 from shapely.geometry import Polygon as Shape
@@ -63,8 +61,8 @@ def choose_georeference(wished: str | None, found: str | None, file: str) -> Geo
             if wished.lower().replace("-", "") == datum.value:
                 return Georeference(datum.value, partial(to_wgs84, datum=datum))
         if re.fullmatch(r"EPSG:\d{4,6}", wished, re.IGNORECASE):
-            with suppress(CRSError, ProjError):
-                return Georeference(wished.upper(), _projection(wished.upper()))
+            with suppress(RuntimeError):
+                return replace(_projected(wished.upper()), name=wished.upper())
         raise UsageError(
             tr(
                 "There is no reference system {name!r}; use EPSG:4490, gcj02, bd09 or the like.",
@@ -74,8 +72,8 @@ def choose_georeference(wished: str | None, found: str | None, file: str) -> Geo
     if not found:
         return None
     try:
-        return Georeference(CRS.from_user_input(found).name, _projection(found))
-    except (CRSError, ProjError) as error:
+        return _projected(found)
+    except RuntimeError as error:
         raise WorldError(
             tr(
                 "The reference system of {file} is not known; name it with --crs EPSG:...",
@@ -84,13 +82,17 @@ def choose_georeference(wished: str | None, found: str | None, file: str) -> Geo
         ) from error
 
 
-def _projection(system: str) -> Convert:
-    transformer = Transformer.from_crs(CRS.from_user_input(system), 4326, always_xy=True)
+def _projected(system: str) -> Georeference:
+    """Return the conversion from a reference system; raises the RuntimeErrors of pyproj."""
+    from pyproj import CRS, Transformer
+
+    crs = CRS.from_user_input(system)
+    transformer = Transformer.from_crs(crs, 4326, always_xy=True)
 
     def convert(points: Points) -> Points:
         return np.stack(transformer.transform(points[:, 0], points[:, 1]), axis=1)
 
-    return convert
+    return Georeference(crs.name, convert)
 
 
 class ReadShape(NamedTuple):

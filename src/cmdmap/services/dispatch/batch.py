@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from cmdmap.domain.casework.casebook import Casebook
 from cmdmap.domain.casework.commands import AssignUnits
@@ -143,6 +142,8 @@ def best(costs: Floats) -> Choice:
     ``costs`` has shape (places, units + 1), infinite where a unit cannot go; the last column is
     what the place counts when it stays unfilled.
     """
+    from scipy.optimize import linear_sum_assignment
+
     places, units = len(costs), costs.shape[1] - 1
     if not places:
         return []

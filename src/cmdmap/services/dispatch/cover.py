@@ -15,7 +15,6 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.spatial import KDTree
 
 from cmdmap.domain.place import Place
 from cmdmap.domain.search_party import SearchParty, Sector
@@ -108,6 +107,8 @@ def _walked(track: Track, plane: Plane) -> Floats:
 
 def _seen(walks: Sequence[Floats], spots: Floats) -> Flags:
     """Return the cells that somebody saw."""
+    from scipy.spatial import KDTree
+
     walked = np.concatenate([np.empty((0, 2)), *walks])
     if not len(walked):
         return np.zeros(spots.shape[:2], dtype=bool)
@@ -126,6 +127,8 @@ def _inside(sector: Sector, plane: Plane, spots: Floats) -> Flags:
 
 def _widest_gap(left: Flags, spots: Floats, plane: Plane) -> Place | None:
     """Return the cell that is furthest from whatever is covered or not to be searched."""
+    from scipy.spatial import KDTree
+
     if not left.any():
         return None
     distance, _ = KDTree(spots[~left]).query(spots[left])

@@ -7,11 +7,9 @@ way between a place and its road is walked; water is crossed on roads only.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from cmdmap.domain.grid import Jurisdiction, RoadLevel
 from cmdmap.domain.people.roster import Mode
@@ -21,6 +19,9 @@ from cmdmap.services.dispatch.segments import Numbers, Segments, Snaps
 from cmdmap.services.dispatch.speeds import Speeds
 from cmdmap.services.dispatch.stretches import Stretch, cut
 from cmdmap.services.dispatch.water import Banks
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 NEAR_M = 150.0
 """Up to here one can also walk straight to the incident, where no water lies between."""
@@ -81,6 +82,8 @@ class RoadNet:
 
     def seeds(self, source: Snaps, mode: Mode) -> Seeds:
         """Run Dijkstra's algorithm from both ends of a place's stretch."""
+        from scipy.sparse.csgraph import dijkstra
+
         stretch = int(source.stretch[0])
         seconds, before = dijkstra(
             self._graphs[mode], indices=self.ends[stretch], return_predecessors=True
@@ -100,6 +103,8 @@ class RoadNet:
 
     def _graph(self, times: Floats, nodes: int) -> csr_array:
         """Return the matrix of times; of parallel stretches the fastest one counts."""
+        from scipy.sparse import csr_array
+
         both = np.concatenate([self.ends, self.ends[:, ::-1]])
         seconds = np.maximum(np.concatenate([times, times]), 1e-6)
         keys = both[:, 0] * nodes + both[:, 1]

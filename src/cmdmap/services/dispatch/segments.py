@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from cmdmap.services.dispatch.plane import Floats
 from cmdmap.services.dispatch.stretches import Stretch
@@ -48,6 +47,8 @@ class Segments:
     """Every straight piece of every stretch."""
 
     def __init__(self, stretches: Sequence[Stretch], banks: Banks) -> None:
+        from scipy.spatial import KDTree
+
         self._banks = banks
         none = np.empty((0, 2))
         self._start = np.concatenate([none, *(each.line[:-1] for each in stretches)])

@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import KDTree
 
 from cmdmap.domain.grid import Road, RoadLevel
 from cmdmap.services.dispatch.plane import Floats, Plane
@@ -94,6 +91,8 @@ def _touching(
     ends: Floats, starts: Floats, spans: Floats, length: Floats
 ) -> Iterator[tuple[int, int, float]]:
     """Yield end, segment and share of the way along it for ends that lie on a segment."""
+    from scipy.spatial import KDTree
+
     step = 10.0
     counts = np.maximum(1, np.ceil(length / step)).astype(np.int64)
     segment = np.repeat(np.arange(len(starts)), counts)
@@ -119,6 +118,10 @@ def _with_cuts(line: Floats, cuts: list[tuple[int, float, Floats]]) -> Floats:
 
 def _spots(points: Floats) -> Numbers:
     """Return for each vertex the number of the spot it belongs to."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import KDTree
+
     pairs = KDTree(points).query_pairs(MEET_M, output_type="ndarray")
     size = len(points)
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))

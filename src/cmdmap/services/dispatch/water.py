@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from cmdmap.domain.grid import Polygon
 from cmdmap.services.dispatch.plane import Floats, Plane
@@ -22,6 +21,8 @@ class Banks:
     """The banks of all waters as straight edges on the plane."""
 
     def __init__(self, water: Sequence[Polygon], plane: Plane) -> None:
+        from scipy.spatial import KDTree
+
         rings = [plane.metres(ring[:, :2]) for polygon in water for ring in polygon]
         none = np.empty((0, 2))
         self._start = np.concatenate([none, *(ring[:-1] for ring in rings)])

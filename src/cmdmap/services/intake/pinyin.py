@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 KEPT = 16_384
 """Names whose readings are remembered; all of a sub-district's."""
 
@@ -22,6 +20,9 @@ def _as_typed(run: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _syllables(text: str) -> tuple[str, ...]:
+    # Here, because who only starts the program need not wait for the table of phrases.
+    from pypinyin import lazy_pinyin
+
     return tuple(" ".join(lazy_pinyin(text, errors=_as_typed)).split())
 
 

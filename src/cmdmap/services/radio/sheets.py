@@ -17,10 +17,6 @@ from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
-
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.wire_text import visible
@@ -43,7 +39,7 @@ Told = Callable[[int, int], None]
 """Takes how many rows are done of how many; raises ``WorldError`` to end the work."""
 
 _BROKEN = (
-    OSError, BadZipFile, InvalidFileException, ParseError, SyntaxError, ValueError, KeyError,
+    OSError, BadZipFile, ParseError, SyntaxError, ValueError, KeyError,
     TypeError, IndexError, AttributeError, EOFError, RuntimeError, csv.Error,
 )  # fmt: skip
 """What the readers raise on a file that is not what its name says."""
@@ -108,6 +104,9 @@ def _suffix(path: Path) -> str:
 
 
 def _read_excel(path: Path) -> list[Row]:
+    # Here and in _write_excel, because most starts of the program see no Excel file.
+    from openpyxl import load_workbook
+
     with warnings.catch_warnings():
         # The library warns about decorations it does not know; they hold no text.
         warnings.simplefilter("ignore")
@@ -176,6 +175,9 @@ def _bare(cell: str) -> str:
 
 
 def _write_excel(path: Path, table: Iterable[Row]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     # Opened first: a book that is never saved leaves the library's generators behind.
     with path.open("wb") as file:
         book = Workbook(write_only=True)
