@@ -54,8 +54,7 @@ class ActivateDialog(FormDialog):
         self.table.show_lines([_line(number, each) for number, each in enumerate(found)])
         self.table.setMinimumHeight(280)
         self.form.addRow(self.table)
-        self.accept_button.setDefault(False)
-        self.accept_button.setAutoDefault(False)
+        self.make_careful()
         self.finished.connect(self.deleteLater)
 
 

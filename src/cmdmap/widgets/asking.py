@@ -39,9 +39,9 @@ class ConfirmDialog(FormDialog):
         if destructive:
             self.accept_button.setProperty("primary", None)
             self.accept_button.setProperty("danger", True)
-            # Enter must not destroy anything.
-            self.accept_button.setDefault(False)
-            self.accept_button.setAutoDefault(False)
+            if not typed:
+                # Enter must not destroy anything; where the name was typed, it was meant.
+                self.make_careful()
         self.finished.connect(self.deleteLater)
 
     def refusal(self) -> str:

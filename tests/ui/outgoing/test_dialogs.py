@@ -88,9 +88,10 @@ def test_a_book_pasted_by_mistake_is_cut(text_to):
 @pytest.mark.parametrize("typed", ["", "x", "5", "100", "-1", "٤٢", "1e1"])
 def test_a_code_the_radio_does_not_take_is_refused(window, make_live, typed):
     dialog = SendStatusDialog(make_live(1), "李", window)
+    dialog.open()
     dialog.code.setText(typed)
     assert not dialog.accept_button.isEnabled()
-    assert "number" in dialog.reached.text()
+    assert "number" in dialog.shown_refusal()
     dialog.accept()
     assert dialog.result() == 0
 

@@ -23,6 +23,7 @@ from cmdmap.ui.casework.card import CaseFilter
 from cmdmap.ui.casework.card_delegate import CardDelegate
 from cmdmap.ui.casework.queue_model import QueueModel
 from cmdmap.ui.login.allowed import needs
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import Panel, Stack, push_button
 from cmdmap.widgets.wording import count_text
 
@@ -131,17 +132,14 @@ class QueuePanel(Panel):
         self.top.addWidget(self.new)
         self.top.addStretch(1)
         self.column.addLayout(self.top)
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 8, 10, 8)
-        row.setSpacing(5)
+        row = MoreRow(pad=8)
         for number, kind in enumerate(CaseFilter):
             chip = push_button(tr(FILTER_NAMES[kind]), look="chip")
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.chips.addButton(chip, number)
-            row.addWidget(chip)
-        row.addStretch(1)
+            row.add(chip)
         self.chips.button(0).setChecked(True)
-        self.column.addLayout(row)
+        self.column.addWidget(row)
         view = self.list
         view.setAccessibleName(tr("Incident queue"))
         view.setModel(self.model)

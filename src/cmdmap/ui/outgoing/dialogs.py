@@ -20,6 +20,7 @@ from cmdmap.protocols.wire_text import visible
 from cmdmap.services.outgoing.reach import takers
 from cmdmap.ui.outgoing.audience import Audience
 from cmdmap.ui.radio.dialogs import NamedDialog
+from cmdmap.widgets.forms.hearing import ENTER
 from cmdmap.widgets.theme import styled
 from cmdmap.widgets.wording import key_text
 
@@ -41,7 +42,7 @@ class TextField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send on Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.send_requested.emit()
         else:
             super().keyPressEvent(event)
@@ -102,12 +103,9 @@ class SendTextDialog(NamedDialog):
         single = len(self._audience.units) == 1
         self.form.setRowVisible(self.missed, bool(judged.missed) and not single)
         self.missed.setPlainText(_missed_words(judged.missed))
-        self.accept_button.setEnabled(bool(judged.reached))
         if not judged.reached:
             self.reached.setText(tr("nobody"))
-            self.show_refusal(judged.missed[0][1])
             return
-        self._refusal.hide()
         if single:
             whom = ", ".join(map(key_text, judged.keys))
         else:
@@ -166,5 +164,4 @@ class SendStatusDialog(NamedDialog):
         refusal = self._refusal_of(typed)
         code = "" if refusal else str(int(typed))
         keys = takers(self._live, OutgoingKind.STATUS, code).keys
-        self.reached.setText(refusal or ", ".join(map(key_text, keys)))
-        self.accept_button.setEnabled(not refusal)
+        self.reached.setText(", ".join(map(key_text, keys)) or tr("nobody"))

@@ -71,18 +71,28 @@ class Form(QWidget):
 
     def check(self) -> bool:
         """Say what is refused and go to the first such field; True when all is taken."""
-        values = self.values()
-        found = refusals(self.fields, values)
-        for field in self.fields:
-            value = values[field.name]
-            if field.kind is FieldKind.PLACE and isinstance(value, str):
-                found.setdefault(field.name, tr("Write a place as latitude, longitude."))
+        found = self.refusals()
         for name, row in self._rows.items():
             row.refuse(found.get(name, ""))
         first = next((name for name in self._rows if name in found), None)
         if first is not None:
             self._rows[first].editor.setFocus()
         return first is None
+
+    def refusals(self) -> dict[str, str]:
+        """Return one sentence by name for each field that would be refused now, in their order."""
+        values = self.values()
+        found = refusals(self.fields, values)
+        for field in self.fields:
+            value = values[field.name]
+            if field.kind is FieldKind.PLACE and isinstance(value, str):
+                found.setdefault(field.name, tr("Write a place as latitude, longitude."))
+        return {field.name: found[field.name] for field in self.fields if field.name in found}
+
+    def first(self) -> QWidget | None:
+        """Return the editor of the first field that is refused as it stands, else of the first."""
+        wanted = next(iter(self.refusals()), None) or next(iter(self._rows), None)
+        return None if wanted is None else self._rows[wanted].editor
 
     def refuse(self, name: str, sentence: str) -> None:
         """Say why a field's value was not taken by whoever got it."""
@@ -135,7 +145,14 @@ class AskDialog(FormDialog):
         frame.setMinimumHeight(min(HIGHEST, high + 4))
         frame.setMinimumWidth(460)
         self.form.addRow(frame)
+        first = self.fields.first()
+        if first is not None:
+            first.setFocus()
         self.finished.connect(self.deleteLater)
+
+    def refusal(self) -> str:
+        """Return why the first field that is refused is."""
+        return next(iter(self.fields.refusals().values()), "")
 
     def accept(self) -> None:
         """Hand the values in, unless one is refused."""

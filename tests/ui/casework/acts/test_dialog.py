@@ -98,7 +98,7 @@ def test_a_refusal_of_the_desk_keeps_every_word(open_form, qtbot):
     assert dialog.made == [FeedBack(dialog.scene.incident.id, "settled on site")]
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible(), "the desk has it"
-    dialog.refuse("It is closed; reopen it first.")
+    dialog.show_refusal("It is closed; reopen it first.")
     assert dialog.shown_refusal() == "It is closed; reopen it first."
     assert dialog.fields["text"].value() == "settled on site"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -112,7 +112,7 @@ def test_satisfaction_is_asked_only_of_who_was_reached(open_form):
     dialog.fields["result"].put(CallResult.NO_ANSWER)
     dialog.accept()
     assert dialog.made == [RecordCallBack(dialog.scene.incident.id, CallResult.NO_ANSWER)]
-    dialog.refuse("")
+    dialog.show_refusal("")
     dialog.fields["result"].put(CallResult.REACHED)
     assert dialog.form.isRowVisible(satisfaction)
     satisfaction.put(Satisfaction.NOT)

@@ -86,8 +86,8 @@ def test_the_plan_for_all_that_waits_is_shown_before_anything_is_ordered(qtbot):
     assert "1 units are ordered" in summary
     assert "JQ2 wants Police" in summary
     assert "1'02\" less weighted waiting" in summary
-    assert dialog.accept_button.isEnabled()
-    assert not BatchDialog(Plan((), (), (), 0.0), parent).accept_button.isEnabled()
+    assert dialog.refusal() == ""
+    assert "the plan is empty" in BatchDialog(Plan((), (), (), 0.0), parent).refusal()
 
 
 def test_what_is_missing_is_said(tab):

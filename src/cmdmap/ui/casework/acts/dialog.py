@@ -1,13 +1,11 @@
 """Act dialog: the small form of one act on one incident, made from its description.
 
-It stays open until the desk has answered, so a refusal costs nothing that was typed. Ctrl+Enter
-saves from any field, Enter from all but the ones of several lines, Esc leaves.
+It stays open until the desk has answered, so a refusal costs nothing that was typed.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from cmdmap.domain.incident_flow import Act
@@ -18,7 +16,6 @@ from cmdmap.ui.casework.acts.fields import (
     ChoiceField,
     Field,
     PositionField,
-    is_save_key,
     make_field,
 )
 from cmdmap.ui.casework.acts.forms import FORMS
@@ -30,14 +27,13 @@ class ActDialog(FormDialog):
     """Rows of one act; :attr:`command_made` carries the wish when nothing is missing."""
 
     command_made = Signal(object)
-    """CaseCommand; the dialog waits for :meth:`settle` or :meth:`refuse`."""
+    """CaseCommand; the dialog waits for :meth:`settle` or :meth:`show_refusal`."""
 
     def __init__(self, act: Act, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(act_name(act), act_name(act), parent)
         self.act, self.scene = act, scene
         self._form = FORMS[act]
         self.fields: dict[str, Field] = {}
-        self._waiting = False
         if self._form.is_danger:
             self.accept_button.setProperty("danger", True)
             self.accept_button.setProperty("primary", False)
@@ -61,51 +57,43 @@ class ActDialog(FormDialog):
 
     def refusal(self) -> str:
         """Every needed answer must be there."""
-        for ask in self._shown():
-            if ask.needed and not self.fields[ask.name].says():
-                self.fields[ask.name].setFocus()
-                return tr("“{field}” is still empty.", field=tr(ask.label))
-            field = self.fields[ask.name]
-            if isinstance(field, PositionField) and field.is_wrong():
-                field.setFocus()
-                return tr("Type the position as latitude and longitude, e.g. 30.1780, 120.1680.")
-        return ""
+        wrong = self._wrong()
+        if wrong is None:
+            return ""
+        field = self.fields[wrong.name]
+        if isinstance(field, PositionField) and field.is_wrong():
+            return tr("Type the position as latitude and longitude, e.g. 30.1780, 120.1680.")
+        return tr("“{field}” is still empty.", field=tr(wrong.label))
 
     def accept(self) -> None:
         """Hand the wish out once; the desk decides whether the dialog closes."""
-        if self._waiting:
+        if self.is_waiting:
             return
-        sentence = self.refusal()
-        if sentence:
-            self.show_refusal(sentence)
+        wrong = self._wrong()
+        if wrong is not None:
+            self.show_refusal(self.refusal())
+            self.fields[wrong.name].setFocus()
             return
-        self._wait(True)
+        self.wait()
         self.command_made.emit(self._form.make(self.scene.incident, self.values()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save on Ctrl+Enter, also from a field in which Enter alone begins a line."""
-        if is_save_key(event):
-            self.accept()
-        else:
-            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Leave, but not while the desk has the wish: its answer comes at once."""
-        if not self._waiting:
+        if not self.is_waiting:
             super().reject()
 
     def settle(self) -> None:
         """The desk has done it."""
         self.done(int(self.DialogCode.Accepted))
 
-    def refuse(self, sentence: str) -> None:
-        """The desk has refused it: say why and keep every word."""
-        self._wait(False)
-        self.show_refusal(sentence)
+    def _wrong(self) -> Ask | None:
+        """Return the first row that cannot be handed in as it stands."""
+        return next((ask for ask in self._shown() if self._is_wrong(ask)), None)
 
-    def _wait(self, waiting: bool) -> None:
-        self._waiting = waiting
-        self.accept_button.setEnabled(not waiting)
+    def _is_wrong(self, ask: Ask) -> bool:
+        field = self.fields[ask.name]
+        bad = isinstance(field, PositionField) and field.is_wrong()
+        return bad or (ask.needed and not field.says())
 
     def _add(self, ask: Ask) -> None:
         field = make_field(ask, self.scene)

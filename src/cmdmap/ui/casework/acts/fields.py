@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -225,12 +224,6 @@ def make_field(ask: Ask, scene: Scene) -> Field:
         field.setCurrentIndex(0)
     field.setAccessibleName(tr(ask.label))
     return field
-
-
-def is_save_key(event: QKeyEvent) -> bool:
-    """Tell whether a key press is Ctrl+Enter, on either Enter key."""
-    held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def _ticked(item: QListWidgetItem) -> bool:

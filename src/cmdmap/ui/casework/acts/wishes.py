@@ -122,7 +122,7 @@ class ActWishes(QObject):
             dialog.settle()
             self.done.emit(dialog.act, dialog.scene.incident.id)
 
-        self.submit(command, on_done, lambda error: dialog.refuse(str(error)))
+        self.submit(command, on_done, lambda error: dialog.show_refusal(str(error)))
 
     def _on_finished(self, dialog: ActDialog, result: int) -> None:
         key = (dialog.scene.incident.id, dialog.act)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from cmdmap.domain.incident_flow import Act
@@ -21,6 +21,7 @@ from cmdmap.widgets.frame import push_button
 BESIDE = (Act.REINFORCE, Act.HAND_TO_MEDIATION, Act.SUPERVISE, Act.REOPEN)
 """Acts with a button of their own, where the flow has them."""
 BESIDE_MAX = 2
+SIDE, GAP = 12, 8
 GROUPS = (
     (Act.REINFORCE, Act.SEND_BACK, Act.FEED_BACK, Act.CONTACT),
     (Act.ESCALATE, Act.HAND_TO_LAW, Act.HAND_TO_MEDIATION),
@@ -48,8 +49,8 @@ class ActBar(QWidget):
         self.menu.setToolTipsVisible(True)
         self.more.setMenu(self.menu)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 8, 12, 8)
-        self._row.setSpacing(8)
+        self._row.setContentsMargins(SIDE, 8, SIDE, 8)
+        self._row.setSpacing(GAP)
         self._row.addWidget(self.main)
         self._row.addStretch(1)
         self._row.addWidget(self.more)
@@ -68,6 +69,16 @@ class ActBar(QWidget):
         self._show_beside([offer for offer in rest if offer.act in BESIDE][:BESIDE_MAX])
         fill_menu(self.menu, rest, self.act_requested.emit)
         self.more.setVisible(bool(rest))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the next step and the menu; the others give way to the menu."""
+        return QSize(self._room_of(()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show beside the next step what there is room for; the menu has every act."""
+        super().resizeEvent(event)
+        self._fit()
 
     def offered(self) -> tuple[Offer, ...]:
         """Return what is offered, closed ones too."""
@@ -84,6 +95,19 @@ class ActBar(QWidget):
             button.clicked.connect(partial(self.act_requested.emit, offer.act))
             self._row.insertWidget(number, button)
             self._beside.append(button)
+
+    def _fit(self) -> None:
+        shown: list[QPushButton] = []
+        for button in self._beside:
+            if self._room_of((*shown, button)) <= self.width():
+                shown.append(button)
+        for button in self._beside:
+            button.setVisible(button in shown)
+
+    def _room_of(self, beside: Sequence[QPushButton]) -> int:
+        line = [b for b in (self.main, self.more) if not b.isHidden()]
+        widths = [button.sizeHint().width() for button in (*line, *beside)]
+        return sum(widths) + GAP * max(0, len(widths) - 1) + 2 * SIDE
 
     def _on_main_pressed(self) -> None:
         if self._main is not None:

@@ -17,11 +17,11 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.incident import Source
 from cmdmap.i18n import tr
 from cmdmap.services.intake.text_rules import Proposal
-from cmdmap.ui.casework.acts.fields import is_save_key
 from cmdmap.ui.casework.detail.line_list import Entry
 from cmdmap.ui.casework.intake.draft import Draft
 from cmdmap.ui.casework.intake.parts import CallFields, CallLists, CallMarks
 from cmdmap.ui.panels.search import SearchField
+from cmdmap.widgets.forms.hearing import is_save_key
 from cmdmap.widgets.wording import clock_text, place_text
 
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)

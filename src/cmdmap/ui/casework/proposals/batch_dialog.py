@@ -40,8 +40,10 @@ class BatchDialog(FormDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.form.addRow(self.table)
         self.form.addRow(styled(QLabel(self.summary(), wordWrap=True), "muted"))
-        self.accept_button.setEnabled(bool(plan.orders))
-        self.accept_button.setFocus()
+
+    def refusal(self) -> str:
+        """Somebody has to be ordered."""
+        return "" if self.plan.orders else tr("Nobody can be sent now; the plan is empty.")
 
     def summary(self) -> str:
         """Return what the plan leaves open, and what it saves."""

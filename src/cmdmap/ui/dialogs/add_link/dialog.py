@@ -95,13 +95,8 @@ class AddLinkDialog(FormDialog):
                 self.start_trial()
             self.show_refusal(self.shown_refusal() or sentence)
             return
-        self.accept_button.setEnabled(False)
+        self.wait()
         self.save_requested.emit()
-
-    def show_refusal(self, sentence: str) -> None:
-        """Show why the link was not saved and let the operator try again."""
-        self.accept_button.setEnabled(True)
-        super().show_refusal(sentence)
 
     def done(self, result: int) -> None:
         """Close, and let the tried port go."""
@@ -129,7 +124,7 @@ class AddLinkDialog(FormDialog):
         if trial is not None:
             trial.ask_to_stop()
         self.heard.clear()
-        self._refusal.hide()
+        self.judge()
 
     def release_trial(self) -> Trial | None:
         """Hand the running trial over to who will wait for its end, before the link is opened."""
@@ -185,4 +180,4 @@ class AddLinkDialog(FormDialog):
             seen = self._trial.impression()
             self.heard.show_impression(seen)
             if seen.understood:
-                self._refusal.hide()
+                self.judge()
