@@ -71,7 +71,10 @@ def test_the_theme_changes_window_and_map_while_everything_runs(session, qtbot):
     first = session._window
     view = first.command.map_view
     with qtbot.waitSignal(view.ready, timeout=DEADLINE_MS):
-        first.admin.options.change_requested.emit("interface.theme", "light")
+        light = [
+            each for each in first.header.layout_menu.actions() if each.text() == "Light colours"
+        ]
+        light[0].trigger()
     try:
         assert session._window is not first
         assert session._window.command.map_view is view

@@ -1,34 +1,40 @@
-"""Layout menu: saves the docks of the Command workspace under names and brings them back.
+"""Layout menu: named layouts of the Command workspace, the seat's colours and its language.
 
-Belongs to the window; the files are those of :class:`~cmdmap.ui.layouts.LayoutBook`.
+Belongs to the window; the files are those of :class:`~cmdmap.ui.layouts.LayoutBook`, colours and
+language are options of the seat.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
 from cmdmap.i18n import tr
 from cmdmap.ui.layouts import LAST, LayoutBook
+from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.command import CommandWorkspace
 
 
 class LayoutMenu(QObject):
     """The menu at the far right of the header."""
 
+    look_requested = Signal(str, object)
+    """An option of the seat's look and its new value."""
+
     def __init__(
         self,
         menu: QMenu,
-        book: LayoutBook,
+        seat: Seat,
         command: CommandWorkspace,
         wall: Callable[[], None],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._menu, self._book, self._command = menu, book, command
+        self._menu, self._command = menu, command
+        self._options, self._book = seat.options, LayoutBook(seat.home / "layouts")
         self._wall, self._window = wall, window
         menu.aboutToShow.connect(self._fill)
         self._fill()
@@ -61,6 +67,18 @@ class LayoutMenu(QObject):
         menu.addAction(tr("Save this layout…")).triggered.connect(self._ask_name)
         menu.addAction(tr("Reset the layout")).triggered.connect(self._command.placement.reset)
         menu.addAction(tr("Wall mode    F11")).triggered.connect(self._wall)
+        menu.addSeparator()
+        self._offer(
+            "interface.theme", (("dark", tr("Dark colours")), ("light", tr("Light colours")))
+        )
+        self._offer("interface.language", (("zh_CN", "中文"), ("en", "English")))
+
+    def _offer(self, option: str, looks: Sequence[tuple[str, str]]) -> None:
+        for value, text in looks:
+            action = self._menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self._options.text(option) == value)
+            action.triggered.connect(partial(self.look_requested.emit, option, value))
 
     def _ask_name(self) -> None:
         name, wanted = QInputDialog.getText(

@@ -24,7 +24,6 @@ from cmdmap.ui.command_bar.actions import Run
 from cmdmap.ui.command_bar.finder import Finder
 from cmdmap.ui.command_bar.keys import KeysDialog
 from cmdmap.ui.layout_menu import LayoutMenu
-from cmdmap.ui.layouts import LayoutBook
 from cmdmap.ui.login.guard import SeatGuard
 from cmdmap.ui.login.next_steps import NextSteps
 from cmdmap.ui.modules.map_place import MapPlace
@@ -68,9 +67,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.tabs = Tabs()
         self.layouts = LayoutMenu(
-            self.header.layout_menu, LayoutBook(seat.home / "layouts"), self.command,
-            self._on_wall_key, self,
-        )  # fmt: skip
+            self.header.layout_menu, seat, self.command, self._on_wall_key, self
+        )
         self.finder = Finder(seat, self.header.search, self.tabs, self.command, self)
         self._laid_out = False
         self._timers = (QTimer(self, interval=SECOND_MS), QTimer(self, interval=LINKS_MS))
@@ -233,6 +231,7 @@ class MainWindow(QMainWindow):
         self.admin.plugins.told.connect(self.status.tell)
         self.admin.plugins.restart_requested.connect(self.safe_requested)
         self.admin.option_changed.connect(self._on_option_changed)
+        self.layouts.look_requested.connect(self.admin.options.change_requested)
         self.admin.area_wishes.jurisdiction_changed.connect(self.set_jurisdiction)
         view = self.command.map_view
         view.ready.connect(self._on_map_ready)

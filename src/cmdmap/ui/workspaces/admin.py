@@ -29,7 +29,7 @@ from cmdmap.ui.workspaces.area_wishes import AreaWishes
 from cmdmap.ui.workspaces.link_wishes import LinkWishes
 from cmdmap.widgets.sub_tabs import SubTabs
 
-PERSONAL = frozenset({"interface.language"})
+PERSONAL = frozenset({"interface.language", "interface.theme"})
 """Options that anybody may change."""
 
 
