@@ -8,6 +8,7 @@ from cmdmap.api.contributions import Count
 from cmdmap.api.drawing import Circle, Drawing, Feature, Field, Line, Spot, Tone
 from cmdmap.api.handles import Counted, Page, PageMap, PluginDesk, Reader, Transaction
 from cmdmap.api.key_file import KeyFile, KeyRing, key_number
+from cmdmap.api.lists import JudgedRow, ListFile, RowVerdict, find_columns
 from cmdmap.api.reaching import why_no_text
 from cmdmap.api.sealing import Sealer, new_uid
 from cmdmap.api.shapes import inside
@@ -55,11 +56,13 @@ __all__ = [
     "Heard",
     "Incident",
     "IncidentId",
+    "JudgedRow",
     "Jurisdiction",
     "KeyFile",
     "KeyRing",
     "Line",
     "LinkId",
+    "ListFile",
     "LiveUnit",
     "NoteIncident",
     "OpenIncident",
@@ -75,6 +78,7 @@ __all__ = [
     "Report",
     "ReportKind",
     "Ring",
+    "RowVerdict",
     "Sealer",
     "Section",
     "SendText",
@@ -91,6 +95,7 @@ __all__ = [
     "WorldError",
     "current_language",
     "deprecated",
+    "find_columns",
     "inside",
     "is_compatible",
     "key_number",

@@ -11,6 +11,7 @@ from cmdmap.widgets.checklist import CheckItem, Checklist, Verdict, inspection_v
 from cmdmap.widgets.chips import Chip, ChipRow, TimerChip, timer_chip, tone_color
 from cmdmap.widgets.detail import Detail, Part, Row
 from cmdmap.widgets.file_strip import FileStrip
+from cmdmap.widgets.files import ask_file, ask_files, ask_save
 from cmdmap.widgets.filter_bar import FilterBar
 from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.forms.dialog import FormDialog
@@ -18,6 +19,7 @@ from cmdmap.widgets.forms.fields import FieldKind, FormField, Value, Values, is_
 from cmdmap.widgets.forms.form import AskDialog, Form, ask
 from cmdmap.widgets.forms.instant_field import InstantField
 from cmdmap.widgets.frame import Stack, push_button, scrolled, section_row, tool_button
+from cmdmap.widgets.import_dialog import ImportDialog, ListImport
 from cmdmap.widgets.notice import Notice
 from cmdmap.widgets.progress_line import Check, ProgressLine
 from cmdmap.widgets.sheet_view import SheetView
@@ -56,7 +58,9 @@ __all__ = [
     "Form",
     "FormDialog",
     "FormField",
+    "ImportDialog",
     "InstantField",
+    "ListImport",
     "MapSlot",
     "Notice",
     "Part",
@@ -76,6 +80,9 @@ __all__ = [
     "age_text",
     "ask",
     "ask_confirm",
+    "ask_file",
+    "ask_files",
+    "ask_save",
     "count_text",
     "distance_text",
     "hint_text",
