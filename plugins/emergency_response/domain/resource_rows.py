@@ -1,17 +1,14 @@
-"""A list of resources from a file: which column is what, and the verdict on each row.
+"""A list of resources from a file: what stands over its columns, and the verdict on each row.
 
-Pure: rows come in as texts, wishes go out. Headings are known in Chinese and English; the page lets
-the user choose otherwise. A row of the register that says the same is left alone, so that a second
-import changes nothing.
+Pure: rows come in as texts, wishes go out. A row of the register that says the same is left alone,
+so that a second import changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 
-from cmdmap.api import Place, WorldError, mark, tr
+from cmdmap.api import JudgedRow, ListFile, Place, RowVerdict, WorldError, mark, tr
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
 from emergency_response.domain.wishes import SaveResource
 
@@ -55,80 +52,36 @@ KIND_NAMES: Mapping[str, ResourceKind] = {
 }
 
 
-class Verdict(StrEnum):
-    """What becomes of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REFUSED = "refused"
-
-
-VERDICT_WORDS = {
-    Verdict.NEW: mark("new"),
-    Verdict.CHANGED: mark("changed"),
-    Verdict.SAME: mark("unchanged"),
-    Verdict.REFUSED: mark("not accepted"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One row of the file with its verdict."""
-
-    line: int
-    """From 2 on: line 1 has the headings."""
-    verdict: Verdict
-    reason: str
-    wish: SaveResource | None
-
-
-def guess_columns(heads: Sequence[str]) -> dict[str, int]:
-    """Return the column of each field whose heading is known."""
-    found = {}
-    plain = [head.strip().lower() for head in heads]
-    for field, names in HEADINGS.items():
-        hits = [number for number, head in enumerate(plain) if head in names]
-        if hits:
-            found[field] = hits[0]
-    return found
-
-
 def judge_rows(
-    rows: Sequence[Sequence[str]],
-    columns: Mapping[str, int],
-    known: Callable[[SaveResource], Verdict],
-) -> list[Judged]:
-    """Return the verdict on every row; ``known`` compares a good one with the register."""
+    file: ListFile,
+    known: Callable[[SaveResource], RowVerdict],
+    told: Callable[[int, int], None] | None = None,
+) -> list[JudgedRow]:
+    """Return the verdict on every filled row; ``known`` compares a good one with the register."""
     judged = []
     seen: dict[tuple[str, str], int] = {}
-    for line, row in enumerate(rows, 2):
-        if not any(cell.strip() for cell in row):
-            continue
+    for line, cells in file.filled(told):
+        shown = cells.get("name", "")
         try:
-            wish = read_row(row, columns)
+            wish = read_row(cells)
         except WorldError as error:
-            judged.append(Judged(line, Verdict.REFUSED, str(error), None))
+            judged.append(JudgedRow(line, RowVerdict.REFUSED, shown, str(error)))
             continue
-        key = (wish.kind, wish.name)
-        if key in seen:
-            why = tr("It stands in line {line} already.", line=seen[key])
-            judged.append(Judged(line, Verdict.REFUSED, why, None))
+        first = seen.setdefault((wish.kind, wish.name), line)
+        if first != line:
+            why = tr("It stands in line {line} already.", line=first)
+            judged.append(JudgedRow(line, RowVerdict.REFUSED, shown, why))
             continue
-        seen[key] = line
-        judged.append(Judged(line, known(wish), "", wish))
+        judged.append(JudgedRow(line, known(wish), shown, wanted=wish))
     return judged
 
 
-def read_row(row: Sequence[str], columns: Mapping[str, int]) -> SaveResource:
-    """Return the wish of a row.
+def read_row(said: Mapping[str, str]) -> SaveResource:
+    """Return the wish of a row, whose cells are given by field.
 
     Raises:
         WorldError: why it cannot be taken in.
     """
-    said = {
-        field: row[number].strip() if number < len(row) else "" for field, number in columns.items()
-    }
     kind = read_kind(said.get("kind", ""))
     if not said.get("name"):
         raise WorldError(tr("The name is missing."))

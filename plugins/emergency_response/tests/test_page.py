@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from cmdmap.api import Place, Tone, WorldError
+from cmdmap.api import Place, Tone
 from cmdmap.testing import PluginBench
 from cmdmap.widgets.asking import ConfirmDialog
 from cmdmap.widgets.forms.form import AskDialog
@@ -34,7 +33,7 @@ from emergency_response.store.review import read_reports
 from emergency_response.store.tasks import read_tasks
 from emergency_response.tests.scene import HEAD, HERE, PLAN, PLUGIN
 from emergency_response.ui.activating import ActivateDialog
-from emergency_response.ui.import_list import ImportList, read_rows
+from emergency_response.ui.import_list import open_import
 
 
 @pytest.fixture
@@ -380,51 +379,18 @@ def test_resources_are_searched_and_shown(bench, page, widget):
 def test_a_list_is_imported_once(bench, page, widget, tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes("名称,类别,可容纳人数\n甲安置点,避灾安置点,120\n乙,飞船,1\n".encode("gb18030"))
-    dialog = ImportList(page, read_rows(path), widget)
-    assert "new 1" in dialog.summary.text()
+    dialog = open_import(page, widget)
+    dialog.read(path)
+    assert dialog.parts.bar.chip("new").text() == "new 1"
     dialog.accept()
     (kept,) = bench.read(read_resources)
     assert (kept.entry.name, kept.entry.capacity) == ("甲安置点", 120)
-    again = ImportList(page, read_rows(path), widget)
+    assert [(line, name) for line, _, name, *_ in dialog.refused_rows()] == [("3", "乙")]
+    dialog.accept()
+    again = open_import(page, widget)
+    again.read(path)
     assert not again.accept_button.isEnabled()
     again.reject()
-
-
-def test_the_playback_shows_what_was_when(bench, page, widget, begun):
-    widget.show()
-    tab = shown(widget, "review")
-    tab.playback.slider.setValue(1000)
-    assert page.map.drawings["playback"].features
-    assert "after the beginning" in tab.playback.time.text()
-    widget.response.show_tab("calls")
-    assert "playback" not in page.map.drawings
-
-
-@pytest.mark.parametrize(
-    ("name", "raw"),
-    [
-        ("a.xlsx", b"PK\x03\x04 broken"),
-        ("b.xlsx", b""),
-        ("c.csv", b"\xff\xfe\x00"),
-        ("d.csv", b"only,headings\n"),
-    ],
-)
-def test_a_file_that_is_no_list_is_refused(tmp_path, name, raw):
-    path = tmp_path / name
-    path.write_bytes(raw)
-    with pytest.raises(WorldError):
-        read_rows(path)
-    with pytest.raises(WorldError):
-        read_rows(tmp_path / "nothing.csv")
-
-
-def test_a_sheet_of_excel_is_read_as_texts(tmp_path):
-    book = openpyxl.Workbook()
-    for row in (["名称", "类别", "容量"], ["=1+1", "医院", 20], [None, None, None]):
-        book.active.append(row)
-    path = tmp_path / "list.xlsx"
-    book.save(path)
-    assert read_rows(path)[:2] == [["名称", "类别", "容量"], ["", "医院", "20"]]
 
 
 def test_what_a_click_on_the_map_means(bench, page, widget, begun):

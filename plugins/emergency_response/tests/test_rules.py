@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdmap.api import Place, UnitId, WorldError
+from cmdmap.api import ListFile, Place, RowVerdict, UnitId, WorldError, find_columns
 from emergency_response.domain.deadlines import TaskClock, TaskState, lateness, span_words
 from emergency_response.domain.kinds import emergency_kinds, gases, kind_title
 from emergency_response.domain.levels import Colour, Grade, Hazard, Levels
 from emergency_response.domain.plan import Contact, Plan, PlanTask, faults
 from emergency_response.domain.plan_codec import from_json, read_file, read_plan, to_json
 from emergency_response.domain.receipts import DONE, FLOW, CallMark, CallState, move, tally
-from emergency_response.domain.resource_rows import Verdict, guess_columns, judge_rows
+from emergency_response.domain.resource_rows import HEADINGS, judge_rows
 from emergency_response.domain.situation import ReportStage, stage_of
 from emergency_response.domain.stock import Amounts, Move, moved, nearest
 from emergency_response.domain.timeline import Happening, Seen, in_order, places_at, reaction, until
@@ -211,7 +211,9 @@ GOOD = ["东门仓库", "应急仓库", "120.15", "30.17", "0", "0571"]
 
 def verdicts(*rows):
     """Return verdict and reason of rows under :data:`HEADS`."""
-    judged = judge_rows(rows, guess_columns(HEADS), lambda wish: Verdict.NEW)
+    sheet = [HEADS, *rows]
+    file = ListFile("list", sheet, *find_columns(sheet, HEADINGS))
+    judged = judge_rows(file, lambda wish: RowVerdict.NEW)
     return [(each.line, each.verdict) for each in judged]
 
 
@@ -223,18 +225,14 @@ def test_rows_are_judged_one_by_one():
     no_name[0] = ""
     bad_number[0], bad_number[4] = "丙", "很多"
     assert verdicts(GOOD, bad_kind, [""], bad_place, no_name, bad_number, GOOD, ["丁", "医院"]) == [
-        (2, Verdict.NEW),
-        (3, Verdict.REFUSED),
-        (5, Verdict.REFUSED),
-        (6, Verdict.REFUSED),
-        (7, Verdict.REFUSED),
-        (8, Verdict.REFUSED),
-        (9, Verdict.NEW),
+        (2, RowVerdict.NEW),
+        (3, RowVerdict.REFUSED),
+        (5, RowVerdict.REFUSED),
+        (6, RowVerdict.REFUSED),
+        (7, RowVerdict.REFUSED),
+        (8, RowVerdict.REFUSED),
+        (9, RowVerdict.NEW),
     ]
-
-
-def test_headings_are_known_by_their_usual_names():
-    assert guess_columns(["NAME", "资源类别", "?"]) == {"name": 0, "kind": 1}
 
 
 def test_the_course_is_in_order_and_can_be_cut_at_an_instant():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdmap.api import Drawing, Page, Place, Tone, WorldError, tr
 from cmdmap.widgets.chips import tone_color
+from cmdmap.widgets.files import ask_file
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.split_page import SplitPage
@@ -29,7 +30,7 @@ from emergency_response.store.resources import ResourceLine
 from emergency_response.ui.activating import Activating
 from emergency_response.ui.activation_panel import ActivationPanel
 from emergency_response.ui.drill_banner import DrillBanner
-from emergency_response.ui.import_list import ImportList, Rows, choose_file, read_rows
+from emergency_response.ui.import_list import open_import
 from emergency_response.ui.lists import PLANS, RESOURCES, RESPONSES, Lists
 from emergency_response.ui.plan_panel import PlanPanel
 from emergency_response.ui.resource_panel import ResourcePanel
@@ -249,7 +250,7 @@ class ResponsePage(QWidget):
         self.plan.begin_new()
 
     def _on_import_plans(self) -> None:
-        choose_file(self, tr("File of plans"), "*.toml", self._take_plans)
+        ask_file(self, tr("File of plans"), "*.toml", self._take_plans)
 
     def _take_plans(self, path: Path) -> None:
         def work() -> tuple[Plan, ...]:
@@ -269,13 +270,7 @@ class ResponsePage(QWidget):
         self.resource.begin_new()
 
     def _on_import_resources(self) -> None:
-        def take(path: Path) -> None:
-            self._page.run(lambda: read_rows(path), self._open_import)
-
-        choose_file(self, tr("List of resources"), "*.xlsx *.csv", take)
-
-    def _open_import(self, rows: Rows) -> None:
-        ImportList(self._page, rows, self).open()
+        open_import(self._page, self).choose_file()
 
     def _on_export_resources(self) -> None:
         found = self.lists.resources

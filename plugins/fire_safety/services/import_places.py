@@ -1,17 +1,25 @@
-"""Taking over a list of places: which column is what, and what would become of each row.
+"""Taking over a list of places: what would become of each row, and the act that keeps rows.
 
-The page reads the file in a reader thread, shows the verdict of every row and hands in what is
-wanted in parts of at most 500 rows (:func:`import_places`). Taking the same list over again changes
-nothing.
+The page's import dialog judges in a reader thread and hands in what is wanted in parts of at most
+500 rows (:func:`import_places`). Taking the same list over again changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from cmdmap.api import Place, Reader, Transaction, WorldError, mark, tr
+from cmdmap.api import (
+    JudgedRow,
+    ListFile,
+    Place,
+    Reader,
+    RowVerdict,
+    Transaction,
+    WorldError,
+    mark,
+    tr,
+)
 from fire_safety.domain.place_kind import PlaceKind, Size
 from fire_safety.domain.wishes import ImportedPlace, ImportPlaces, PlaceFields
 from fire_safety.services.assessing import assess_places
@@ -42,79 +50,44 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 """What a heading may say, by the field it fills."""
 
+FIELD_TITLES: Mapping[str, str] = {
+    "number": mark("Number"),
+    "name": mark("Name"),
+    "kind": mark("Kind"),
+    "address": mark("Address"),
+    "area_m2": mark("Building area"),
+    "beds": mark("Beds"),
+    "persons": mark("Persons"),
+    "floors": mark("Storeys of the building"),
+    "storey": mark("Highest storey it uses"),
+    "contact_name": mark("Responsible person"),
+    "contact_phone": mark("Telephone"),
+    "lon": mark("Longitude"),
+    "lat": mark("Latitude"),
+    "place": mark("On the map"),
+    "dangerous": mark("Dangerous goods are kept here"),
+    "note": mark("Note"),
+}
 NEEDED = ("name", "kind")
 
 
-class RowVerdict(StrEnum):
-    """What would become of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    DOUBTFUL = "doubtful"
-    REFUSED = "refused"
-
-
-ROW_WORDS = {
-    RowVerdict.NEW: mark("new"),
-    RowVerdict.CHANGED: mark("changed"),
-    RowVerdict.SAME: mark("same"),
-    RowVerdict.DOUBTFUL: mark("doubtful"),
-    RowVerdict.REFUSED: mark("refused"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
-    """One row of the file with its verdict."""
-
-    line: int
-    """Number of the row in the file, the head is 1."""
-    verdict: RowVerdict
-    reason: str
-    shown: str
-    """Its name as written."""
-    place: ImportedPlace | None = None
-
-
-def map_heads(head: Sequence[str]) -> dict[str, int]:
-    """Return the column of each field by its heading; what nobody knows is left out."""
-    found: dict[str, int] = {}
-    for column, text in enumerate(head):
-        plain = text.strip().lower().replace("（", "(").replace("）", ")")
-        for name, words in HEADINGS.items():
-            if plain in words and name not in found:
-                found[name] = column
-    return found
-
-
 def judge_rows(
-    rows: Sequence[Sequence[str]],
-    columns: Mapping[str, int],
+    file: ListFile,
     kinds: Mapping[str, PlaceKind],
     reader: Reader,
     seal: Seal,
+    told: Callable[[int, int], None] | None = None,
 ) -> list[JudgedRow]:
-    """Return a verdict for each row below the head.
+    """Return a verdict for each filled row; ``wanted`` is an :class:`ImportedPlace`.
 
     Raises:
-        WorldError: name or kind have no column.
+        WorldError: ``told`` has ended it.
     """
-    if any(name not in columns for name in NEEDED):
-        raise WorldError(tr("The list needs columns for name and kind; choose them."))
     known = known_places(reader, seal)
     words = {word: kind.code for kind in kinds.values() for word in (
         kind.code, kind.name_zh.lower(), kind.name_en.lower())}  # fmt: skip
     seen: set[tuple[str, str]] = set()
-    judged = []
-    for line, row in enumerate(rows[1:], 2):
-        cells = {
-            name: row[column].strip() if column < len(row) else ""
-            for name, column in columns.items()
-        }
-        if any(cells.values()):
-            judged.append(_judge(line, cells, words, known, seen))
-    return judged
+    return [_judge(line, cells, words, known, seen) for line, cells in file.filled(told)]
 
 
 def _judge(
@@ -128,15 +101,15 @@ def _judge(
     try:
         fields = _fields(cells, words)
     except ValueError as error:
-        return JudgedRow(line, RowVerdict.REFUSED, str(error), shown)
+        return JudgedRow(line, RowVerdict.REFUSED, shown, str(error))
     twin = (fields.name, fields.address)
     if twin in seen:
-        return JudgedRow(line, RowVerdict.REFUSED, tr("stands twice in the list"), shown)
+        return JudgedRow(line, RowVerdict.REFUSED, shown, tr("stands twice in the list"))
     seen.add(twin)
     number = cells.get("number", "").upper()
     of_number = known.get(f"number:{number}", ()) if number else ()
     if number and not of_number:
-        return JudgedRow(line, RowVerdict.REFUSED, tr("there is no {number}", number=number), shown)
+        return JudgedRow(line, RowVerdict.REFUSED, shown, tr("there is no {number}", number=number))
     same = of_number or [
         each for each in known.get(f"name:{fields.name}", ())
         if each.fields.address == fields.address
@@ -149,8 +122,8 @@ def _judge(
     if alike:
         reason = tr("looks like {name}, {address}", name=alike[0].fields.name,
                     address=alike[0].fields.address)  # fmt: skip
-        return JudgedRow(line, RowVerdict.DOUBTFUL, reason, shown, ImportedPlace(fields))
-    return JudgedRow(line, RowVerdict.NEW, "", shown, ImportedPlace(fields))
+        return JudgedRow(line, RowVerdict.DOUBTFUL, shown, reason, ImportedPlace(fields))
+    return JudgedRow(line, RowVerdict.NEW, shown, "", ImportedPlace(fields))
 
 
 def _against(
@@ -175,11 +148,19 @@ def _against(
         dangerous=fields.dangerous if cells.get("dangerous") else before.dangerous,
     )
     if after == before:
-        return JudgedRow(line, RowVerdict.SAME, "", fields.name)
-    changed = [name for name in before.__slots__ if getattr(before, name) != getattr(after, name)]
+        return JudgedRow(line, RowVerdict.SAME, fields.name)
+    changed = [
+        tr(title)
+        for name, title in FIELD_TITLES.items()
+        if _said(before, name) != _said(after, name)
+    ]
     taken = ImportedPlace(after, known.place_id, known.version)
     reason = tr("changes {fields}", fields=", ".join(changed))
-    return JudgedRow(line, RowVerdict.CHANGED, reason, fields.name, taken)
+    return JudgedRow(line, RowVerdict.CHANGED, fields.name, reason, taken)
+
+
+def _said(fields: PlaceFields, name: str) -> object:
+    return getattr(fields.size, name) if name in Size._fields else getattr(fields, name, None)
 
 
 def _fields(cells: Mapping[str, str], words: Mapping[str, str]) -> PlaceFields:
@@ -217,7 +198,9 @@ def _number(cells: Mapping[str, str], name: str, least: float = 0) -> float:
     except ValueError:
         value = float("nan")
     if not least <= value <= 1_000_000:
-        raise ValueError(tr("{field} is no number: {value}", field=HEADINGS[name][0], value=said))
+        raise ValueError(
+            tr("{field} is no number: {value}", field=tr(FIELD_TITLES[name]), value=said)
+        )
     return value
 
 

@@ -20,7 +20,7 @@ from fire_safety.store.findings import FindingFilter, list_findings
 from fire_safety.store.inspections import list_inspections
 from fire_safety.store.places import read_contact
 from fire_safety.store.seal import seal_for
-from fire_safety.ui.import_dialog import ImportDialog
+from fire_safety.ui.import_dialog import open_import
 from fire_safety.ui.major_dialog import MajorDialog
 
 
@@ -264,19 +264,19 @@ def test_a_list_is_taken_over_in_parts(bench, open_page, tmp_path) -> None:
     path = tmp_path / "list.csv"
     lines = [f"东信路 {n} 号 面馆,小餐馆,东信路 {n} 号" for n in range(1_200)]
     path.write_text("\n".join(["名称,类型,地址", *lines, ",小餐馆,x"]), encoding="utf-8")
-    dialog = ImportDialog(page, widget)
-    dialog.open()
+    dialog = open_import(page, widget)
     dialog.read(path)
-    assert "1200 new" in dialog.summary.text()
+    assert dialog.parts.bar.chip("new").text() == "new 1,200"
     before = len(bench.writer.commits)
     dialog.accept()
     assert len(bench.writer.commits) == before + 3
-    assert page.told[-1] == "1200 rows were taken over."
+    assert page.told[-1] == "1,200 of 1,200 rows were taken over."
     assert len(widget.places.cards.model.rows) == 1_200
-    again = ImportDialog(page, widget)
-    again.open()
+    assert dialog.refused_rows() == [("1202", "has no name", "", "小餐馆", "x")]
+    dialog.accept()
+    again = open_import(page, widget)
     again.read(path)
-    assert "1200 same" in again.summary.text()
+    assert again.parts.bar.chip("same").text() == "same 1,200"
     assert not again.accept_button.isEnabled()
     again.reject()
 

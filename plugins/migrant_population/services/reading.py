@@ -1,63 +1,78 @@
-"""The rows of a file made into entries, or refused, for the preview of an import.
+"""The rows of a file with their verdicts, for the preview of an import.
 
-Called by the page in a reader thread, after ``cmdmap.api.read_sheet`` and the choice of columns.
+Asked in a reader thread when the file and its columns are chosen; nothing is kept here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from cmdmap.api import JudgedRow, ListFile, Reader, RowVerdict, mask_name, mask_phone, tr
+from migrant_population.domain.likeness import doubt_words
+from migrant_population.domain.records import serial
 from migrant_population.domain.rows import HouseRow, PersonRow, RowError, read_house, read_person
+from migrant_population.services.imports import judge_house
+from migrant_population.services.judging import Outcome, preview
+from migrant_population.store.houses import find_house
+from migrant_population.store.keybook import Vault
+from migrant_population.words import field_title
 
-STEP = 200
-"""Rows between two words about the progress."""
-
-SheetRows = Sequence[Sequence[str]]
-
-
-class Refused(NamedTuple):
-    """A row that cannot be kept."""
-
-    line: int
-    why: str
+Told = Callable[[int, int], None]
 
 
 class ReadList(NamedTuple):
     """What was read of a file."""
 
-    rows: Sequence[PersonRow | HouseRow]
-    refused: Sequence[Refused]
+    persons: list[PersonRow]
+    houses: list[HouseRow]
+    refused: list[JudgedRow]
 
 
-def read_list(
-    kind: str,
-    sheet: SheetRows,
-    head: int,
-    columns: Mapping[str, int],
-    today: date,
-    told: Callable[[int, int], None] | None = None,
-) -> ReadList:
-    """Read the rows below the headings; ``columns`` by field, lines counted from 1 as in the file.
+def read_list(kind: str, file: ListFile, today: date, told: Told | None = None) -> ReadList:
+    """Make the rows of a file entries, or refuse them; ``kind`` is ``person`` or ``house``.
 
-    ``told`` gets how many rows are done of how many, and ends the work by raising ``WorldError``.
+    Raises:
+        WorldError: ``told`` has ended it.
     """
-    rows: list[PersonRow | HouseRow] = []
-    refused: list[Refused] = []
-    below = sheet[head + 1 :]
-    for number, cells in enumerate(below):
-        if told is not None and number % STEP == 0:
-            told(number, len(below))
-        if not any(cell.strip() for cell in cells):
-            continue
-        line = head + 2 + number
-        given = {name: cells[at] for name, at in columns.items() if at < len(cells)}
+    found = ReadList([], [], [])
+    for line, cells in file.filled(told):
         try:
-            read = read_person if kind == "person" else read_house
-            rows.append(read(given, line, today))
+            if kind == "person":
+                found.persons.append(read_person(cells, line, today))
+            else:
+                found.houses.append(read_house(cells, line, today))
         except RowError as error:
-            refused.append(Refused(line, str(error)))
-    if told is not None:
-        told(len(below), len(below))
-    return ReadList(rows, refused)
+            # What stands in the row is not shown: nobody knows whether it is a name.
+            found.refused.append(JudgedRow(line, RowVerdict.REFUSED, "", str(error)))
+    return found
+
+
+def judge_list(reader: Reader, vault: Vault, found: ReadList) -> list[JudgedRow]:
+    """Return every row of a file with its verdict, in the order of the file."""
+    judged = [*found.refused]
+    judged += [_judged_person(each) for each in preview(reader, vault, found.persons)]
+    for row in found.houses:
+        known = find_house(reader, row.house.number) or find_house(reader, row.house.address)
+        verdict = judge_house(reader, vault, known, row)
+        judged.append(JudgedRow(row.line, RowVerdict(verdict), row.house.address, "", row))
+    return sorted(judged, key=lambda each: each.line)
+
+
+def _judged_person(outcome: Outcome) -> JudgedRow:
+    """Say why: masked, because the preview is a list as every other."""
+    row, found = outcome.row, outcome.found
+    verdict = RowVerdict(found.verdict)
+    why = [doubt_words(found.doubt)] if found.doubt is not None else []
+    if found.person_id is not None and found.person_id > 0:
+        why.append(serial(found.person_id))
+    if verdict is RowVerdict.CHANGED:
+        why.append(", ".join(field_title(name) for name in found.changes))
+    if not outcome.house_known:
+        why.append(tr("the house is not in the register"))
+    if outcome.passed_over:
+        why.append(tr("another house without a newer day of moving in: no move"))
+    why += row.notes
+    shown = f"{mask_name(row.person.name)} {mask_phone(row.person.phone)}".strip()
+    return JudgedRow(row.line, verdict, shown, " · ".join(why), row)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdmap.api import LOCAL, WorldError
+from cmdmap.api import LOCAL, WorldError, find_columns
 from migrant_population.domain.codes import code_tables, province_name
 from migrant_population.domain.deadlines import (
     PermitStanding,
@@ -19,7 +19,7 @@ from migrant_population.domain.deadlines import (
     registration_due,
     standing,
 )
-from migrant_population.domain.headings import find_headings, map_headings
+from migrant_population.domain.headings import headings_of, titles_of
 from migrant_population.domain.household import Fill, RoomCell, blocks, read_floor
 from migrant_population.domain.identity import (
     NumberError,
@@ -239,13 +239,10 @@ class TestLikeness:
 def test_headings_of_offices_are_understood():
     row = ["序号", "姓名", "身份证号码（必填）", "联系 电话", "现住地址", "房号", "来本地日期"]
     title = ["浦沿街道流动人口信息采集表", "", ""]
-    where, columns = find_headings("person", [title, row, ["1", "x", "y"]])
+    where, columns = find_columns([title, row, ["1", "x", "y"]], headings_of("person"))
     assert where == 1
     assert columns == {"name": 1, "number": 2, "phone": 3, "house": 4, "room": 5, "since": 6}
-    assert map_headings("house", ["地址", "房东姓名", "房东电话"]) == {
-        "address": 0, "landlord": 1, "landlord_phone": 2,
-    }  # fmt: skip
-    assert find_headings("person", [["a", "b"]]) == (-1, {})
+    assert titles_of("house")["landlord"] == "Landlord"
 
 
 GOOD = {

@@ -9,8 +9,8 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
-from cmdmap.api import WorldError
-from migrant_population.domain.headings import find_headings
+from cmdmap.api import ListFile, WorldError, find_columns
+from migrant_population.domain.headings import headings_of
 from migrant_population.domain.likeness import Doubt, Verdict
 from migrant_population.domain.records import Contact, Dwelling, House, Person, RoomKey
 from migrant_population.domain.rows import HouseRow, PersonRow
@@ -228,7 +228,7 @@ class TestQueue:
         bench.submit(UndoDecision(1))
         assert listed(bench, words=doubt.number) == []
         assert opened(bench, 2) is None
-        houses = bench.read(lambda r: find_houses(r, HousesWhich.ALL, "")).lines
+        houses = houses_listed(bench)
         assert houses[0].persons == 1
         bench.submit(DecideDoubt(1, Choice.KEEP_BOTH))
         assert listed(bench, words=doubt.number) == [3]
@@ -264,7 +264,7 @@ class TestHouseLists:
         changed = (replace(rows[0], house=replace(rows[0].house, area_m2=95)), rows[1])
         bench.submit(ImportHouses("c", changed))
         assert last_batch(bench) == (0, 1, 1, 0)
-        lines = bench.read(lambda r: find_houses(r, HousesWhich.ALL, "")).lines
+        lines = houses_listed(bench)
         assert sorted((each.number, each.hazards) for each in lines) == [("A-1", 1), ("FW00002", 0)]
 
 
@@ -280,18 +280,20 @@ class TestReading:
         ("=HYPERLINK(1)", "", "12633551201", "", ""),
     )
 
+    def file(self):
+        found = find_columns(self.SHEET, headings_of("person"))
+        return ListFile("list.csv", self.SHEET, *found)
+
     def test_rows_are_read_or_refused_with_their_line(self):
-        head, columns = find_headings("person", self.SHEET)
         told = []
-        found = read_list("person", self.SHEET, head, columns, TODAY, lambda *at: told.append(at))
-        assert [row.line for row in found.rows] == [3, 6]
-        assert [(each.line, "check digit" in each.why) for each in found.refused] == [(5, True)]
+        found = read_list("person", self.file(), TODAY, lambda *at: told.append(at))
+        assert [row.line for row in found.persons] == [3, 6]
+        assert [(each.line, "check digit" in each.reason) for each in found.refused] == [(5, True)]
         assert told[-1] == (4, 4)
 
     def test_reading_ends_where_it_is_left(self):
         def leave(done, steps):
             raise WorldError("left")
 
-        head, columns = find_headings("person", self.SHEET)
         with pytest.raises(WorldError, match="left"):
-            read_list("person", self.SHEET, head, columns, TODAY, leave)
+            read_list("person", self.file(), TODAY, leave)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cmdmap.api import RowVerdict
 from cmdmap.widgets import AskDialog, ConfirmDialog
-from migrant_population.domain.likeness import Verdict
 from migrant_population.domain.records import Contact, House
 from migrant_population.domain.wishes import (
     CorrectPerson,
@@ -86,6 +86,10 @@ class TestPersons:
         answer({"name": "钱塘", "house": "不存在1号"})
         assert "enter it in the list first" in page.warned[-1]
         assert listed(bench) == []
+        again = dialog()
+        assert again.fields.values()["name"] == "钱塘"
+        assert "enter it in the list first" in again.shown_refusal()
+        again.reject()
 
     def test_what_was_refused_can_be_put_right_in_the_same_form(self, bench, lives, widget, zhang):
         widget.persons.acts.register()
@@ -132,7 +136,7 @@ class TestPersons:
         answer({"number": "L1", "until": bench.clock().date() + timedelta(days=400)})
         assert opened(bench).person.permit_until == "2027-06-08"
         view.button("leave").click()
-        dialog(ConfirmDialog).accept()
+        answer({})
         assert listed(bench, Which.LEFT) == [1]
         view.button("cancel").click()
         answer({"why": "人还在"})
@@ -300,13 +304,14 @@ class TestQueueAndImport:
         )
         asked = widget.persons.take_over()
         asked.read(path)
-        verdicts = [row.verdict for row in asked.taken.judged]
-        assert verdicts == [Verdict.CHANGED, Verdict.DOUBTFUL, Verdict.NEW, Verdict.REFUSED]
-        assert "Education" in asked.taken.judged[0].why
-        assert "not in the register" in asked.taken.judged[2].why
-        assert zhang.name not in repr([row.shown for row in asked.taken.judged])
+        verdicts = [row.verdict for row in asked.judged]
+        assert verdicts == ["changed", "doubtful", "new", "refused"]
+        assert "Education" in asked.judged[0].reason
+        assert "not in the register" in asked.judged[2].reason
+        assert zhang.name not in repr([row.shown for row in asked.judged])
         asked.accept()
-        assert "3 rows" in page.told[-1]
+        assert page.told[-1] == "3 of 3 rows were taken over."
+        asked.accept()
         again = widget.persons.take_over()
         again.read(path)
         assert again.wanted_rows() == []
@@ -351,9 +356,9 @@ class TestQueueAndImport:
         path.write_text(f"姓名,联系电话,其他\n{zhang.name},x,{zhang.phone}\n", "utf-8")
         asked = widget.persons.take_over()
         asked.read(path)
-        assert asked.taken.judged[0].verdict is Verdict.REFUSED
-        asked.columns.put("phone", "2")
-        assert asked.taken.judged[0].verdict is Verdict.NEW
+        assert asked.judged[0].verdict is RowVerdict.REFUSED
+        asked.parts.columns.put("phone", "2")
+        assert asked.judged[0].verdict is RowVerdict.NEW
         asked.reject()
 
 
