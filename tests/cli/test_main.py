@@ -121,3 +121,40 @@ def test_closed_streams_are_no_mistake_of_ours(words):
     done = subprocess.run(["sh", "-c", shell], stderr=subprocess.PIPE, text=True, timeout=60)
     assert done.returncode == (0 if words == "steps" else 1)
     assert "Traceback" not in done.stderr
+
+
+REPORTING = """
+import sys
+from cmdmap.__main__ import main
+sys.argv[0] = "cmdmap"
+try:
+    main()
+except SystemExit:
+    pass
+print(*sys.modules, file=sys.stderr)
+"""
+HEAVY = {"scipy", "pypinyin", "pyogrio", "pyproj", "openpyxl", "PySide6", "folium"}
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [
+        (["--help"], HEAVY | {"numpy", "shapely", "sqlalchemy", "cryptography"}),
+        (["decode", "-"], HEAVY | {"shapely", "sqlalchemy", "cryptography"}),
+        (["ports"], HEAVY | {"cmdmap.services.desk"}),
+        (["links", "list"], HEAVY | {"cmdmap.services.desk"}),
+        (["steps"], HEAVY | {"cmdmap.services.desk", "cmdmap.links.rack"}),
+        (["plugin", "list"], HEAVY),
+    ],
+)
+def test_a_command_imports_nothing_heavy_that_it_does_not_use(words, spared):
+    done = subprocess.run(
+        [sys.executable, "-c", REPORTING, *words],
+        input=b"",
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    imported = set(done.stderr.decode().splitlines()[-1].split())
+    assert "cmdmap.cli.main" in imported
+    assert not imported & spared

@@ -12,16 +12,17 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from cmdmap.config import database_url, home_dir
 from cmdmap.domain.login.commands import AskLeave, Undertaking
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
-from cmdmap.services.audit.auditor import open_auditor
-from cmdmap.services.desk import Desk
-from cmdmap.services.login.sessions import ANSWER_S, log_in
 from cmdmap.store.engine import Store, open_store
+
+if TYPE_CHECKING:
+    from cmdmap.services.desk import Desk
 
 PASSWORD_VARIABLE = "CMDMAP_PASSWORD"
 
@@ -49,6 +50,8 @@ def actor_of(args: argparse.Namespace, desk: Desk, store: Store) -> Actor:
     """
     if not args.account:
         return os_actor()
+    from cmdmap.services.login.sessions import log_in
+
     account = log_in(desk, store, args.account, asked_password(args.account))
     if account.must_change:
         raise WorldError(
@@ -82,6 +85,8 @@ def note_undertaking(store: Store, undertaking: Undertaking, subject: str = "") 
     Raises:
         WorldError: it cannot be written down, so it must not be done.
     """
+    from cmdmap.services.login.sessions import ANSWER_S
+
     with open_desk(store) as desk:
         desk.submit(AskLeave(undertaking, subject), os_actor()).result(ANSWER_S)
 
@@ -103,6 +108,10 @@ def open_desk(store: Store) -> Iterator[Desk]:
     Raises:
         WorldError: the database cannot be read.
     """
+    # Here, because what only reads the database need not wait for all that a desk can do.
+    from cmdmap.services.audit.auditor import open_auditor
+    from cmdmap.services.desk import Desk
+
     desk = Desk(store, None, auditor=open_auditor(store, home_dir()))
     desk.start()
     try:

@@ -14,7 +14,6 @@ from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
 from cmdmap.links.base import LinkSpec
 from cmdmap.links.spec import parse_link, protocol_of, write_link
-from cmdmap.protocols.registry import open_decoder
 from cmdmap.store.engine import Store, open_store
 from cmdmap.store.links import (
     SavedLink,
@@ -79,6 +78,9 @@ def _yes(value: bool) -> str:
 def _change(store: Store, args: argparse.Namespace) -> None:
     spec = _anchored(parse_link(args.link))
     if args.verb == "add":
+        # Here, because the other verbs need no decoder.
+        from cmdmap.protocols.registry import open_decoder
+
         # Asked for once now, so that an unknown protocol is refused here and not at the start.
         open_decoder(protocol_of(spec))
     note_undertaking(store, UNDERTAKINGS.get(args.verb, Undertaking.CHANGE_LINK), spec.id)

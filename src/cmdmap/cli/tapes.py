@@ -17,7 +17,6 @@ from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.links.tapes.bundle import export_tape
 from cmdmap.links.tapes.cut import cut_tape
-from cmdmap.links.tapes.retell import make_test
 from cmdmap.links.tapes.summary import TapeSummary, find_tapes, summarise
 
 MOMENT = "seconds after its start, or a time like 2026-05-04T12:00:00+08:00"
@@ -107,6 +106,9 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_make_test(args: argparse.Namespace) -> int:
     """Write the test; return the exit code."""
+    # Here, because the other verbs need no decoder.
+    from cmdmap.links.tapes.retell import make_test
+
     reports = make_test(_tape(args.tape), args.target, args.protocol)
     print(tr("{path} expects {count} reports; read it before you keep it.",
              path=args.target, count=reports))  # fmt: skip

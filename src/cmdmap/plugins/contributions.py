@@ -28,7 +28,7 @@ from cmdmap.api.contributions import (
 )
 from cmdmap.domain.rights import ASSIGNABLE
 from cmdmap.errors import WorldError
-from cmdmap.i18n import mark, tr
+from cmdmap.i18n import current_language, mark, tr
 from cmdmap.options import Option
 from cmdmap.plugins.toml_fields import Fields, is_entry, is_name, is_path
 
@@ -213,3 +213,8 @@ def _option(name: str, table: Fields) -> Option | None:
     except WorldError as error:
         table.refuse(str(error))
     return option
+
+
+def title_of(part: Contribution) -> str:
+    """Return a contribution's title in the language of the seat."""
+    return part.title_zh if current_language() == "zh_CN" else part.title

@@ -13,8 +13,9 @@ from functools import partial
 from cmdmap.api.contributions import Count, CounterPart
 from cmdmap.api.handles import Counted
 from cmdmap.domain.grid import Ring
+from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.registry import ActivePlugin
-from cmdmap.plugins.views import CountedInside, title_of
+from cmdmap.plugins.views import CountedInside
 
 
 def gather(

@@ -12,13 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cmdmap.api.contributions import AnalysisPart, Contribution, Layer, PagePart, ReportPart
+from cmdmap.api.contributions import AnalysisPart, Layer, PagePart, ReportPart
 from cmdmap.api.drawing import Drawing
 from cmdmap.api.sheets import Sheet
 from cmdmap.domain.changes import ELSEWHERE
 from cmdmap.domain.rights import Actor
 from cmdmap.errors import WorldError
-from cmdmap.i18n import current_language, mark
+from cmdmap.i18n import mark
 from cmdmap.plugins.calling.health import PluginHealth
 from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.finder import Origin
@@ -80,11 +80,6 @@ class PluginView:
         """How many contributions it brings, by section."""
         contributions = {} if self.manifest is None else self.manifest.contributions
         return {section: len(parts) for section, parts in contributions.items() if parts}
-
-
-def title_of(part: Contribution) -> str:
-    """Return a contribution's title in the language of the seat."""
-    return part.title_zh if current_language() == "zh_CN" else part.title
 
 
 @dataclass(frozen=True, slots=True)

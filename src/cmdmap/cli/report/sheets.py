@@ -20,9 +20,10 @@ from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.log import start_logging
 from cmdmap.options import Options
+from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.opening import open_plugins
-from cmdmap.plugins.views import SheetSlot, title_of
+from cmdmap.plugins.views import SheetSlot
 from cmdmap.services.console import Console
 from cmdmap.services.login.sessions import ANSWER_S
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from cmdmap.api.contributions import StepPart
 from cmdmap.errors import WorldError
+from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.finder import enabled_manifests
 from cmdmap.plugins.installing.places import PluginPlaces
-from cmdmap.plugins.views import title_of
 from cmdmap.services.extending.step_line import StepLine
 from cmdmap.services.extending.stepping import REFUSED
 from cmdmap.services.passage import NamedStep, Passage

@@ -22,8 +22,9 @@ from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.sheets.files import row_count, write_rows
-from cmdmap.plugins.views import SheetSlot, title_of
+from cmdmap.plugins.views import SheetSlot
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.modules.printing.pdf import Imprint, print_sheet
 from cmdmap.ui.seat import Seat

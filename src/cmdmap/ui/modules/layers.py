@@ -17,8 +17,9 @@ from cmdmap.api.drawing import Tone
 from cmdmap.api.handles import Reader
 from cmdmap.errors import WorldError
 from cmdmap.mapview.layers.shapes import OfferedLayer, PackedDrawing, Shapes, pack_drawing
+from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.entries import DRAW_S
-from cmdmap.plugins.views import LayerSlot, title_of
+from cmdmap.plugins.views import LayerSlot
 from cmdmap.ui.answers import Answers
 from cmdmap.ui.modules.kept import KeptChoices
 from cmdmap.ui.modules.watching import Watching

@@ -18,7 +18,8 @@ from cmdmap.api.drawing import Tone
 from cmdmap.api.sheets import Sheet
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
-from cmdmap.plugins.views import SheetSlot, title_of
+from cmdmap.plugins.contributions import title_of
+from cmdmap.plugins.views import SheetSlot
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.cards import Card, CardList
 from cmdmap.widgets.chips import Chip

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.i18n import tr
 from cmdmap.mapview.map_view import MapView
+from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.host import PluginHost
-from cmdmap.plugins.views import PageSlot, title_of
+from cmdmap.plugins.views import PageSlot
 from cmdmap.ui.modules.exporting import SheetExports
 from cmdmap.ui.modules.failed import FailedPage
 from cmdmap.ui.modules.map_place import MapPlace, SharedMap

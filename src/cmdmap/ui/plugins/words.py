@@ -11,6 +11,7 @@ from cmdmap.api.contributions import Driver
 from cmdmap.api.drawing import Tone
 from cmdmap.i18n import tr
 from cmdmap.plugins.calling.health import PluginHealth
+from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.finder import Origin
 from cmdmap.plugins.installing.needing import Verdict
 from cmdmap.plugins.installing.overview import brings
@@ -18,7 +19,7 @@ from cmdmap.plugins.installing.score import HIGHEST, Score
 from cmdmap.plugins.installing.wanting import TAG_NAMES, Tag, Wish
 from cmdmap.plugins.packaging.trust import STANDING_NAMES, Standing, TrustedKey
 from cmdmap.plugins.views import STANDING_NAMES as PLUGIN_STANDINGS
-from cmdmap.plugins.views import PluginStanding, PluginView, title_of
+from cmdmap.plugins.views import PluginStanding, PluginView
 from cmdmap.widgets.chips import Chip
 from cmdmap.widgets.detail import Row
 from cmdmap.widgets.wording import count_text, joined_text
