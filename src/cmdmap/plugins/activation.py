@@ -14,7 +14,7 @@ from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.desk import ConsoleDesk, CountInside
 from cmdmap.plugins.entries import Entries
 from cmdmap.plugins.finder import Content, Found
-from cmdmap.plugins.guard import Failure
+from cmdmap.plugins.guard import Failure, Wording
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.loader import LoadedPackage
 from cmdmap.plugins.outside.migration import migrate_outside
@@ -46,7 +46,7 @@ def activate(
         ends.callback(package.unload)
         calls = PluginCalls(
             found.id,
-            found.folder,
+            Wording(found.folder, content.manifest.wants.personal),
             console.clock,
             lambda failure: on_failure(found.id, calls, failure),
         )

@@ -82,7 +82,7 @@ class ConsoleDesk(ConsoleViews):
     ) -> None:
         super().__init__(console)
         self.plugin_id = calls.plugin_id
-        self.log: logging.Logger = plugin_logger(calls.plugin_id, calls.health)
+        self.log: logging.Logger = plugin_logger(calls.plugin_id, calls.health, calls.wording)
         self.count_inside = count_inside
         self._calls = calls
         self._gate = gate

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Generic, NamedTuple, TypeVar
 
+from cmdmap.plugins.discretion import HIDDEN, discreet
 from cmdmap.services.login.masking import mask_text
 
 Answer = TypeVar("Answer")
@@ -53,30 +54,43 @@ def attempt(work: Callable[[], Answer]) -> Outcome[Answer]:
         return Outcome(None, error)
 
 
-def sentence_of(error: BaseException) -> str:
-    """Return an error in one line, numbers of persons in it hidden: it goes to log and page."""
+class Wording(NamedTuple):
+    """How errors of one plugin are told."""
+
+    folder: Path
+    """Where its code lies."""
+    personal: bool = False
+    """It keeps persons: of an error's words only those are told that are about nobody."""
+
+    def sentence(self, error: BaseException) -> str:
+        """Return an error in one line that may go to log and page."""
+        return sentence_of(error, personal=self.personal)
+
+    def trace(self, error: BaseException) -> str:
+        """Return the lines of a trace that lie in the plugin's folder, and the error."""
+        frames = traceback.extract_tb(error.__traceback__)
+        return _written(frames, self.folder, self.sentence(error))
+
+    def trace_of_frame(self, frame: FrameType, sentence: str) -> str:
+        """Return where a thread stands that did not come back."""
+        return _written(traceback.extract_stack(frame), self.folder, sentence)
+
+    def lies_in(self, error: BaseException) -> bool:
+        """Tell whether any line of a trace is the plugin's own."""
+        return any(_is_own(each, self.folder) for each in traceback.extract_tb(error.__traceback__))
+
+
+def sentence_of(error: BaseException, *, personal: bool = False) -> str:
+    """Return an error in one line, numbers of persons in it hidden; all else, too, if personal."""
     try:
-        said = str(error)
+        said = " ".join(str(error).split())
     except Exception:  # noqa: BLE001 - also in the words of a plugin's error there is its code
         said = ""
-    line = mask_text(" ".join(said.split()))[:300]
-    return f"{type(error).__name__}: {line}" if line else type(error).__name__
-
-
-def trace_of(error: BaseException, folder: Path) -> str:
-    """Return the lines of a trace that lie in the plugin's folder, and the error."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return _written(frames, folder, sentence_of(error))
-
-
-def trace_of_frame(frame: FrameType, folder: Path, sentence: str) -> str:
-    """Return where a thread stands that did not come back."""
-    return _written(traceback.extract_stack(frame), folder, sentence)
-
-
-def lies_in(error: BaseException, folder: Path) -> bool:
-    """Tell whether any line of a trace is the plugin's own."""
-    return any(_is_own(each, folder) for each in traceback.extract_tb(error.__traceback__))
+    # Cut before it is looked at: a message of a megabyte costs no more than one of a line.
+    line = mask_text(said[:600])
+    if personal:
+        line = attempt(lambda: discreet(line, error.__traceback__)).value or HIDDEN
+    return f"{type(error).__name__}: {line[:300]}" if line else type(error).__name__
 
 
 def stands_in(frame: FrameType | None, folder: Path) -> bool:

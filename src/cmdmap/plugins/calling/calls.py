@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from cmdmap.errors import WorldError
@@ -23,14 +22,7 @@ from cmdmap.plugins.calling.leaving import PluginLeftError
 from cmdmap.plugins.calling.pace import Clocks
 from cmdmap.plugins.calling.running import Running, RunningCalls
 from cmdmap.plugins.calling.worker import BusyError, HangError, PluginTooSlowError, Team
-from cmdmap.plugins.guard import (
-    Failure,
-    attempt,
-    lies_in,
-    sentence_of,
-    trace_of,
-    trace_of_frame,
-)
+from cmdmap.plugins.guard import Failure, Wording, attempt
 from cmdmap.services.extending.extension import PluginOffError
 
 Answer = TypeVar("Answer")
@@ -59,12 +51,12 @@ class PluginCalls:
     def __init__(
         self,
         plugin_id: str,
-        folder: Path,
+        wording: Wording,
         clock: Callable[[], datetime],
         on_failure: Callable[[Failure], None],
     ) -> None:
         self.plugin_id = plugin_id
-        self.folder = folder
+        self.wording = wording
         self.health = HealthBook()
         self.failure: Failure | None = None
         self.clocks = Clocks()
@@ -151,12 +143,12 @@ class PluginCalls:
         elif isinstance(error, PluginLeftError):
             sentence = tr("It wanted to end the program.")
         else:
-            sentence = sentence_of(error)
-        self._off(Failure(part, self._now(), sentence, trace_of(error, self.folder)))
+            sentence = self.wording.sentence(error)
+        self._off(Failure(part, self._now(), sentence, self.wording.trace(error)))
 
     def blame(self, part: str, error: BaseException) -> bool:
         """Switch the plugin off when a line of its own is in the trace; tell whether it is."""
-        if not lies_in(error, self.folder):
+        if not self.wording.lies_in(error):
             return False
         self.fail(part, error)
         return True
@@ -218,7 +210,7 @@ class PluginCalls:
         stuck = [frames.get(ident) for ident in self._teams.worker.thread_ids()]
         frame = next((each for each in stuck if each is not None), None)
         sentence = tr("It did not come back in time ({why}).", why=error)
-        trace = sentence if frame is None else trace_of_frame(frame, self.folder, sentence)
+        trace = sentence if frame is None else self.wording.trace_of_frame(frame, sentence)
         failure = Failure(part, self._now(), sentence, trace)
         first = self._keep(failure)
         end()

@@ -102,7 +102,8 @@ def run_revisions(
         tr(
             "The tables of {plugin} could not be changed ({why}); nothing was changed.",
             plugin=plugin_id,
-            why=sentence_of(error),
+            # A revision sees every row.
+            why=sentence_of(error, personal=True),
         )
     ) from error
 

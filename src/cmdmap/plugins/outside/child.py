@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cmdmap.plugins.guard import attempt, trace_of
+from cmdmap.plugins.guard import Wording, attempt
 from cmdmap.plugins.loader import LoadedPackage
 from cmdmap.plugins.outside.frames import Pipe, PipeError
 from cmdmap.plugins.outside.reports import check_reports, write_report
@@ -50,7 +50,8 @@ def run() -> int:
     serve = attempt(lambda: _serve(pipe, package.find(setup["entry"])))
     if serve.error is None or isinstance(serve.error, PipeError):
         return 0
-    failed = {"failed": type(serve.error).__name__, "trace": trace_of(serve.error, folder)}
+    trace = Wording(folder, setup["personal"]).trace(serve.error)
+    failed = {"failed": type(serve.error).__name__, "trace": trace}
     attempt(lambda: pipe.send(failed, 1.0))
     return 1
 

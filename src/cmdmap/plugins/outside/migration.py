@@ -95,7 +95,11 @@ def run() -> int:
     error = outcome.error
     said: dict[str, object] = {"done": True}
     if error is not None:
-        said = {"why": str(error) if isinstance(error, WorldError) else sentence_of(error)}
+        said = {
+            "why": str(error)
+            if isinstance(error, WorldError)
+            else sentence_of(error, personal=True)
+        }
     os.write(out, json.dumps(said).encode("utf-8"))
     return 0 if error is None else 1
 

@@ -171,6 +171,7 @@ class DriverProcess:
             "folder": str(code.folder),
             "entry": code.entry,
             "memory_bytes": MEMORY_BYTES,
+            "personal": self._calls.wording.personal,
             "parent": os.getpid(),
             "files": {
                 name: base64.b64encode(raw).decode("ascii")

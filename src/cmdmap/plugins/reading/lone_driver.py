@@ -19,6 +19,7 @@ from cmdmap.i18n import tr
 from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.drivers import GuardedDecoder, GuardedPackets, ReportLimit
 from cmdmap.plugins.finder import Content, Found, decodes_outside, enabled_manifests
+from cmdmap.plugins.guard import Wording
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.loader import LoadedPackage
 from cmdmap.plugins.outside.decoders import OutsideDecoder
@@ -57,7 +58,8 @@ def lone_driver(protocol: str, places: PluginPlaces) -> Iterator[Decoder]:
     found, part = drivers[protocol]
     content = found.read(places, datetime.now(UTC))
     with ExitStack() as ends:
-        calls = PluginCalls(found.id, found.folder, lambda: datetime.now(UTC), lambda _: None)
+        wording = Wording(found.folder, content.manifest.wants.personal)
+        calls = PluginCalls(found.id, wording, lambda: datetime.now(UTC), lambda _: None)
         ends.callback(calls.stop)
         limit = ReportLimit(calls, part.id, burst=sys.maxsize)
         opened = _opened(found, content, part, calls, limit, ends)
