@@ -305,8 +305,13 @@ class Page(PageVoice, Protocol):
         question: Callable[[Reader], Answer],
         then: Callable[[Answer], None],
         fail: Callable[[str], None] | None = None,
+        name: str = "",
     ) -> None:
-        """Ask the plugin's tables; ``then`` gets the answer, ``fail`` or the status a refusal."""
+        """Ask the plugin's tables; ``then`` gets the answer, ``fail`` or the status a refusal.
+
+        Of several questions with one ``name`` only the last is answered, e.g. of those that a
+        search field asks while somebody types. Names are the page's own.
+        """
         ...
 
     def run(

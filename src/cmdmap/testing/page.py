@@ -146,8 +146,9 @@ class FakePage(Said):
         question: Callable[[Reader], Answer],
         then: Callable[[Answer], None],
         fail: Callable[[str], None] | None = None,
+        name: str = "",
     ) -> None:
-        """Ask at once."""
+        """Ask at once; so every question is the last of its name."""
         self._answer(lambda: self._bench.read(question), then, fail)
 
     def run(

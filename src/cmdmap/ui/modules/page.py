@@ -6,6 +6,7 @@ page replaced, the window goes on. After :meth:`ModulePage.close` late answers a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -76,6 +77,8 @@ class ModulePage(PageVoice):
         self._watching = Watching(self)
         self._logins: list[Callable[[], None]] = []
         self._timers: list[QTimer] = []
+        self._asked: Counter[str] = Counter()
+        """Questions of each name so far."""
         self._open = True
         seat.login.changed.connect(self._on_login_changed)
 
@@ -94,9 +97,16 @@ class ModulePage(PageVoice):
         question: Callable[[Reader], Answer],
         then: Callable[[Answer], None],
         fail: Callable[[str], None] | None = None,
+        name: str = "",
     ) -> None:
-        """Ask the plugin's tables; ``then`` gets the answer, ``fail`` or the status a refusal."""
-        self._deliver(self.desk.ask(self._part("read"), question), then, fail)
+        """Ask the plugin's tables; of several questions with one name only the last is answered."""
+        is_last = self._turn(name)
+
+        def ask(reader: Reader) -> Answer | None:
+            # While it waited for a reader another one may have been asked: nobody wants this one.
+            return question(reader) if is_last() else None
+
+        self._deliver(self.desk.ask(self._part("read"), ask), then, fail, is_last)
 
     def run(
         self,
@@ -156,6 +166,14 @@ class ModulePage(PageVoice):
             timer.stop()
         self._logins.clear()
 
+    def _turn(self, name: str) -> Callable[[], bool]:
+        """Return what tells whether a question of this name is still the last one."""
+        if not name:
+            return lambda: True
+        self._asked[name] += 1
+        turn = self._asked[name]
+        return lambda: self._asked[name] == turn
+
     def _part(self, what: str) -> str:
         return f"pages.{self._slot.part.id} {what}"
 
@@ -179,11 +197,17 @@ class ModulePage(PageVoice):
         future: Future[Any],
         then: Callable[[Any], None],
         fail: Callable[[str], None] | None,
+        is_wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         def take(answer: Any) -> None:
-            self._call("then", lambda: then(answer))
+            if is_wanted():
+                self._call("then", lambda: then(answer))
 
-        self._seat.answers.deliver(future, take, lambda error: self._refuse(error, fail))
+        def fall(error: WorldError) -> None:
+            if is_wanted():
+                self._refuse(error, fail)
+
+        self._seat.answers.deliver(future, take, fall)
 
     def _refuse(self, error: WorldError, fail: Callable[[str], None] | None) -> None:
         if fail is None:
