@@ -59,6 +59,22 @@ def reaction(began_at: datetime, reached_at: Mapping[int, datetime], total: int)
     )
 
 
+def trails_at(
+    tracks: Mapping[UnitId, Sequence[Seen]], at: datetime, since: timedelta
+) -> dict[UnitId, list[Place]]:
+    """Return the way each unit has come in the last while before an instant, oldest first.
+
+    Units that did not move have none.
+    """
+    found = {}
+    for unit_id, track in tracks.items():
+        begin = bisect_right(track, at - since, key=lambda seen: seen.at)
+        end = bisect_right(track, at, key=lambda seen: seen.at)
+        if end - begin > 1:
+            found[unit_id] = [seen.place for seen in track[begin:end]]
+    return found
+
+
 def places_at(tracks: Mapping[UnitId, Sequence[Seen]], at: datetime) -> dict[UnitId, Seen]:
     """Return the last known place of each unit at an instant; each track is oldest first."""
     found = {}

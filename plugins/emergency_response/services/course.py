@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from cmdmap.api import Reader, UnitId
+from emergency_response.domain.deadlines import TaskState
+from emergency_response.domain.levels import Levels
 from emergency_response.domain.receipts import DONE, CallMark
 from emergency_response.domain.timeline import Happening, Seen, in_order
-from emergency_response.store.activations import Activation, read_activation
+from emergency_response.store.activations import (
+    Activation,
+    LevelChange,
+    read_activation,
+    read_levels,
+)
 from emergency_response.store.areas import KeptArea, read_areas
 from emergency_response.store.calls import Call, read_calls, read_marks
 from emergency_response.store.command_post import read_log
@@ -17,6 +27,19 @@ from emergency_response.store.tasks import Task, read_tasks
 
 MOST_LINES = 100_000
 FIRST_ANSWERS = frozenset({CallMark.REACHED, CallMark.REPLIED})
+
+
+class Standing(NamedTuple):
+    """How things stood at an instant."""
+
+    levels: Levels
+    reached: int
+    called: int
+    tasks_done: int
+    tasks: int
+    """Without those that were dropped."""
+    areas: Sequence[KeptArea]
+    """In force then."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,6 +56,7 @@ class Course:
     tasks: list[Task]
     reached_at: dict[int, datetime]
     """When each line of the call list that counts as reached was first reached."""
+    levels: list[LevelChange]
 
     @property
     def ends_at(self) -> datetime:
@@ -40,6 +64,20 @@ class Course:
         times = [each.at for each in self.happenings[-1:]]
         times += [track[-1].at for track in self.tracks.values()]
         return max([self.activation.ended_at or self.activation.began_at, *times])
+
+    def standing(self, at: datetime) -> Standing:
+        """Return how things stood at an instant."""
+        passed = bisect_right(self.levels, at, key=lambda each: each.at)
+        levels = self.levels[max(passed, 1) - 1].levels if self.levels else self.activation.levels
+        tasks = [each for each in self.tasks if each.state is not TaskState.DROPPED]
+        return Standing(
+            levels,
+            sum(when <= at for when in self.reached_at.values()),
+            len(self.calls),
+            sum(each.done_at is not None and each.done_at <= at for each in tasks),
+            len(tasks),
+            [area for area in self.areas if area.in_force(at)],
+        )
 
 
 def read_course(reader: Reader, activation_id: int) -> Course:
@@ -62,6 +100,7 @@ def read_course(reader: Reader, activation_id: int) -> Course:
         calls,
         read_tasks(reader, found.id),
         _reached(reader, found.id, calls),
+        read_levels(reader, found.id),
     )
 
 

@@ -1,12 +1,13 @@
 """What the plugin draws on the map: resources, areas in force, command posts, the frame of a drill.
 
 Layer entries of ``plugin.toml``, reader side; the page uses the same parts for the activation it
-shows and for the playback.
+shows and, by the instant, for the playback.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from cmdmap.api import (
     Ring,
     Spot,
     Tone,
+    UnitId,
     inside,
     mark,
     tr,
@@ -31,6 +33,8 @@ from emergency_response.domain.drill import DRILL_MARK
 from emergency_response.domain.hazards import AREA_TONES, AreaKind
 from emergency_response.domain.kinds import emergency_kinds
 from emergency_response.domain.stock import KIND_GLYPHS, KIND_WORDS, ResourceKind
+from emergency_response.domain.timeline import places_at, trails_at
+from emergency_response.services.course import Course
 from emergency_response.store.activations import Activation, read_running
 from emergency_response.store.areas import KeptArea, read_all_running
 from emergency_response.store.resources import ResourceLine, read_lines
@@ -39,6 +43,8 @@ MOST_NAMES = 20
 POST_GLYPH = "指"
 FRAME_ID = -1
 FRAME_PX = 9.0
+TRAIL = timedelta(minutes=30)
+TRAIL_PX = 2.0
 KIND_TONES = {
     ResourceKind.STORE: Tone.OWN,
     ResourceKind.SHELTER: Tone.GOOD,
@@ -135,6 +141,19 @@ def draw_posts(found: Activation) -> list[Feature]:
         label = marked(found.post_name, found.drill)
         features.append(Spot(found.id, found.post_place, own, POST_GLYPH, label))
     return features
+
+
+def draw_instant(course: Course, at: datetime, names: Mapping[UnitId, str]) -> Drawing:
+    """Draw an activation as it was at an instant: areas in force, posts, units with their ways."""
+    found = course.activation
+    tone = Tone.DRILL if found.drill else Tone.OWN
+    features = [*draw_areas(course.standing(at).areas), *draw_posts(found)]
+    for unit_id, way in trails_at(course.tracks, at, TRAIL).items():
+        features.append(Line(unit_id, np.asarray(way, dtype=np.float64), tone, "", TRAIL_PX))
+    for unit_id, seen in places_at(course.tracks, at).items():
+        label = marked(names.get(unit_id, str(unit_id)), found.drill)
+        features.append(Spot(unit_id, seen.place, tone, "", label))
+    return Drawing(features)
 
 
 def drill_frame(desk: PluginDesk) -> list[Feature]:

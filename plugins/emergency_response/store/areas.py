@@ -34,6 +34,10 @@ class KeptArea:
     lift_reason: str
     drill: bool
 
+    def in_force(self, at: datetime) -> bool:
+        """Tell whether it was in force at an instant."""
+        return self.made_at <= at and (self.lifted_at is None or self.lifted_at > at)
+
 
 @dataclass(frozen=True, slots=True)
 class AreaCount:

@@ -20,6 +20,7 @@ from emergency_response.ui.tabs.areas import AreasTab
 from emergency_response.ui.tabs.calls import CallsTab
 from emergency_response.ui.tabs.goods import GoodsTab
 from emergency_response.ui.tabs.log import LogTab
+from emergency_response.ui.tabs.playback import PlaybackTab
 from emergency_response.ui.tabs.reports import ReportsTab
 from emergency_response.ui.tabs.review import ReviewTab
 from emergency_response.ui.tabs.roll import RollTab
@@ -70,19 +71,14 @@ class ActivationPanel(QWidget):
 
     def leave(self) -> None:
         """Another thing is shown now: take what the tabs draw off the map."""
-        self._review().leave()
+        playback = self.parts["playback"]
+        assert isinstance(playback, PlaybackTab)
+        playback.leave()
         self._areas().tool.stop()
 
     def _on_tab_shown(self, name: str) -> None:
         if self._overview is not None:
             self.parts[name].take(self._overview, in_front=True)
-        if name != "review":
-            self._review().leave()
-
-    def _review(self) -> ReviewTab:
-        tab = self.parts["review"]
-        assert isinstance(tab, ReviewTab)
-        return tab
 
     def _areas(self) -> AreasTab:
         tab = self.parts["areas"]
@@ -100,6 +96,7 @@ class ActivationPanel(QWidget):
             ("log", tr("Duty log"), LogTab(page)),
             ("reports", tr("Reporting"), ReportsTab(page)),
             ("review", tr("Review"), ReviewTab(page)),
+            ("playback", tr("Playback"), PlaybackTab(page)),
         ):
             self.parts[name] = tab
             self.tabs.add(name, title, tab)

@@ -193,8 +193,14 @@ def test_a_real_response_from_the_plan_to_the_review(day: Day):
     day.until(lambda: not page.response.decisions.end.isEnabled())
     review = day.tab("review")
     day.until(lambda: "Lasted" in review.figures.text())
-    review.playback.slider.setValue(1000)
+    playback = day.tab("playback")
     day.until(lambda: f"{PAGE}:playback" in shapes.shown())
+    assert "emergency_response.hazards" not in shapes.shown()
+    playback.bar.slider.setValue(playback.bar.slider.maximum())
+    day.until(lambda: "tasks 1/6" in playback.stood.text())
+    day.tab("calls")
+    day.until(lambda: f"{PAGE}:playback" not in shapes.shown())
+    assert "emergency_response.hazards" in shapes.shown()
 
 
 def test_a_drill_is_loud_and_touches_nothing_real(day: Day):

@@ -1,4 +1,4 @@
-"""Review of an activation: figures, lessons, playback on the map."""
+"""Review of an activation: figures and lessons; the playback is a tab of its own."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from emergency_response.services.course import Course, read_course
 from emergency_response.services.overview import Overview
 from emergency_response.services.sheets.reviewing import review_figures
 from emergency_response.store.review import Lesson
-from emergency_response.ui.tabs.playback import Playback
 from emergency_response.ui.tabs.tab import Tab
 
 
 class ReviewTab(Tab):
-    """Figures above, lessons in the middle, playback below."""
+    """Figures above, lessons below."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -29,18 +28,17 @@ class ReviewTab(Tab):
         heads = (tr("Lesson"), tr("Seen to by"), tr("Deadline"), tr("Result"))
         empty = tr("No lesson yet. Write down what is to be done better.")
         self.table = RowTable(tr("Lessons"), heads, empty, stretch=0)
-        self.playback = Playback(page)
-        for widget in (self.figures, self.table, self.playback, self.buttons):
+        for widget in (self.figures, self.table, self.buttons):
             self.column.addWidget(widget, 1 if widget is self.table else 0)
         self._add = self.add_button(tr("New lesson…"), self._on_add, "")
         self._settle = self.add_button(tr("Settle…"), self._on_settle, "")
         self.add_button(tr("Review report…"), self._on_save, "")
-        self.playback.show_course(None)
 
     def fill(self, overview: Overview) -> None:
-        """Show figures and lessons, and read the course for the playback."""
+        """Show lessons, and read the course for the figures."""
         self.table.show_lines([_line(lesson) for lesson in overview.lessons])
-        self.look()
+        activation_id = overview.activation.id
+        self.page.read(lambda reader: read_course(reader, activation_id), self._show_figures)
 
     def enable(self) -> None:
         """Lessons are kept after the end too."""
@@ -48,22 +46,10 @@ class ReviewTab(Tab):
         for button in (self._add, self._settle):
             button.setEnabled(self.page.may("review") and self.overview is not None)
 
-    def look(self) -> None:
-        """Read the course for figures and playback."""
-        if self.overview is None:
-            return
-        activation_id = self.overview.activation.id
-        self.page.read(lambda reader: read_course(reader, activation_id), self._show_course)
-
-    def leave(self) -> None:
-        """Take the playback off the map."""
-        self.playback.show_course(None)
-
-    def _show_course(self, course: Course) -> None:
-        pairs = review_figures(course, self.page.desk.now())
-        self.figures.setText("\n".join(f"{label}: {value}" for label, value in pairs))
-        if not self.isHidden():
-            self.playback.show_course(course)
+    def _show_figures(self, course: Course) -> None:
+        if self.overview is not None and self.overview.activation.id == course.activation.id:
+            pairs = review_figures(course, self.page.desk.now())
+            self.figures.setText("\n".join(f"{label}: {value}" for label, value in pairs))
 
     def _on_add(self) -> None:
         overview = self.overview
