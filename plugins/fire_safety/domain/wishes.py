@@ -114,6 +114,14 @@ class AddPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class EndPhoto:
+    """Take a photo away that does not belong there; its file stays."""
+
+    photo_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevealContact:
     """Look at names and telephones of a place unmasked; the look is what the audit keeps."""
 

@@ -15,7 +15,7 @@ from fire_safety.domain.check_list import Checked, CheckList, Verdict, done, set
 from fire_safety.domain.days import day_of, day_text, us_of
 from fire_safety.domain.finding import UNSETTLED, FindingAct, FindingState, moved
 from fire_safety.domain.plan import Level, due_day
-from fire_safety.domain.wishes import AddPhoto, SubmitInspection, WithdrawInspection
+from fire_safety.domain.wishes import AddPhoto, EndPhoto, SubmitInspection, WithdrawInspection
 from fire_safety.services.assessing import assess_places
 from fire_safety.services.photo_files import check_name
 from fire_safety.services.reference import intervals, reference
@@ -127,6 +127,22 @@ def add_photo(wish: object, tx: Transaction) -> None:
     keep_photo_row(tx, wish, wish.place_id, wish.finding_id)
     tx.subject(str(known["number"]))
     tx.touch("places")
+    if wish.finding_id is not None:
+        tx.touch("findings")
+
+
+def end_photo(wish: object, tx: Transaction) -> None:
+    """Carry out :class:`EndPhoto`."""
+    assert isinstance(wish, EndPhoto)
+    reason = wish.reason.strip()[:LONGEST]
+    if not reason:
+        raise WorldError(tr("Write why the photo is taken away."))
+    file = findings.end_photo(tx, wish.photo_id, us_of(tx.now))
+    if file is None:
+        raise WorldError(tr("This photo is not there any more."))
+    tx.subject(f"{file[:12]}: {reason}")
+    tx.touch("places")
+    tx.touch("findings")
 
 
 def _order(tx: Transaction, finding_ids: Sequence[int], deadline_day: int) -> None:

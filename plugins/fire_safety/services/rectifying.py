@@ -7,8 +7,9 @@ major hazard with the criteria that speak for it; whether it is one decides fire
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from cmdmap.api import Transaction, WorldError, tr
+from cmdmap.api import PluginDesk, Transaction, WorldError, tr
 from fire_safety.domain.days import day_of, us_of
 from fire_safety.domain.finding import FindingAct, moved
 from fire_safety.domain.wishes import AddPhoto, DecideFinding, MoveFinding
@@ -20,6 +21,15 @@ from fire_safety.store import findings
 FIELD_ACTS = frozenset({FindingAct.ORDER, FindingAct.PASS, FindingAct.FAIL, FindingAct.POSTPONE})
 DECISIONS = frozenset({FindingAct.HAND_OVER, FindingAct.ANSWERED, FindingAct.WITHDRAW})
 MOST_AT_ONCE = 200
+LONGEST_HOLIDAY_D = 30
+
+
+def proposed_deadline(desk: PluginDesk) -> date:
+    """Return until when a hazard found now should be put right: a working day, not before."""
+    calendar = desk.calendar()
+    first = date.fromordinal(day_of(desk.now()) + int(desk.option("deadline_d")))
+    days = (first + timedelta(days=n) for n in range(LONGEST_HOLIDAY_D))
+    return next((day for day in days if calendar.hours(day)), first)
 
 
 def move_finding(wish: object, tx: Transaction) -> None:

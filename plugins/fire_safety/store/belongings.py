@@ -42,10 +42,16 @@ def put(
         tx.execute(insert(table).values(place_id=place_id, **same, **row))
 
 
-def read_people(reader: Reader, place_id: int, seal: Seal) -> Sequence[tuple[str, str, str]]:
-    """Return role, name and telephone of the persons of a place, masked."""
+def read_people(
+    reader: Reader, place_id: int, seal: Seal, *, unmasked: bool = False
+) -> Sequence[tuple[str, str, str]]:
+    """Return role, name and telephone of the persons of a place, masked.
+
+    ``unmasked`` is asked only after the look was put into the audit.
+    """
+    contact = seal.open if unmasked else seal.shown
     return [
-        (row.role, *seal.shown(people, person_row(row.place_id, row.role, row.entered_at_us), row))
+        (row.role, *contact(people, person_row(row.place_id, row.role, row.entered_at_us), row))
         for row in current(reader, people, place_id)
     ]
 

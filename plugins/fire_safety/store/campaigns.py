@@ -97,20 +97,6 @@ def end_campaign(tx: Transaction, campaign_id: int, reason: str, now_us: int) ->
     )
 
 
-def targets_left(reader: Reader, campaign_id: int) -> tuple[int, ...]:
-    """Return the targets that nobody has inspected for the campaign yet."""
-    done = select(inspections.c.place_id).where(
-        inspections.c.campaign_id == campaign_id, inspections.c.withdrawn == ""
-    )
-    rows = reader.rows(
-        select(campaign_targets.c.place_id).where(
-            campaign_targets.c.campaign_id == campaign_id,
-            campaign_targets.c.place_id.not_in(done),
-        )
-    )
-    return tuple(row.place_id for row in rows)
-
-
 def progress_by(reader: Reader, campaign_id: int, level: str) -> Mapping[str, Progress]:
     """Return how far a campaign has come by ``community``, ``grid`` or ``kind``."""
     by = places.c[level]

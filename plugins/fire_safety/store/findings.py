@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from cmdmap.api import Reader, Transaction
+from cmdmap.api import Place, Reader, Transaction
 from fire_safety.domain.finding import UNSETTLED, FindingAct, FindingState
 from fire_safety.domain.search_text import words_of
-from fire_safety.store.places import in_area
+from fire_safety.store.places import in_area, place_of
 from fire_safety.store.tables import finding_steps, findings, photos, places
 
 TEXTS = "\n"
@@ -39,6 +39,7 @@ class FindingRow:
     found_at_us: int
     deadline_day: int | None
     criteria: tuple[str, ...]
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,24 @@ class FindingFilter:
     area: str = ""
     place_id: int | None = None
     state: str = ""
+
+    def as_words(self) -> dict[str, str]:
+        """Return the filter as the words a report is asked with."""
+        return {
+            "text": self.text,
+            "unsettled": "1" if self.unsettled else "0",
+            "late_before": "" if self.late_before is None else str(self.late_before),
+            "state": self.state,
+        }
+
+
+_COLUMNS = (
+    *findings.c,
+    places.c.name.label("place_name"),
+    places.c.grid,
+    places.c.lon,
+    places.c.lat,
+)
 
 
 def add_finding(tx: Transaction, columns: dict[str, object], now_us: int) -> int:
@@ -95,7 +114,7 @@ def list_findings(
     return [
         _row(found)
         for found in reader.rows(
-            select(findings, places.c.name.label("place_name"), places.c.grid)
+            select(*_COLUMNS)
             .join(places, places.c.id == findings.c.place_id)
             .where(*_held(wanted))
             .order_by(findings.c.deadline_day.is_(None), findings.c.deadline_day, findings.c.id)
@@ -145,7 +164,7 @@ def read_findings(reader: Reader, ids: Collection[int]) -> Sequence[FindingRow]:
     return [
         _row(found)
         for found in reader.rows(
-            select(findings, places.c.name.label("place_name"), places.c.grid)
+            select(*_COLUMNS)
             .join(places, places.c.id == findings.c.place_id)
             .where(findings.c.id.in_(ids))
             .order_by(findings.c.id)
@@ -181,9 +200,17 @@ def count_rechecked(reader: Reader, place_id: int) -> tuple[int, int]:
         .group_by(findings.c.state)
     )
     by_state = {FindingState(row.state): int(row.number) for row in rows}
-    withdrawn = by_state.pop(FindingState.WITHDRAWN, 0)
-    del withdrawn
+    by_state.pop(FindingState.WITHDRAWN, None)
     return sum(by_state.values()), by_state.get(FindingState.PASSED, 0)
+
+
+def photos_of(reader: Reader, finding_id: int) -> Sequence[Any]:
+    """Return the photos of a finding, newest first."""
+    return reader.rows(
+        select(photos)
+        .where(photos.c.finding_id == finding_id, photos.c.ended_at_us.is_(None))
+        .order_by(photos.c.id.desc())
+    )
 
 
 def add_photo(
@@ -199,9 +226,19 @@ def add_photo(
     )  # fmt: skip
 
 
+def end_photo(tx: Transaction, photo_id: int, now_us: int) -> str | None:
+    """Take a photo away and return the name of its file, None where there is none."""
+    held = (photos.c.id == photo_id, photos.c.ended_at_us.is_(None))
+    file: str | None = tx.scalar(select(photos.c.file).where(*held))
+    if file is not None:
+        tx.execute(update(photos).where(*held).values(ended_at_us=now_us))
+    return file
+
+
 def _row(found: Any) -> FindingRow:
     return FindingRow(
         found.id, found.number, found.place_id, found.place_name, found.grid, found.inspection_id,
         found.item, found.item_text, found.text, FindingState(found.state), found.found_at_us,
         found.deadline_day, tuple(filter(None, found.criteria.split(","))),
+        place_of(found.lon, found.lat),
     )  # fmt: skip

@@ -21,7 +21,8 @@ from fire_safety.domain.plan import Level
 from fire_safety.domain.risk import Reason, from_lists
 from fire_safety.domain.search_text import search_text, words_of
 from fire_safety.domain.wishes import ChargingFields, ImportedPlace, PlaceFields
-from fire_safety.store.tables import DEGREE, charging, corrections, places
+from fire_safety.store.site_tables import campaign_targets
+from fire_safety.store.tables import DEGREE, charging, corrections, inspections, places
 
 if TYPE_CHECKING:
     from fire_safety.store.seal import Seal
@@ -51,7 +52,8 @@ class PlaceFilter:
     """Code of a community, grid or micro-grid."""
     due_from: int | None = None
     due_to: int | None = None
-    campaign_ids: tuple[int, ...] = ()
+    left_of: int | None = None
+    """Key of a campaign: only its targets that nobody has inspected for it yet."""
     ended: bool = False
     order: Order = Order.RISK
 
@@ -173,9 +175,20 @@ def _held(wanted: PlaceFilter) -> list[ColumnElement[bool]]:
         held.append(places.c.due_day >= wanted.due_from)
     if wanted.due_to is not None:
         held.append(places.c.due_day <= wanted.due_to)
-    if wanted.campaign_ids:
-        held.append(places.c.id.in_(wanted.campaign_ids))
+    if wanted.left_of is not None:
+        held.append(places.c.id.in_(targets_left(wanted.left_of)))
     return held
+
+
+def targets_left(campaign_id: int) -> Select[Any]:
+    """Return the question for the targets that nobody has inspected for the campaign yet."""
+    done = select(inspections.c.place_id).where(
+        inspections.c.campaign_id == campaign_id, inspections.c.withdrawn == ""
+    )
+    return select(campaign_targets.c.place_id).where(
+        campaign_targets.c.campaign_id == campaign_id,
+        campaign_targets.c.place_id.not_in(done),
+    )
 
 
 def in_area(table: Any, code: str) -> ColumnElement[bool]:

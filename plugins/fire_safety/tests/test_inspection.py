@@ -17,10 +17,11 @@ from fire_safety.domain.wishes import (
     SubmitInspection,
     WithdrawInspection,
 )
+from fire_safety.services.papers.lists import as_words
 from fire_safety.services.photo_files import checked_photo, keep_photo
 from fire_safety.services.reference import shipped
 from fire_safety.store.belongings import read_photos
-from fire_safety.store.campaigns import list_campaigns, progress_by, targets_left
+from fire_safety.store.campaigns import list_campaigns, progress_by
 from fire_safety.store.findings import FindingFilter, count_rechecked, list_findings, read_steps
 from fire_safety.store.inspections import list_inspections, read_inspection, read_today
 from fire_safety.store.places import PlaceFilter, list_places, read_place
@@ -205,7 +206,11 @@ def test_a_campaign_counts_its_targets_by_itself(bench, register) -> None:
     parts = bench.read(lambda reader: progress_by(reader, campaign.id, "kind"))
     assert (parts["small_restaurant"].inspected, parts["small_restaurant"].findings) == (1, 1)
     assert (parts["rental"].targets, parts["rental"].inspected) == (1, 0)
-    assert len(bench.read(lambda reader: targets_left(reader, campaign.id))) == 1
+    left = PlaceFilter(left_of=campaign.id)
+    assert [row.kind for row in bench.read(lambda reader: list_places(reader, left))] == ["rental"]
+    assert "rental" not in str(bench.report("place_list", as_words(PlaceFilter(ended=True))))
+    listed = bench.report("place_list", as_words(left)).sections[0].tables[0].rows
+    assert len(listed) == 1
     sheet = bench.report("campaign_statistics", {"campaign": str(campaign.id)})
     assert "1 / 2 (50%)" in str(sheet)
     bench.submit(EndCampaign(campaign.id, "完成"))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 
 from cmdmap.widgets import AskDialog
 from fire_safety.domain.check_list import Verdict
 from fire_safety.domain.days import day_of
 from fire_safety.domain.finding import FindingState
 from fire_safety.domain.place_kind import Size
-from fire_safety.domain.wishes import InstallSensor, SetFacility
+from fire_safety.domain.wishes import ChargingFields, InstallSensor, SetFacility
 from fire_safety.services.layers import PARTS, grid_areas
 from fire_safety.store.alarms import list_alarms
 from fire_safety.store.findings import FindingFilter, list_findings
@@ -42,6 +43,12 @@ def open_page(bench, qtbot):
         return page, widget
 
     return opened
+
+
+def said(panel):
+    """Return what a detail says, without the rows that are about to be deleted."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return panel.detail.texts()
 
 
 def dialog_of(widget, kind=AskDialog):
@@ -101,6 +108,73 @@ def test_a_draft_stays_with_its_place(bench, open_page, register) -> None:
     assert detail.checks.done() == 1
 
 
+def test_a_draft_survives_closing_and_is_its_inspectors_own(bench, open_page, register) -> None:
+    place_id = register()
+    page, widget = open_page()
+    widget.show_place(place_id)
+    detail = widget.places.detail
+    detail.checks.give(2, Verdict.HAZARD.value)
+    detail.acts.note_item(detail.checks.model.items[2].key)
+    fill(widget, note="台账缺失")
+    assert detail.acts.buttons["submit"].text() == "Submit 1 / 22"
+    _page, other = open_page("li")
+    other.show_place(place_id)
+    assert not other.places.detail.checked()
+    assert other.places.detail.acts.buttons["submit"].text() == "Submit inspection"
+    bench.clock.advance(days=6)
+    _page, again = open_page()
+    again.show_place(place_id)
+    (checked,) = again.places.detail.checked()
+    assert (checked.item, checked.note) == ("A3", "台账缺失")
+    card = again.places.cards.model.index(0).data(Qt.ItemDataRole.DisplayRole)
+    assert "begun, 1 items" in card
+    again.places.detail.acts.buttons["submit"].click()
+    fill(again)
+    _page, third = open_page()
+    third.show_place(place_id)
+    assert not third.places.detail.checked()
+    assert not page.warned
+
+
+def test_a_draft_of_last_week_is_not_todays_inspection(bench, open_page, register) -> None:
+    place_id = register()
+    _page, widget = open_page()
+    widget.show_place(place_id)
+    widget.places.detail.checks.give(2, Verdict.HAZARD.value)
+    bench.clock.advance(days=8)
+    _page, again = open_page()
+    again.show_place(place_id)
+    assert not again.places.detail.checked()
+
+
+def test_drafts_that_cannot_be_read_are_told(bench, open_page) -> None:
+    (bench.desk.folder / "drafts.json").write_text('[{"actor": 3}]', encoding="utf-8")
+    page, _widget = open_page()
+    assert "cannot be read" in page.warned[-1]
+
+
+def test_reasons_fold_and_what_is_written_down_is_changed(bench, open_page, register) -> None:
+    place_id = register("停车棚 号", "charging", charging=ChargingFields(12, True, False, True))
+    bench.submit(SetFacility(place_id, "extinguisher", 1_250, False, "过期"))
+    bench.submit(InstallSensor("860002", "gas", "充电区", place_id))
+    _page, widget = open_page()
+    widget.show_place(place_id)
+    detail = widget.places.detail
+    assert "86 m² · 12 posts · inside a building · no sprinklers · camera" in said(detail)
+    assert "1,250 · not sound" in said(detail)
+    assert "2 more reasons" in said(detail)
+    detail.detail.pressed.emit("reasons")
+    assert "Fewer reasons" in said(detail)
+    (facility,) = detail.file.facilities
+    detail.detail.pressed.emit(("facility", facility.id))
+    fill(widget, sound=True)
+    assert "1,250 · sound" in said(detail)
+    (sensor,) = detail.file.sensors
+    detail.detail.pressed.emit(("sensor", sensor.id))
+    assert widget.tabs.name == "sensors"
+    assert widget.sensors.key == ("sensor", sensor.id)
+
+
 def test_a_refresh_leaves_who_inspects_alone(bench, open_page, register) -> None:
     place_id = register()
     _page, widget = open_page()
@@ -118,15 +192,21 @@ def test_a_refresh_leaves_who_inspects_alone(bench, open_page, register) -> None
 
 def test_a_look_at_the_contact_is_handed_in_first(bench, open_page, register) -> None:
     place_id = register(contact_name="王建国", contact_phone="13812342210")
+    other = register("别处 号")
     page, widget = open_page()
     widget.show_place(place_id)
     widget.places.detail.detail.pressed.emit("contact")
-    assert page.told[-1] == "王建国 13812342210"
+    assert "王建国 · 13812342210" in widget.places.detail.detail.texts()
+    assert not page.told
     assert bench.writer.commits[-1].seq > 1
+    widget.show_place(other)
+    widget.show_place(place_id)
+    assert "王建国 · 13812342210" not in said(widget.places.detail)
     page, widget = open_page("li", ["auditor"])
     widget.show_place(place_id)
     widget.places.detail.detail.pressed.emit("contact")
     assert not page.told
+    assert "王建国" not in "".join(widget.places.detail.detail.texts())
     entries = widget.places.detail.entries.buttons.values()
     acts = widget.places.detail.acts.buttons.values()
     assert not any(button.isEnabled() for button in (*entries, *acts))

@@ -96,7 +96,7 @@ def test_counters_count_inside_a_ring(bench, register, spot) -> None:
 
 
 def test_a_filter_survives_its_words() -> None:
-    wanted = PlaceFilter("a b", ("shop",), "high", "330", 10, 20, (), True, Order.DUE)
+    wanted = PlaceFilter("a b", ("shop",), "high", "330", 10, 20, 7, True, Order.DUE)
     assert place_filter(as_words(wanted)) == wanted
     assert place_filter({}) == PlaceFilter()
 

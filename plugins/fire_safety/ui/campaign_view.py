@@ -38,7 +38,6 @@ from fire_safety.store.campaigns import (
     list_campaigns,
     progress_by,
     read_campaign,
-    targets_left,
 )
 from fire_safety.ui.view import View
 from fire_safety.ui.words import percent
@@ -58,8 +57,8 @@ class CampaignFile:
 class CampaignView(View):
     """The list of campaigns."""
 
-    targets_requested = Signal(object, str)
-    """Keys of places that are left, and the campaign's name."""
+    targets_requested = Signal(int, str)
+    """Key and name of a campaign whose places that are left are to be listed."""
 
     def __init__(self, page: Page) -> None:
         self.detail = Detail(tr("Choose a campaign."))
@@ -200,14 +199,8 @@ class CampaignView(View):
         ask(self.left, tr("Begin a campaign"), fields, take, values, tr("Begin"))
 
     def _on_left(self) -> None:
-        if self._file is None:
-            return
-        row = self._file.row
-        self.ask(
-            "left",
-            lambda reader: targets_left(reader, row.id),
-            lambda ids: self.targets_requested.emit(ids, row.name),
-        )
+        if self._file is not None:
+            self.targets_requested.emit(self._file.row.id, self._file.row.name)
 
     def _on_print(self) -> None:
         if self._file is not None:

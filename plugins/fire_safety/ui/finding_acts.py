@@ -21,7 +21,7 @@ from fire_safety.domain.finding import (
     open_acts,
 )
 from fire_safety.domain.wishes import DecideFinding, MoveFinding
-from fire_safety.services.rectifying import DECISIONS
+from fire_safety.services.rectifying import DECISIONS, proposed_deadline
 from fire_safety.store.findings import FindingRow
 
 
@@ -30,13 +30,13 @@ def may_act(page: Page, act: FindingAct) -> bool:
     return page.may("decide" if act in DECISIONS else "inspect")
 
 
-def ask_act(page: Page, over: QWidget, ids: Sequence[int], act: FindingAct, deadline: date) -> None:
+def ask_act(page: Page, over: QWidget, ids: Sequence[int], act: FindingAct) -> None:
     """Ask for what an act needs and hand it in."""
     fields = []
     values: dict[str, Value] = {}
     if act in NEEDS_DEADLINE:
         fields.append(FormField("deadline", tr("Put right by"), FieldKind.DATE, required=True))
-        values["deadline"] = deadline
+        values["deadline"] = proposed_deadline(page.desk)
     fields.append(FormField("words", tr("In words"), FieldKind.LINES, act in NEEDS_WORDS, most=500))
 
     def take(said: Values) -> None:
@@ -50,7 +50,7 @@ def ask_act(page: Page, over: QWidget, ids: Sequence[int], act: FindingAct, dead
     ask(over, tr(ACT_WORDS[act]), fields, take, values)
 
 
-def offer_acts(page: Page, over: QWidget, finding: FindingRow, deadline: date) -> QMenu:
+def offer_acts(page: Page, over: QWidget, finding: FindingRow) -> QMenu:
     """Open a menu of what may follow now."""
     menu = QMenu(over)
     for act in open_acts(finding.state):
@@ -58,9 +58,7 @@ def offer_acts(page: Page, over: QWidget, finding: FindingRow, deadline: date) -
             continue  # The check aid does that.
         action = menu.addAction(tr(ACT_WORDS[act]))
         action.setEnabled(may_act(page, act))
-        action.triggered.connect(
-            lambda _on=False, act=act: ask_act(page, over, (finding.id,), act, deadline)
-        )
+        action.triggered.connect(lambda _on=False, act=act: ask_act(page, over, (finding.id,), act))
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(QCursor.pos())
     return menu

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,28 +26,26 @@ from cmdmap.widgets import (
 )
 from fire_safety.domain.days import day_of, day_text, instant_text
 from fire_safety.domain.finding import ACT_WORDS, STATE_WORDS, FindingAct, FindingState
+from fire_safety.domain.wishes import AddPhoto
 from fire_safety.services.area_names import area_names
 from fire_safety.services.papers.letters import item_words
+from fire_safety.services.photo_files import KeptPhoto, keep_photo
 from fire_safety.services.reference import reference
 from fire_safety.store.findings import (
     FindingFilter,
     FindingRow,
     count_findings,
     list_findings,
+    photos_of,
     read_findings,
     read_steps,
 )
 from fire_safety.ui.finding_acts import offer_acts
+from fire_safety.ui.photos import PhotoStrip
 from fire_safety.ui.view import View
+from fire_safety.ui.words import FINDING_TONES, deadline_words, finding_tone, is_late
 
 MOST = 5_000
-TONES = {
-    FindingState.OPEN: Tone.HIGH,
-    FindingState.ORDERED: Tone.MIDDLE,
-    FindingState.HANDED_OVER: Tone.LOW,
-    FindingState.PASSED: Tone.GOOD,
-    FindingState.WITHDRAWN: Tone.PLAIN,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,7 @@ class FindingFile:
 
     row: FindingRow
     steps: Sequence[Any]
+    photos: Sequence[Any]
 
 
 class FindingView(View):
@@ -66,6 +65,7 @@ class FindingView(View):
         self.cards = CardList(
             tr("Hazards"), tr("No hazard here: inspections put them into this list."), self._card
         )
+        self.strip = PhotoStrip(page)
         self.bar = FilterBar(
             tr("Search place, hazard, number"),
             [
@@ -115,25 +115,30 @@ class FindingView(View):
         self.act_button.setEnabled(here and (self.page.may("inspect") or self.page.may("decide")))
         self.place_button.setEnabled(here)
         self.print_button.setEnabled(here and self.page.may("export"))
+        self.strip.setEnabled(self.page.may("inspect"))
 
     def _show(self, found: tuple[Sequence[FindingRow], int]) -> None:
         rows, count = found
         self._names = area_names(self.page.desk)
         self.cards.show_rows(rows, tr("{n} hazards · by deadline", n=count_text(count)))
-        if (first := self.cards.choose_first()) is not None:
-            self._on_chosen(first)
+        if isinstance(first := self.cards.choose_first(), int):
+            self.finding_id = first
+            self._ask_file()
 
     def _card(self, row: FindingRow) -> Card:
-        late = row.deadline_day is not None and row.deadline_day < day_of(self.page.desk.now())
-        chips = [Chip(tr(STATE_WORDS[row.state]), TONES[row.state])]
-        if late and row.state not in (FindingState.PASSED, FindingState.WITHDRAWN):
-            chips.append(Chip(tr("deadline passed"), Tone.HIGH))
-        right = day_text(row.deadline_day) if row.deadline_day else ""
+        today = day_of(self.page.desk.now())
+        chips = [Chip(tr(STATE_WORDS[row.state]), FINDING_TONES[row.state])]
+        right = deadline_words(row, today)
+        if is_late(row, today):
+            chips.append(Chip(right, Tone.HIGH))
+            right = day_text(row.deadline_day or today)
         second = " · ".join(filter(None, (row.place_name, self._names.get(row.grid, ""))))
         return Card(f"{row.item} {item_words(row.item_text)}", right, second, tuple(chips))
 
     def _on_chosen(self, key: object) -> None:
         self.finding_id = key if isinstance(key, int) else None
+        row = next((row for row in self.cards.model.rows if row.id == key), None)
+        self.find([row.place] if row is not None and row.place is not None else [])
         self._ask_file()
 
     def _ask_file(self) -> None:
@@ -146,28 +151,37 @@ class FindingView(View):
 
         def question(reader: Reader) -> FindingFile | None:
             rows = read_findings(reader, [finding_id])
-            return FindingFile(rows[0], read_steps(reader, finding_id)) if rows else None
+            if not rows:
+                return None
+            return FindingFile(
+                rows[0], read_steps(reader, finding_id), photos_of(reader, finding_id)
+            )
 
         self.ask("file", question, self._show_file)
 
     def _show_file(self, file: FindingFile | None) -> None:
-        self._file = file
+        before, self._file = self._file, file
         if file is None:
             self.detail.show_nothing()
-        else:
+        elif file != before or not self.detail.is_filled():
             row = file.row
+            self.strip.show_photos(file.photos)
             self.detail.show_thing(item_words(row.item_text), row.number, self._parts(file))
         self.allow()
 
     def _parts(self, file: FindingFile) -> list[Part]:
-        row = file.row
+        row, today = file.row, day_of(self.page.desk.now())
+        late = Tone.HIGH if is_late(row, today) else Tone.PLAIN
         facts = [
             Row(tr("Place"), row.place_name, key="place"),
             Row(tr("Item"), row.item),
-            Row(tr("State"), chips=(Chip(tr(STATE_WORDS[row.state]), TONES[row.state]),)),
-            Row(tr("Deadline"), day_text(row.deadline_day) if row.deadline_day else tr("none yet")),
+            Row(tr("State"), chips=(Chip(tr(STATE_WORDS[row.state]), finding_tone(row, today)),)),
+            Row(tr("Deadline"), tr("none yet")),
             Row(tr("Found"), row.text or tr("no words")),
         ]
+        if row.deadline_day is not None:
+            said = dict.fromkeys((day_text(row.deadline_day), deadline_words(row, today)))
+            facts[3] = Row(tr("Deadline"), " · ".join(said), tone=late)
         criteria = reference(self.page.desk).criteria
         marked = [
             Row(f"{each.code} {each.text}", criteria.edition, strong=True)
@@ -183,16 +197,18 @@ class FindingView(View):
             )
             for step in reversed(file.steps)
         ]
-        parts = [Part(rows=facts), Part(tr("What was done"), str(len(steps)), steps)]
+        parts = [
+            Part(rows=facts),
+            Part(tr("What was done"), str(len(steps)), steps),
+            Part(tr("Photos"), str(len(file.photos)), widget=self.strip),
+        ]
         if marked:
             parts.insert(1, Part(tr("Criteria of a suspicion"), str(len(marked)), marked))
         return parts
 
     def _on_act(self) -> None:
         if self._file is not None:
-            days = int(self.page.desk.option("deadline_d"))
-            deadline = date.fromordinal(day_of(self.page.desk.now()) + days)
-            offer_acts(self.page, self.left, self._file.row, deadline)
+            offer_acts(self.page, self.left, self._file.row)
 
     def _on_place(self) -> None:
         if self._file is not None:
@@ -208,8 +224,19 @@ class FindingView(View):
 
     def _on_export(self) -> None:
         wanted = self.wanted()
-        words = {"text": wanted.text, "unsettled": "1" if wanted.unsettled else "0"}
-        self.page.export("finding_list", words, tr("Hazards"))
+        self.page.export("finding_list", wanted.as_words(), tr("Hazards"))
+
+    def _on_photos_added(self, files: list[Path]) -> None:
+        """Keep photos with the hazard: what was found, or that it is put right."""
+        if self._file is None:
+            return
+        row, folder = self._file.row, self.page.desk.folder
+
+        def keep(photos: list[KeptPhoto]) -> None:
+            for photo in photos:
+                self.page.submit(AddPhoto(row.place_id, photo.file, photo.sha256, row.item, row.id))
+
+        self.page.run(lambda: [keep_photo(folder, path) for path in files], keep)
 
     def _build(self, left: QWidget) -> None:
         export = push_button(tr("Export"), "export")
@@ -229,5 +256,6 @@ class FindingView(View):
         self.place_button.clicked.connect(self._on_place)
         self.print_button.clicked.connect(self._on_print)
         export.clicked.connect(self._on_export)
+        self.strip.added.connect(self._on_photos_added)
         self.detail.pressed.connect(lambda _key: self._on_place())
         self.allow()

@@ -106,6 +106,11 @@ class FirePage(QWidget):
         self.show_view("places")
         self.places.choose(place_id)
 
+    def show_sensor(self, sensor_id: int) -> None:
+        """Show a sensor in the view of sensors."""
+        self.show_view("sensors")
+        self.sensors.choose(("sensor", sensor_id))
+
     def _build(self) -> None:
         titles = {
             "places": tr("Places"),
@@ -127,6 +132,7 @@ class FirePage(QWidget):
         self.tabs.shown.connect(self._on_view_shown)
         for view in self.views().values():
             view.place_requested.connect(self.show_place)
+            view.sensor_requested.connect(self.show_sensor)
         self.statistics.area_requested.connect(self._on_area_requested)
         self.campaigns.targets_requested.connect(self._on_targets_requested)
         page.map.on_clicked(self._on_map_clicked)
@@ -151,12 +157,9 @@ class FirePage(QWidget):
         self.show_view("places")
         self.places.narrow(code)
 
-    def _on_targets_requested(self, ids: tuple[int, ...], name: str) -> None:
-        if not ids:
-            self.page.tell(tr("Every place of the campaign is inspected."))
-            return
+    def _on_targets_requested(self, campaign_id: int, name: str) -> None:
         self.show_view("places")
-        self.places.narrow(targets=tuple(ids), words=name)
+        self.places.narrow(left_of=campaign_id, words=tr("left of {name}", name=name))
 
     def _on_map_clicked(self, layer: str, feature_id: int) -> None:
         if layer == "places":
@@ -167,8 +170,7 @@ class FirePage(QWidget):
                 self.show_view("statistics")
                 self.statistics.choose_grid(area.code)
         elif layer == "sensors":
-            self.show_view("sensors")
-            self.sensors.choose(("sensor", feature_id))
+            self.show_sensor(feature_id)
         elif layer in ("hydrants", "lanes"):
             self.show_view("sites")
             self.sites.choose((layer, feature_id))
@@ -179,6 +181,7 @@ class FirePage(QWidget):
     def _on_login(self) -> None:
         for view in self.views().values():
             view.allow()
+        self.places.detail.meet()
         self.refresh()
 
 

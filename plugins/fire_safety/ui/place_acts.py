@@ -15,12 +15,12 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from cmdmap.api import tr
-from cmdmap.widgets import FieldKind, FlowRow, FormField, Values, ask, push_button
+from cmdmap.widgets import FieldKind, FormField, Values, ask, push_button
 from fire_safety.domain.check_list import Verdict
-from fire_safety.domain.days import day_of
 from fire_safety.domain.finding import FindingAct, FindingState
 from fire_safety.domain.wishes import AddPhoto, SubmitInspection, WithdrawInspection
 from fire_safety.services.photo_files import KeptPhoto, keep_photo
+from fire_safety.services.rectifying import proposed_deadline
 from fire_safety.ui.finding_acts import ask_act, offer_acts
 from fire_safety.ui.major_dialog import MajorDialog
 
@@ -42,9 +42,7 @@ class PlaceActs(QObject):
             "hand_over": push_button(tr("Hand over to fire rescue")),
             "notice": push_button(tr("Print notice")),
         }
-        self.row = FlowRow()
-        for button in self.buttons.values():
-            self.row.add(button)
+        panel.detail.add_buttons(*self.buttons.values())
         acts: dict[str, Callable[[], object]] = {
             "submit": self.submit,
             "photo": self.take_photos,
@@ -54,7 +52,7 @@ class PlaceActs(QObject):
         }
         for name, act in acts.items():
             self.buttons[name].clicked.connect(act)
-        panel.strip.changed.connect(self._on_strip_changed)
+        panel.strip.added.connect(self.add_photos)
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do now."""
@@ -63,12 +61,20 @@ class PlaceActs(QObject):
         inspect = here and self.page.may("inspect")
         found = file.findings if file is not None else ()
         opened = [each for each in found if each.state is FindingState.OPEN]
-        checked = bool(inspect and self.panel.place_id and self.panel.checked())
-        self.buttons["submit"].setEnabled(checked)
+        checked = len(self.panel.checked()) if inspect and self.panel.place_id else 0
+        self.buttons["submit"].setEnabled(checked > 0)
+        self.buttons["submit"].setText(self._submit_words(checked))
         self.buttons["photo"].setEnabled(bool(inspect))
+        self.panel.strip.setEnabled(bool(inspect))
         self.buttons["order"].setEnabled(bool(inspect and opened))
         self.buttons["hand_over"].setEnabled(bool(here and self.page.may("decide") and found))
         self.buttons["notice"].setEnabled(bool(found and self.page.may("export")))
+
+    def _submit_words(self, checked: int) -> str:
+        made = self.panel.list_in_use()
+        if made is None or not checked:
+            return tr("Submit inspection")
+        return tr("Submit {n} / {all}", n=checked, all=len(made.items))
 
     def note_item(self, item: str) -> None:
         """Ask what was seen at an item; a note makes it a hazard unless it has a verdict."""
@@ -78,8 +84,7 @@ class PlaceActs(QObject):
             draft.notes[item] = str(values["note"])
             if draft.verdicts.get(item, Verdict.UNCHECKED) is Verdict.UNCHECKED:
                 draft.verdicts[item] = Verdict.HAZARD
-            self.panel.show_checks()
-            self.allow()
+            self.panel.keep_draft()
 
         field = FormField("note", tr("What was seen"), FieldKind.LINES, most=500)
         ask(self.panel, item, [field], take, {"note": draft.notes.get(item, "")})
@@ -89,17 +94,18 @@ class PlaceActs(QObject):
         made, place_id = self.panel.list_in_use(), self.panel.place_id
         if made is None or place_id is None:
             return
-        checked = self.panel.checked()
+        checked, actor = self.panel.checked(), self.page.actor
         hazards = [each for each in checked if each.verdict is Verdict.HAZARD]
-        deadline = self._deadline() if hazards else None
+        deadline = proposed_deadline(self.page.desk) if hazards else None
         fields = [FormField("note", tr("Note"), FieldKind.LINES, most=500)]
         if hazards:
             fields.append(FormField("deadline", tr("Put right by"), FieldKind.DATE))
 
+        photos_taken = tuple(self.panel.draft().photos)
+
         def take(values: Values) -> None:
             photos = tuple(
-                AddPhoto(place_id, photo.name, photo.stem, item)
-                for item, photo in self.panel.draft().photos
+                AddPhoto(place_id, photo.file, photo.sha256, item) for item, photo in photos_taken
             )
             wish = SubmitInspection(
                 place_id,
@@ -110,7 +116,7 @@ class PlaceActs(QObject):
                 deadline_day=_day(values.get("deadline")),
                 photos=photos,
             )
-            self.page.submit(wish, lambda _commit: self._submitted(place_id))
+            self.page.submit(wish, lambda _commit: self._submitted(actor, place_id))
 
         ask(
             self.panel,
@@ -121,10 +127,9 @@ class PlaceActs(QObject):
             tr("Submit"),
         )
 
-    def _submitted(self, place_id: int) -> None:
-        self.panel.drafts.pop(place_id, None)
+    def _submitted(self, actor: str, place_id: int) -> None:
+        self.panel.drop_draft(actor, place_id)
         self.page.tell(tr("The inspection was kept."))
-        self.panel.refresh()
 
     def take_photos(self) -> None:
         """Choose photos; they are kept for the item that is chosen in the list."""
@@ -148,8 +153,8 @@ class PlaceActs(QObject):
                 return
             if item:
                 # They go in with the inspection, so that they belong to its finding.
-                draft = self.panel.draft()
-                draft.photos += [(item, Path(photo.file)) for photo in photos]
+                self.panel.draft().photos += [(item, photo) for photo in photos]
+                self.panel.keep_draft()
                 said = tr("{n} photos go in with the inspection, {item}.", n=len(photos), item=item)
                 self.page.tell(said)
                 return
@@ -169,18 +174,12 @@ class PlaceActs(QObject):
         chosen = str(items[row].key) if 0 <= row < len(items) else ""
         return chosen if chosen in hazards else hazards[0] if hazards else ""
 
-    def _on_strip_changed(self) -> None:
-        kept = {photo.file for photo in self.panel.file.photos} if self.panel.file else set()
-        fresh = [path for path in self.panel.strip.files() if path.name not in kept]
-        if fresh:
-            self.add_photos(fresh)
-
     def order(self) -> None:
         """Give every hazard that is only found a deadline."""
         if self.panel.file is None:
             return
         ids = tuple(each.id for each in self.panel.file.findings if each.state is FindingState.OPEN)
-        ask_act(self.page, self.panel, ids, FindingAct.ORDER, self._deadline())
+        ask_act(self.page, self.panel, ids, FindingAct.ORDER)
 
     def hand_over(self) -> None:
         """Open the check aid and hand the hazards over."""
@@ -203,7 +202,7 @@ class PlaceActs(QObject):
             next((each for each in file.findings if each.id == finding_id), None) if file else None
         )
         if finding is not None:
-            offer_acts(self.page, self.panel, finding, self._deadline())
+            offer_acts(self.page, self.panel, finding)
 
     def offer_inspection(self, inspection_id: int) -> None:
         """Offer to print an inspection or to take it back."""
@@ -228,10 +227,6 @@ class PlaceActs(QObject):
             self.page.submit(WithdrawInspection(inspection_id, str(values["reason"])))
 
         ask(self.panel, tr("Take back the inspection"), [field], take)
-
-    def _deadline(self) -> date:
-        days = int(self.page.desk.option("deadline_d"))
-        return date.fromordinal(day_of(self.page.desk.now()) + days)
 
 
 def _day(value: object) -> int | None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from cmdmap.api import tr
-from cmdmap.widgets import FormField, Values, ask, push_button
+from cmdmap.api import Reader, tr
+from cmdmap.widgets import FormField, Value, Values, ask, push_button
 from fire_safety.domain.wishes import (
     CorrectPlace,
     EndPlace,
@@ -22,6 +22,7 @@ from fire_safety.domain.wishes import (
     SetPlan,
 )
 from fire_safety.services.reference import reference
+from fire_safety.store.belongings import read_people
 from fire_safety.store.places import read_contact
 from fire_safety.store.seal import seal_for
 from fire_safety.ui.place_forms import (
@@ -34,6 +35,7 @@ from fire_safety.ui.place_forms import (
     reason_field,
     values_of,
 )
+from fire_safety.ui.place_parts import Revealed
 
 if TYPE_CHECKING:
     from fire_safety.ui.place_detail import PlaceDetail
@@ -62,7 +64,7 @@ class PlaceEntries(QObject):
             "end": self.end,
         }
         for name, act in acts.items():
-            self.buttons[name].clicked.connect(act)
+            self.buttons[name].clicked.connect(lambda _on, act=act: act())
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do."""
@@ -73,15 +75,20 @@ class PlaceEntries(QObject):
         self.buttons["end"].setText(tr("Put back") if ended else tr("Take off"))
 
     def reveal(self) -> None:
-        """Show name and telephone; the look is put into the audit first."""
+        """Show names and telephones for a while; the look is put into the audit first."""
         place_id, desk = self.panel.place_id, self.page.desk
         if place_id is None or not self.page.may("contacts"):
             return
+
+        def question(reader: Reader) -> Revealed:
+            seal = seal_for(desk)
+            people = read_people(reader, place_id, seal, unmasked=True)
+            return Revealed(read_contact(reader, place_id, seal), people)
+
         self.page.submit(
             RevealContact(place_id),
             lambda _commit: self.page.read(
-                lambda reader: read_contact(reader, place_id, seal_for(desk)),
-                lambda contact: self.page.tell(" ".join(contact)),
+                question, lambda revealed: self.panel.reveal(place_id, revealed)
             ),
         )
 
@@ -125,19 +132,24 @@ class PlaceEntries(QObject):
             pick=self.page.map.pick,
         )
 
-    def set_facility(self) -> None:
-        """Write down a facility."""
-        place_id = self.panel.place_id
+    def set_facility(self, facility_id: int | None = None) -> None:
+        """Write down a facility, or what is new of one."""
+        place_id, file = self.panel.place_id, self.panel.file
+        if place_id is None or file is None or not self.page.may("register"):
+            return
+        known = next((each for each in file.facilities if each.id == facility_id), None)
+        values: dict[str, Value] = {"sound": True}
+        if known is not None:
+            values = {name: getattr(known, name) for name in ("kind", "count", "sound", "note")}
 
         def take(values: Values) -> None:
-            if place_id is not None:
-                count = int(values["count"] or 0)  # type: ignore[arg-type]
-                self.page.submit(
-                    SetFacility(place_id, str(values["kind"]), count, bool(values["sound"]),
-                                str(values["note"]))
-                )  # fmt: skip
+            count = int(values["count"] or 0)  # type: ignore[arg-type]
+            self.page.submit(
+                SetFacility(place_id, str(values["kind"]), count, bool(values["sound"]),
+                            str(values["note"]))
+            )  # fmt: skip
 
-        ask(self.panel, tr("Facility"), facility_fields(), take, {"sound": True})
+        ask(self.panel, tr("Facility"), facility_fields(), take, values)
 
     def set_person(self) -> None:
         """Write down a person."""
@@ -152,18 +164,29 @@ class PlaceEntries(QObject):
 
         ask(self.panel, tr("Person"), person_fields(), take)
 
-    def set_plan(self) -> None:
-        """Write down an emergency plan."""
-        place_id = self.panel.place_id
+    def set_plan(self, plan_id: int | None = None) -> None:
+        """Write down an emergency plan, or read one and write down that it was drilled."""
+        place_id, file = self.panel.place_id, self.panel.file
+        if place_id is None or file is None:
+            return
+        known = next((each for each in file.plans if each.id == plan_id), None)
+        if not self.page.may("register"):
+            if known is not None:
+                self.page.tell(known.text)
+            return
+        values: dict[str, Value] = {}
+        if known is not None:
+            day = known.drilled_day
+            values = {"title": known.title, "text": known.text}
+            values["drilled"] = date.fromordinal(day) if day is not None else None
 
         def take(values: Values) -> None:
-            if place_id is not None:
-                self.page.submit(
-                    SetPlan(place_id, str(values["title"]), str(values["text"]),
-                            _day(values.get("drilled")))
-                )  # fmt: skip
+            self.page.submit(
+                SetPlan(place_id, str(values["title"]), str(values["text"]),
+                        _day(values.get("drilled")))
+            )  # fmt: skip
 
-        ask(self.panel, tr("Plan"), plan_fields(), take)
+        ask(self.panel, tr("Plan"), plan_fields(), take, values)
 
     def end(self) -> None:
         """Take the place off the register, or put it back."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdmap.api import Circle, Drawing, Page, Place, Reader, Tone, tr
-from cmdmap.widgets import Card, CardList, FilterBar, Values, ask, count_text, push_button
+from cmdmap.api import Page, Reader, Tone, tr
+from cmdmap.widgets import Card, CardList, Chip, FilterBar, Values, ask, count_text, push_button
 from fire_safety.domain.days import day_of
 from fire_safety.domain.place_kind import GROUPS, beyond
 from fire_safety.domain.plan import Level
@@ -22,14 +22,15 @@ from fire_safety.services.papers.lists import as_words
 from fire_safety.services.reference import reference
 from fire_safety.store.inspections import Today, read_today
 from fire_safety.store.places import Order, PlaceFilter, PlaceRow, count_places, list_places
-from fire_safety.ui.import_dialog import ImportDialog
+from fire_safety.ui.import_dialog import open_import
 from fire_safety.ui.place_detail import PlaceDetail
 from fire_safety.ui.place_forms import charging_of, fields_of, place_fields
 from fire_safety.ui.view import View
 from fire_safety.ui.words import due_words, group_chip, risk_chip, second_line
 
 MOST = 20_000
-RING_M = 35.0
+WEEK_D = 6
+"""Days after today that "this week" takes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class PlaceTools:
     def __init__(self) -> None:
         self.register = push_button(tr("Register"), "plus", look="primary")
         self.today = push_button(tr("Due today"), look="chip")
+        self.week = push_button(tr("Within 7 days"), look="chip")
         self.late = push_button(tr("Overdue"), look="chip")
         self.high = push_button(tr("High risk"), look="chip")
         self.ended = push_button(tr("Taken off"), look="chip")
@@ -57,8 +59,14 @@ class PlaceTools:
 
     def all(self) -> tuple[QPushButton, ...]:
         """Return them in their order."""
-        chips = (self.today, self.late, self.high, self.ended, self.area)
+        chips = (self.area, self.today, self.late, self.week, self.high, self.ended)
         return (self.register, *chips, self.take_over, self.export)
+
+    def exclude(self, chosen: QPushButton) -> None:
+        """Of the days only one is shown."""
+        for chip in (self.today, self.week, self.late):
+            if chip is not chosen:
+                chip.setChecked(False)
 
 
 class PlaceView(View):
@@ -80,7 +88,7 @@ class PlaceView(View):
         left = QWidget()
         super().__init__(page, left, self.detail)
         self.area = ""
-        self.targets: tuple[int, ...] = ()
+        self.left_of: int | None = None
         self._names: dict[str, str] = {}
         self._today = 0
         self._build(left)
@@ -111,18 +119,19 @@ class PlaceView(View):
         kinds = reference(self.page.desk).kinds.values()
         groups = self.bar.chosen
         today = day_of(self.page.desk.now())
-        due = self.tools.today.isChecked()
+        due, week = self.tools.today.isChecked(), self.tools.week.isChecked()
         late = self.tools.late.isChecked()
+        soon = due or week
         return PlaceFilter(
             text=self.bar.words,
             kinds=tuple(kind.code for kind in kinds if kind.group in groups),
             level=Level.HIGH.value if self.tools.high.isChecked() else "",
             area=self.area,
-            campaign_ids=self.targets,
+            left_of=self.left_of,
             ended=self.tools.ended.isChecked(),
-            due_from=today if due and not late else None,
-            due_to=today if due else today - 1 if late else None,
-            order=Order.DUE if due or late else Order.RISK,
+            due_from=today if soon and not late else None,
+            due_to=today + WEEK_D * week if soon else today - 1 if late else None,
+            order=Order.DUE if soon or late else Order.RISK,
         )
 
     def choose(self, place_id: int) -> None:
@@ -130,17 +139,14 @@ class PlaceView(View):
         if not self.cards.choose(place_id):
             self._on_chosen(place_id)
 
-    def narrow(self, area: str = "", targets: tuple[int, ...] = (), words: str = "") -> None:
+    def narrow(self, area: str = "", left_of: int | None = None, words: str = "") -> None:
         """Show the places of one area, or what is left of a campaign; nothing given shows all."""
-        self.area, self.targets = area, targets
+        self.area, self.left_of = area, left_of
+        narrowed = bool(area) or left_of is not None
         self.tools.area.setText(words or self._names.get(area, area))
-        self.tools.area.setVisible(bool(area or targets))
-        self.tools.area.setChecked(bool(area or targets))
+        self.tools.area.setVisible(narrowed)
+        self.tools.area.setChecked(narrowed)
         self.refresh()
-
-    def clear_map(self) -> None:
-        """Take the ring off the map."""
-        self.page.map.show("chosen", None)
 
     def _show(self, found: Listed) -> None:
         self._names = area_names(self.page.desk)
@@ -156,36 +162,37 @@ class PlaceView(View):
         self.page.head(
             tr(
                 "due today {due} · done {done} · overdue {overdue}",
-                due=head.due,
-                done=head.done,
-                overdue=head.overdue,
+                due=count_text(head.due),
+                done=count_text(head.done),
+                overdue=count_text(head.overdue),
             )
         )
 
     def _card(self, row: PlaceRow) -> Card:
         kind = reference(self.page.desk).kinds.get(row.kind)
+        chips = [risk_chip(row.risk), group_chip(kind)]
+        draft = self.detail.drafts.begun(self.page.actor, row.id)
+        if draft is not None:
+            chips.append(Chip(tr("begun, {n} items", n=draft.done()), Tone.LOW))
         return Card(
-            row.name,
-            due_words(row.due_day, self._today),
-            second_line(row, self._names),
-            (risk_chip(row.risk), group_chip(kind)),
-        )
+            row.name, due_words(row.due_day, self._today), second_line(row, self._names),
+            tuple(chips),
+        )  # fmt: skip
 
     def _on_chosen(self, key: object) -> None:
-        place = self._show_place(key)
-        if place is not None:
-            self.page.map.fly_to(place)
+        self._show_place(key)
+        row = self._row(key)
+        self.find([row.place] if row is not None and row.place is not None else [])
 
-    def _show_place(self, key: object) -> Place | None:
+    def _show_place(self, key: object) -> None:
         """Show a place at the right, with a ring on the map where it stands in the list."""
         self.detail.show_place(key if isinstance(key, int) else None)
+        row = self._row(key)
+        self.mark(*([row.place] if row is not None and row.place is not None else []))
+
+    def _row(self, key: object) -> PlaceRow | None:
         rows: Sequence[PlaceRow] = self.cards.model.rows
-        row = next((row for row in rows if row.id == key), None)
-        if row is None or row.place is None:
-            self.clear_map()
-            return None
-        self.page.map.show("chosen", Drawing((Circle(0, row.place, RING_M, Tone.OWN),)))
-        return row.place
+        return next((row for row in rows if row.id == key), None)
 
     def _on_register(self) -> None:
         kinds = reference(self.page.desk).kinds
@@ -207,9 +214,7 @@ class PlaceView(View):
         )
 
     def _on_import(self) -> None:
-        dialog = ImportDialog(self.page, self.left)
-        dialog.open()
-        dialog.choose_file()
+        open_import(self.page, self.left).choose_file()
 
     def _on_export(self) -> None:
         self.page.export("place_list", as_words(self.wanted()), tr("Places"))
@@ -224,8 +229,12 @@ class PlaceView(View):
         self.bar.changed.connect(self.refresh)
         self.cards.chosen.connect(self._on_chosen)
         tools = self.tools
-        for chip in (tools.today, tools.late, tools.high, tools.ended):
+        for chip in (tools.today, tools.week, tools.late):
+            chip.clicked.connect(lambda _on, chip=chip: tools.exclude(chip))
+        for chip in (tools.today, tools.week, tools.late, tools.high, tools.ended):
             chip.clicked.connect(self.refresh)
+        self.detail.sensor_requested.connect(self.sensor_requested)
+        self.detail.draft_changed.connect(self.cards.list.viewport().update)
         tools.area.clicked.connect(lambda: self.narrow())
         tools.register.clicked.connect(self._on_register)
         tools.take_over.clicked.connect(self._on_import)

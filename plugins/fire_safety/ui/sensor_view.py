@@ -29,27 +29,20 @@ from fire_safety.domain.sensor import (
     ALARM_WORDS,
     KIND_WORDS,
     SENSOR_WORDS,
-    UNITS,
     WAY_WORDS,
     AlarmState,
-    SensorKind,
-    SensorState,
     Way,
 )
 from fire_safety.services.area_names import area_names, where_words
+from fire_safety.services.layers import SENSOR_TONES
 from fire_safety.store.alarms import AlarmRow, count_alarms, list_alarms, read_alarm_steps
 from fire_safety.store.sensors import SensorFilter, SensorRow, count_sensors, list_sensors
 from fire_safety.ui.sensor_acts import SensorActs
 from fire_safety.ui.view import View
+from fire_safety.ui.words import value_words
 
 MOST = 5_000
 WEAK_PERCENT = 20
-STATE_TONES = {
-    SensorState.NORMAL: Tone.GOOD,
-    SensorState.ALARM: Tone.HIGH,
-    SensorState.FAULT: Tone.MIDDLE,
-    SensorState.SILENT: Tone.PLAIN,
-}
 ALARM_TONES = {
     AlarmState.NEW: Tone.HIGH,
     AlarmState.CONFIRMED: Tone.MIDDLE,
@@ -160,7 +153,7 @@ class SensorView(View):
             )
         assert item.sensor is not None, "a card is an alarm or a sensor"
         sensor = item.sensor
-        chips = [Chip(tr(SENSOR_WORDS[sensor.state]), STATE_TONES[sensor.state])]
+        chips = [Chip(tr(SENSOR_WORDS[sensor.state]), SENSOR_TONES[sensor.state])]
         chips.append(Chip(tr(KIND_WORDS[sensor.kind])))
         if sensor.battery is not None and sensor.battery < WEAK_PERCENT:
             chips.append(Chip(tr("battery {n} %", n=sensor.battery), Tone.MIDDLE))
@@ -176,8 +169,7 @@ class SensorView(View):
         self._show_chosen()
         item = self.chosen()
         thing = (item.alarm or item.sensor) if item is not None else None
-        if thing is not None and thing.place is not None:
-            self.page.map.fly_to(thing.place)
+        self.find([thing.place] if thing is not None and thing.place is not None else [])
 
     def _show_chosen(self) -> None:
         item = self.chosen()
@@ -198,16 +190,19 @@ class SensorView(View):
 
     def _show_alarm(self, row: AlarmRow, steps: Sequence[Any]) -> None:
         facts = [
-            Row(tr("Place"), row.place_name or tr("no place"), key="place"),
-            Row(tr("Address"), row.address),
-            Row(tr("Sensor"), row.sensor_name or row.sensor_key),
-            Row(tr("Kind"), tr(KIND_WORDS[row.kind])),
-            Row(tr("Value"), _value(row.value, row.kind)),
-            Row(tr("Since"), instant_text(row.at_us)),
-            Row(tr("Last message"), instant_text(row.last_at_us)),
-            Row(tr("Messages"), str(row.repeats)),
             Row(tr("State"), chips=(Chip(tr(ALARM_WORDS[row.state]), ALARM_TONES[row.state]),)),
+            Row(tr("Place"), row.place_name or tr("no place"), key="place"),
+            Row(tr("Kind"), tr(KIND_WORDS[row.kind])),
         ]
+        said = [
+            (tr("Address"), "" if row.address in row.place_name else row.address),
+            (tr("Sensor"), row.sensor_name or row.sensor_key),
+            (tr("Value"), value_words(row.value, row.kind)),
+            (tr("Since"), instant_text(row.at_us)),
+            (tr("Last message"), instant_text(row.last_at_us)),
+            (tr("Messages"), count_text(row.repeats)),
+        ]
+        facts += [Row(label, value) for label, value in said if value]
         done = [
             Row(
                 tr(ALARM_WORDS[AlarmState(step.state)]),
@@ -217,7 +212,9 @@ class SensorView(View):
             )
             for step in steps
         ]
-        parts = [Part(rows=facts), Part(tr("Verified"), str(len(done)), done)]
+        parts = [Part(rows=facts)]
+        if done:
+            parts.append(Part(tr("Verified"), str(len(done)), done))
         self.detail.show_thing(row.place_name or row.sensor_key, row.number, parts)
 
     def _sensor_rows(self, row: SensorRow) -> list[Row]:
@@ -228,14 +225,18 @@ class SensorView(View):
                 row.place_name or tr("hangs at no place yet"),
                 key="place",
             ),
-            Row(tr("Where"), where_words(names, row.community, row.grid, row.micro_grid)),
-            Row(tr("Kind"), tr(KIND_WORDS[row.kind])),
-            Row(tr("State"), chips=(Chip(tr(SENSOR_WORDS[row.state]), STATE_TONES[row.state]),)),
-            Row(tr("Value"), _value(row.value, row.kind)),
-            Row(tr("Battery"), "" if row.battery is None else f"{row.battery} %"),
-            Row(tr("Last heard"), instant_text(row.heard_at_us)),
+            Row(tr("State"), chips=(Chip(tr(SENSOR_WORDS[row.state]), SENSOR_TONES[row.state]),)),
         ]
-        if row.silent_at_us is not None:
+        said = [
+            (tr("Where"), where_words(names, row.community, row.grid, row.micro_grid)),
+            (tr("Kind"), tr(KIND_WORDS[row.kind])),
+            (tr("Value"), value_words(row.value, row.kind)),
+            (tr("Battery"), "" if row.battery is None else f"{row.battery} %"),
+        ]
+        rows += [Row(label, value) for label, value in said if value]
+        if row.silent_at_us is None:
+            rows.append(Row(tr("Last heard"), instant_text(row.heard_at_us)))
+        else:
             rows.append(Row(tr("Offline since"), instant_text(row.heard_at_us), tone=Tone.MIDDLE))
         return rows
 
@@ -244,6 +245,15 @@ class SensorView(View):
         thing = (item.alarm or item.sensor) if item is not None else None
         if key == "place" and thing is not None and thing.place_id is not None:
             self.place_requested.emit(thing.place_id)
+
+    def _on_export_alarms(self) -> None:
+        state = AlarmState.NEW.value if "alarms" in self.bar.chosen else ""
+        self.page.export("alarm_list", {"state": state}, tr("Sensor alarms"))
+
+    def _on_export_sensors(self) -> None:
+        state = next((name for name in ("silent", "fault") if name in self.bar.chosen), "")
+        wanted = {"text": self.bar.words, "state": state}
+        self.page.export("sensor_list", wanted, tr("Sensors"))
 
     def _build(self, left: QWidget) -> None:
         export = push_button(tr("Export alarms"), "export")
@@ -257,12 +267,6 @@ class SensorView(View):
         self.bar.changed.connect(self.refresh)
         self.cards.chosen.connect(self._on_chosen)
         self.detail.pressed.connect(self._on_row_pressed)
-        export.clicked.connect(lambda: self.page.export("alarm_list", {}, tr("Sensor alarms")))
-        sensors.clicked.connect(
-            lambda: self.page.export("sensor_list", {"text": self.bar.words}, tr("Sensors"))
-        )
+        export.clicked.connect(self._on_export_alarms)
+        sensors.clicked.connect(self._on_export_sensors)
         self.allow()
-
-
-def _value(value: float | None, kind: SensorKind) -> str:
-    return "" if value is None else f"{value:g} {UNITS[kind]}".strip()

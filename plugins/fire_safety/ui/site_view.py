@@ -130,7 +130,8 @@ class SiteView(View):
         return next((item for item in self.cards.model.rows if item.id == self.key), None)
 
     def clear_map(self) -> None:
-        """Take a lane that is being drawn off the map."""
+        """Take what is chosen, and a lane that is being drawn, off the map."""
+        super().clear_map()
         self.page.map.show("drawn", None)
 
     def _show(self, items: Sequence[Item]) -> None:
@@ -176,8 +177,7 @@ class SiteView(View):
         item = self.chosen()
         if item is not None:
             site = item.site
-            at = site.line[len(site.line) // 2] if isinstance(site, LaneRow) else site.place
-            self.page.map.fly_to(at)
+            self.find(site.line if isinstance(site, LaneRow) else [site.place])
 
     def _show_chosen(self) -> None:
         item = self.chosen()
@@ -212,7 +212,7 @@ class SiteView(View):
                 Row(tr("Equipment"), site.equipment),
                 Row(tr("Telephone"), site.phone),
             ]
-        return rows
+        return [row for row in rows if row.value]
 
     def _on_check(self) -> None:
         item = self.chosen()
@@ -321,10 +321,13 @@ class SiteView(View):
         hint = tr("Click the corners of the lane one after the other, Esc ends it")
         self.page.map.pick(lambda corner: self._draw_lane(name, (*line, corner)), hint, end)
 
+    def _on_export(self) -> None:
+        self.page.export("site_list", {"what": ",".join(sorted(self.bar.chosen))}, tr("Sites"))
+
     def _build(self, left: QWidget) -> None:
         export = push_button(tr("Export"), "export")
         self.cards.add_tools(*self.adding.values(), export)
-        export.clicked.connect(lambda: self.page.export("site_list", {}, tr("Sites")))
+        export.clicked.connect(self._on_export)
         self.detail.add_buttons(*self.buttons.values())
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

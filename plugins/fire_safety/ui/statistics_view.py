@@ -12,7 +12,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import Area, AreaLevel, Page, Reader, Tone, tr
-from cmdmap.widgets import Card, CardList, Chip, Detail, FilterBar, Part, Row, push_button
+from cmdmap.widgets import (
+    Card,
+    CardList,
+    Chip,
+    Detail,
+    FilterBar,
+    Part,
+    Row,
+    count_text,
+    push_button,
+)
 from fire_safety.domain.days import day_of
 from fire_safety.domain.risk import Risk
 from fire_safety.services.area_names import areas_at
@@ -122,11 +132,15 @@ class StatisticsView(View):
             chips.append(Chip(tr("high {n}", n=count.high), Tone.HIGH))
         if count.overdue:
             chips.append(Chip(tr("overdue {n}", n=count.overdue), Tone.MIDDLE))
-        second = tr("{n} places · inspected {done}", n=count.places, done=count.inspected)
-        right = tr("{n} hazards", n=count.unsettled) if count.unsettled else ""
-        return Card(
-            item.area.name, right, second, tuple(chips) or (Chip(tr("in order"), Tone.GOOD),)
+        second = tr(
+            "{n} places · inspected {done}",
+            n=count_text(count.places),
+            done=count_text(count.inspected),
         )
+        right = tr("{n} hazards", n=count_text(count.unsettled)) if count.unsettled else ""
+        if not chips and not count.unsettled:
+            chips.append(Chip(tr("in order"), Tone.GOOD))
+        return Card(item.area.name, right, second, tuple(chips))
 
     def _chosen(self) -> AreaItem | None:
         return next((item for item in self.cards.model.rows if item.id == self.code), None)
@@ -148,14 +162,15 @@ class StatisticsView(View):
 
     def _parts(self, item: AreaItem) -> list[Part]:
         count = item.count
+        loud = Tone.HIGH if count.high else Tone.PLAIN
         facts = [
-            Row(tr("Places"), str(count.places)),
-            Row(tr("High risk"), str(count.high), tone=Tone.HIGH if count.high else Tone.PLAIN),
-            Row(tr("Middle risk"), str(count.middle)),
-            Row(tr("Overdue"), str(count.overdue)),
-            Row(tr("Inspected, last {n} days", n=PERIOD_D), str(count.inspected)),
-            Row(tr("Found, last {n} days", n=PERIOD_D), str(count.found)),
-            Row(tr("Not put right"), str(count.unsettled)),
+            Row(tr("Places"), count_text(count.places)),
+            Row(tr("High risk"), count_text(count.high), tone=loud),
+            Row(tr("Middle risk"), count_text(count.middle)),
+            Row(tr("Overdue"), count_text(count.overdue)),
+            Row(tr("Inspected, last {n} days", n=PERIOD_D), count_text(count.inspected)),
+            Row(tr("Found, last {n} days", n=PERIOD_D), count_text(count.found)),
+            Row(tr("Not put right"), count_text(count.unsettled)),
         ]
         parts = [Part(rows=facts)]
         if item.risk is not None:

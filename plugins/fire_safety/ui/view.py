@@ -6,15 +6,21 @@ because something else was asked meanwhile, are dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from cmdmap.api import Page, Reader
+from cmdmap.api import Circle, Drawing, Feature, Line, Page, Place, Reader, Tone
 
 Answer = TypeVar("Answer")
+
+CHOSEN = "chosen"
+"""Name under which a view marks on the map what is chosen."""
+RING_M = 35.0
+LINE_PX = 7.0
 
 
 class View(QObject):
@@ -22,6 +28,9 @@ class View(QObject):
 
     place_requested = Signal(int)
     """Key of a place that is to be shown by the view of places."""
+
+    sensor_requested = Signal(int)
+    """Key of a sensor that is to be shown by the view of sensors."""
 
     def __init__(self, page: Page, left: QWidget, right: QWidget) -> None:
         super().__init__(left)
@@ -39,6 +48,23 @@ class View(QObject):
 
     def clear_map(self) -> None:
         """Take what the view has drawn off the map; another view comes to the front."""
+        self.page.map.show(CHOSEN, None)
+
+    def mark(self, *places: Place) -> None:
+        """Mark on the map what is chosen: a ring around one place, a line over several."""
+        if not places:
+            self.page.map.show(CHOSEN, None)
+            return
+        marked: Feature = Circle(0, places[0], RING_M, Tone.OWN)
+        if len(places) > 1:
+            marked = Line(0, np.array(places, dtype=np.float64), Tone.OWN, width=LINE_PX)
+        self.page.map.show(CHOSEN, Drawing((marked,)))
+
+    def find(self, places: Sequence[Place]) -> None:
+        """Mark what somebody has chosen in the list and bring it to the middle of the map."""
+        self.mark(*places)
+        if places:
+            self.page.map.fly_to(places[len(places) // 2])
 
     def ask(
         self, what: str, question: Callable[[Reader], Answer], then: Callable[[Answer], None]

@@ -35,8 +35,9 @@ def place_filter(wanted: Mapping[str, str]) -> PlaceFilter:
         kinds=tuple(filter(None, wanted.get("kinds", "").split(","))),
         level=wanted.get("level", ""),
         area=wanted.get("area", ""),
-        due_from=_day(wanted.get("due_from", "")),
-        due_to=_day(wanted.get("due_to", "")),
+        due_from=_number(wanted.get("due_from", "")),
+        due_to=_number(wanted.get("due_to", "")),
+        left_of=_number(wanted.get("left_of", "")),
         ended=wanted.get("ended") == "1",
         order=Order(wanted.get("order") or Order.RISK),
     )
@@ -51,12 +52,13 @@ def as_words(wanted: PlaceFilter) -> dict[str, str]:
         "area": wanted.area,
         "due_from": "" if wanted.due_from is None else str(wanted.due_from),
         "due_to": "" if wanted.due_to is None else str(wanted.due_to),
+        "left_of": "" if wanted.left_of is None else str(wanted.left_of),
         "ended": "1" if wanted.ended else "",
         "order": wanted.order.value,
     }
 
 
-def _day(text: str) -> int | None:
+def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
@@ -90,7 +92,11 @@ def finding_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -
     """Return the list of hazards."""
     names = area_names(desk)
     asked = FindingFilter(
-        wanted.get("text", ""), wanted.get("unsettled", "1") == "1", area=wanted.get("area", "")
+        wanted.get("text", ""),
+        wanted.get("unsettled", "1") == "1",
+        _number(wanted.get("late_before", "")),
+        wanted.get("area", ""),
+        state=wanted.get("state", ""),
     )
     rows = [
         (
@@ -162,8 +168,8 @@ def sensor_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) ->
 
 
 def site_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
-    """Return hydrants, lanes and stations, a table each."""
-    del wanted
+    """Return hydrants, lanes and stations, a table each; ``what`` names those that are wanted."""
+    what = set(filter(None, wanted.get("what", "").split(","))) or {"hydrants", "lanes", "stations"}
     names = area_names(desk)
     hydrants = [
         (
@@ -196,15 +202,13 @@ def site_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> S
     )  # fmt: skip
     lane_heads = (tr("Name"), tr("Grid"), tr("Blocked by"), tr("Blocked since"))
     station_heads = (tr("Name"), tr("Grid"), tr("Members"), tr("Equipment"))
-    return Sheet(
-        tr("Sites"),
-        (
-            Section(tr("Hydrants"), tables=(Table(heads, hydrants),)),
-            Section(tr("Fire lanes"), tables=(Table(lane_heads, lanes),)),
-            Section(tr("Stations"), tables=(Table(station_heads, stations),)),
-        ),
-        landscape=True,
-    )
+    sections = {
+        "hydrants": Section(tr("Hydrants"), tables=(Table(heads, hydrants),)),
+        "lanes": Section(tr("Fire lanes"), tables=(Table(lane_heads, lanes),)),
+        "stations": Section(tr("Stations"), tables=(Table(station_heads, stations),)),
+    }
+    wanted_sections = [section for name, section in sections.items() if name in what]
+    return Sheet(tr("Sites"), wanted_sections, landscape=True)
 
 
 def campaign_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
