@@ -84,7 +84,7 @@ class CampaignView(View):
                 row for row in rows if all(w in f"{row.name} {row.number}".lower() for w in words)
             ]
 
-        self.ask("list", question, self._show)
+        self.page.read(question, self._show, name="campaigns")
         self._ask_file()
 
     def allow(self) -> None:
@@ -134,7 +134,7 @@ class CampaignView(View):
             communities = progress_by(reader, campaign_id, "community")
             return CampaignFile(row, communities, progress_by(reader, campaign_id, "kind"))
 
-        self.ask("file", question, self._show_file)
+        self.page.read(question, self._show_file, name="campaign")
 
     def _show_file(self, file: CampaignFile | None) -> None:
         self._file = file

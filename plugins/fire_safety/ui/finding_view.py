@@ -90,7 +90,7 @@ class FindingView(View):
         def question(reader: Reader) -> tuple[Sequence[FindingRow], int]:
             return list_findings(reader, wanted, MOST), count_findings(reader, wanted)
 
-        self.ask("list", question, self._show)
+        self.page.read(question, self._show, name="findings")
         self._ask_file()
 
     def wanted(self) -> FindingFilter:
@@ -157,7 +157,7 @@ class FindingView(View):
                 rows[0], read_steps(reader, finding_id), photos_of(reader, finding_id)
             )
 
-        self.ask("file", question, self._show_file)
+        self.page.read(question, self._show_file, name="finding")
 
     def _show_file(self, file: FindingFile | None) -> None:
         before, self._file = self._file, file

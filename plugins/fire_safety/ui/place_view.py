@@ -104,7 +104,7 @@ class PlaceView(View):
                 read_today(reader, today),
             )
 
-        self.ask("list", question, self._show)
+        self.page.read(question, self._show, name="places")
         self.detail.refresh()
 
     def allow(self) -> None:

@@ -112,7 +112,7 @@ class SensorView(View):
                 count = count_sensors(reader, wanted)
             return items, count, count_alarms(reader)
 
-        self.ask("list", question, self._show)
+        self.page.read(question, self._show, name="sensors")
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do."""
@@ -177,10 +177,10 @@ class SensorView(View):
             self.detail.show_nothing()
         elif item.alarm is not None:
             alarm = item.alarm
-            self.ask(
-                "steps",
+            self.page.read(
                 lambda reader: read_alarm_steps(reader, alarm.id),
                 lambda steps: self._show_alarm(alarm, steps),
+                name="steps",
             )
         elif item.sensor is not None:
             sensor = item.sensor

@@ -108,7 +108,7 @@ class SiteView(View):
                 found += [Item(("stations", row.id), row) for row in list_stations(reader)]
             return [item for item in found if all(word in _searched(item) for word in words)]
 
-        self.ask("list", question, self._show)
+        self.page.read(question, self._show, name="sites")
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do."""

@@ -96,7 +96,7 @@ class StatisticsView(View):
             shown = [item for item in items if not high or item.count.high]
             return Numbers(shown, count_items(reader))
 
-        self.ask("list", question, self._show)
+        self.page.read(question, self._show, name="statistics")
 
     def choose_grid(self, code: str) -> None:
         """Show a grid that was clicked on the map."""

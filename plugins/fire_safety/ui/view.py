@@ -1,22 +1,18 @@
 """View: one of the page's views, a list at the left and what is chosen at the right.
 
-The page shows the one in front and tells it to ask the store again; answers that come too late,
-because something else was asked meanwhile, are dropped.
+The page shows the one in front and tells it to ask the store again. Questions to the store have
+names, so that an answer that comes too late, after the next question, is dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.api import Circle, Drawing, Feature, Line, Page, Place, Reader, Tone
-
-Answer = TypeVar("Answer")
-
 CHOSEN = "chosen"
 """Name under which a view marks on the map what is chosen."""
 RING_M = 35.0
@@ -37,7 +33,6 @@ class View(QObject):
         self.page = page
         self.left = left
         self.right = right
-        self._asked: dict[str, int] = {}
 
     def refresh(self) -> None:
         """Ask the store again for everything that is shown."""
@@ -65,16 +60,3 @@ class View(QObject):
         self.mark(*places)
         if places:
             self.page.map.fly_to(places[len(places) // 2])
-
-    def ask(
-        self, what: str, question: Callable[[Reader], Answer], then: Callable[[Answer], None]
-    ) -> None:
-        """Ask the store; of several questions named alike only the last one is answered."""
-        number = self._asked.get(what, 0) + 1
-        self._asked[what] = number
-
-        def take(answer: Answer) -> None:
-            if self._asked[what] == number:
-                then(answer)
-
-        self.page.read(question, take)

@@ -79,7 +79,7 @@ class DoubtView(View):
         def question(reader: Reader) -> Sequence[DoubtLine]:
             return read_doubts(reader, open_vault(desk, reader), decided=decided)
 
-        self.ask("list", question, self._show_list)
+        self.page.read(question, self._show_list, name="doubts")
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do; what another has looked at is masked again."""
@@ -105,7 +105,7 @@ class DoubtView(View):
         def question(reader: Reader) -> Sides | None:
             return read_sides(reader, open_vault(desk, reader), doubt_id, actor, minutes)
 
-        self.ask("sides", question, self._show_sides)
+        self.page.read(question, self._show_sides, name="sides")
 
     def button(self, name: str) -> QPushButton:
         """Return a button by its name."""

@@ -57,7 +57,7 @@ class EmployerView(View):
         def question(reader: Reader) -> list[EmployerLine]:
             return find_employers(reader, open_vault(desk, reader), words)
 
-        self.ask("list", question, self._show_list)
+        self.page.read(question, self._show_list, name="employers")
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do."""
@@ -102,7 +102,7 @@ class EmployerView(View):
             vault, today = open_vault(desk, reader), today_of(desk, reader)
             return list(find_persons(reader, vault, wanted, today, 0, MOST_PERSONS).lines)
 
-        self.ask("people", question, lambda people: self._show(line, people))
+        self.page.read(question, lambda people: self._show(line, people), name="people")
         return line.place
 
     def _show(self, line: EmployerLine, people: list[PersonLine]) -> None:

@@ -10,7 +10,17 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton
 
 from cmdmap.api import Page, Reader, tr
-from cmdmap.widgets import CardList, Detail, FilterBar, Part, Row, Value, ask, push_button
+from cmdmap.widgets import (
+    CardList,
+    Detail,
+    FilterBar,
+    ImportDialog,
+    Part,
+    Row,
+    Value,
+    ask,
+    push_button,
+)
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.records import Contact
 from migrant_population.domain.wishes import (
@@ -56,7 +66,7 @@ from migrant_population.ui.house_forms import (
     whole,
 )
 from migrant_population.ui.household import Household
-from migrant_population.ui.import_dialog import ImportDialog, open_import
+from migrant_population.ui.import_dialog import open_import
 from migrant_population.ui.person_acts import PersonActs
 from migrant_population.ui.person_forms import day_text, reason_fields, text_of
 from migrant_population.ui.view import View, button_row, column_of
@@ -96,7 +106,7 @@ class HouseView(View):
         chosen = next(iter(self.filter.chosen), HousesWhich.ALL.value)
         which, words = HousesWhich(chosen), self.filter.words
         most = max(len(self.cards.model.rows), 100)
-        self.ask("list", lambda reader: find_houses(reader, which, words, 0, most), self._show_list)
+        self.page.read(lambda reader: find_houses(reader, which, words, 0, most), self._show_list, name="houses")
         if self.shown is not None:
             self.show_house(self.shown.house.id)
 
@@ -132,11 +142,14 @@ class HouseView(View):
                 read_corrections(reader, "house", house_id),
             )
 
-        self.ask("house", question, self._show_house)
+        self.page.read(question, self._show_house, name="house")
 
     def take_over(self) -> ImportDialog:
         """Open the import of a list of houses."""
         return open_import(self.page, self.left, "house")
+
+    def _on_import(self) -> None:
+        self.take_over().choose_file()
 
     def show_rooms(self, shown: bool) -> None:
         """Show the picture of the rooms in the middle, or the map."""
@@ -151,7 +164,7 @@ class HouseView(View):
     def _build(self) -> None:
         self.cards.add_tools(
             self._make("new", tr("+ Enter a house"), self._enter, "register", "primary"),
-            self._make("import", tr("Import Excel…"), self.take_over, "decide"),
+            self._make("import", tr("Import Excel…"), self._on_import, "decide"),
             self._make("export", tr("Export…"), self._export, "export"),
         )
         self._row = button_row(

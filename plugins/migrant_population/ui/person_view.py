@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from cmdmap.api import Page, Reader, tr
-from cmdmap.widgets import CardList, Detail, FilterBar, Part, push_button
+from cmdmap.widgets import CardList, Detail, FilterBar, ImportDialog, Part, push_button
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.records import Here, serial
 from migrant_population.services.figures import today_of
@@ -26,7 +26,7 @@ from migrant_population.store.persons_list import (
     Which,
     find_persons,
 )
-from migrant_population.ui.import_dialog import ImportDialog, open_import
+from migrant_population.ui.import_dialog import open_import
 from migrant_population.ui.person_acts import PersonActs
 from migrant_population.ui.person_detail import draw_person, person_parts
 from migrant_population.ui.view import View, button_row, column_of
@@ -100,7 +100,7 @@ class PersonView(View):
             if find and opened is not None and opened.place is not None:
                 self.page.map.fly_to(opened.place)
 
-        self.ask("person", question, show)
+        self.page.read(question, show, name="person")
 
     def take_over(self) -> ImportDialog:
         """Open the import of a list of persons."""
@@ -170,7 +170,7 @@ class PersonView(View):
             most = max(least, 60)
             return find_persons(reader, open_vault(desk, reader), wanted, today, start, most)
 
-        self.ask("list", question, lambda found: self._show_list(found, start))
+        self.page.read(question, lambda found: self._show_list(found, start), name="persons")
 
     def _show_list(self, found: PersonPage, start: int) -> None:
         if start and not found.lines:
@@ -226,7 +226,9 @@ class _Buttons:
         acts = view.acts
         top = [
             self._make("register", tr("+ Register"), lambda: acts.register(), "register", True),
-            self._make("import", tr("Import Excel…"), view.take_over, "decide"),
+            self._make(
+                "import", tr("Import Excel…"), lambda: view.take_over().choose_file(), "decide"
+            ),
             self._make("export", tr("Export…"), view.export, "export"),
             self._make("erase", tr("Delete due…"), view.erase, "erase"),
         ]

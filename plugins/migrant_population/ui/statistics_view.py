@@ -68,11 +68,11 @@ class StatisticsView(View):
     def refresh(self) -> None:
         """Count again."""
         desk, grid = self.page.desk, str(self.cards.key() or "")
-        self.ask("grids", persons_by_grid, self._show_grids)
-        self.ask(
-            "figures",
+        self.page.read(persons_by_grid, self._show_grids, name="grids")
+        self.page.read(
             lambda reader: statistics_sections(desk, reader, grid),
             lambda found: self._show(grid, found),
+            name="figures",
         )
 
     def allow(self) -> None:

@@ -1,21 +1,16 @@
 """View: what the page's views share: a list at the left, a middle, a panel at the right.
 
-The page shows the one in front and tells it to ask the store again; answers that come too late,
-because something else was asked meanwhile, are dropped.
+The page shows the one in front and tells it to ask the store again. Questions to the store have
+names, so that an answer that comes too late, after the next question, is dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdmap.api import Page, Reader
+from cmdmap.api import Page
 from cmdmap.widgets import FlowRow
-
-Answer = TypeVar("Answer")
 
 
 class View(QObject):
@@ -35,7 +30,6 @@ class View(QObject):
         self.right = right
         self.middle: QWidget | None = None
         """None is the map."""
-        self._asked: dict[str, int] = {}
 
     def refresh(self) -> None:
         """Ask the store again for everything that is shown."""
@@ -43,19 +37,6 @@ class View(QObject):
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do."""
-
-    def ask(
-        self, what: str, question: Callable[[Reader], Answer], then: Callable[[Answer], None]
-    ) -> None:
-        """Ask the store; of several questions named alike only the last one is answered."""
-        number = self._asked.get(what, 0) + 1
-        self._asked[what] = number
-
-        def take(answer: Answer) -> None:
-            if self._asked[what] == number:
-                then(answer)
-
-        self.page.read(question, take)
 
 
 def column_of(*widgets: QWidget) -> QWidget:
