@@ -6,13 +6,14 @@ names, so that an answer that comes too late, after the next question, is droppe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from cmdmap.api import Circle, Drawing, Feature, Line, Page, Place, Reader, Tone
+from cmdmap.api import Circle, Drawing, Feature, Line, Page, Place, Tone
+
 CHOSEN = "chosen"
 """Name under which a view marks on the map what is chosen."""
 RING_M = 35.0
