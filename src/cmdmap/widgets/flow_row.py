@@ -91,8 +91,11 @@ class MoreRow(FlowRow):
     last button its words, so that a list is never narrowed unseen.
     """
 
-    def __init__(self, side: int = PAD) -> None:
+    def __init__(self, side: int = PAD, pad: int = PAD) -> None:
+        """``pad``: pixels free above and below."""
         super().__init__(side)
+        self._pad = pad
+        self._hint = QSize()
         self._away: list[QAbstractButton] = []
         self._policies: dict[QWidget, Qt.FocusPolicy] = {}
         self.more = QPushButton(self)
@@ -110,6 +113,11 @@ class MoreRow(FlowRow):
             # Chosen in the menu or by its owner: the last button has to say so.
             widget.toggled.connect(lambda _on: self._lay_out())
         super().add(widget)
+
+    def sizeHint(self) -> QSize:
+        """Return the room in which no menu is needed."""
+        shown = [widget for widget in self._widgets if not widget.isHidden()]
+        return QSize(max(0, _wide(shown)) + 2 * self._side, self.minimumHeight())
 
     def in_menu(self) -> tuple[QAbstractButton, ...]:
         """Return the buttons that stand in the menu now."""
@@ -131,10 +139,13 @@ class MoreRow(FlowRow):
         if left:
             line.append(self.more)
         high = max((widget.sizeHint().height() for widget in line), default=0)
-        self._place(line, PAD, high)
+        self._place(line, self._pad, high)
         for widget in left:
-            widget.move(self._side, 2 * PAD + 2 * high)
-        self.setFixedHeight(high + 2 * PAD if line else 0)
+            widget.move(self._side, 2 * self._pad + 2 * high)
+        self.setFixedHeight(high + 2 * self._pad if line else 0)
+        if self._hint != self.sizeHint():
+            self._hint = self.sizeHint()
+            self.updateGeometry()
 
     def _keep_out_of_reach(self, left: list[QWidget]) -> None:
         """The keyboard passes over what is in the menu."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -36,6 +36,34 @@ from cmdmap.widgets.wording import hint_text
 TITLE_HEIGHT = 40
 ROW_HEIGHT = 27
 FILTER_WIDTH = 150
+LEAST_TITLE = 120
+LEAST_WORDS = 64
+
+
+class ShortLabel(QLabel):
+    """One line of plain text that is shortened where it finds no room; hovering tells it whole."""
+
+    def __init__(self, text: str = "", least: int = LEAST_WORDS) -> None:
+        """``least``: pixels that are never taken away, if the text is as wide."""
+        super().__init__(text, textFormat=Qt.TextFormat.PlainText)
+        self._least = least
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that a short form needs."""
+        whole = self.sizeHint()
+        return QSize(min(self._least, whole.width()), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Write what there is room for."""
+        box = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        hint = hint_text(self.text()) if shown != self.text() else ""
+        if hint != self.toolTip():
+            self.setToolTip(hint)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(box, self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class _TitleBar(QFrame):
@@ -43,11 +71,13 @@ class _TitleBar(QFrame):
 
     def sizeHint(self) -> QSize:
         """Return the height of every title row."""
-        return QSize(120, TITLE_HEIGHT)
+        return QSize(self.minimumSizeHint().width(), TITLE_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same height."""
-        return self.sizeHint()
+        """Return the same height, and the room that its tools need."""
+        layout = self.layout()
+        least = 0 if layout is None else layout.minimumSize().width()
+        return QSize(max(LEAST_TITLE, least), TITLE_HEIGHT)
 
 
 class Panel(QDockWidget):
@@ -61,12 +91,10 @@ class Panel(QDockWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.setWidget(self.body)
-        self._title = QLabel(title)
-        self._note = styled(QLabel(), "muted")
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = ShortLabel(title)
+        self._note = styled(ShortLabel(), "muted")
+        self._note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for label in (self._title, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(2)
         self._build_title()
@@ -78,7 +106,6 @@ class Panel(QDockWidget):
     def set_note(self, text: str) -> None:
         """Write the muted note of the title row."""
         self._note.setText(text)
-        self._note.setToolTip(hint_text(text))
 
     def _build_title(self) -> None:
         bar = styled(_TitleBar(), "panel_title")
@@ -86,7 +113,7 @@ class Panel(QDockWidget):
         row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(8)
         row.addWidget(self._title)
-        row.addWidget(self._note, 1)
+        row.addWidget(self._note)
         row.addLayout(self.tools)
         tear = tool_button("float", tr("Tear the panel off, or put it back"))
         tear.clicked.connect(self._on_float_pressed)
@@ -261,6 +288,8 @@ def dress_table(view: QTableView, name: str = "") -> None:
     view.setWordWrap(False)
     view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
     view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    # Tab leaves the table; arrows walk in it.
+    view.setTabKeyNavigation(False)
     view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.verticalHeader().hide()

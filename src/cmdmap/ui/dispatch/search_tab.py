@@ -28,6 +28,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.search_party import FASTEST_KMH
 from cmdmap.i18n import tr
+from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.forms.instant_field import InstantField
 from cmdmap.widgets.frame import dress_table, push_button
 from cmdmap.widgets.tables.plain_rows import Cell, PlainRowsModel
@@ -173,8 +174,11 @@ class SearchTab(QWidget):
         self.head.setContentsMargins(12, 0, 12, 4)
         column.addWidget(self.head)
         act = self.buttons
+        acts = FlowRow(side=12)
+        for button in (act.divide, act.gap, act.again):
+            acts.add(button)
+        column.addWidget(acts)
         for parts in (
-            (act.divide, act.gap, act.again),
             (self.units, act.join, act.leave),
             (self.note, act.found, act.give_up),
         ):

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from cmdmap.i18n import tr
 from cmdmap.services.login.names import role_name
 from cmdmap.ui.login.seat_login import SeatLogin
+from cmdmap.ui.panels.header import ShortTool
+from cmdmap.widgets.wording import hint_text
 
 LOCK_KEYS = "Ctrl+Alt+L"
 
 
-class AccountMenu(QToolButton):
+class AccountMenu(ShortTool):
     """A button with a menu; wishes go out as signals."""
 
     lock_requested = Signal()
@@ -42,7 +44,9 @@ class AccountMenu(QToolButton):
             return
         roles = "、".join(role_name(role) for role in sorted(account.roles))
         demo = tr("demo") if self._login.demo else ""
-        self.setText(" · ".join(filter(None, (account.shown_name or account.name, roles, demo))))
-        self.setToolTip(tr("Logged in as {name}", name=account.name))
-        self.setAccessibleName(self.toolTip())
+        name = account.shown_name or account.name
+        words = " · ".join(filter(None, (name, roles, demo)))
+        self.set_words(words, " · ".join(filter(None, (name, demo))))
+        self.setAccessibleName(tr("Logged in as {name}", name=account.name))
+        self.setToolTip(hint_text(f"{self.accessibleName()}\n{words}"))
         self.show()

@@ -39,6 +39,7 @@ from cmdmap.widgets.wording import instant_text
 
 ROWS = 500
 """Newest rows that are shown; the others are found by the filters or in the export."""
+LEAST_FIELD = 100
 WIDTHS = (70, 150, 190, 110, 190, 150, 80, 240)
 
 
@@ -67,6 +68,7 @@ class Filters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for part in (self.actor, self.what, self.subject, self.since, self.outcome):
+            part.setMinimumWidth(LEAST_FIELD)
             row.addWidget(part)
 
     def wanted(self, now: datetime) -> AuditWanted:

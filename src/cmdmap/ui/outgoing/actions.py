@@ -7,12 +7,13 @@ buttons and the tool tips say why.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cmdmap.domain.outgoing import OutgoingKind
 from cmdmap.domain.unit import LiveUnit, Unit
 from cmdmap.i18n import tr
 from cmdmap.services.outgoing.reach import reach
+from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import styled
 from cmdmap.widgets.wording import hint_text, key_text
@@ -62,11 +63,9 @@ class ActionBar(QWidget):
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 12, 10)
-        column.setSpacing(6)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        column.setSpacing(0)
+        row = FlowRow(side=0)
         for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+            row.add(button)
+        column.addWidget(row)
         column.addWidget(self.note)

@@ -17,6 +17,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.outgoing.words import HAPPENING_NAMES
 from cmdmap.store.outbox import Line
 from cmdmap.ui.outgoing.model import TIME, OutboxModel
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import Panel, Stack, dress_table, filter_field, push_button
 from cmdmap.widgets.tables.actions import SortFilter
 from cmdmap.widgets.tables.plain_rows import PlainRowsModel
@@ -25,6 +26,8 @@ from cmdmap.widgets.wording import NOTHING, clock_text, key_text
 WIDTHS = (78, 76, 110, 92, 112, 46, 240, 60)
 HISTORY_WIDTHS = (78, 108, 100)
 SPLIT = (480, 280)
+LEAST_TOOLS = 120
+"""Pixels of the title row that the buttons, or the menu with them, need."""
 LOST = frozenset({OutgoingState.FAILED, OutgoingState.UNANSWERED})
 """What can be sent again: nothing will become of it by itself."""
 
@@ -101,8 +104,12 @@ class OutboxPanel(Panel):
         split.setSizes(list(SPLIT))
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
-        for tool in (parts.filter, parts.retry, parts.cancel):
-            self.tools.addWidget(tool)
+        row = MoreRow(side=4, pad=4)
+        row.setMinimumWidth(LEAST_TOOLS)
+        for button in (parts.retry, parts.cancel):
+            row.add(button)
+        self.tools.addWidget(parts.filter)
+        self.tools.addWidget(row)
         self.column.addWidget(split, 1)
         self._show_counts()
         self._show_choice()

@@ -1,6 +1,7 @@
 """Header: name of the area, workspace tabs, search field, state lamps, clock with shift.
 
-The top strip of the window. It tells which workspace was chosen; the window switches.
+The top strip of the window. It tells which workspace was chosen; the window switches. Where the
+window is narrow, what says least gives way first; nothing is cut that cannot be read on hovering.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QWidget,
+    QToolButton,
 )
 
 from cmdmap.domain.casework.calendar import LOCAL
@@ -25,13 +27,57 @@ from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.ui.models.links import is_receiver
 from cmdmap.ui.panels.lamps import Lamp, LampSign, links_lamp
 from cmdmap.ui.panels.search import SearchField
-from cmdmap.widgets.frame import tool_button
+from cmdmap.widgets.frame import ShortLabel, tool_button
 from cmdmap.widgets.theme import styled
 
-HEIGHT = 52
+HEIGHT = 50
+LEAST = 1100
+"""Width to which the header can be made narrow."""
 DAY_HOURS = range(8, 20)
-SEARCH_LEAST, SEARCH_MOST = 150, 430
+SEARCH_LEAST, SEARCH_WISHED, SEARCH_MOST = 150, 220, 430
 """Width of the search field; it gives way first where the window is narrow."""
+TITLE_LEAST = 84
+MOST_WORDS = 260
+
+
+class ShortTool(QToolButton):
+    """A button at the right whose words may be fewer, where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words, self._short_words = "", ""
+        self._short = False
+
+    def set_words(self, words: str, short: str) -> None:
+        """Say this; ``short`` where there is little room."""
+        self._words, self._short_words = words, short
+        self._write()
+
+    def set_short(self, short: bool) -> None:
+        """Say the short words, or all."""
+        if short != self._short:
+            self._short = short
+            self._write()
+
+    def whole_width(self) -> int:
+        """Return the room of all words."""
+        return self._width_of(self._words) if not self.isHidden() else 0
+
+    def saves(self) -> int:
+        """Return what the short words save."""
+        return self.whole_width() - self._width_of(self._short_words)
+
+    def _write(self) -> None:
+        words = self._short_words if self._short else self._words
+        # An ampersand would be a mark for the keyboard.
+        self.setText(self._cut(words).replace("&", "&&"))
+
+    def _cut(self, words: str) -> str:
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, MOST_WORDS)
+
+    def _width_of(self, words: str) -> int:
+        frame = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        return frame + self.fontMetrics().horizontalAdvance(self._cut(words))
 
 
 class Header(QFrame):
@@ -43,7 +89,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("header")
         self.setFixedHeight(HEIGHT)
-        self.title = styled(QLabel(title), "header_title")
+        self.title = styled(ShortLabel(title, TITLE_LEAST), "header_title")
         self.search = SearchField()
         self.lamps = {
             "gps": LampSign(tr("GPS")),
@@ -52,6 +98,7 @@ class Header(QFrame):
             "map": LampSign(tr("Map")),
         }
         self.layout_menu = QMenu(self)
+        self._tools: list[ShortTool] = []
         self._tabs = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         self._clock = styled(QLabel(), "clock")
@@ -74,9 +121,10 @@ class Header(QFrame):
             if tab.objectName() == name:
                 tab.setChecked(True)
 
-    def add_tool(self, widget: QWidget) -> None:
-        """Put a widget at the far right, before the layouts."""
-        self._row.insertWidget(self._row.count() - 1, widget)
+    def add_tool(self, tool: ShortTool) -> None:
+        """Put a button at the far right, before the layouts."""
+        self._tools.append(tool)
+        self._row.insertWidget(self._row.count() - 1, tool)
 
     def show_time(self, now: datetime) -> None:
         """Write the local time of ``now`` and its shift."""
@@ -105,6 +153,49 @@ class Header(QFrame):
     def show_map(self, lamp: Lamp, hint: str) -> None:
         """Light the lamp of the map's renderer."""
         self.lamps["map"].show_state(lamp, tr("Map"), hint)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room in which everything has its short form."""
+        return QSize(LEAST, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten or write out as the width allows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """A lamp, a tab or the account needs another room."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return bool(super().event(event))
+
+    def _fit(self) -> None:
+        """Shorten one after the other, what says least first, until all of it has room."""
+        self._clock.setToolTip(self._shift.text())
+        missing = self._whole_width() - self.width()
+        self._shift.setVisible(missing <= 0)
+        missing -= self._shift.sizeHint().width()
+        for group in (tuple(self.lamps.values()), tuple(self._tools)):
+            for part in group:
+                part.set_short(missing > 0)
+            missing -= sum(part.saves() for part in group)
+
+    def _whole_width(self) -> int:
+        """Return the room in which nothing has to be short, and the search field is of use."""
+        margins = self._row.contentsMargins()
+        total = margins.left() + margins.right()
+        items = (self._row.itemAt(place) for place in range(self._row.count()))
+        for item in filter(None, items):
+            widget = item.widget()
+            if widget is None:
+                total += item.sizeHint().width()
+            elif widget is self.search:
+                total += SEARCH_WISHED
+            elif isinstance(widget, LampSign | ShortTool):
+                total += widget.whole_width()
+            elif widget is self._shift or not widget.isHidden():
+                total += widget.sizeHint().width()
+        return total
 
     def _build(self) -> None:
         row = self._row

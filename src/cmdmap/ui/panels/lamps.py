@@ -17,6 +17,9 @@ from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.widgets.theme import text_font, theme
 from cmdmap.widgets.wording import hint_text
 
+SIGN, BARE = 20, 12
+"""Pixels of the sign before words, and alone."""
+
 
 class Lamp(StrEnum):
     """What a lamp can say."""
@@ -34,24 +37,50 @@ class LampSign(QWidget):
         super().__init__()
         self.lamp = Lamp.ABSENT
         self.words = words
+        self._short, self._hint = False, ""
         self.setFont(text_font(14))
 
     def show_state(self, lamp: Lamp, words: str, hint: str = "") -> None:
         """Change shape, colour and words."""
-        self.setToolTip(hint_text(hint))
+        self._hint = hint
         if (lamp, words) != (self.lamp, self.words):
             self.lamp, self.words = lamp, words
             self.setAccessibleName(f"{words}: {lamp.name.lower()}")
             self.updateGeometry()
             self.update()
+        self._write_hint()
+
+    def set_short(self, short: bool) -> None:
+        """Leave out the words of a good lamp, where there is little room; hovering tells them."""
+        if short != self._short:
+            self._short = short
+            self._write_hint()
+            self.updateGeometry()
+            self.update()
+
+    def shown_words(self) -> str:
+        """Return the words beside the sign."""
+        return "" if self._short and self.lamp is Lamp.GOOD else self.words
+
+    def whole_width(self) -> int:
+        """Return the room of sign and words."""
+        return SIGN + self.fontMetrics().horizontalAdvance(self.words)
+
+    def saves(self) -> int:
+        """Return what leaving out the words saves."""
+        return self.whole_width() - BARE if self.lamp is Lamp.GOOD else 0
 
     def sizeHint(self) -> QSize:
         """Return the size that fits the words."""
-        return QSize(20 + self.fontMetrics().horizontalAdvance(self.words), 24)
+        return QSize(self.whole_width() if self.shown_words() else BARE, 24)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: words are never cut."""
         return self.sizeHint()
+
+    def _write_hint(self) -> None:
+        left_out = () if self.shown_words() else (self.words,)
+        self.setToolTip(hint_text("\n".join((*left_out, self._hint))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw shape and words."""
@@ -70,7 +99,7 @@ class LampSign(QWidget):
             painter.drawEllipse(QPointF(6, middle), 4, 4)
         painter.setPen(theme().color("muted" if self.lamp is Lamp.ABSENT else "text"))
         words = QRectF(18, 0, self.width() - 18, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.words)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.shown_words())
 
 
 def links_lamp(statuses: Sequence[LinkStatus]) -> Lamp:

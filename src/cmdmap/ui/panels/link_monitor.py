@@ -19,10 +19,13 @@ from cmdmap.ui.login.allowed import needs
 from cmdmap.ui.models.links import ERRORS, PEERS, PORT, PROTOCOL, RATE, STATE, LinkTableModel
 from cmdmap.widgets.frame import Panel, Stack, dress_table, push_button, tool_button
 from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.narrow import NarrowColumns
 from cmdmap.widgets.theme import mono_font, styled
 from cmdmap.widgets.wording import raw_text
 
 RAW_LINES = 50
+FROM_WIDTH = {3: 420, 5: 480}
+"""Frames a second and peers give way to name, protocol, state and errors."""
 
 
 class LinkMonitorPanel(Panel):
@@ -77,6 +80,7 @@ class LinkMonitorPanel(Panel):
         for column, width in enumerate((92, 0, 66, 66, 60, 56)):
             if column != PROTOCOL:
                 self.table.setColumnWidth(column, width)
+        NarrowColumns(self.table, FROM_WIDTH)
         self.raw.setFont(mono_font())
         self.raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.raw.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView
 
 from cmdmap.i18n import tr
 from cmdmap.ui.models.radio_log import LINE_NAMES, LineKind, RadioLine, RadioLogModel
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import Panel, Stack, dress_table, filter_field, push_button
 from cmdmap.widgets.tables.actions import SortFilter
+from cmdmap.widgets.tables.narrow import NarrowColumns
 
 CHIPS = (
     LineKind.TALK, LineKind.POSITION, LineKind.STATUS, LineKind.TEXT, LineKind.EMERGENCY,
@@ -21,6 +23,10 @@ CHIPS = (
 )  # fmt: skip
 WIDTHS = (78, 84, 104, 68, 140, 152)
 TIME, CONTENT = 0, 4
+FROM_WIDTH = {3: 420, 5: 600}
+"""Kind and place give way to what was said."""
+LEAST_CHIPS = 150
+"""Pixels of the title row in which one chip and the menu of the others have room."""
 
 
 class RadioLogPanel(Panel):
@@ -64,10 +70,14 @@ class RadioLogPanel(Panel):
         for column, width in enumerate(WIDTHS):
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setSectionResizeMode(CONTENT, QHeaderView.ResizeMode.Stretch)
+        NarrowColumns(self.table, FROM_WIDTH)
         self.tools.addWidget(self.filter)
+        row = MoreRow(side=4, pad=4)
+        row.setMinimumWidth(LEAST_CHIPS)
         for kind in CHIPS:
             self.chips[kind] = chip = push_button(tr(LINE_NAMES[kind]), look="chip")
-            self.tools.addWidget(chip)
+            row.add(chip)
+        self.tools.addWidget(row)
         self.column.addWidget(self._stack)
 
     def _connect(self) -> None:

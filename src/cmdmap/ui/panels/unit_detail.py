@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
@@ -20,6 +20,7 @@ from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.nearby import NearbyModel
 from cmdmap.ui.models.unit_view import fix_age_s, state_name, unit_state
 from cmdmap.ui.panels.unit_mark import UnitMarkDelegate
+from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.frame import (
     Panel,
     Stack,
@@ -137,13 +138,10 @@ class UnitDetailPanel(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.rows)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 10, 12, 10)
-        buttons.setSpacing(8)
+        buttons = FlowRow(side=12)
         for button in (self.parts.acknowledge, self.parts.fly, self.parts.rename):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+            buttons.add(button)
+        column.addWidget(buttons)
         column.addLayout(self.unit_actions)
         column.addWidget(section_row(tr("Last hour"), self.parts.track_note))
         column.addWidget(self.parts.chart)

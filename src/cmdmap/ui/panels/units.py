@@ -28,6 +28,7 @@ from cmdmap.ui.models.area_names import AreaNames
 from cmdmap.ui.models.unit_view import UnitFilter, UnitState, state_name
 from cmdmap.ui.models.units import AGE, AREA, NAME, STATE, UnitTableModel
 from cmdmap.ui.panels.unit_mark import UnitMarkDelegate
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import Panel, Stack, dress_table, push_button
 from cmdmap.widgets.theme import icon
 from cmdmap.widgets.wording import count_text, force_name
@@ -97,18 +98,20 @@ class UnitsPanel(Panel):
         self.states.addItem(tr("All states"), None)
         for state in UnitState:
             self.states.addItem(state_name(state), state)
+        self.states.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.states.setMinimumContentsLength(8)
         fields.addWidget(self.states)
         column.addLayout(fields)
-        row = QHBoxLayout()
-        row.setSpacing(5)
+        row = MoreRow(side=0, pad=0)
         for kind in ForceKind:
             self.chips[kind] = chip = push_button(
                 FORCE_MARKS[kind], look="chip", hint=force_name(kind)
             )
             chip.setAccessibleName(force_name(kind))
-            row.addWidget(chip)
-        row.addStretch(1)
-        column.addLayout(row)
+            row.add(chip)
+        column.addWidget(row)
         self.column.addWidget(top)
         self._build_table()
         self.column.addWidget(self._stack, 1)

@@ -26,6 +26,7 @@ from cmdmap.domain.radio.silence import Silence
 from cmdmap.i18n import tr
 from cmdmap.ui.radio.roll_model import RollModel, roll_words
 from cmdmap.ui.radio.watch_model import SIGNS, WatchModel, WatchRow
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import Panel, Stack, dress_table, push_button
 
 SILENCE, ROLL = range(2)
@@ -203,11 +204,8 @@ def _under(content: QWidget, buttons: list[QPushButton]) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(content, 1)
-    row = QHBoxLayout()
-    row.setContentsMargins(8, 6, 8, 8)
-    row.setSpacing(6)
+    row = MoreRow(side=8, pad=7)
     for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    column.addLayout(row)
+        row.add(button)
+    column.addWidget(row)
     return view

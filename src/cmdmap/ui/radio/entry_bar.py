@@ -9,7 +9,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.ids import UnitId
@@ -26,6 +34,7 @@ from cmdmap.widgets.wording import place_text
 NO_PLACE, LAST_FIX, ON_MAP = range(3)
 TEXT_MAX = 2000
 NAME_MAX = 40
+LEAST_TEXT = 90
 
 
 class EntryBar(QFrame):
@@ -100,18 +109,22 @@ class EntryBar(QFrame):
         self.operator.setToolTip(tr("Name of the operator at this seat"))
         for words in (tr("no place"), tr("last fix"), tr("click the map")):
             self.place.addItem(words)
-        fields: tuple[tuple[QWidget, int], ...] = (
-            (self.time, 76), (self.unit, 150), (self.place, 112), (self.operator, 84),
+        fields: tuple[tuple[QWidget, int, int], ...] = (
+            (self.time, 56, 76), (self.unit, 96, 150), (self.place, 84, 112),
+            (self.operator, 64, 84),
         )  # fmt: skip
-        for field, width in fields:
-            field.setFixedWidth(width)
+        for field, least, most in fields:
+            field.setMinimumWidth(least)
+            field.setMaximumWidth(most)
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.text.setMinimumWidth(LEAST_TEXT)
         self._show_correction(False)
         line: tuple[QWidget, ...] = (
             self._correction, self._cancel, self.time, self.unit, self.text, self.place,
             self.operator, self.send,
         )  # fmt: skip
         for part in line:
-            row.addWidget(part, part is self.text)
+            row.addWidget(part, 3 if part is self.text else 0)
         self.unit.taken.connect(self.text.setFocus)
         self.time.returnPressed.connect(self.focus_unit)
         self.operator.returnPressed.connect(self._on_wanted)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView
 
 from cmdmap.i18n import tr
+from cmdmap.widgets.tables.narrow import left_out
 
 SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 20
 """What a cell is sorted by: a number or a text."""
@@ -117,7 +118,8 @@ def whole_sheet(view: View) -> Sheet:
 def _columns(view: View) -> list[int]:
     head: QHeaderView = view.header() if isinstance(view, QTreeView) else view.horizontalHeader()
     order = (head.logicalIndex(place) for place in range(head.count()))
-    return [column for column in order if not head.isSectionHidden(column)]
+    shown = left_out(view)
+    return [column for column in order if column in shown or not head.isSectionHidden(column)]
 
 
 def _walk(model: QAbstractItemModel, parent: QModelIndex | None = None) -> Iterator[QModelIndex]:
