@@ -197,6 +197,7 @@ class MediationView(QWidget):
         split.setChildrenCollapsible(False)
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
         row.addWidget(self.add)
         row.addWidget(self.act)
         row.addStretch(1)

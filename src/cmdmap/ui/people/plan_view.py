@@ -189,6 +189,7 @@ class PlanView(QWidget):
         top, bottom = QHBoxLayout(), QHBoxLayout()
         for row in (top, bottom):
             row.setContentsMargins(12, 8, 12, 8)
+            row.setSpacing(8)
         for widget in (parts.back, parts.month, parts.on, parts.pattern, parts.filter):
             top.addWidget(widget)
         top.addStretch(1)

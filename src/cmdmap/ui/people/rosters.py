@@ -29,6 +29,7 @@ class RostersView(QWidget):
         self._stack = QStackedWidget()
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
         for number, view in enumerate(self.lists.values()):
             chip = push_button(tr(view.form.title), look="chip")
             self.chips.addButton(chip, number)

@@ -128,6 +128,7 @@ class SheetsView(QWidget):
         split.setChildrenCollapsible(False)
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
         row.addWidget(self.notes, 1)
         for button in (self.make, self.sign, self.export, self.print):
             row.addWidget(button)
