@@ -5,7 +5,7 @@ Used by reports, lists and forms; kept apart so that each sentence stands once.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cmdmap.api import LOCAL, Tone, mark, tr
 from migrant_population.domain.deadlines import PermitStanding, Standing
@@ -27,6 +27,7 @@ FIELD_TITLES = {
     "work": mark("Work"),
     "employer": mark("Employer"),
     "hukou_address": mark("Home address"),
+    "native_place": mark("Native place"),
     "reason": mark("Reason of coming"),
     "dwelling": mark("Dwelling"),
     "permit_kind": mark("Permit"),
@@ -46,16 +47,22 @@ def field_title(name: str) -> str:
 
 def standing_words(standing: Standing, due_at: datetime) -> str:
     """Return how a registration stands, in words."""
-    day = f"{due_at.astimezone(LOCAL):%m-%d}"
+    due = due_at.astimezone(LOCAL)
     match standing:
         case Standing.DONE:
             return tr("registered")
         case Standing.OVERDUE:
-            return tr("overdue since {day}", day=day)
+            # May be years ago; what still runs ends within days.
+            return tr("overdue since {day}", day=f"{due:%Y-%m-%d}")
         case Standing.TODAY:
             return tr("due today")
         case Standing.RUNNING:
-            return tr("due {day}", day=day)
+            return tr("due {day}", day=f"{due:%m-%d}")
+
+
+def day_words(day: str, today: date) -> str:
+    """Return a day (``yyyy-mm-dd``) as short as it is clear: without the year of today."""
+    return day[5:] if day[:4] == f"{today.year}" else day
 
 
 STANDING_TONES = {

@@ -88,13 +88,27 @@ def _storey(floor: int, rooms: Sequence[RoomCell]) -> Storey:
     return Storey(floor, tuple(sorted(rooms, key=lambda cell: natural(cell.key.room))))
 
 
-def room_words(key: RoomKey) -> str:
-    """Return a room in words, e.g. ``2幢 3层 301``; what is not known is left out."""
-    floor = tr("floor {floor}", floor=key.floor) if key.floor else ""
-    return " ".join(part for part in (key.building, floor, key.room) if part)
+def floor_words(floor: int) -> str:
+    """Return a floor in words; nothing for one that is not known."""
+    if floor == ATTIC:
+        return tr("attic")
+    if floor < 0:
+        return tr("basement {floor}", floor=-floor)
+    return tr("floor {floor}", floor=floor) if floor else ""
 
 
-FLOOR = re.compile(r"(?:地下|负|-|B)(\d{1,2})|(\d{1,3})", re.IGNORECASE)
+def room_words(key: RoomKey, bed: str = "") -> str:
+    """Return a room in words, e.g. ``2幢 3层 301 1号床``; what is not known is left out."""
+    floor = floor_words(key.floor)
+    floor = "" if floor == key.room else floor
+    return " ".join(part for part in (key.building, floor, key.room, bed) if part)
+
+
+ATTIC = 99
+"""Floor of an attic: above all others, whatever their number."""
+BELOW = re.compile(r"(?:地下|负|-|B)(\d{1,2}|[一二三])?", re.IGNORECASE)
+ABOVE = re.compile(r"\d{1,2}")
+CHINESE = {"一": 1, "二": 2, "三": 3}
 
 
 def read_floor(text: str, room: str) -> int:
@@ -102,9 +116,15 @@ def read_floor(text: str, room: str) -> int:
 
     Room 301 lies on the third floor, 1204 on the twelfth; nothing known is the first.
     """
-    found = FLOOR.search(text)
-    if found is not None:
-        return -int(found[1]) if found[1] else int(found[2])
+    named = next((word for word in (text, room) if word[:2] in ("阁楼", "顶楼", "地下")), text)
+    if named[:2] in ("阁楼", "顶楼"):
+        return ATTIC
+    below = BELOW.match(named.strip())
+    if below is not None:
+        return -(CHINESE.get(below[1]) or int(below[1])) if below[1] else -1
+    above = ABOVE.search(text)
+    if above is not None:
+        return int(above[0])
     digits = DIGITS.search(room)
     if digits is not None and len(digits[0]) in (3, 4):
         return int(digits[0][:-2])

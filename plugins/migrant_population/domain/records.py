@@ -1,7 +1,7 @@
 """What the register keeps, in plain values: persons, houses, rooms, landlords, employers.
 
 Plain means readable: such values live in forms, wishes and one page of a list, never in the store
-(``vault/sealing.py`` seals them). Fields follow the record layouts of GB/T 31000-2015.
+(``cmdmap.api.Sealer`` seals them). Fields follow the record layouts of GB/T 31000-2015.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ class Person:
     employer: str = ""
     """服务处所 in words; a known employer is linked to as well."""
     hukou_address: str = ""
+    native_place: str = ""
+    """籍贯, as it is written: of the family, and no 户籍地."""
     reason: str = ""
     dwelling: str = ""
     permit_kind: str = ""
@@ -70,14 +72,15 @@ SEALED = ("name", "number", "phone")
 """Fields with a cell of their own in the store."""
 SEALED_TOGETHER = (
     "former_name", "born", "marital", "political", "religion", "work", "employer",
-    "hukou_address", "permit_number", "remark",
+    "hukou_address", "native_place", "permit_number", "remark",
 )  # fmt: skip
 """Fields that share one sealed cell."""
 OPEN = tuple(name for name in PERSON_FIELDS if name not in SEALED + SEALED_TOGETHER)
 """Fields kept readable, because lists and statistics ask for them."""
 
 LONGEST = {"name": 50, "former_name": 50, "phone": 50, "work": 30, "employer": 100,
-           "hukou_address": 80, "permit_number": 22, "remark": 200, "religion": 20}  # fmt: skip
+           "hukou_address": 80, "native_place": 20, "permit_number": 22, "remark": 200,
+           "religion": 20}  # fmt: skip
 """Letters of a field, as in the record layout."""
 
 
@@ -130,8 +133,14 @@ class Dwelling(NamedTuple):
 
     house: str = ""
     room: RoomKey = RoomKey()
+    bed: str = ""
 
 
 def serial(person_id: int) -> str:
     """Return the number of a person that may stand in logs, audit rows and on the screen."""
     return f"RK{person_id:06d}"
+
+
+def employer_number(employer_id: int) -> str:
+    """Return the number of an employer."""
+    return f"YG{employer_id:05d}"

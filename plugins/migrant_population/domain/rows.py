@@ -152,10 +152,16 @@ def _short(name: str, text: str) -> str:
 def _lives(cells: Mapping[str, str]) -> Dwelling:
     house = " ".join(cells.get("house", "").split())[:120]
     room = cells.get("room", "").strip()[:20]
-    key = RoomKey(
-        cells.get("building", "").strip()[:20], read_floor(cells.get("floor", ""), room), room
-    )
-    return Dwelling(house, key if house else RoomKey())
+    building = _counted(cells.get("building", ""), "幢") + _counted(cells.get("unit", ""), "单元")
+    key = RoomKey(building[:20], read_floor(cells.get("floor", ""), room), room)
+    bed = _counted(cells.get("bed", ""), "号床")[:10]
+    return Dwelling(house, key, bed) if house else NOWHERE
+
+
+def _counted(text: str, what: str) -> str:
+    """Return a bare number with what it counts: ``3`` is ``3幢``."""
+    wanted = text.strip()
+    return f"{wanted}{what}" if wanted.isascii() and wanted.isalnum() else wanted
 
 
 def read_day(text: str, what: str, latest: date | None = None) -> str:

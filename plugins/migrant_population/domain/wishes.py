@@ -24,6 +24,7 @@ class RegisterPerson:
     house_id: int | None = None
     room_id: int | None = None
     since: str = ""
+    bed: str = ""
     employer_id: int | None = None
     owner: Owner = Owner.GRID
     registered: bool = False
@@ -39,6 +40,8 @@ class CorrectPerson:
     person_id: int
     person: Person
     reason: str
+    before: Person | None = None
+    """What the form began with: what another seat has changed since is kept beside this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class ConfirmRegistration:
     """Say that a person is registered; ends the three working days."""
 
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenRegistration:
+    """Say that a registration was confirmed by mistake; its deadline stands as it was."""
+
+    person_id: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class MoveIn:
     house_id: int
     room_id: int | None = None
     since: str = ""
+    bed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,8 @@ class RecordHouse:
     landlord: Contact | None = None
     house_id: int | None = None
     reason: str = ""
+    before: House | None = None
+    """What the form began with, as in :class:`CorrectPerson`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +135,10 @@ class SetLet:
 
 @dataclass(frozen=True, slots=True)
 class RecordEmployer:
-    """Enter an employer, or put it right (``employer_id``) with the reason."""
+    """Enter an employer, or put it right (``employer_id``) with the reason.
+
+    A contact or telephone left empty stays as it is known: the form shows them masked.
+    """
 
     employer: Employer
     contact: str = ""
@@ -202,7 +219,10 @@ class UndoDecision:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """See a person, or a house's landlord, unmasked for a while; ``subject`` is the number."""
+    """See a person, a landlord or an employer's contact unmasked for a while.
+
+    ``subject`` is the number of the person, the house or the employer.
+    """
 
     subject: str
     reason: str
@@ -210,11 +230,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Take a list out of the register unmasked: opens the report of this ``token`` once."""
+    """Take a list out of the register unmasked: opens the report of this ``token``, no other."""
 
     token: str
     report: str
     reason: str
+    subject: str = ""
+    """Number of the person whose form it is; lists have none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ Entries of ``plugin.toml``, writer side. A house keeps the codes of the areas it
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from cmdmap.api import Transaction, WorldError, tr
-from migrant_population.domain.records import House
+from migrant_population.domain.merging import three_way
+from migrant_population.domain.records import House, employer_number
 from migrant_population.domain.rows import RowError, read_house
 from migrant_population.domain.spelling import tidy_phone
 from migrant_population.domain.wishes import AddRooms, RecordEmployer, RecordHouse, SetLet
@@ -23,8 +25,11 @@ from migrant_population.store.houses_writing import (
 )
 from migrant_population.store.keybook import vault_for_writing
 from migrant_population.store.persons import employer_named
+from migrant_population.store.times import place_of
 
 MOST_ROOMS = 600
+SAME_PLACE_M = 1.0
+"""A place typed by hand has fewer digits than the one that is kept."""
 
 
 def record(wish: RecordHouse, tx: Transaction) -> None:
@@ -36,10 +41,31 @@ def record(wish: RecordHouse, tx: Transaction) -> None:
         house_id = insert_house(tx, house, landlord_id)
     else:
         house_id = wish.house_id
-        update_house(tx, house_row(tx, house_id), house, landlord_id, reason_of(wish.reason))
+        row = house_row(tx, house_id)
+        if wish.before is not None:
+            house = _beside_others(wish.before, house, row)
+        update_house(tx, row, house, landlord_id, reason_of(wish.reason))
     tx.subject(house_row(tx, house_id).number)
     recount(tx, [house_id])
     tx.touch("houses")
+
+
+def _beside_others(before: House, mine: House, row: Any) -> House:
+    """Return my correction beside what another seat has put right since I saw the house."""
+    if mine.place and before.place and mine.place.metres_to(before.place) < SAME_PLACE_M:
+        mine = replace(mine, place=before.place)
+    known = House(
+        row.number,
+        row.address,
+        place_of(row.lon, row.lat),
+        row.building_use,
+        row.rent_use,
+        row.area_m2,
+    )
+    house, clashes = three_way(before, mine, known)
+    if clashes:
+        raise WorldError(tr("Somebody else has put this house right meanwhile; look at it again."))
+    return house
 
 
 def checked_house(house: House, tx: Transaction) -> House:
@@ -116,5 +142,5 @@ def record_employer(wish: RecordEmployer, tx: Transaction) -> None:
     )
     contact = (wish.contact.strip()[:50], tidy_phone(wish.phone))
     reason = "" if row is None else reason_of(wish.reason)
-    tx.subject(f"YG{write_employer(tx, vault, row, employer, contact, reason):05d}")
+    tx.subject(employer_number(write_employer(tx, vault, row, employer, contact, reason)))
     tx.touch("employers")

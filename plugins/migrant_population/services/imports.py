@@ -107,7 +107,7 @@ class _Keeper:
 
     def _move(self, known: Any, row: PersonRow) -> None:
         tx = self._tx
-        house_id, room_id = dwelling_ids(tx, row.lives)
+        house_id, room_id, bed = dwelling_ids(tx, row.lives)
         if house_id is None:
             return
         since = row.since or day_of(tx, "")
@@ -115,7 +115,8 @@ class _Keeper:
         if at_home:
             leave_house(tx, known, since, "house")
         came = "house" if at_home else "in"
-        values = settle(tx, known.id, house_id, room_id, since, came) | clock_values(tx, since)
+        values = settle(tx, known.id, house_id, room_id, since, came, bed)
+        values |= clock_values(tx, since)
         write_columns(tx, known.id, values)
 
     def _queue(self, outcome: Outcome) -> None:
@@ -147,9 +148,9 @@ def keep_new(tx: Transaction, vault: Vault, row: PersonRow) -> int:
     if row.registered:
         columns["registered_at_us"] = noon_us(row.registered)
     person_id = insert_person(tx, vault, row.person, columns)
-    house_id, room_id = dwelling_ids(tx, row.lives)
+    house_id, room_id, bed = dwelling_ids(tx, row.lives)
     if house_id is not None:
-        write_columns(tx, person_id, settle(tx, person_id, house_id, room_id, since))
+        write_columns(tx, person_id, settle(tx, person_id, house_id, room_id, since, bed=bed))
     return person_id
 
 

@@ -14,7 +14,7 @@ from migrant_population.domain.likeness import Judged, Verdict, judge, merged
 from migrant_population.domain.records import Here
 from migrant_population.domain.rows import PersonRow
 from migrant_population.store.drafts import asked_already, draft_mark
-from migrant_population.store.houses import find_house
+from migrant_population.store.houses import house_at
 from migrant_population.store.keybook import Vault
 from migrant_population.store.persons import Candidates
 
@@ -77,7 +77,7 @@ class Judge:
 
     def _house(self, wanted: str) -> Any | None:
         if wanted not in self._houses:
-            self._houses[wanted] = find_house(self._reader, wanted)
+            self._houses[wanted], _ = house_at(self._reader, wanted)
         return self._houses[wanted]
 
     def _mark(self, row: PersonRow) -> bytes | None:

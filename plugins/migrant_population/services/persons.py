@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from cmdmap.api import Transaction, WorldError, tr
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.likeness import Doubt, Judged, Verdict, doubt_words, judge
+from migrant_population.domain.merging import three_way
 from migrant_population.domain.records import PERSON_FIELDS, Here, Person, serial
 from migrant_population.domain.rows import RowError, read_person
 from migrant_population.domain.wishes import (
@@ -18,6 +19,7 @@ from migrant_population.domain.wishes import (
     CorrectPerson,
     RegisterPerson,
     RenewPermit,
+    ReopenRegistration,
     RestoreVersion,
 )
 from migrant_population.services.entering import clock_values, day_of, known_person, reason_of
@@ -33,6 +35,7 @@ from migrant_population.store.persons import (
     write_person,
 )
 from migrant_population.store.times import to_us
+from migrant_population.words import field_title
 
 
 def register(wish: RegisterPerson, tx: Transaction) -> None:
@@ -61,7 +64,8 @@ def register(wish: RegisterPerson, tx: Transaction) -> None:
         columns["registered_at_us"] = to_us(tx.now)
     person_id = insert_person(tx, vault, person, columns)
     if wish.house_id is not None:
-        write_columns(tx, person_id, settle(tx, person_id, wish.house_id, wish.room_id, since))
+        lives = settle(tx, person_id, wish.house_id, wish.room_id, since, bed=wish.bed)
+        write_columns(tx, person_id, lives)
     tx.subject(serial(person_id))
     tx.tell("person_registered", {"person": serial(person_id)})
     moved(tx, wish.house_id)
@@ -107,6 +111,8 @@ def correct(wish: CorrectPerson, tx: Transaction) -> None:
     vault = vault_for_writing(tx)
     row = known_person(tx, wish.person_id)
     known, person = open_person(vault, row), checked(wish.person, tx)
+    if wish.before is not None:
+        person = _beside_others(wish.before, person, known)
     reason = reason_of(wish.reason)
     changed = fields_between(known, person)
     if not changed:
@@ -114,6 +120,19 @@ def correct(wish: CorrectPerson, tx: Transaction) -> None:
     _check_number(vault, tx, person, row.id)
     write_person(tx, vault, row, person, reason, changed)
     tx.touch("persons")
+
+
+def _beside_others(before: Person, mine: Person, known: Person) -> Person:
+    """Return my correction beside what another seat has put right since I saw the entry."""
+    person, clashes = three_way(before, mine, known)
+    if clashes:
+        raise WorldError(
+            tr(
+                "Somebody else has put right meanwhile: {fields}. Look at the entry again.",
+                fields=tr(", ").join(map(field_title, clashes)),
+            )
+        )
+    return person
 
 
 def fields_between(one: Person, other: Person) -> tuple[str, ...]:
@@ -156,6 +175,17 @@ def confirm(wish: ConfirmRegistration, tx: Transaction) -> None:
         raise WorldError(tr("This person has left; let them move in first."))
     write_columns(tx, row.id, {"registered_at_us": to_us(tx.now), "overdue": False})
     tx.tell("registration_confirmed", {"person": serial(row.id)})
+    moved(tx, row.house_id)
+
+
+def reopen(wish: ReopenRegistration, tx: Transaction) -> None:
+    """Take a confirmation back that was a mistake; the deadline stands as it was."""
+    row = known_person(tx, wish.person_id)
+    if row.registered_at_us is None or row.state != Here.HERE:
+        raise WorldError(tr("There is no registration to take back."))
+    reason_of(wish.reason)
+    write_columns(tx, row.id, {"registered_at_us": None})
+    tx.tell("registration_reopened", {"person": serial(row.id)})
     moved(tx, row.house_id)
 
 

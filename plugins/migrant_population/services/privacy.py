@@ -16,12 +16,13 @@ from migrant_population.domain.wishes import MOST_ROWS, ErasePersons, Hold, Look
 from migrant_population.services.entering import known_person, reason_of
 from migrant_population.store.erasing import (
     count_erasable,
-    is_house,
+    is_kept,
     note_look,
     note_taking,
     wipe,
 )
 from migrant_population.store.moving import write_columns
+from migrant_population.store.opening import taken_name
 
 PERSON = re.compile(r"RK(\d{6,12})", re.ASCII)
 TOKEN = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -33,7 +34,7 @@ def look(wish: Look, tx: Transaction) -> None:
     person = PERSON.fullmatch(wish.subject)
     if person is not None:
         subject = serial(known_person(tx, int(person[1])).id)
-    elif is_house(tx, wish.subject):
+    elif is_kept(tx, wish.subject):
         subject = wish.subject
     else:
         raise WorldError(tr("There is no such house; choose one of the list."))
@@ -47,8 +48,16 @@ def take(wish: Take, tx: Transaction) -> None:
         raise WorldError(tr("There is no such list to take out."))
     if not tx.may("person.reveal"):
         raise WorldError(tr("You may take this list out masked only."))
-    note_taking(tx, wish.token, wish.report, reason_of(wish.reason))
-    tx.subject(wish.report)
+    about = serial(known_person(tx, _form_of(wish)).id) if wish.report == "form" else ""
+    note_taking(tx, wish.token, taken_name(wish.report, about), reason_of(wish.reason))
+    tx.subject(about or wish.report)
+
+
+def _form_of(wish: Take) -> int:
+    person = PERSON.fullmatch(wish.subject)
+    if person is None:
+        raise WorldError(tr("There is no such person in the register; choose one of the list."))
+    return int(person[1])
 
 
 def hold(wish: Hold, tx: Transaction) -> None:

@@ -28,7 +28,7 @@ from migrant_population.services.figures import statistics_sections, today_of
 from migrant_population.store.houses import house_row, landlord_of
 from migrant_population.store.houses_list import HousesWhich, find_houses, read_landlord
 from migrant_population.store.keybook import Vault, open_vault
-from migrant_population.store.opening import may_take, read_person
+from migrant_population.store.opening import may_take, read_person, taken_name
 from migrant_population.store.persons import open_persons
 from migrant_population.store.persons_list import (
     PersonLine,
@@ -54,7 +54,7 @@ def form(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     if opened is None:
         raise WorldError(tr("There is no such person in the register; choose one of the list."))
     person = opened.person
-    if may_take(reader, wanted.get("token", ""), "form"):
+    if may_take(reader, wanted.get("token", ""), taken_name("form", serial(person_id))):
         person = open_persons(reader, vault, [person_id])[person_id]
     stays = [
         (stay.since, stay.until or tr("until now"), stay.address, stay.room.room)
@@ -196,7 +196,7 @@ def house_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> S
     plain = may_take(reader, wanted.get("token", ""), "houses")
     which = wanted.get("which", "")
     asked = HousesWhich(which) if which in set(HousesWhich) else HousesWhich.ALL
-    page = find_houses(reader, asked, wanted.get("words", ""), most=MOST_ROWS)
+    page = find_houses(reader, vault, asked, wanted.get("words", ""), most=MOST_ROWS)
     rows: list[Sequence[Cell]] = []
     for line in page.lines:
         if plain:

@@ -16,6 +16,7 @@ from migrant_population.store.houses import house_row
 from migrant_population.store.moving import (
     NO_AREAS,
     areas_of,
+    clock_before,
     gone,
     leave_house,
     moved,
@@ -32,11 +33,15 @@ def move_in(wish: MoveIn, tx: Transaction) -> None:
     row = known_person(tx, wish.person_id)
     since = day_of(tx, wish.since)
     at_home = row.state == Here.HERE and row.house_id is not None
-    if at_home and (row.house_id, row.room_id) == (wish.house_id, wish.room_id):
+    lives_at = (row.house_id, row.room_id, row.bed)
+    if at_home and lives_at == (wish.house_id, wish.room_id, wish.bed):
         raise WorldError(tr("This person lives there already; choose another room."))
+    if row.left_on and since < row.left_on:
+        raise WorldError(tr("The day lies before the day of leaving; correct one of both."))
     if at_home:
         leave_house(tx, row, since, "house")
-    values = settle(tx, row.id, wish.house_id, wish.room_id, since, "house" if at_home else "in")
+    came = "house" if at_home else "in"
+    values = settle(tx, row.id, wish.house_id, wish.room_id, since, came, wish.bed)
     if not (at_home and row.house_id == wish.house_id):
         values |= clock_values(tx, since)
     write_columns(tx, row.id, values)
@@ -74,11 +79,13 @@ def cancel(wish: CancelStay, tx: Transaction) -> None:
         before = last[1]
         write_stay(tx, before.id, until="", moved_on="")
         house = house_row(tx, before.house_id)
-        values = {"house_id": house.id, "room_id": before.room_id, "since": before.since}
-        write_columns(tx, row.id, {**values, **areas_of(house)})
+        values = {"house_id": house.id, "room_id": before.room_id, "bed": before.bed}
+        # Another room of the same house has not begun the clock anew.
+        clock = {} if stay.house_id == before.house_id else clock_before(tx, before)
+        write_columns(tx, row.id, {**values, "since": before.since, **areas_of(house), **clock})
         moved(tx, row.house_id, house.id)
     else:
-        nowhere = {"house_id": None, "room_id": None, "since": "", **NO_AREAS}
+        nowhere = {"house_id": None, "room_id": None, "bed": "", "since": "", **NO_AREAS}
         write_columns(tx, row.id, nowhere)
         moved(tx, row.house_id)
 
@@ -91,6 +98,7 @@ def _come_back(tx: Transaction, row: Any, stay: Any, why: str) -> None:
         "left_on": "",
         "house_id": stay.house_id,
         "room_id": stay.room_id,
+        "bed": stay.bed,
         **areas_of(house_row(tx, stay.house_id)),
     }
     write_columns(tx, row.id, values)

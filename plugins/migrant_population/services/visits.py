@@ -66,6 +66,8 @@ def check_hazard(wish: CheckHazard, tx: Transaction) -> None:
         raise WorldError(tr("There is no such open hazard; choose one of the list."))
     house = house_row(tx, hazard.house_id)
     tx.subject(house.number)
+    if not (wish.mended or wish.due_on):
+        raise WorldError(tr("Say until when it is to be mended."))
     due_on = "" if wish.mended else day_of(tx, wish.due_on, future=True)
     visits.check_hazard(tx, hazard.id, wish.mended, _words(wish.remark), due_on)
     _hazards_changed(tx, house.id)

@@ -32,6 +32,9 @@ def written(row: PersonRow) -> str:
         "since": row.since,
         "registered": row.registered,
     }
+    if row.lives.bed:
+        # Left out where there is none: entries of before have marks without it.
+        content["bed"] = row.lives.bed
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
@@ -57,7 +60,7 @@ def open_draft(vault: Vault, row: Any) -> PersonRow | None:
     if not text:
         return None
     raw = json.loads(text)
-    lives = Dwelling(raw["house"], RoomKey(*raw["room"]))
+    lives = Dwelling(raw["house"], RoomKey(*raw["room"]), raw.get("bed", ""))
     return PersonRow(0, Person(**raw["person"]), lives, raw["since"], raw["registered"])
 
 

@@ -6,6 +6,7 @@ free pages is ciphertext, and unreadable for good once the key is changed (``ser
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -14,6 +15,7 @@ from cmdmap.api import Transaction
 from migrant_population.domain.records import OPEN, SEALED, Here
 from migrant_population.store.tables import (
     doubts,
+    employers,
     houses,
     looks,
     person_versions,
@@ -22,6 +24,8 @@ from migrant_population.store.tables import (
     takings,
 )
 from migrant_population.store.times import to_us
+
+EMPLOYER = re.compile(r"YG0*(\d{1,12})", re.ASCII)
 
 
 def note_look(tx: Transaction, subject: str, reason: str) -> None:
@@ -42,9 +46,13 @@ def note_taking(tx: Transaction, token: str, report: str, reason: str) -> None:
     tx.execute(insert(takings).values(values))
 
 
-def is_house(tx: Transaction, number: str) -> bool:
-    """Tell whether there is a house of this number."""
-    return tx.scalar(select(houses.c.id).where(houses.c.number == number)) is not None
+def is_kept(tx: Transaction, number: str) -> bool:
+    """Tell whether there is a house, or an employer, of this number."""
+    employer = EMPLOYER.fullmatch(number)
+    wanted = select(houses.c.id).where(houses.c.number == number)
+    if employer is not None:
+        wanted = select(employers.c.id).where(employers.c.id == int(employer[1]))
+    return tx.scalar(wanted) is not None
 
 
 def count_erasable(tx: Transaction, ids: Sequence[int], before: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from cmdmap.api import Reader, Transaction, WorldError, new_uid, tr
+from migrant_population.domain.addresses import NOWHERE, Inside, cuts
 from migrant_population.domain.records import Contact, Dwelling, Here, RoomKey
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import employers, hazards, houses, landlords, persons, rooms
@@ -42,24 +43,18 @@ def find_house(reader: Reader, wanted: str) -> Any | None:
     return reader.first(select(houses).where(houses.c.address == wanted).order_by(houses.c.id))
 
 
-def home_of(reader: Reader, house: str, room: str) -> tuple[int | None, int | None]:
-    """Return house and room that are named in words, both None for no house.
+def house_at(reader: Reader, address: str) -> tuple[Any | None, Inside]:
+    """Return the house of a number or address, and what the address says beyond it.
 
-    Raises:
-        WorldError: there is no such house, or no such room in it.
+    A house that the register knows under the beginning of the address is found, the longest first.
     """
-    if not house:
-        return None, None
-    found = find_house(reader, house)
-    if found is None:
-        raise WorldError(tr("There is no house {house}; enter it in the list first.", house=house))
-    if not room:
-        return found.id, None
-    wanted = select(rooms.c.id).where(rooms.c.house_id == found.id, rooms.c.room == room)
-    room_id = reader.scalar(wanted)
-    if room_id is None:
-        raise WorldError(tr("{house} has no room {room}; add it first.", house=house, room=room))
-    return found.id, room_id
+    whole = find_house(reader, address)
+    if whole is not None:
+        return whole, NOWHERE
+    ways = dict(cuts(address))
+    wanted = select(houses).where(houses.c.address.in_(ways)).order_by(houses.c.id.desc())
+    found = {row.address: row for row in reader.rows(wanted)} if ways else {}
+    return next(((found[head], ways[head]) for head in ways if head in found), (None, NOWHERE))
 
 
 def room_of(tx: Transaction, house_id: int, key: RoomKey) -> int | None:
@@ -80,10 +75,13 @@ def room_of(tx: Transaction, house_id: int, key: RoomKey) -> int | None:
     return tx.insert(insert(rooms).values(values))
 
 
-def dwelling_ids(tx: Transaction, lives: Dwelling) -> tuple[int | None, int | None]:
-    """Return house and room of where a list says somebody lives; None where it is not known."""
-    house = find_house(tx, lives.house)
-    return (None, None) if house is None else (house.id, room_of(tx, house.id, lives.room))
+def dwelling_ids(tx: Transaction, lives: Dwelling) -> tuple[int | None, int | None, str]:
+    """Return house, room and bed of where a list says somebody lives; None for what is unknown."""
+    house, inside = house_at(tx, lives.house)
+    if house is None:
+        return None, None, ""
+    room = lives.room if lives.room.room else inside.room
+    return house.id, room_of(tx, house.id, room), lives.bed or inside.bed
 
 
 def recount(tx: Transaction, house_ids: Iterable[int | None]) -> None:
@@ -161,6 +159,12 @@ def landlord_of(reader: Reader, vault: Vault, house: Any) -> Contact | None:
         return None
     row = reader.first(select(landlords).where(landlords.c.id == house.landlord_id))
     return None if row is None else open_landlord(vault, row)
+
+
+def open_contact(vault: Vault, row: Any) -> tuple[str, str]:
+    """Return name and telephone of who speaks for an employer."""
+    sealer = vault.sealer("employers")
+    return sealer.open(row.uid, "contact", row.contact), sealer.open(row.uid, "phone", row.phone)
 
 
 def employer_row(reader: Reader, employer_id: int) -> Any | None:

@@ -10,12 +10,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from cmdmap.api import Place, Reader, mask_name, mask_phone
+from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.household import RoomCell
 from migrant_population.domain.records import Here, RoomKey
 from migrant_population.store.keybook import Vault
+from migrant_population.store.opening import STARS
 from migrant_population.store.persons_list import of_address
 from migrant_population.store.tables import (
     DEGREE,
@@ -38,6 +40,8 @@ class HousesWhich(StrEnum):
 
     ALL = "all"
     HAZARD = "hazard"
+    LATE = "late"
+    """A hazard that is not mended in time."""
     EMPTY = "empty"
     UNVISITED = "unvisited"
     """Never visited."""
@@ -69,22 +73,47 @@ class HousePage(NamedTuple):
 
 
 def find_houses(
-    reader: Reader, which: HousesWhich, words: str, start: int = 0, most: int = PAGE
+    reader: Reader,
+    vault: Vault,
+    which: HousesWhich,
+    words: str,
+    start: int = 0,
+    most: int = PAGE,
 ) -> HousePage:
-    """Return how many houses there are and one page of them."""
-    where = _conditions(which)
+    """Return how many houses there are and one page of them.
+
+    ``words`` are of the address, the house's number, or the landlord's whole name or telephone.
+    """
+    where = _conditions(which, local_day(reader.now).isoformat())
     if words:
-        where.append(of_address(words))
+        where.append(or_(of_address(words), *_of_landlord(vault, words)))
     total = reader.scalar(select(func.count()).select_from(houses).where(*where)) or 0
-    order = houses.c.hazards.desc() if which is HousesWhich.HAZARD else houses.c.id.desc()
-    page = select(houses).where(*where).order_by(order).offset(start).limit(most)
+    order = houses.c.id.desc()
+    if which in (HousesWhich.HAZARD, HousesWhich.LATE):
+        page = select(houses).order_by(houses.c.hazards.desc(), order)
+    else:
+        page = select(houses).order_by(order)
+    page = page.where(*where).offset(start).limit(most)
     return HousePage(total, [_line(row) for row in reader.rows(page)])
 
 
-def _conditions(which: HousesWhich) -> list[ColumnElement[bool]]:
+def _of_landlord(vault: Vault, words: str) -> list[ColumnElement[bool]]:
+    marks = vault.marks
+    by = ((landlords.c.phone_mark, marks.phone(words)), (landlords.c.name_mark, marks.name(words)))
+    return [
+        houses.c.landlord_id.in_(select(landlords.c.id).where(column == mark))
+        for column, mark in by
+        if mark is not None
+    ]
+
+
+def _conditions(which: HousesWhich, today: str) -> list[ColumnElement[bool]]:
     match which:
         case HousesWhich.HAZARD:
             return [houses.c.hazards > 0]
+        case HousesWhich.LATE:
+            late = (hazards.c.state == "open") & (hazards.c.due_on < today)
+            return [houses.c.id.in_(select(hazards.c.house_id).where(late))]
         case HousesWhich.EMPTY:
             return [houses.c.persons == 0, houses.c.let]
         case HousesWhich.UNVISITED:
@@ -141,6 +170,15 @@ def _cell(room_id: int, key: RoomKey, count: Any, capacity: int) -> RoomCell:
     return RoomCell(room_id, key, living, waiting, capacity)
 
 
+class CheckLine(NamedTuple):
+    """A re-check of a hazard."""
+
+    at: datetime
+    by: str
+    mended: bool
+    remark: str
+
+
 class HazardLine(NamedTuple):
     """A hazard with the house it is in."""
 
@@ -152,22 +190,20 @@ class HazardLine(NamedTuple):
     due_on: str
     state: str
     found_at: datetime
-    checks: int
+    checks: Sequence[CheckLine]
 
 
 def read_hazards(
     reader: Reader, house_id: int | None = None, *, open_only: bool = True
 ) -> list[HazardLine]:
-    """Return hazards, those due first; of one house, or of all."""
-    checks = select(func.count()).where(hazard_checks.c.hazard_id == hazards.c.id)
-    wanted = select(hazards, houses.c.address, checks.scalar_subquery().label("checks")).join(
-        houses, houses.c.id == hazards.c.house_id
-    )
+    """Return hazards with their re-checks, those due first; of one house, or of all."""
+    wanted = select(hazards, houses.c.address).join(houses, houses.c.id == hazards.c.house_id)
     if house_id is not None:
         wanted = wanted.where(hazards.c.house_id == house_id)
     if open_only:
         wanted = wanted.where(hazards.c.state == "open")
-    rows = reader.rows(wanted.order_by(hazards.c.due_on, hazards.c.id))
+    rows = reader.rows(wanted.order_by(hazards.c.state.desc(), hazards.c.due_on, hazards.c.id))
+    checks = _checks(reader, [row.id for row in rows])
     return [
         HazardLine(
             row.id,
@@ -178,10 +214,20 @@ def read_hazards(
             row.due_on,
             row.state,
             from_us(row.found_at_us),
-            row.checks,
+            checks.get(row.id, ()),
         )
         for row in rows
     ]
+
+
+def _checks(reader: Reader, hazard_ids: Sequence[int]) -> dict[int, list[CheckLine]]:
+    """Return the re-checks of some hazards, the newest first."""
+    found: dict[int, list[CheckLine]] = {}
+    wanted = select(hazard_checks).where(hazard_checks.c.hazard_id.in_(hazard_ids))
+    for row in reader.rows(wanted.order_by(hazard_checks.c.id.desc())):
+        line = CheckLine(from_us(row.at_us), row.by, row.mended, row.remark)
+        found.setdefault(row.hazard_id, []).append(line)
+    return found
 
 
 class VisitLine(NamedTuple):
@@ -190,13 +236,22 @@ class VisitLine(NamedTuple):
     at: datetime
     by: str
     found: int
+    remark: str
+    """Hidden by stars until a look at the house: people write names into it."""
 
 
-def read_visits(reader: Reader, house_id: int, most: int = 20) -> list[VisitLine]:
-    """Return the newest visits of a house; remarks stay sealed."""
+def read_visits(
+    reader: Reader, vault: Vault, house_id: int, *, plain: bool = False, most: int = 20
+) -> list[VisitLine]:
+    """Return the newest visits of a house; ``plain`` opens the remarks."""
     wanted = select(visits).where(visits.c.house_id == house_id)
     rows = reader.rows(wanted.order_by(visits.c.at_us.desc()).limit(most))
-    return [VisitLine(from_us(row.at_us), row.by, row.found) for row in rows]
+    sealer, lines = vault.sealer("visits"), []
+    for row in rows:
+        remark = sealer.open(row.uid, "remark", row.remark)
+        shown = remark if plain or not remark else STARS
+        lines.append(VisitLine(from_us(row.at_us), row.by, row.found, shown))
+    return lines
 
 
 class MaskedContact(NamedTuple):

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select, update
 from cmdmap.api import Transaction, WorldError, new_uid, tr
 from migrant_population.domain.records import Employer, House, RoomKey
 from migrant_population.store.corrections import note_correction
-from migrant_population.store.houses import area_values, room_of
+from migrant_population.store.houses import area_values, open_contact, room_of
 from migrant_population.store.keybook import Vault
 from migrant_population.store.tables import employers, houses, persons, rooms, stays
 from migrant_population.store.times import place_values, to_us
@@ -102,8 +102,13 @@ def write_employer(
     contact: tuple[str, str],
     reason: str = "",
 ) -> int:
-    """Add an employer, or put ``row`` right; ``contact`` is name and telephone. Return the key."""
+    """Add an employer, or put ``row`` right; return the key.
+
+    ``contact`` is name and telephone; one left empty stays as it is known.
+    """
     uid, sealer = new_uid() if row is None else row.uid, vault.sealer("employers")
+    known = ("", "") if row is None else open_contact(vault, row)
+    name, phone = (said or before for said, before in zip(contact, known, strict=True))
     values = {
         "uid": uid,
         "name": employer.name,
@@ -111,8 +116,8 @@ def write_employer(
         **place_values(employer.place),
         **area_values(tx, employer.place),
         "hazard": employer.hazard,
-        "contact": sealer.seal(uid, "contact", contact[0]),
-        "phone": sealer.seal(uid, "phone", contact[1]),
+        "contact": sealer.seal(uid, "contact", name),
+        "phone": sealer.seal(uid, "phone", phone),
         "key_number": vault.ring.current,
     }
     if row is None:

@@ -19,6 +19,8 @@ from migrant_population.store.tables import houses, persons, rooms, stays
 from migrant_population.store.times import to_us
 
 NO_AREAS: Mapping[str, str] = {"community": "", "grid": "", "micro_grid": ""}
+CLOCK = ("known_at_us", "due_at_us", "registered_at_us")
+"""Columns of the clock of three working days, of a person and of a stay that ended."""
 MOST_SAID = 200
 """Persons that become overdue in one minute and are said."""
 
@@ -30,6 +32,7 @@ def settle(
     room_id: int | None,
     since: str,
     came: str = "in",
+    bed: str = "",
 ) -> dict[str, object]:
     """Write a stay that begins and return the person's columns that follow from it.
 
@@ -49,6 +52,7 @@ def settle(
         "person_id": person_id,
         "house_id": house_id,
         "room_id": room_id,
+        "bed": bed,
         "grid": house.grid,
         "since": since,
         "came": came,
@@ -60,6 +64,7 @@ def settle(
     return {
         "house_id": house_id,
         "room_id": room_id,
+        "bed": bed,
         "since": since,
         "left_on": "",
         "state": Here.HERE.value,
@@ -75,18 +80,22 @@ def areas_of(house: Any) -> dict[str, str]:
 def leave_house(tx: Transaction, row: Any, on: str, moved_on: str) -> None:
     """End the stay that a person is in; ``moved_on`` is ``house`` or ``left``.
 
+    The stay keeps the clock as it ran, because the next house begins it anew.
+
     Raises:
         WorldError: the day lies before the stay began.
     """
     if row.since and date.fromisoformat(on) < date.fromisoformat(row.since):
         raise WorldError(tr("The day lies before the day of moving in; correct one of both."))
     running = (stays.c.person_id == row.id) & (stays.c.until == "") & ~stays.c.cancelled
-    tx.execute(update(stays).where(running).values(until=on, moved_on=moved_on))
+    ended = {"until": on, "moved_on": moved_on, **{name: getattr(row, name) for name in CLOCK}}
+    tx.execute(update(stays).where(running).values(ended))
 
 
 def gone(on: str) -> dict[str, object]:
     """Return the columns of who has left on a day."""
-    return {"state": Here.LEFT.value, "left_on": on, "house_id": None, "room_id": None}
+    nowhere = {"house_id": None, "room_id": None, "bed": ""}
+    return {"state": Here.LEFT.value, "left_on": on, **nowhere}
 
 
 def stay_row(tx: Transaction, stay_id: int) -> Any | None:
@@ -98,6 +107,14 @@ def newest_stays(tx: Transaction, person_id: int, most: int = 2) -> Sequence[Any
     """Return the newest stays of a person that were not cancelled."""
     standing = (stays.c.person_id == person_id) & ~stays.c.cancelled
     return tx.rows(select(stays).where(standing).order_by(stays.c.id.desc()).limit(most))
+
+
+def clock_before(tx: Transaction, stay: Any) -> dict[str, object]:
+    """Return the person's columns of the clock that an ended stay has kept; none of old ones."""
+    if stay.known_at_us is None:
+        return {}
+    late = stay.registered_at_us is None and stay.due_at_us <= to_us(tx.now)
+    return {**{name: getattr(stay, name) for name in CLOCK}, "overdue": late}
 
 
 def write_stay(tx: Transaction, stay_id: int, **values: object) -> None:

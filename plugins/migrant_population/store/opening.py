@@ -12,9 +12,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from cmdmap.api import Place, Reader, WorldError, mask_id, mask_name, mask_phone, tr
-from migrant_population.domain.records import Contact, Owner, Person, RoomKey, serial
-from migrant_population.store.houses import house_row, landlord_of
+from cmdmap.api import Place, Reader, mask_id, mask_name, mask_phone
+from migrant_population.domain.records import (
+    Contact,
+    Owner,
+    Person,
+    RoomKey,
+    employer_number,
+    serial,
+)
+from migrant_population.store.houses import employer_row, house_row, landlord_of, open_contact
 from migrant_population.store.keybook import Vault
 from migrant_population.store.persons import open_person, open_version, person_row
 from migrant_population.store.tables import (
@@ -38,6 +45,7 @@ class StayLine(NamedTuple):
     id: int
     address: str
     room: RoomKey
+    bed: str
     since: str
     until: str
     moved_on: str
@@ -136,6 +144,7 @@ def masked(person: Person) -> Person:
         religion=STARS if person.religion else "",
         political=STARS if person.political else "",
         hukou_address=STARS if person.hukou_address else "",
+        native_place=STARS if person.native_place else "",
         permit_number=mask_id(person.permit_number),
         remark=STARS if person.remark else "",
     )
@@ -153,19 +162,31 @@ def has_looked(reader: Reader, subject: str, by: str, look_min: int) -> bool:
 def read_plain_landlord(
     reader: Reader, vault: Vault, house_id: int, plain_for: str, look_min: int
 ) -> Contact | None:
-    """Return the landlord of a house, plain; None without one.
-
-    Raises:
-        WorldError: nobody of this account has said why.
-    """
+    """Return the landlord of a house, plain while ``plain_for`` has looked; else None."""
     house = house_row(reader, house_id)
     if not has_looked(reader, house.number, plain_for, look_min):
-        raise WorldError(tr("Say why you look first."))
+        return None
     return landlord_of(reader, vault, house)
 
 
+def read_plain_contact(
+    reader: Reader, vault: Vault, employer_id: int, plain_for: str, look_min: int
+) -> tuple[str, str] | None:
+    """Return who speaks for an employer, plain while ``plain_for`` has looked; else None."""
+    row = employer_row(reader, employer_id)
+    number = employer_number(employer_id)
+    if row is None or not has_looked(reader, number, plain_for, look_min):
+        return None
+    return open_contact(vault, row)
+
+
+def taken_name(report: str, about: str = "") -> str:
+    """Return under what name an export is noted: the form of one person is not that of another."""
+    return f"{report}:{about}" if about else report
+
+
 def may_take(reader: Reader, token: str, report: str) -> bool:
-    """Tell whether an act has just allowed a list to be taken out unmasked."""
+    """Tell whether an act has just allowed a list, or one form, to be taken out unmasked."""
     if not token:
         return False
     since = to_us(reader.now - TAKEN_FOR)
@@ -190,8 +211,10 @@ def _stays(reader: Reader, person_id: int) -> tuple[StayLine, ...]:
 
 
 def _stay(row: Any) -> StayLine:
-    key = RoomKey() if row.room is None else RoomKey(row.building, row.floor, row.room)
-    return StayLine(row.id, row.address, key, row.since, row.until, row.moved_on, row.cancelled)
+    key = RoomKey(floor=0) if row.room is None else RoomKey(row.building, row.floor, row.room)
+    return StayLine(
+        row.id, row.address, key, row.bed, row.since, row.until, row.moved_on, row.cancelled
+    )
 
 
 def _versions(reader: Reader, person_id: int) -> tuple[VersionLine, ...]:

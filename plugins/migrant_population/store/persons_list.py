@@ -221,6 +221,7 @@ SHOWN = (
     *(persons.c[name] for name in ("origin", "reason", "attention", "permit_until", "state")),
     *(persons.c[name] for name in ("due_at_us", "registered_at_us", "since", "left_on", "held")),
     persons.c.room_id,
+    persons.c.bed,
     houses.c.address,
     rooms.c.building,
     rooms.c.floor,
@@ -247,7 +248,8 @@ def _line(vault: Vault, row: Any, today: Today) -> PersonLine:
     sealer = vault.sealer("persons")
     due_at = from_us(row.due_at_us)
     registered_at = None if row.registered_at_us is None else from_us(row.registered_at_us)
-    room = "" if row.room is None else room_words(RoomKey(row.building, row.floor, row.room))
+    key = RoomKey(floor=0) if row.room is None else RoomKey(row.building, row.floor, row.room)
+    room = room_words(key, row.bed)
     day = local_day(today.now)
     return PersonLine(
         id=row.id,

@@ -1,9 +1,9 @@
 """The tables of the register, with what each column means.
 
-Revision ``migrations/versions/r0001_first_tables.py`` builds the same; a test compares both.
+The revisions in ``migrations/versions`` build the same; a test compares both.
 Instants are microseconds since 1970-01-01 UTC (``_us``), days ``yyyy-mm-dd`` in local time, places
 degrees times 1e7. Columns typed :data:`cell` are sealed, those typed :data:`mark_type` are search
-marks (``vault/cells.py``). What people may not read here is never kept readable.
+marks (``vault/marks.py``). What people may not read here is never kept readable.
 """
 
 from __future__ import annotations
@@ -166,6 +166,7 @@ persons = Table(
     Column("state", Text, nullable=False, comment="value of Here"),
     _ref("house_id", "houses", optional=True),
     _ref("room_id", "rooms", optional=True),
+    Column("bed", Text, nullable=False, server_default="", comment="of a shared room"),
     _ref("employer_id", "employers", optional=True),
     *_areas(),
     Column("owner", Text, nullable=False, comment="value of Owner: who has to report"),
@@ -217,6 +218,7 @@ stays = Table(
     _ref("person_id", "persons"),
     _ref("house_id", "houses"),
     _ref("room_id", "rooms", optional=True),
+    Column("bed", Text, nullable=False, server_default="", comment="of a shared room"),
     Column("grid", Text, nullable=False, server_default=""),
     Column("since", Text, nullable=False),
     Column("until", Text, nullable=False, server_default="", comment="empty: lives there"),
@@ -226,6 +228,9 @@ stays = Table(
     Column("by", Text, nullable=False),
     Column("cancelled", Boolean, nullable=False, comment="entered by mistake"),
     Column("why", Text, nullable=False, server_default="", comment="of the mistake"),
+    Column("known_at_us", BigInteger, comment="the clock as it ran when the stay ended"),
+    Column("due_at_us", BigInteger),
+    Column("registered_at_us", BigInteger),
     Index(_named("stays_by_person"), "person_id", "id"),
     Index(_named("stays_by_house"), "house_id", "since"),
     Index(_named("stays_by_since"), "came", "cancelled", "since", "grid"),

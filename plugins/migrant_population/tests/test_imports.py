@@ -25,11 +25,10 @@ from migrant_population.domain.wishes import (
 from migrant_population.services.judging import preview
 from migrant_population.services.reading import read_list
 from migrant_population.store.doubts_list import count_doubts, read_doubts, read_sides
-from migrant_population.store.houses_list import HousesWhich, find_houses
 from migrant_population.store.keybook import open_vault
 from migrant_population.store.tables import batches, doubts, persons
 from migrant_population.tests.conftest import TODAY
-from migrant_population.tests.test_persons import listed, opened
+from migrant_population.tests.test_persons import houses_listed, listed, opened
 
 LANDLORD = Contact("单雄信", "12600000001")
 LIVES = Dwelling("至善路62号", RoomKey("", 2, "201"))

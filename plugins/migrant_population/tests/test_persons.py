@@ -64,8 +64,13 @@ def listed(bench, which=Which.ALL, words="", **more):
     return [line.id for line in bench.read(question).lines]
 
 
+def houses_listed(bench, which=HousesWhich.ALL, words=""):
+    """Return the lines of the list of houses."""
+    return bench.read(lambda r: find_houses(r, open_vault(bench.desk, r), which, words)).lines
+
+
 def house_line(bench, number=0):
-    return bench.read(lambda r: find_houses(r, HousesWhich.ALL, "")).lines[number]
+    return houses_listed(bench)[number]
 
 
 def facts(bench):
@@ -326,7 +331,7 @@ class TestHouses:
             bench.submit(SetLet(house, False))
         bench.submit(MoveOut(lives))
         bench.submit(SetLet(house, False))
-        assert len(bench.read(lambda r: find_houses(r, HousesWhich.NOT_LET, "")).lines) == 1
+        assert len(houses_listed(bench, HousesWhich.NOT_LET)) == 1
 
     def test_an_employer_is_kept_with_a_masked_contact(self, bench, zhang):
         bench.submit(RecordEmployer(EMPLOYER, "范蠡", "057112345678"))
@@ -350,7 +355,7 @@ class TestHouses:
     def test_a_visit_lets_those_leave_who_are_gone(self, bench, lives, house):
         bench.submit(RecordVisit(house, 0, "邻居称已搬走", gone=(lives,)))
         assert listed(bench, Which.LEFT) == [1]
-        visit = bench.read(lambda r: read_visits(r, house))[0]
+        visit = bench.read(lambda r: read_visits(r, open_vault(bench.desk, r), house))[0]
         assert (visit.by, visit.found) == ("tester", 0)
         assert house_line(bench).visited_at == bench.clock()
         with pytest.raises(WorldError, match="did not live there"):
@@ -361,7 +366,11 @@ class TestHouses:
         assert house_line(bench).hazards == 1
         bench.submit(CheckHazard(1, False, "仍在充电", "2026-05-15"))
         hazard = bench.read(lambda r: read_hazards(r, house))[0]
-        assert (hazard.due_on, hazard.checks, hazard.kind) == ("2026-05-15", 1, "01")
+        assert (hazard.due_on, hazard.kind) == ("2026-05-15", "01")
+        seen = [(each.by, each.mended, each.remark) for each in hazard.checks]
+        assert seen == [("tester", False, "仍在充电")]
+        with pytest.raises(WorldError, match="until when"):
+            bench.submit(CheckHazard(1, False, "仍在充电"))
         bench.submit(CheckHazard(1, True))
         assert bench.read(read_hazards) == []
         assert house_line(bench).hazards == 0

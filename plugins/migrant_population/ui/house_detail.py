@@ -5,14 +5,17 @@ Made by the view of houses for the panel at the right.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from cmdmap.api import LOCAL, Tone, tr
 from cmdmap.widgets import Card, Chip, FieldKind, FormField, Part, Row
 from migrant_population.domain.codes import code_name
 from migrant_population.domain.household import RoomCell
+from migrant_population.domain.records import Contact
 from migrant_population.store.corrections import Correction
 from migrant_population.store.houses_list import (
+    CheckLine,
     HazardLine,
     HouseLine,
     HousesWhich,
@@ -20,14 +23,17 @@ from migrant_population.store.houses_list import (
     VisitLine,
 )
 from migrant_population.store.persons_list import PersonLine
-from migrant_population.words import STANDING_TONES, standing_words
+from migrant_population.words import STANDING_TONES, day_words, standing_words
 
 
 class Shown(NamedTuple):
     """A house with everything that the panel says of it."""
 
     house: HouseLine
+    today: date
     landlord: MaskedContact | None
+    plain_landlord: Contact | None
+    """Only while whoever sits there has looked."""
     cells: list[RoomCell]
     persons: list[PersonLine]
     hazards: list[HazardLine]
@@ -44,7 +50,9 @@ def draw_house(line: HouseLine) -> Card:
         chips.insert(0, Chip(tr("{count} hazards", count=line.hazards), Tone.HIGH))
     if not line.let:
         chips.append(Chip(tr("not let")))
-    visited = "" if line.visited_at is None else f"{line.visited_at.astimezone(LOCAL):%m-%d}"
+    visited = ""
+    if line.visited_at is not None:
+        visited = tr("visited {day}", day=f"{line.visited_at.astimezone(LOCAL):%Y-%m-%d}")
     rooms = tr("{count} rooms", count=line.rooms)
     second = " · ".join(filter(None, (line.number, rooms, code_name("rent_use", line.rent_use))))
     return Card(line.address, visited, second, tuple(chips))
@@ -58,23 +66,39 @@ def house_parts(shown: Shown, room_id: int) -> list[Part]:
         Row(tr("Persons"), str(house.persons)),
         Row(tr("Let as"), code_name("rent_use", house.rent_use)),
         Row(tr("Built as"), code_name("building_use", house.building_use)),
-        Row(tr("Landlord"), "" if landlord is None else f"{landlord.name} · {landlord.phone}"),
+        Row(tr("Floor area"), f"{house.area_m2:,} m²" if house.area_m2 else ""),
     ]
+    if shown.plain_landlord is None and landlord is not None:
+        rows.append(Row(tr("Landlord"), f"{landlord.name} · {landlord.phone}"))
     people = shown.persons
     note = ""
     if room_id:
         cell = next((each for each in shown.cells if each.id == room_id), None)
         note = "" if cell is None else tr("room {room}", room=cell.key.room)
         people = [each for each in people if cell is None or each.room_id == room_id]
-    return [
+    parts = [
+        *_plain_part(shown.plain_landlord),
         Part(rows=[row for row in rows if row.value]),
         Part(
             tr("Who lives there"), note or str(len(people)), [person_row(each) for each in people]
         ),
-        _hazard_part(shown.hazards),
+        _hazard_part(shown.hazards, shown.today),
         _visit_part(shown.visits),
         correction_part(shown.corrections),
     ]
+    return [part for part in parts if part.rows or part.heading == tr("Who lives there")]
+
+
+def _plain_part(contact: Contact | None) -> list[Part]:
+    if contact is None:
+        return []
+    rows = [
+        Row(tr("Full name"), contact.name),
+        Row(tr("Telephone"), contact.phone),
+        Row(tr("Identity number"), contact.number),
+        Row(tr("Address"), contact.address),
+    ]
+    return [Part(tr("Landlord"), tr("plain, in the log"), [row for row in rows if row.value])]
 
 
 def _visit_part(visits: list[VisitLine]) -> Part:
@@ -82,7 +106,7 @@ def _visit_part(visits: list[VisitLine]) -> Part:
         Row(
             f"{visit.at.astimezone(LOCAL):%Y-%m-%d %H:%M}",
             tr("{count} persons", count=visit.found),
-            below=visit.by,
+            below=" · ".join(filter(None, (visit.by, visit.remark))),
         )
         for visit in visits
     ]
@@ -110,20 +134,35 @@ def person_row(line: PersonLine) -> Row:
     return Row(line.name, below=below, chips=(chip,), key=("person", line.id), strong=True)
 
 
-def _hazard_part(hazards: list[HazardLine]) -> Part:
+def _hazard_part(hazards: list[HazardLine], today: date) -> Part:
     rows = []
     for hazard in hazards:
-        is_open = hazard.state == "open"
-        words = tr("until {day}", day=hazard.due_on[5:]) if is_open else tr("mended")
-        chip = Chip(words, Tone.HIGH if is_open else Tone.GOOD)
-        below = " · ".join(
-            (code_name("house_hazard", hazard.kind), tr("{count} re-checks", count=hazard.checks))
+        key = ("hazard", hazard.id) if hazard.state == "open" else None
+        below = "\n".join(
+            (code_name("house_hazard", hazard.kind), *map(_check_words, hazard.checks))
         )
-        key = ("hazard", hazard.id) if is_open else None
-        rows.append(Row(hazard.what, below=below, chips=(chip,), key=key, strong=True))
+        chips = (hazard_chip(hazard, today),)
+        rows.append(Row(hazard.what, below=below, chips=chips, key=key, strong=True))
     is_waiting = any(hazard.state == "open" for hazard in hazards)
     note = tr("press one to look at it again") if is_waiting else str(len(rows))
     return Part(tr("Hazards"), note, rows)
+
+
+def hazard_chip(hazard: HazardLine, today: date) -> Chip:
+    """Return how a hazard stands: its limit, that it is over, or that it is mended."""
+    if hazard.state != "open":
+        return Chip(tr("mended"), Tone.GOOD)
+    day = day_words(hazard.due_on, today)
+    if hazard.due_on < today.isoformat():
+        return Chip(tr("overdue since {day}", day=day), Tone.HIGH)
+    return Chip(tr("until {day}", day=day), Tone.MIDDLE)
+
+
+def _check_words(check: CheckLine) -> str:
+    """Return one re-check in a line."""
+    result = tr("mended") if check.mended else tr("not mended")
+    words = (f"{check.at.astimezone(LOCAL):%Y-%m-%d}", check.by, result, check.remark)
+    return " · ".join(filter(None, words))
 
 
 def gone_fields(people: list[PersonLine]) -> list[FormField]:
@@ -146,6 +185,8 @@ def which_words(which: HousesWhich) -> str:
             return tr("all")
         case HousesWhich.HAZARD:
             return tr("open hazard")
+        case HousesWhich.LATE:
+            return tr("hazard overdue")
         case HousesWhich.EMPTY:
             return tr("empty")
         case HousesWhich.UNVISITED:

@@ -35,6 +35,7 @@ def house_fields(*, fresh: bool) -> list[FormField]:
         FormField("landlord", tr("Landlord"), most=50, hint="" if fresh else tr("empty: as it is")),
         FormField("landlord_phone", tr("Landlord's telephone"), FieldKind.PHONE),
         FormField("landlord_number", tr("Landlord's identity number"), FieldKind.ID_NUMBER),
+        FormField("landlord_address", tr("Landlord's address"), most=80),
     ]  # fmt: skip
 
 
@@ -58,7 +59,19 @@ def house_of(values: Mapping[str, Value]) -> tuple[House, Contact | None]:
     if not name:
         return house, None
     phone, number = text_of(values.get("landlord_phone")), text_of(values.get("landlord_number"))
-    return house, Contact(name, phone, number)
+    return house, Contact(name, phone, number, text_of(values.get("landlord_address")))
+
+
+def house_start(house: House) -> dict[str, Value]:
+    """Return what the form of a known house begins with; the landlord stays masked and empty."""
+    return {
+        "address": house.address,
+        "place": house.place,
+        "number": house.number,
+        "building_use": house.building_use,
+        "rent_use": house.rent_use,
+        "area_m2": house.area_m2 or None,
+    }
 
 
 def whole(value: Value) -> int:
@@ -113,21 +126,22 @@ def check_fields() -> list[FormField]:
     return [
         FormField("mended", tr("Result of the re-check"), FieldKind.YES_NO, hint=tr("mended")),
         FormField("remark", tr("Remark"), most=200, hint=tr("no names in it")),
-        FormField("due_on", tr("New limit"), FieldKind.DATE,
+        FormField("due_on", tr("New limit"), FieldKind.DATE, required=True,
                   asked_if=lambda values: not values.get("mended")),
     ]  # fmt: skip
 
 
-def employer_fields() -> list[FormField]:
-    """Return the fields of an employer."""
+def employer_fields(*, fresh: bool) -> list[FormField]:
+    """Return the fields of an employer; the contact of a known one may stay as it is."""
+    known = "" if fresh else tr("empty: as it is")
     return [
         FormField("name", tr("Employer"), required=True, most=100),
         FormField("address", tr("Address"), most=120),
         FormField("place", tr("Place on the map"), FieldKind.PLACE),
         FormField("hazard", tr("Hazard of an employer"), FieldKind.CHOICE,
                   choices=choices_of("unit_hazard")),
-        FormField("contact", tr("Contact person"), most=50),
-        FormField("phone", tr("Telephone"), FieldKind.PHONE),
+        FormField("contact", tr("Contact person"), most=50, hint=known),
+        FormField("phone", tr("Telephone"), FieldKind.PHONE, hint=known),
     ]  # fmt: skip
 
 

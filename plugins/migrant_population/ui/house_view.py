@@ -16,13 +16,10 @@ from cmdmap.widgets import (
     FilterBar,
     ImportDialog,
     Part,
-    Row,
-    Value,
-    ask,
     push_button,
 )
 from migrant_population.domain.deadlines import local_day
-from migrant_population.domain.records import Contact
+from migrant_population.domain.records import House
 from migrant_population.domain.wishes import (
     AddRooms,
     CheckHazard,
@@ -34,7 +31,10 @@ from migrant_population.domain.wishes import (
 )
 from migrant_population.services.figures import today_of
 from migrant_population.store.corrections import read_corrections
+from migrant_population.store.homes import Home
 from migrant_population.store.houses_list import (
+    PAGE,
+    HouseLine,
     HousePage,
     HousesWhich,
     find_houses,
@@ -45,8 +45,9 @@ from migrant_population.store.houses_list import (
     read_visits,
 )
 from migrant_population.store.keybook import open_vault
-from migrant_population.store.opening import read_plain_landlord
+from migrant_population.store.opening import has_looked, read_plain_landlord
 from migrant_population.store.persons_list import Wanted, Which, find_persons
+from migrant_population.ui.asking import Asker, Given
 from migrant_population.ui.house_detail import (
     Shown,
     draw_house,
@@ -60,6 +61,7 @@ from migrant_population.ui.house_forms import (
     hazard_start,
     house_fields,
     house_of,
+    house_start,
     room_fields,
     rooms_of,
     visit_fields,
@@ -69,9 +71,16 @@ from migrant_population.ui.household import Household
 from migrant_population.ui.import_dialog import open_import
 from migrant_population.ui.person_acts import PersonActs
 from migrant_population.ui.person_forms import day_text, reason_fields, text_of
+from migrant_population.ui.scrolling import read_on
 from migrant_population.ui.view import View, button_row, column_of
 
-CHIPS = (HousesWhich.HAZARD, HousesWhich.EMPTY, HousesWhich.UNVISITED, HousesWhich.NOT_LET)
+CHIPS = (
+    HousesWhich.LATE,
+    HousesWhich.HAZARD,
+    HousesWhich.EMPTY,
+    HousesWhich.UNVISITED,
+    HousesWhich.NOT_LET,
+)
 MOST_PERSONS = 300
 
 
@@ -80,7 +89,7 @@ class HouseView(View):
 
     def __init__(self, page: Page) -> None:
         self.filter = FilterBar(
-            tr("Address or number of a house"),
+            tr("Address or number of a house, name or telephone of its landlord"),
             [(which.value, which_words(which)) for which in CHIPS],
             single=True,
         )
@@ -95,6 +104,8 @@ class HouseView(View):
         self.household.setParent(self.left)
         self.household.hide()
         self.people = PersonActs(page, self.left, self.refresh)
+        self._asker = Asker(page, self.left)
+        self._lines: list[HouseLine] = []
         self.shown: Shown | None = None
         self._room = 0
         self._buttons: dict[str, tuple[QPushButton, str]] = {}
@@ -103,10 +114,7 @@ class HouseView(View):
 
     def refresh(self) -> None:
         """Read the list and the house again."""
-        chosen = next(iter(self.filter.chosen), HousesWhich.ALL.value)
-        which, words = HousesWhich(chosen), self.filter.words
-        most = max(len(self.cards.model.rows), 100)
-        self.page.read(lambda reader: find_houses(reader, which, words, 0, most), self._show_list, name="houses")
+        self._read(0, len(self._lines))
         if self.shown is not None:
             self.show_house(self.shown.house.id)
 
@@ -122,8 +130,12 @@ class HouseView(View):
             button.setEnabled(name in ("new", "import", "export") or self.shown is not None)
 
     def show_house(self, house_id: int) -> None:
-        """Show a house at the right and its rooms in the middle."""
-        desk = self.page.desk
+        """Show a house at the right and its rooms in the middle.
+
+        Landlord and remarks are plain while the account's look is fresh.
+        """
+        desk, actor = self.page.desk, self.page.actor
+        minutes = int(desk.option("look_min"))
 
         def question(reader: Reader) -> Shown | None:
             line = read_house_line(reader, house_id)
@@ -132,13 +144,16 @@ class HouseView(View):
             vault = open_vault(desk, reader)
             wanted = Wanted(Which.ALL, house_id=house_id)
             inside = find_persons(reader, vault, wanted, today_of(desk, reader), 0, MOST_PERSONS)
+            plain = has_looked(reader, line.number, actor, minutes)
             return Shown(
                 line,
+                local_day(reader.now),
                 read_landlord(reader, vault, house_id),
+                read_plain_landlord(reader, vault, house_id, actor, minutes),
                 read_household(reader, house_id),
                 list(inside.lines),
                 read_hazards(reader, house_id, open_only=False),
-                read_visits(reader, house_id),
+                read_visits(reader, vault, house_id, plain=plain),
                 read_corrections(reader, "house", house_id),
             )
 
@@ -174,10 +189,11 @@ class HouseView(View):
             self._make("hazard", tr("Hazard…"), self._hazard, "visit"),
             self._make("edit", tr("Put right…"), self._edit, "register"),
             self._make("add_rooms", tr("Add rooms…"), self._add_rooms, "register"),
-            self._make("look", tr("Landlord unmasked…"), self._look, "person.reveal"),
+            self._make("look", tr("See unmasked…"), self._look, "person.reveal"),
             self._make("let", tr("No longer let"), self._set_let, "register"),
         )
-        self.filter.changed.connect(self.refresh)
+        self.filter.changed.connect(self._on_filter_changed)
+        read_on(self.cards, lambda: self._read(len(self._lines), 0))
         self.cards.chosen.connect(self._on_chosen)
         self.detail.pressed.connect(self._on_row_pressed)
         self.household.room_chosen.connect(self._on_room_chosen)
@@ -191,8 +207,26 @@ class HouseView(View):
         self._buttons[name] = (button, right)
         return button
 
-    def _show_list(self, found: HousePage) -> None:
-        self.cards.show_rows(found.lines, tr("{count} houses", count=f"{found.total:,}"))
+    def _on_filter_changed(self) -> None:
+        self._lines = []
+        self._read(0, 0)
+
+    def _read(self, start: int, least: int) -> None:
+        """Read a page from ``start`` on, or again all rows that are shown."""
+        desk, words = self.page.desk, self.filter.words
+        which = HousesWhich(next(iter(self.filter.chosen), HousesWhich.ALL.value))
+        most = max(least, PAGE)
+
+        def question(reader: Reader) -> HousePage:
+            return find_houses(reader, open_vault(desk, reader), which, words, start, most)
+
+        self.page.read(question, lambda found: self._show_list(found, start), name="houses")
+
+    def _show_list(self, found: HousePage, start: int) -> None:
+        if start and not found.lines:
+            return
+        self._lines = [*self._lines[:start], *found.lines]
+        self.cards.show_rows(self._lines, tr("{count} houses", count=f"{found.total:,}"))
         if self.shown is None and isinstance(first := self.cards.choose_first(), int):
             self.show_house(first)
 
@@ -234,105 +268,96 @@ class HouseView(View):
             self._check(number)
 
     def _enter(self) -> None:
-        def take(values: dict[str, Value]) -> None:
-            house, landlord = house_of(values)
-            self._submit(RecordHouse(house, landlord))
-
-        pick = self.page.map.pick
-        ask(self.left, tr("Enter a house"), house_fields(fresh=True), take, pick=pick)
+        self._asker.ask_wish(
+            tr("Enter a house"),
+            house_fields(fresh=True),
+            lambda given: RecordHouse(*house_of(given)),
+            self.refresh,
+            pick=self.page.map.pick,
+        )
 
     def _edit(self) -> None:
         if self.shown is None:
             return
         line = self.shown.house
+        before = House(
+            line.number,
+            line.address,
+            line.place,
+            line.building_use,
+            line.rent_use,
+            line.area_m2,
+        )
 
-        def take(values: dict[str, Value]) -> None:
-            house, landlord = house_of(values)
-            self._submit(RecordHouse(house, landlord, line.id, text_of(values.get("why"))))
+        def wish_of(given: Given) -> RecordHouse:
+            return RecordHouse(*house_of(given), line.id, text_of(given.get("why")), before)
 
-        start: dict[str, Value] = {
-            "address": line.address,
-            "place": line.place,
-            "number": line.number,
-            "building_use": line.building_use,
-            "rent_use": line.rent_use,
-            "area_m2": line.area_m2 or None,
-        }
-        fields = [*reason_fields(), *house_fields(fresh=False)]
-        ask(self.left, tr("Put the house right"), fields, take, start, pick=self.page.map.pick)
+        self._asker.ask_wish(
+            tr("Put the house right"),
+            [*reason_fields(), *house_fields(fresh=False)],
+            wish_of,
+            self.refresh,
+            house_start(before),
+            pick=self.page.map.pick,
+        )
 
     def _add_rooms(self) -> None:
         house_id = self._house_id()
 
-        def take(values: dict[str, Value]) -> None:
-            self._submit(AddRooms(house_id, rooms_of(values), whole(values.get("capacity"))))
+        def wish_of(given: Given) -> AddRooms:
+            return AddRooms(house_id, rooms_of(given), whole(given.get("capacity")))
 
-        ask(self.left, tr("Add rooms"), room_fields(), take)
+        self._asker.ask_wish(tr("Add rooms"), room_fields(), wish_of, self.refresh)
 
     def _register(self) -> None:
-        self.people.register(home=(self._house_id(), self._room or None))
+        self.people.register(Home(self._house_id(), self._room or None))
 
     def _visit(self) -> None:
         if self.shown is None:
             return
         house_id, people = self.shown.house.id, self.shown.persons
 
-        def take(values: dict[str, Value]) -> None:
-            gone = tuple(each.id for each in people if values.get(f"gone_{each.id}"))
-            found = whole(values.get("found"))
-            self._submit(RecordVisit(house_id, found, text_of(values.get("remark")), gone))
+        def wish_of(given: Given) -> RecordVisit:
+            gone = tuple(each.id for each in people if given.get(f"gone_{each.id}"))
+            found = whole(given.get("found"))
+            return RecordVisit(house_id, found, text_of(given.get("remark")), gone)
 
         fields = [*visit_fields(len(people)), *gone_fields(people)]
-        ask(self.left, tr("Visit"), fields, take)
+        self._asker.ask_wish(tr("Visit"), fields, wish_of, self.refresh)
 
     def _hazard(self) -> None:
         house_id = self._house_id()
 
-        def take(values: dict[str, Value]) -> None:
-            what, due_on = text_of(values.get("what")), day_text(values.get("due_on"))
-            self._submit(ReportHazard(house_id, text_of(values.get("kind")), what, due_on))
+        def wish_of(given: Given) -> ReportHazard:
+            what, due_on = text_of(given.get("what")), day_text(given.get("due_on"))
+            return ReportHazard(house_id, text_of(given.get("kind")), what, due_on)
 
         start = hazard_start(local_day(self.page.desk.now()))
-        ask(self.left, tr("Enter a hazard"), hazard_fields(), take, start)
+        self._asker.ask_wish(tr("Enter a hazard"), hazard_fields(), wish_of, self.refresh, start)
 
     def _check(self, hazard_id: int) -> None:
-        def take(values: dict[str, Value]) -> None:
-            remark, due_on = text_of(values.get("remark")), day_text(values.get("due_on"))
-            self._submit(CheckHazard(hazard_id, bool(values.get("mended")), remark, due_on))
+        def wish_of(given: Given) -> CheckHazard:
+            remark, due_on = text_of(given.get("remark")), day_text(given.get("due_on"))
+            return CheckHazard(hazard_id, bool(given.get("mended")), remark, due_on)
 
-        ask(self.left, tr("Look at the hazard again"), check_fields(), take)
+        start = hazard_start(local_day(self.page.desk.now()))
+        title = tr("Look at the hazard again")
+        self._asker.ask_wish(title, check_fields(), wish_of, self.refresh, start)
 
     def _look(self) -> None:
         if self.shown is None:
             return
-        house, page = self.shown.house, self.page
-        actor, minutes = page.actor, int(page.desk.option("look_min"))
+        number = self.shown.house.number
+        self._asker.ask_wish(
+            tr("Look at {who} unmasked", who=number),
+            reason_fields(),
+            lambda given: Look(number, text_of(given.get("why"))),
+            self.refresh,
+            accept_text=tr("Look"),
+        )
 
-        def question(reader: Reader) -> Contact | None:
-            vault = open_vault(page.desk, reader)
-            return read_plain_landlord(reader, vault, house.id, actor, minutes)
-
-        def take(values: dict[str, Value]) -> None:
-            wish = Look(house.number, text_of(values.get("why")))
-            page.submit(wish, lambda _commit: page.read(question, self._show_landlord))
-
-        ask(self.left, tr("Landlord unmasked"), reason_fields(), take, accept_text=tr("Look"))
-
-    def _show_landlord(self, contact: Contact | None) -> None:
-        if contact is None or self.shown is None:
-            self.page.warn(tr("No landlord is written down."))
-            return
-        rows = [
-            Row(tr("Full name"), contact.name),
-            Row(tr("Telephone"), contact.phone),
-            Row(tr("Identity number"), contact.number),
-            Row(tr("Address"), contact.address),
-        ]
-        plain = Part(tr("Landlord"), tr("plain, in the log"), [row for row in rows if row.value])
-        self._show_parts(self.shown, plain)
-
-    def _show_parts(self, shown: Shown, *first: Part) -> None:
-        parts = [Part(widget=self._row), *first, *house_parts(shown, self._room)]
+    def _show_parts(self, shown: Shown) -> None:
+        parts = [Part(widget=self._row), *house_parts(shown, self._room)]
         self.detail.show_thing(shown.house.address, shown.house.number, parts)
 
     def _set_let(self) -> None:

@@ -14,7 +14,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import Tone, tr
 from cmdmap.widgets import Chip, ChipRow, FlowRow, scrolled, styled, text_font, theme, tone_color
-from migrant_population.domain.household import Block, Fill, RoomCell, blocks
+from migrant_population.domain.household import (
+    Block,
+    Fill,
+    RoomCell,
+    blocks,
+    floor_words,
+)
 
 ROOM_W, ROOM_H, GAP = 108.0, 62.0, 8.0
 FLOOR_W = 56.0
@@ -150,7 +156,7 @@ class _Picture(QWidget):
                 painter.setFont(text_font(12))
                 painter.setPen(theme().color("muted"))
                 box = QRectF(PAD, top, FLOOR_W, ROOM_H)
-                words = tr("floor {floor}", floor=storey.floor) if storey.floor else tr("no room")
+                words = floor_words(storey.floor) or tr("no room")
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
                 top += ROOM_H + GAP
 

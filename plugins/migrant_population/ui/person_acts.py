@@ -26,14 +26,17 @@ from migrant_population.domain.wishes import (
     MoveOut,
     RegisterPerson,
     RenewPermit,
+    ReopenRegistration,
     RestoreVersion,
     Take,
 )
-from migrant_population.store.houses import home_of
+from migrant_population.store.homes import Home, home_of
 from migrant_population.store.opening import Opened
+from migrant_population.ui.asking import Asker, Given, Refused
 from migrant_population.ui.person_forms import (
     day_text,
     export_fields,
+    leave_fields,
     move_fields,
     permit_fields,
     person_fields,
@@ -44,8 +47,6 @@ from migrant_population.ui.person_forms import (
     values_of,
 )
 
-Home = tuple[int | None, int | None]
-
 
 class PersonActs:
     """Opens the forms; ``changed`` is called when something was kept."""
@@ -54,49 +55,50 @@ class PersonActs:
         self._page = page
         self._parent = parent
         self._changed = changed
+        self._asker = Asker(page, parent)
 
-    def register(self, values: dict[str, Value] | None = None, home: Home | None = None) -> None:
+    def register(self, home: Home | None = None) -> None:
         """Register a person; into ``home`` when it is given, else the form asks where."""
         today = local_day(self._page.desk.now())
-        ask(
-            self._parent,
+
+        def wish_of(given: Given, at: Home) -> RegisterPerson:
+            return RegisterPerson(
+                person_of(given),
+                at.house_id,
+                at.room_id,
+                day_text(given.get("since")),
+                at.bed,
+                None,
+                Owner(text_of(given.get("owner")) or Owner.GRID.value),
+                bool(given.get("registered")),
+                bool(given.get("though_alike")),
+            )
+
+        self._asker.ask(
             tr("Register a person"),
             register_fields(today, with_house=home is None),
-            lambda given: self._with_home(given, home, self._register),
-            values or {"owner": Owner.GRID.value},
+            lambda given, refused: self._submit_at(given, home, wish_of, refused),
+            {"owner": Owner.GRID.value},
             tr("Register"),
         )
 
-    def _register(self, values: dict[str, Value], home: Home) -> None:
-        wish = RegisterPerson(
-            person_of(values),
-            home[0],
-            home[1],
-            day_text(values.get("since")),
-            None,
-            Owner(text_of(values.get("owner")) or Owner.GRID.value),
-            bool(values.get("registered")),
-            bool(values.get("though_alike")),
-        )
-
-        def again(sentence: str) -> None:
-            self._page.warn(sentence)
-            self.register(values, home if values.get("house") is None else None)
-
-        self._page.submit(wish, lambda _commit: self._changed(), again)
-
-    def _with_home(
+    def _submit_at(
         self,
-        values: dict[str, Value],
+        given: Given,
         home: Home | None,
-        then: Callable[[dict[str, Value], Home], None],
+        wish_of: Callable[[Given, Home], object],
+        refused: Refused,
     ) -> None:
-        """Find the house and room that a form names, then go on."""
+        """Find the house and room that a form names, then hand the wish in."""
+
+        def submit(at: Home) -> None:
+            self._page.submit(wish_of(given, at), lambda _commit: self._changed(), refused)
+
         if home is not None:
-            then(values, home)
+            submit(home)
             return
-        house, room = text_of(values.get("house")), text_of(values.get("room"))
-        self._page.read(lambda reader: home_of(reader, house, room), lambda at: then(values, at))
+        house, room = text_of(given.get("house")), text_of(given.get("room"))
+        self._page.read(lambda reader: home_of(reader, house, room), submit, refused)
 
     def look(self, opened: Opened, then: Callable[[], None]) -> None:
         """Ask why, note it, then show the person unmasked."""
@@ -118,13 +120,12 @@ class PersonActs:
         """Put an entry right; it must be plain already."""
         today = local_day(self._page.desk.now())
 
-        def take(values: dict[str, Value]) -> None:
-            wish = CorrectPerson(opened.id, person_of(values), text_of(values["why"]))
-            self._submit(wish)
+        def wish_of(given: Given) -> CorrectPerson:
+            return CorrectPerson(opened.id, person_of(given), text_of(given["why"]), opened.person)
 
         fields = [*reason_fields(), *person_fields(today)]
         title = tr("Put {who} right", who=serial(opened.id))
-        ask(self._parent, title, fields, take, values_of(opened.person))
+        self._asker.ask_wish(title, fields, wish_of, self._changed, values_of(opened.person))
 
     def restore(self, version_id: int) -> None:
         """Take a correction back."""
@@ -136,38 +137,46 @@ class PersonActs:
         """Say that a person is registered."""
         self._submit(ConfirmRegistration(opened.id))
 
+    def reopen(self, opened: Opened) -> None:
+        """Take a registration back that was confirmed by mistake."""
+        self._with_reason(
+            tr("Take the registration back"),
+            lambda why: self._submit(ReopenRegistration(opened.id, why)),
+        )
+
     def renew_permit(self, opened: Opened) -> None:
         """Enter a permit."""
 
-        def take(values: dict[str, Value]) -> None:
-            number, until = text_of(values["number"]), day_text(values["until"])
-            self._submit(RenewPermit(opened.id, text_of(values["kind"]), number, until))
+        def wish_of(given: Given) -> RenewPermit:
+            number, until = text_of(given["number"]), day_text(given["until"])
+            return RenewPermit(opened.id, text_of(given["kind"]), number, until)
 
-        start: dict[str, Value] = {"kind": opened.person.permit_kind or "01"}
-        ask(self._parent, tr("Enter a permit"), permit_fields(), take, start)
+        start: Given = {"kind": opened.person.permit_kind or "01"}
+        title, fields = tr("Enter a permit"), permit_fields()
+        self._asker.ask_wish(title, fields, wish_of, self._changed, start)
 
     def move(self, opened: Opened) -> None:
         """Move into a house, or change houses."""
 
-        def go(values: dict[str, Value], home: Home) -> None:
-            if home[0] is not None:
-                self._submit(MoveIn(opened.id, home[0], home[1], day_text(values.get("since"))))
+        def wish_of(given: Given, at: Home) -> MoveIn:
+            since = day_text(given.get("since"))
+            return MoveIn(opened.id, at.house_id or 0, at.room_id, since, at.bed)
 
-        ask(
-            self._parent,
+        self._asker.ask(
             tr("Move in, or change houses"),
             move_fields(),
-            lambda values: self._with_home(values, None, go),
+            lambda given, refused: self._submit_at(given, None, wish_of, refused),
         )
 
     def move_out(self, opened: Opened) -> None:
-        """Leave the sub-district today."""
-        ask_confirm(
-            self._parent,
-            tr("Leave the sub-district"),
-            tr("{who} leaves the sub-district today. It can be taken back.", who=serial(opened.id)),
+        """Leave the sub-district on a day, today unless another one is named."""
+        self._asker.ask_wish(
+            tr("{who} leaves the sub-district", who=serial(opened.id)),
+            leave_fields(),
+            lambda given: MoveOut(opened.id, day_text(given.get("on"))),
+            self._changed,
+            {"on": local_day(self._page.desk.now())},
             tr("Moved away"),
-            lambda: self._submit(MoveOut(opened.id)),
         )
 
     def cancel_move(self, opened: Opened) -> None:
@@ -213,7 +222,8 @@ class PersonActs:
                 self._page.export(report, wanted, name)
                 return
             token = secrets.token_hex(16)
-            wish = Take(token, report, text_of(values["why"]))
+            about = serial(int(wanted.get("person", 0))) if "person" in wanted else ""
+            wish = Take(token, report, text_of(values["why"]), about)
             self._page.submit(
                 wish, lambda _commit: self._page.export(report, {**wanted, "token": token}, name)
             )

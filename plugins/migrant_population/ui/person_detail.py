@@ -24,6 +24,7 @@ from migrant_population.store.persons_list import PersonLine, age
 from migrant_population.words import (
     PERMIT_TONES,
     STANDING_TONES,
+    day_words,
     field_title,
     permit_words,
     standing_words,
@@ -38,7 +39,7 @@ def draw_person(line: PersonLine, today: date) -> Card:
         filter(None, (*who, province_name(line.origin), line.where or tr("no house")))
     )
     chips: list[Chip] = []
-    right = line.since[5:] if line.since else ""
+    right = day_words(line.since, today)
     if line.state == Here.LEFT:
         chips.append(Chip(tr("left {day}", day=line.left_on)))
     else:
@@ -90,6 +91,11 @@ def _registration(opened: Opened, now: datetime, warn_days: int) -> Part:
         Row(tr("Permit until"), opened.person.permit_until,
             chips=(Chip(permit_words(permit), PERMIT_TONES[permit]),)),
     ]  # fmt: skip
+    if opened.registered_at is not None:
+        day = f"{opened.registered_at.astimezone(LOCAL):%Y-%m-%d}"
+        key = ("registration", opened.id) if opened.state == Here.HERE else None
+        below = tr("press to take it back") if key else ""
+        rows.insert(2, Row(tr("Registered on"), day, below=below, key=key))
     if opened.state == Here.LEFT:
         rows.insert(0, Row(tr("Left on"), opened.left_on, tone=Tone.MIDDLE))
     if opened.held:
@@ -103,7 +109,7 @@ def _where(opened: Opened, areas: str) -> Part:
         return Part(tr("Lives at"), rows=[Row(tr("no house"))])
     rows = [
         Row(living.address, strong=True, below=areas, key=("house", opened.house_id)),
-        Row(tr("Room"), room_words(living.room) if living.room.room else tr("not known")),
+        Row(tr("Room"), room_words(living.room, living.bed) or tr("not known")),
         Row(tr("Moved in on"), living.since),
     ]
     if opened.employer:
@@ -122,7 +128,7 @@ def _moves(stays: tuple[StayLine, ...]) -> Part:
         Row(
             stay.address,
             f"{stay.since} – {stay.until or tr('until now')}",
-            below=" · ".join(filter(None, (room_words(stay.room) if stay.room.room else "",
+            below=" · ".join(filter(None, (room_words(stay.room, stay.bed),
                                            tr("taken back") if stay.cancelled else ""))),
             strong=True,
         )

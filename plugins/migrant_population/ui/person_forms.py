@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
-from cmdmap.api import tr
+from cmdmap.api import mark, tr
 from cmdmap.widgets import FieldKind, FormField, Value, Values
 from migrant_population.domain.codes import code_tables
 from migrant_population.domain.identity import NumberError, read_number
@@ -21,10 +21,12 @@ FIRST = ("name", "number", "phone", "reason", "dwelling")
 """Fields that are asked of everybody; the rest may follow."""
 REST = (
     "sex", "born", "nation", "origin", "marital", "education", "occupation", "work", "employer",
-    "hukou_address", "former_name", "political", "religion", "permit_kind", "permit_number",
-    "permit_until", "attention", "remark",
+    "hukou_address", "native_place", "former_name", "political", "religion", "permit_kind",
+    "permit_number", "permit_until", "attention", "remark",
 )  # fmt: skip
 MOST_REASON = 100
+HOUSE_HINT = mark("a part of the address will do")
+ROOM_HINT = mark("such as 301, or 2幢301 2号床")
 
 
 def choices_of(table: str) -> Sequence[tuple[str, str]]:
@@ -71,8 +73,8 @@ def person_fields(today: date) -> list[FormField]:
 def register_fields(today: date, *, with_house: bool) -> list[FormField]:
     """Return the fields of a registration; ``with_house`` asks where as well."""
     where = [
-        FormField("house", tr("House, by number or address"), hint=tr("as in the list of houses")),
-        FormField("room", tr("Room"), most=20),
+        FormField("house", tr("House, by number or address"), hint=tr(HOUSE_HINT)),
+        FormField("room", tr("Room"), most=20, hint=tr(ROOM_HINT)),
     ]
     since = FormField("since", tr("Moved in on"), FieldKind.DATE, hint=tr("today"))
     owner = FormField("owner", tr("Who has to report"), FieldKind.CHOICE, choices=owner_choices())
@@ -151,10 +153,15 @@ def permit_fields() -> list[FormField]:
 def move_fields() -> list[FormField]:
     """Return the fields of a move."""
     return [
-        FormField("house", tr("House, by number or address"), required=True),
-        FormField("room", tr("Room"), most=20),
+        FormField("house", tr("House, by number or address"), required=True, hint=tr(HOUSE_HINT)),
+        FormField("room", tr("Room"), most=20, hint=tr(ROOM_HINT)),
         FormField("since", tr("Moved in on"), FieldKind.DATE, hint=tr("today")),
     ]
+
+
+def leave_fields() -> list[FormField]:
+    """Return the fields of leaving; it can be taken back."""
+    return [FormField("on", tr("Left on"), FieldKind.DATE, required=True)]
 
 
 def export_fields() -> list[FormField]:

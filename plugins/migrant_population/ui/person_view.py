@@ -29,14 +29,13 @@ from migrant_population.store.persons_list import (
 from migrant_population.ui.import_dialog import open_import
 from migrant_population.ui.person_acts import PersonActs
 from migrant_population.ui.person_detail import draw_person, person_parts
+from migrant_population.ui.scrolling import read_on
 from migrant_population.ui.view import View, button_row, column_of
 
 CHIPS = (
     Which.TODAY, Which.OVERDUE, Which.UNREGISTERED, Which.PERMIT, Which.DOUBTFUL, Which.ATTENTION,
     Which.HOMELESS, Which.LEFT, Which.ERASABLE,
 )  # fmt: skip
-NEAR_END = 400
-"""Pixels before the end of the list from which on the next page is read."""
 
 
 class PersonView(View):
@@ -149,17 +148,11 @@ class PersonView(View):
         self.filter.changed.connect(self._on_filter_changed)
         self.cards.chosen.connect(self._on_chosen)
         self.detail.pressed.connect(self._on_row_pressed)
-        bar = self.cards.list.verticalScrollBar()
-        bar.valueChanged.connect(self._on_scrolled)
+        read_on(self.cards, lambda: self._read(len(self._lines), 1))
 
     def _on_filter_changed(self) -> None:
         self._lines = []
         self._read(0, 1)
-
-    def _on_scrolled(self, value: int) -> None:
-        bar = self.cards.list.verticalScrollBar()
-        if value >= bar.maximum() - NEAR_END and bar.maximum() > 0:
-            self._read(len(self._lines), 1)
 
     def _read(self, start: int, least: int) -> None:
         """Read a page from ``start`` on, or again all rows that are shown."""
@@ -209,8 +202,14 @@ class PersonView(View):
         kind, number = key
         if kind == "house":
             self.house_requested.emit(number)
+        elif kind == "registration":
+            self._take_registration_back()
         elif self.page.may("decide"):
             self.acts.restore(number)
+
+    def _take_registration_back(self) -> None:
+        if self.opened is not None and self.page.may("register"):
+            self.acts.reopen(self.opened)
 
     def _on_kept(self) -> None:
         self.page.tell(tr("Kept."))
@@ -234,8 +233,8 @@ class _Buttons:
         ]
         view.cards.add_tools(*top)
         self.row = button_row(
-            self._make("look", tr("See unmasked…"), view.look, "person.reveal", True),
-            self._make("confirm", tr("Registered"), self._of(acts.confirm), "register"),
+            self._make("confirm", tr("Registered"), self._of(acts.confirm), "register", True),
+            self._make("look", tr("See unmasked…"), view.look, "person.reveal"),
             self._make("edit", tr("Put right…"), view.edit, "register"),
             self._make("permit", tr("Permit…"), self._of(acts.renew_permit), "register"),
             self._make("move", tr("Move…"), self._of(acts.move), "register"),
