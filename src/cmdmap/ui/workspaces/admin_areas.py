@@ -104,6 +104,7 @@ class AreasView(QWidget):
         main.setSpacing(0)
         top = QHBoxLayout()
         top.setContentsMargins(12, 10, 12, 8)
+        top.setSpacing(8)
         top.addWidget(self.filter)
         main.addLayout(top)
         main.addWidget(self.tree, 1)
@@ -134,6 +135,7 @@ class AreasView(QWidget):
         self.demo.clicked.connect(self.demo_requested)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 0, 12, 10)
+        buttons.setSpacing(8)
         buttons.setSpacing(8)
         for button in (bring, self.demo):
             buttons.addWidget(button)

@@ -125,6 +125,7 @@ class ProposalTab(QWidget):
         column.addWidget(self.shortfall)
         row = QHBoxLayout()
         row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
         row.addWidget(self.order)
         row.addWidget(self.batch)
         row.addStretch(1)
