@@ -43,6 +43,22 @@ def test_excel_has_a_worksheet_for_each_table_and_no_formula(tmp_path):
     book.close()
 
 
+def test_every_worksheet_of_a_drill_says_so_and_a_list_comes_first(tmp_path):
+    lists = Table(("Name", "Number"), [("one", 1)], "Places")
+    path = tmp_path / "a.xlsx"
+    write_rows(path, Sheet("Register", [Section(tables=[lists])], banner="DRILL"), MADE)
+    book = load_workbook(path)
+    assert book.sheetnames == ["Places", "Summary"]
+    assert [row[0] for row in book["Places"].iter_rows(values_only=True)] == [
+        "DRILL",
+        "Name",
+        "one",
+    ]
+    assert book["Places"].freeze_panes == "A3"
+    assert "DRILL" in [row[0] for row in book["Summary"].iter_rows(values_only=True)]
+    book.close()
+
+
 def test_csv_has_an_apostrophe_before_what_would_run(tmp_path):
     path = tmp_path / "a.csv"
     write_rows(path, sheet(), MADE)

@@ -1,8 +1,9 @@
 """Files: writes an ``api.Sheet`` as ``.xlsx`` (one worksheet a table) or ``.csv``.
 
-Used by the window's exports and ``cmdmap report make``. Texts are never formulas: in Excel by the
-cell's type, in CSV as ``services/radio/sheets.py`` does it. Numbers stay numbers in Excel. Charts
-are written as the table of their numbers.
+Used by the window's exports and ``cmdmap report make``. A drill says so on every worksheet; what
+is nothing but lists begins with them, so that an import reads it again. Texts are never formulas:
+in Excel by the cell's type, in CSV as ``services/radio/sheets.py`` does it. Numbers stay numbers in
+Excel. Charts are written as the table of their numbers.
 """
 
 from __future__ import annotations
@@ -124,20 +125,36 @@ def _write_excel(path: Path, sheet: Sheet, made: str, count: _Count) -> None:
         book = Workbook(write_only=True)
         names: set[str] = set()
         try:
-            _fill(book, _name(tr("Summary"), names), _summary(sheet, made), "")
+            summary = _name(tr("Summary"), names)
             foot = made if sheet.personal else ""
+            lists_only = not any(part.pairs or part.words for part in sheet.sections)
+            if not lists_only:
+                _fill(book, summary, _summary(sheet, made), "")
             for table in _tables(sheet):
                 name = _name(table.title or sheet.title, names)
                 lines = (line for part in ((table.heads,), count.over(table.rows)) for line in part)
-                _fill(book, name, lines, foot, frozen=True)
+                _fill(book, name, lines, foot, banner=sheet.banner, frozen=True)
+            if lists_only:
+                # Last, so that a list is read again from the first worksheet.
+                _fill(book, summary, _summary(sheet, made), "")
         finally:
             book.save(file)
 
 
-def _fill(book: Any, name: str, lines: Iterator[Line], foot: str, *, frozen: bool = False) -> None:
+def _fill(
+    book: Any,
+    name: str,
+    lines: Iterator[Line],
+    foot: str,
+    *,
+    banner: str = "",
+    frozen: bool = False,
+) -> None:
     page = book.create_sheet(name)
     if frozen:
-        page.freeze_panes = "A2"
+        page.freeze_panes = "A3" if banner else "A2"
+    if banner:
+        page.append([_excel_cell(page, banner)])
     for line in lines:
         page.append([_excel_cell(page, value) for value in line])
     if foot:
