@@ -297,7 +297,7 @@ def test_calls_elsewhere_that_hang_are_interrupted_by_the_watch(home, tmp_path, 
         (plugin,) = rig.host.active()
         caller = threading.Thread(target=lambda: CALLS[kind](rig))
         caller.start()
-        wait_until("it hangs", lambda: plugin.calls.running() == [PARTS[kind]])
+        wait_until("it hangs", lambda: plugin.calls.running.parts() == [PARTS[kind]])
         plugin.calls.check_time(time.monotonic() + seconds - 1.0)
         assert plugin.calls.failure is None
         plugin.calls.check_time(time.monotonic() + seconds + 1.0)

@@ -171,7 +171,7 @@ class PluginHost:
 
     def _take_on(self, plugin: ActivePlugin) -> None:
         if self._start is not None:
-            plugin.calls.tell_running(self._start.at_work(plugin.manifest.id))
+            plugin.calls.running.tell = self._start.at_work(plugin.manifest.id)
         self._roll.take_on(plugin)
         if plugin.calls.failure is not None:
             # It failed between its last contribution and now.

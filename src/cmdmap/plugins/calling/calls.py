@@ -63,7 +63,7 @@ class PluginCalls:
         self._now = clock
         self._on_failure = on_failure
         self._stopped = False
-        self._running = RunningCalls()
+        self.running = RunningCalls()
         self._teams = _Teams(
             Team(f"plugin {plugin_id}", 1),
             Team(f"plugin {plugin_id} reader", READERS),
@@ -170,16 +170,8 @@ class PluginCalls:
 
     def check_time(self, now: float) -> None:
         """Interrupt the calls that have not come back in time; ``now`` is ``time.monotonic()``."""
-        for part in self._running.interrupt_late(now):
+        for part in self.running.interrupt_late(now):
             self.note(part, tr("It did not come back in time."))
-
-    def tell_running(self, tell: Callable[[int], object]) -> None:
-        """Tell how many calls run whenever that changes."""
-        self._running.tell = tell
-
-    def running(self) -> list[str]:
-        """Return the parts that are being called now."""
-        return self._running.parts()
 
     def stop(self, join_s: float = STOP_S) -> None:
         """Take no more calls; those that run are left ``join_s`` to end, then interrupted."""
@@ -192,11 +184,11 @@ class PluginCalls:
             team.abandon()
 
     def _do(self, running: Running, work: Callable[[], Answer]) -> Answer:
-        self._running.enter(running)
+        self.running.enter(running)
         try:
             return work()
         finally:
-            self._running.leave(running)
+            self.running.leave(running)
             if running.interrupted:
                 # Where it has not arrived yet it does so here, not in code of ours.
                 _let_arrive()
@@ -233,7 +225,7 @@ class PluginCalls:
 
     def _keep(self, failure: Failure) -> bool:
         """Take no more calls; tell whether this is the first failure, which is the one told."""
-        with self._running.lock:
+        with self.running.lock:
             if self.failure is not None:
                 return False
             self.failure = failure

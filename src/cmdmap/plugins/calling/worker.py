@@ -9,6 +9,7 @@ API) and gets no more work. Decision page: ``docs/decisions/0008-run-plugins-on-
 from __future__ import annotations
 
 import ctypes
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -21,6 +22,10 @@ Answer = TypeVar("Answer")
 
 MOST_WAITING = 1_000
 """Calls in one queue; a plugin that cannot follow loses what it hears, counted."""
+
+
+WAKE: signal.Signals | None = getattr(signal, "SIGUSR2", None)
+"""Means nothing but: look whether something was raised."""
 
 
 class PluginTooSlowError(BaseException):
@@ -128,10 +133,39 @@ class Team:
 
 
 def interrupt(thread_id: int) -> None:
-    """Raise :class:`PluginTooSlowError` in a thread at its next line of Python."""
+    """Raise :class:`PluginTooSlowError` in a thread at its next line of Python.
+
+    The main thread is also taken out of a wait in C (sleep, socket, lock, child process), where
+    :func:`let_wake` was called: Python runs the handler of a signal there, and in the handler what
+    was raised arrives.
+    """
     ctypes.pythonapi.PyThreadState_SetAsyncExc(
         ctypes.c_ulong(thread_id), ctypes.py_object(PluginTooSlowError)
     )
+    main = thread_id == threading.main_thread().ident
+    if main and WAKE is not None and signal.getsignal(WAKE) is _on_wake:
+        signal.pthread_kill(thread_id, WAKE)
+
+
+def let_wake() -> Callable[[], None]:
+    """Let :func:`interrupt` take the main thread out of waits; returns what ends that.
+
+    Both on the main thread; elsewhere, and on systems without such signals, nothing is done.
+    """
+    if WAKE is None or threading.current_thread() is not threading.main_thread():
+        return lambda: None
+    number, before = WAKE, signal.signal(WAKE, _on_wake)
+    return lambda: _give_back(number, before)
+
+
+def _on_wake(_number: int, _frame: object) -> None:
+    for _ in range(10):
+        """Lines of Python, where what was raised arrives."""
+
+
+def _give_back(number: signal.Signals, before: Any) -> None:
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(number, before)
 
 
 def _carry_out(answer: Future[Any], work: Callable[[], Any]) -> None:
