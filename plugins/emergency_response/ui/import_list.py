@@ -11,12 +11,15 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from cmdmap.api import JudgedRow, ListFile, Page, Reader, RowVerdict, tr
-from cmdmap.widgets.import_dialog import ImportDialog, ListImport
-from emergency_response.domain.resource_rows import FIELD_WORDS, HEADINGS, judge_rows
+from cmdmap.widgets import ImportDialog, ListImport
+from emergency_response.domain.resource_rows import (
+    FIELD_WORDS,
+    HEADINGS,
+    columns_said,
+    judge_rows,
+)
 from emergency_response.domain.wishes import ImportResources, SaveResource
-from emergency_response.services.acts.ground import MOST_AT_ONCE, entry_of
-from emergency_response.store.contacts import true_resource
-from emergency_response.store.resources import find_resource
+from emergency_response.services.acts.ground import MOST_AT_ONCE, meant_row
 
 
 def open_import(page: Page, parent: QWidget) -> ImportDialog:
@@ -25,17 +28,17 @@ def open_import(page: Page, parent: QWidget) -> ImportDialog:
 
     def judge(reader: Reader, file: ListFile, told: Callable[[int, int], None]) -> list[JudgedRow]:
         def known(wish: SaveResource) -> RowVerdict:
-            entry = entry_of(wish)
-            before = find_resource(reader, entry.kind, entry.name)
+            before, _, same = meant_row(reader, desk, wish, columns)
             if before is None:
                 return RowVerdict.NEW
-            same = not before.gone and true_resource(reader, desk, before).entry == entry
             return RowVerdict.SAME if same else RowVerdict.CHANGED
+
+        columns = columns_said(file.columns)
 
         return judge_rows(file, known, told)
 
-    def wish(_file: ListFile, rows: tuple[Any, ...]) -> ImportResources:
-        return ImportResources(rows)
+    def wish(file: ListFile, rows: tuple[Any, ...]) -> ImportResources:
+        return ImportResources(rows, columns_said(file.columns))
 
     resources = ListImport(
         tr("Import resources"),

@@ -36,7 +36,7 @@ class LampPage(QWidget):
 
     def refresh(self) -> None:
         """Read the lamps again."""
-        self._page.read(read_lamps, self._show)
+        self._page.read(read_lamps, self._show, name="lamps")
 
     def _build(self) -> None:
         self.cards.add_tools(self.code, self.add)

@@ -19,7 +19,8 @@ from cmdmap.widgets.forms.fields import FieldKind, FormField, Value, Values, is_
 from cmdmap.widgets.forms.form import AskDialog, Form, ask
 from cmdmap.widgets.forms.instant_field import InstantField
 from cmdmap.widgets.frame import Stack, push_button, scrolled, section_row, tool_button
-from cmdmap.widgets.import_dialog import ImportDialog, ListImport
+from cmdmap.widgets.importing.dialog import ImportDialog
+from cmdmap.widgets.importing.list_import import ListImport
 from cmdmap.widgets.notice import Notice
 from cmdmap.widgets.progress_line import Check, ProgressLine
 from cmdmap.widgets.sheet_view import SheetView

@@ -8,64 +8,23 @@ kept, and taking the same file over again goes on where it ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from cmdmap.api import JudgedRow, ListFile, Page, Reader, RowVerdict, find_columns, read_sheet
-from cmdmap.api.lists import Told
+from cmdmap.api import JudgedRow, ListFile, Page, RowVerdict, find_columns, read_sheet
 from cmdmap.i18n import tr
 from cmdmap.services.radio.sheets import write_sheet
 from cmdmap.widgets.files import ask_file, ask_save
-from cmdmap.widgets.filter_bar import FilterBar
 from cmdmap.widgets.forms.dialog import FormDialog
-from cmdmap.widgets.forms.fields import FieldKind, FormField
-from cmdmap.widgets.forms.form import Form
-from cmdmap.widgets.frame import push_button, scrolled
-from cmdmap.widgets.progress_line import Check, ProgressLine
-from cmdmap.widgets.tables.lines import TableCell, TableLine
-from cmdmap.widgets.tables.row_table import RowTable
-from cmdmap.widgets.theme import styled
+from cmdmap.widgets.importing.list_import import ListImport, row_line
+from cmdmap.widgets.importing.parts import ImportParts
+from cmdmap.widgets.progress_line import Check
 from cmdmap.widgets.wording import count_text
 
-SIZE = (1000, 640)
-COLUMNS_WIDTH = 260
-"""Room for the columns beside the table."""
-LEAST_ROWS = 220
-"""Height of the table in the smallest window."""
 KINDS = "*.xlsx *.csv"
-TONES = {
-    RowVerdict.NEW: "good",
-    RowVerdict.CHANGED: "accent_text",
-    RowVerdict.SAME: "muted",
-    RowVerdict.DOUBTFUL: "warn",
-    RowVerdict.REFUSED: "bad",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ListImport:
-    """What is taken over from a file, and how."""
-
-    title: str
-    titles: Mapping[str, str]
-    """Fields with their titles, in the order in which their columns are asked."""
-    headings: Mapping[str, Sequence[str]]
-    """Fields with the words that may stand over their columns."""
-    judge: Callable[[Reader, ListFile, Told], Sequence[JudgedRow]]
-    """Gives each row its verdict; runs in a reader thread and tells how far it is."""
-    wish: Callable[[ListFile, tuple[Any, ...]], object]
-    """Returns the act that keeps what :attr:`JudgedRow.wanted` holds of some rows."""
-    needed: Collection[str] = ()
-    """Fields without whose column nothing can be judged."""
-    most: int = 500
-    """Rows of one act."""
-    doubtful: str = ""
-    """Words of the box by which doubtful rows are kept as well; empty: they always are."""
 
 
 class ImportDialog(FormDialog):
@@ -73,7 +32,7 @@ class ImportDialog(FormDialog):
 
     def __init__(self, page: Page, what: ListImport, parent: QWidget) -> None:
         super().__init__(what.title, tr("Take over"), parent)
-        self.parts = _Parts(what)
+        self.parts = ImportParts(what)
         self.file: ListFile | None = None
         self.judged: Sequence[JudgedRow] | None = None
         """None until the rows were judged."""
@@ -82,7 +41,9 @@ class ImportDialog(FormDialog):
         self._keeping = False
         self._done = False
         self.parts.build(self)
+        self.parts.choose.setFocus()
         self._connect()
+        self._show_rows()
 
     def choose_file(self) -> None:
         """Let the user choose a file."""
@@ -226,10 +187,12 @@ class ImportDialog(FormDialog):
         for verdict in RowVerdict:
             self.parts.bar.set_count(verdict, counts[verdict])
             self.parts.bar.chip(verdict).setVisible(counts[verdict] > 0)
+        asked = bool(self._what.doubtful) and counts[RowVerdict.DOUBTFUL] > 0
+        self.parts.doubtful.setVisible(asked and not self._done)
         self.parts.save.setVisible(counts[RowVerdict.REFUSED] > 0)
         self.parts.table.sorted.set_words(self.parts.bar.words)
         self.parts.table.show_lines(
-            [_line(row) for row in judged if not chosen or row.verdict in chosen]
+            [row_line(row) for row in judged if not chosen or row.verdict in chosen]
         )
 
     def _keep(self, file: ListFile, rows: Sequence[Any], start: int, check: Check) -> None:
@@ -250,12 +213,14 @@ class ImportDialog(FormDialog):
         self._keeping, self._done = False, True
         said = tr("{n} of {all} rows were taken over.", n=count_text(kept), all=count_text(of))
         self._page.tell(said)
-        if not self.refused_rows():
+        left = self.refused_rows()
+        if not left:
             super().accept()
             return
-        self.parts.summary.setText(said)
+        rest = tr("{n} refused rows are left: save them, put them right, take them over again.",
+                  n=count_text(len(left)))  # fmt: skip
+        self.parts.summary.setText(f"{said} {rest}")
         self.parts.bar.choose(RowVerdict.REFUSED)
-        self.parts.doubtful.hide()
         self.accept_button.setText(tr("Close"))
         self.cancel_button.hide()
         self.judge()
@@ -292,104 +257,3 @@ class ImportDialog(FormDialog):
         parts.save.clicked.connect(self._on_save_pressed)
         self.finished.connect(parts.progress.end)
         self.finished.connect(self.deleteLater)
-
-
-class _Parts:
-    """The widgets of the dialog."""
-
-    def __init__(self, what: ListImport) -> None:
-        self.choose = push_button(tr("Choose a file…"))
-        self.summary = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "value")
-        self.columns: Form | None = None
-        self.unused = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
-        self.bar = FilterBar(
-            tr("Search the rows"), [(each, verdict_words(each)) for each in RowVerdict]
-        )
-        self.table = RowTable(
-            what.title,
-            (tr("Row"), tr("Entry"), tr("What becomes of it"), tr("Reason")),
-            tr("Choose an Excel or CSV file with a row of headings."),
-            stretch=3,
-        )
-        self.doubtful = QCheckBox(what.doubtful)
-        self.doubtful.setVisible(bool(what.doubtful))
-        self.save = push_button(tr("Save the refused rows…"))
-        self.progress = ProgressLine(leave=True)
-        self._slot = QVBoxLayout()
-
-    def ask_columns(self, what: ListImport, heads: Sequence[str], known: Mapping[str, int]) -> Form:
-        """Ask anew which column is which field: what is needed or known first."""
-        choices = [(str(at), text or f"#{at + 1}") for at, text in enumerate(heads)]
-        fields = [
-            FormField(name, title, FieldKind.CHOICE, name in what.needed, choices)
-            for name, title in what.titles.items()
-        ]
-        fields.sort(key=lambda field: (not field.required, field.name not in known))
-        left = [words for at, words in choices if int(at) not in known.values()]
-        form = Form(fields, {name: str(at) for name, at in known.items()})
-        self.unused.setText(tr("Not read: {columns}", columns=", ".join(left)) if left else "")
-        if self.columns is not None:
-            self.columns.hide()
-            self.columns.deleteLater()
-        self.columns = form
-        self._slot.insertWidget(0, form)
-        return form
-
-    def allow_changes(self, allowed: bool) -> None:
-        """Let file and columns be chosen, or not while rows are being kept."""
-        for part in (self.choose, self.columns, self.doubtful):
-            if part is not None:
-                part.setEnabled(allowed)
-
-    def build(self, dialog: FormDialog) -> None:
-        """Lay everything out."""
-        dialog.resize(*SIZE)
-        column = QWidget()
-        column.setLayout(self._slot)
-        self._slot.setContentsMargins(0, 0, 12, 0)
-        self._slot.addWidget(self.unused)
-        self._slot.addStretch(1)
-        frame = scrolled(column)
-        frame.setFixedWidth(COLUMNS_WIDTH)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.bar)
-        right.addWidget(self.table, 1)
-        self.table.setMinimumHeight(LEAST_ROWS)
-        both = QWidget()
-        beside = QHBoxLayout(both)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(frame)
-        beside.addLayout(right, 1)
-        below = QHBoxLayout()
-        below.addWidget(self.doubtful)
-        below.addStretch(1)
-        below.addWidget(self.save)
-        self.choose.setAutoDefault(False)
-        self.save.setAutoDefault(False)
-        self.save.hide()
-        dialog.form.addRow(self.choose, self.summary)
-        dialog.form.addRow(both)
-        dialog.form.addRow(below)
-        dialog.form.addRow(self.progress)
-
-
-def verdict_words(verdict: RowVerdict) -> str:
-    """Return a verdict in words."""
-    match verdict:
-        case RowVerdict.NEW:
-            return tr("new")
-        case RowVerdict.CHANGED:
-            return tr("changed")
-        case RowVerdict.SAME:
-            return tr("same")
-        case RowVerdict.DOUBTFUL:
-            return tr("doubtful")
-        case RowVerdict.REFUSED:
-            return tr("refused")
-
-
-def _line(row: JudgedRow) -> TableLine:
-    verdict = TableCell(verdict_words(row.verdict), tone=TONES[row.verdict])
-    cells = (TableCell(str(row.line), row.line), TableCell(row.shown), verdict)
-    return TableLine(row.line, (*cells, TableCell(row.reason)), row.reason)

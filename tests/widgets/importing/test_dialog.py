@@ -141,7 +141,7 @@ def test_refused_rows_stay_and_are_saved_to_be_mended(register, open_dialog, tmp
     assert dialog.parts.unused.text() == "Not read: other"
     dialog.accept()
     assert dialog.isVisible()
-    assert dialog.parts.summary.text() == "1 of 1 rows were taken over."
+    assert dialog.parts.summary.text().startswith("1 of 1 rows were taken over. 2 refused rows")
     assert shown(dialog) == [
         ["3", "", "refused", "has no name"],
         ["4", "", "refused", "has no name"],
@@ -174,7 +174,10 @@ def test_rows_are_searched_and_narrowed_by_verdict(register, open_dialog, tmp_pa
 def test_doubtful_rows_are_kept_when_the_box_says_so(register, open_dialog, tmp_path):
     path = written(tmp_path, "name", "b?")
     assert open_dialog(path).wanted_rows() == [("b?", "")]
-    asked = open_dialog(path, doubtful="Doubtful as well")
+    known = open_dialog(written(tmp_path, "name", "a", name="known.csv"), doubtful="As well")
+    assert not known.parts.doubtful.isVisible()
+    asked = open_dialog(path, doubtful="As well")
+    assert asked.parts.doubtful.isVisible()
     assert not asked.accept_button.isEnabled()
     asked.parts.doubtful.setChecked(True)
     assert asked.accept_button.isEnabled()
@@ -243,6 +246,8 @@ def test_leaving_waits_for_the_part_that_is_under_way(register, open_dialog, tmp
 
 def test_a_file_is_chosen_and_a_name_to_save_suggested(open_dialog, tmp_path, qtbot):
     dialog = open_dialog()
+    assert counts(dialog) == {}
+    assert dialog.parts.table.stack.sentence() == "Headings that are known: Name, Size, Note"
     assert "Choose an Excel or CSV file" in dialog.shown_refusal()
     dialog.choose_file()
     (chooser,) = dialog.findChildren(QFileDialog)
