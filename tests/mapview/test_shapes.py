@@ -24,20 +24,23 @@ def test_every_kind_of_feature_is_packed_in_its_order():
             Field(9, RING, Tone.HIGH, "F", strength=7.0),
             Spot(7, HERE, Tone.MIDDLE, "消防栓", "x" * 100),
             Circle(8, HERE, 300.0, Tone.OWN),
-            Line(5, RING[:2], width=99.0),
+            Line(5, RING[:2], width=99.0, dashed=True),
+            Spot(6, HERE, from_zoom=15),
+            Spot(4, HERE, from_zoom=math.nan),
         ],
         legend=[(Tone.HIGH, "高")],
     )
     packed = pack_drawing(drawing)
     body = json.loads(packed.body)
-    assert packed.ids == (7, 9, 8, 5)
+    assert packed.ids == (7, 6, 4, 9, 8, 5)
     assert packed.left_out == 0
     assert packed.legend == ((Tone.HIGH, "高"),)
-    assert body["spots"]["glyph"] == ["消防"]
+    assert body["spots"]["glyph"] == ["消防", "", ""]
+    assert body["spots"]["from"] == [0.0, 15.0, 0.0]
     assert len(body["spots"]["label"][0]) == 60
     assert [area["kind"] for area in body["areas"]] == ["field", "circle", "line"]
     assert body["areas"][0]["strength"] == 1.0
-    assert body["areas"][2]["width"] == 12.0
+    assert (body["areas"][2]["width"], body["areas"][2]["dashed"]) == (12.0, True)
     assert body["areas"][0]["points"][:2] == [120.0, 30.0]
 
 

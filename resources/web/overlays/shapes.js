@@ -58,7 +58,7 @@ export class ShapeStore {
 function unpack(first, { spots, areas }) {
   const n = spots.lon.length;
   const made = { first, n, x: new Float64Array(n), y: new Float64Array(n), tone: spots.tone, glyph: spots.glyph,
-    label: spots.label.map(shownName) };
+    label: spots.label.map(shownName), from: spots.from };
   for (let i = 0; i < n; i += 1) [made.x[i], made.y[i]] = toWorld(spots.lon[i], spots.lat[i]);
   made.areas = areas.map((area, i) => unpackArea(area, first + n + i));
   return made;
@@ -202,8 +202,10 @@ export const SpotLayer = CanvasLayer.extend({
     this.seen = [];
     const [zeroX, zeroY] = toPoint(0, 0);
     const scale = toPoint(1, 0)[0] - zeroX;
+    const zoom = this._map.getZoom();
     for (const layer of this.store.drawn()) {
       for (let i = 0; i < layer.n; i += 1) {
+        if (zoom < layer.from[i]) continue;
         const x = layer.x[i] * scale + zeroX;
         const y = layer.y[i] * scale + zeroY;
         const inside = x > -RADIUS && y > -RADIUS && x < size.x + RADIUS && y < size.y + RADIUS;

@@ -73,6 +73,12 @@ class ConsoleViews:
         """Return every area that holds a place."""
         return self._console.index.locate(place)
 
+    def travel_seconds(
+        self, sources: Sequence[Place], points: Ring, speed_kmh: float | None = None
+    ) -> Ring:
+        """Return the seconds by road from each source to each point, shape (sources, n)."""
+        return self._console.dispatch.travel_seconds(sources, points, speed_kmh)
+
 
 class ConsoleDesk(ConsoleViews):
     """Follows ``api.PluginDesk`` over a running console."""

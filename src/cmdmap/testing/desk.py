@@ -26,6 +26,7 @@ from cmdmap.domain.unit import LiveUnit
 from cmdmap.errors import WorldError
 
 if TYPE_CHECKING:
+    from cmdmap.services.dispatch.board import DispatchBoard
     from cmdmap.testing.rig import Rig
 
 Answer = TypeVar("Answer")
@@ -46,6 +47,7 @@ class Sights:
 
     def __init__(self, bench: Rig) -> None:
         self._bench = bench
+        self._board: DispatchBoard | None = None
 
     def units(self) -> Mapping[UnitId, LiveUnit]:
         """Return the units of the bench."""
@@ -74,6 +76,17 @@ class Sights:
     def locate(self, place: Place) -> Chain:
         """Return every area that holds a place."""
         return self._bench.areas.index.locate(place)
+
+    def travel_seconds(
+        self, sources: Sequence[Place], points: Ring, speed_kmh: float | None = None
+    ) -> Ring:
+        """Return the seconds by the roads of the bench, shape (sources, n)."""
+        if self._board is None:
+            # Roads need scipy, which few tests do.
+            from cmdmap.services.dispatch.board import DispatchBoard
+
+            self._board = DispatchBoard(self.jurisdiction(), self.kinds())
+        return self._board.travel_seconds(sources, points, speed_kmh)
 
 
 class FakeDesk(Sights):

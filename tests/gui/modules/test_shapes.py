@@ -72,6 +72,16 @@ def test_shapes_are_drawn_named_clicked_and_survive_the_renderer(driver: MapDriv
     driver.until("document.querySelectorAll('.layers label').length === 8")
 
 
+def test_a_spot_waits_for_its_zoom(driver: MapDriver):
+    shapes = driver.view.overlays.shapes
+    shapes.put("fire.places", pack_drawing(Drawing([Spot(1, CENTRE, from_zoom=15.5)])))
+    shapes.show(["fire.places"], answers=True)
+    driver.view.fly_to(CENTRE, 16)
+    driver.until(f"{painted('shape-spots')} > 0")
+    driver.view.fly_to(CENTRE, 15)
+    driver.until(f"{painted('shape-spots')} === 0")
+
+
 def test_a_layer_is_ticked_in_the_panel(driver: MapDriver):
     shapes = driver.view.overlays.shapes
     shapes.offer([OfferedLayer("fire.places", "场所", False)])

@@ -182,7 +182,13 @@ def _spots(spots: Sequence[Spot]) -> dict[str, object]:
         "tone": [TONES.index(spot.tone) for spot in spots],
         "glyph": [spot.glyph[:GLYPH_LIMIT] for spot in spots],
         "label": [spot.label[:LABEL_LIMIT] for spot in spots],
+        "from": [_zoom(spot.from_zoom) for spot in spots],
     }
+
+
+def _zoom(zoom: float) -> float:
+    """Return a zoom as JSON takes it; what is none hides nothing."""
+    return float(zoom) if math.isfinite(zoom) else 0.0
 
 
 def _area(feature: Feature) -> dict[str, object]:
@@ -198,7 +204,8 @@ def _area(feature: Feature) -> dict[str, object]:
                     "radius": float(feature.radius_m), "dashed": bool(feature.dashed)}  # fmt: skip
         case Line():
             width = min(12.0, max(1.0, float(feature.width)))
-            return {**common, "kind": "line", "points": _points(feature.line), "width": width}
+            return {**common, "kind": "line", "points": _points(feature.line), "width": width,
+                    "dashed": bool(feature.dashed)}  # fmt: skip
         case Spot():
             raise AssertionError("spots are packed in columns")
 

@@ -6,7 +6,8 @@ the first time (0.15 s), on the thread that asks, which is a reader's and never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
@@ -15,10 +16,13 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.grid import Jurisdiction
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.incident import Incident
+from cmdmap.domain.place import Place
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.services.dispatch.batch import Plan, plan
 from cmdmap.services.dispatch.duty import DutyBoard
+from cmdmap.services.dispatch.plane import Floats
 from cmdmap.services.dispatch.proposals import Proposals, propose
+from cmdmap.services.dispatch.reaching import travel_seconds
 from cmdmap.services.dispatch.roadnet import RoadNet
 from cmdmap.services.dispatch.speeds import DispatchLimits
 from cmdmap.services.dispatch.underway import Underway, underway
@@ -38,6 +42,8 @@ class DispatchBoard:
         """Replaced when kinds change; a question that runs keeps those it began with."""
         self._lock = Lock()
         self._roads: RoadNet | None = None
+        self._other: tuple[float, RoadNet] | None = None
+        """The network at the speed that was asked for last, where that is not the usual one."""
 
     def roads(self) -> RoadNet:
         """Return the road network, built on the first call."""
@@ -45,6 +51,25 @@ class DispatchBoard:
             if self._roads is None:
                 self._roads = RoadNet(self.jurisdiction, self.limits.speeds)
             return self._roads
+
+    def travel_seconds(
+        self, sources: Sequence[Place], points: Floats, speed_kmh: float | None = None
+    ) -> Floats:
+        """Return the seconds from each source to each point (n, 2), shape (sources, n).
+
+        ``speed_kmh``: of a vehicle on a road; None is the e-bike's.
+        """
+        return travel_seconds(self._roads_at(speed_kmh), sources, points)
+
+    def _roads_at(self, speed_kmh: float | None) -> RoadNet:
+        speeds = self.limits.speeds
+        if speed_kmh is None or speed_kmh == speeds.e_bike:
+            return self.roads()
+        with self._lock:
+            if self._other is None or self._other[0] != speed_kmh:
+                at_speed = replace(speeds, e_bike=speed_kmh)
+                self._other = speed_kmh, RoadNet(self.jurisdiction, at_speed)
+            return self._other[1]
 
     def propose(
         self,
