@@ -1,4 +1,4 @@
-"""Travel times for plugins: those of the road network, for many points at once, at another speed."""
+"""Travel times for plugins: those of the network, for many points, at another speed."""
 
 from __future__ import annotations
 
