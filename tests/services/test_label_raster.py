@@ -5,11 +5,13 @@ import pytest
 import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from scipy import ndimage
 from scipy.spatial import Delaunay
 
 from cmdmap.services.area_import.shapes import to_polygons
 from cmdmap.services.edges import EdgeTable
-from cmdmap.services.label_raster import MAX_CELLS, LabelRaster
+from cmdmap.services.label_raster import MAX_CELLS, LabelRaster, _patches
 
 
 def random_shapes(rng: np.random.Generator, scale: float, flatness: float) -> list:
@@ -68,3 +70,12 @@ def test_any_extent_fits_the_memory_meant_for_it(width: float, height: float) ->
     assert len(raster._labels) < 1.1 * MAX_CELLS
     assert raster.find(-180 + width / 2, -90 + height / 2) == 0
     assert raster.find(-180 + width / 2, -90 + height * 1.5) == -1
+
+
+@given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12)))
+def test_patches_are_those_of_another_library(free):
+    """scipy finds the same ones; it numbers them in the same order, by their first cell."""
+    expected, count = ndimage.label(free)
+    patches, found = _patches(free.ravel(), free.shape[1])
+    assert found == count
+    assert patches.tolist() == expected.ravel().tolist()

@@ -149,13 +149,9 @@ class LabelRaster:
 
     def _label_cells(self, edge_cells: Numbers) -> Labels:
         """Label patches of cells without edges by one exact test each, and mark edge cells."""
-        from scipy import ndimage
-
         free = np.ones(self._rows * self._columns, dtype=np.bool_)
         free[edge_cells] = False
-        grid = free.reshape(self._rows, self._columns)
-        patches, count = ndimage.label(grid)  # type: ignore[attr-defined]  # listed at run time
-        patches = patches.ravel()
+        patches, count = _patches(free, self._columns)
         sample = np.zeros(count + 1, dtype=np.int64)
         sample[patches] = np.arange(len(patches))
         x = self._west + (sample % self._columns + 0.5) * self._cell
@@ -177,6 +173,33 @@ class LabelRaster:
         low, high = self._edges.y_low[own].min(), self._edges.y_high[own].max()
         box: npt.NDArray[np.bool_] = (x >= xs.min()) & (x <= xs.max()) & (y >= low) & (y <= high)
         return box
+
+
+def _patches(free: npt.NDArray[np.bool_], columns: int) -> tuple[Numbers, int]:
+    """Return for each cell the number of its patch of free cells, 0 for the others, and the count.
+
+    Patches hang together by sides. Runs of free cells within a row are joined by taking over the
+    lowest number of what they touch until nothing changes (Shiloach and Vishkin, 1982); scipy has
+    the same, but loading it takes ten times as long as this.
+    """
+    begins = free.copy()
+    begins[1:] &= ~free[:-1]
+    begins[::columns] = free[::columns]
+    run = np.cumsum(begins)
+    upper, lower = slice(None, -columns), slice(columns, None)
+    # Two runs that touch do so first where one of them begins.
+    touch = free[upper] & free[lower] & (begins[upper] | begins[lower])
+    first, last = run[upper][touch], run[lower][touch]
+    root = np.arange(run[-1] + 1)
+    while (apart := root[first] != root[last]).any():
+        first, last = first[apart], last[apart]
+        low, high = np.minimum(root[first], root[last]), np.maximum(root[first], root[last])
+        np.minimum.at(root, high, low)
+        while (root[root] != root).any():
+            root = root[root]
+    is_root = root == np.arange(len(root))
+    number = np.cumsum(is_root) - 1
+    return number[root[run]] * free, int(number[-1])
 
 
 def _ranges(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
