@@ -15,7 +15,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -104,7 +104,7 @@ class Session(QObject):
         self._window = MainWindow(seat, self._view)
         self._collector = Collector(self)
         self._border = CrashBorder(lambda sentence: self._window.status.say(sentence), self._blame)
-        self._opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._opening: Future[Backstage] | None = None
         self._backstage: Backstage | None = None
         self._code = 0
         self._warnings = (*warnings, *refused)
@@ -125,22 +125,23 @@ class Session(QObject):
             self._window.showMaximized()
         seat, demo = self._seat, self._plan.demo
         safe = self._plan.safe
-        future = self._opener.submit(
+        opener = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._opening = opener.submit(
             lambda: Backstage(seat.home, seat.options, demo=demo, safe=safe)
         )
-        seat.answers.deliver(future, self._on_opened, self._on_not_opened)
-        self._opener.shutdown(wait=False)
+        seat.answers.deliver(self._opening, self._on_opened, self._on_not_opened)
+        opener.shutdown(wait=False)
 
     def end(self) -> int:
         """Take everything down after the event loop has ended and return the exit code."""
-        self._opener.shutdown(wait=True)
         pulse = self.findChild(QTimer, PULSE)
         if pulse is not None:
             pulse.stop()
-        if self._backstage is not None:
-            if self._plan.table:
-                self._print_table()
-            self._backstage.close()
+        if self._backstage is not None and self._plan.table:
+            self._print_table()
+        # It may have opened after the window was closed: nobody else takes it down then.
+        if self._opening is not None and self._opening.exception() is None:
+            self._opening.result().close()
         self._collector.close()
         return self._code
 

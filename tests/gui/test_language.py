@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from tests.kit.windows import TESTER
 
+from cmdmap import app
 from cmdmap.app import Plan, Session
 from cmdmap.config import resources_dir
 from cmdmap.i18n import use_language
@@ -21,8 +22,7 @@ def session(home, qtbot, repo):
     options = Options.load(resources_dir(), home)
     options.change(home, "interface.language", "en")
     use_language("en", repo / "resources" / "i18n")
-    app = QApplication.instance()
-    apply_theme(app)
+    apply_theme(QApplication.instance())
     plan = Plan(demo=False, offscreen=True, seconds=None, shots=None, table=False)
     opened = Session(Seat(options, home), plan, ["root"])
     opened.start()
@@ -88,3 +88,22 @@ def test_the_theme_changes_window_and_map_while_everything_runs(session, qtbot):
     finally:
         use_theme("dark")
         apply_theme(QApplication.instance())
+
+
+def test_a_window_that_is_closed_while_it_opens_leaves_nothing_open(home, qtbot, repo, monkeypatch):
+    closed: list[bool] = []
+    close = app.Backstage.close
+    monkeypatch.setattr(app.Backstage, "close", lambda it: (close(it), closed.append(True)))
+    plan = Plan(demo=False, offscreen=True, seconds=None, shots=None, table=False)
+    early = Session(Seat(Options.load(resources_dir(), home), home), plan, [])
+    early.start()
+    gone: list[bool] = []
+    early._window.destroyed.connect(lambda: gone.append(True))
+    early._seat.answers.close()
+    early._window.close()
+    qtbot.waitUntil(lambda: bool(gone), timeout=DEADLINE_MS)
+    assert early.end() == 0
+    assert early._backstage is None
+    assert closed == [True]
+    # Two starts that leave a mark would keep the next one from using any plugin.
+    assert list((home / "plugins" / "running").iterdir()) == []
