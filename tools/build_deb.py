@@ -14,7 +14,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from importlib import metadata
 from pathlib import Path
 
@@ -34,12 +33,6 @@ PROGRAMS = ("opt/cmdmap/cmdmap", "*/libexec/QtWebEngineProcess")
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 NOT_NEEDED = frozenset({"python3-venv"})
 """What a checkout needs and an installed program does not."""
-
-
-def project_version() -> str:
-    """Return the version of the project, e.g. ``0.1.0``."""
-    text = (REPO / "pyproject.toml").read_text("utf-8")
-    return str(tomllib.loads(text)["project"]["version"])
 
 
 def package_version(changelog: str) -> str:

@@ -56,7 +56,7 @@ def test_without_a_place_the_same_address_counts():
 
 def test_a_twin_says_how_far_and_how_old_it_is():
     incident = make_incident(1, place=north(100), known_at=NOON - timedelta(minutes=5))
-    (twin,) = twins(Casebook().with_incident(incident), BOOK, "parking_fee", HOME, NOON)
+    (twin,) = twins(Casebook({incident.id: incident}), BOOK, "parking_fee", HOME, NOON)
     assert twin.distance_m == pytest.approx(100, abs=1)
     assert twin.age == timedelta(minutes=5)
     assert twin.same_kind

@@ -24,10 +24,6 @@ class Casebook:
         """Yield what is not ended."""
         return (each for each in self.incidents.values() if each.is_open)
 
-    def with_incident(self, incident: Incident) -> Casebook:
-        """Return the book with an incident put in or replaced."""
-        return Casebook({**self.incidents, incident.id: incident})
-
     def with_incidents(self, incidents: Iterable[Incident]) -> Casebook:
         """Return the book with many incidents put in or replaced."""
         return Casebook({**self.incidents, **{each.id: each for each in incidents}})

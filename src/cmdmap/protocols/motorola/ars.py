@@ -19,7 +19,6 @@ USER_REGISTER, USER_DEREGISTER, USER_RESPONSE = 0x5, 0x6, 0x7
 MORE, ACKNOWLEDGE, PRIORITY, CONTROL = 0x80, 0x40, 0x20, 0x10
 CSBK_END = b"\x10\x80"
 """Ends a registration that came in a control block instead of a data call."""
-HALF_HOUR_S = 1800
 
 _TYPES = {
     REGISTER: "device_registration", DEREGISTER: "device_deregistration", QUERY: "query",

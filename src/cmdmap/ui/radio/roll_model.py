@@ -33,7 +33,7 @@ STATE_ROLES = {
     RollState.ANSWERED: "good",
     RollState.MISSED: "bad",
 }
-UNIT, STATE, AT, HOW = range(4)
+UNIT, STATE, AT = range(3)
 
 
 class RollModel(ColumnsModel):
