@@ -8,7 +8,7 @@ from tests.services.casework.test_every_pair import COMMANDS, FLOW, made
 
 from cmdmap.domain.assignment import AssignmentState, Proof
 from cmdmap.domain.casework import commands as cases
-from cmdmap.domain.clock import ClockKind, Owner, Told
+from cmdmap.domain.clock import Anchor, ClockKind, Owner, Told
 from cmdmap.domain.incident import (
     CallResult,
     CloseKind,
@@ -34,6 +34,7 @@ NAMED = (
     (Tier, wording.tier_name),
     (Source, wording.source_name),
     (ClockKind, wording.clock_name),
+    (Anchor, wording.anchor_name),
     (Owner, wording.owner_name),
     (ForceKind, wording.holder_name),
     (Told, wording.told_name),

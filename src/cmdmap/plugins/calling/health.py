@@ -53,6 +53,9 @@ class PluginHealth:
     """What it gave too much of, e.g. log lines, by name."""
     restarts: int = 0
     """How often its own process was started again."""
+    grown_bytes: int = 0
+    """How much larger the whole program has become since the plugin was activated; it need not be
+    the plugin."""
     process_bytes: int = 0
     """Memory of its own processes."""
 

@@ -6,7 +6,7 @@ Asked by the window, the command line, exports and ``sentences.py``; nobody word
 from __future__ import annotations
 
 from cmdmap.domain.assignment import AssignmentState, Proof
-from cmdmap.domain.clock import ClockKind, Owner, Told
+from cmdmap.domain.clock import Anchor, ClockKind, Owner, Told
 from cmdmap.domain.incident import (
     CallResult,
     CloseKind,
@@ -152,6 +152,16 @@ CLOCK_NAMES = {
     ClockKind.CALL_BACK: mark("call-back"),
     ClockKind.RESUME: mark("to be resumed"),
 }
+ANCHOR_NAMES = {
+    Anchor.KNOWN: mark("known"),
+    Anchor.TAKEN_IN: mark("taken in"),
+    Anchor.DISPATCHED: mark("dispatched"),
+    Anchor.ON_SITE: mark("arrived on site"),
+    Anchor.FED_BACK: mark("fed back"),
+    Anchor.LAW_ASKED: mark("handed to law enforcement"),
+    Anchor.MEDIATION_ASKED: mark("handed to mediation"),
+    Anchor.SUSPENDED: mark("suspended"),
+}
 OWNER_NAMES = {
     Owner.CENTRE: mark("command centre"),
     Owner.BRIGADE: mark("governance brigade"),
@@ -238,6 +248,11 @@ def source_name(source: Source) -> str:
 def clock_name(clock: ClockKind) -> str:
     """Return what has to happen before the clock runs out."""
     return tr(CLOCK_NAMES[clock])
+
+
+def anchor_name(anchor: Anchor) -> str:
+    """Return what a clock counts from."""
+    return tr(ANCHOR_NAMES[anchor])
 
 
 def owner_name(owner: Owner) -> str:
