@@ -1,13 +1,14 @@
 """A name with its telephone: sealed in the tables, masked wherever it is shown.
 
-Typed into plans, resources and shifts; ``store/persons.py`` seals it and shows it masked.
+Typed into plans, resources and shifts; ``store/persons.py`` seals it and shows it masked. A duty
+desk is nobody's personal data: it is sealed with the rest and shown as it is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cmdmap.api import mask_name, mask_phone
+from cmdmap.api import WorldError, mask_name, mask_phone, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Personal:
 
     name: str = ""
     phone: str = ""
+    office: bool = False
+    """An office or duty desk, not a person."""
 
     def __bool__(self) -> bool:
         """Tell whether anything is said."""
@@ -23,14 +26,24 @@ class Personal:
 
     def masked(self) -> Personal:
         """Return what everybody may see."""
-        return Personal(mask_name(self.name), mask_phone(self.phone))
+        return self if self.office else Personal(mask_name(self.name), mask_phone(self.phone))
 
     def said_over(self, true: Personal, shown: Personal) -> Personal:
-        """Return what is meant by fields of which some came back from a form as they were shown."""
-        return Personal(
+        """Return what is meant by fields of which some came back from a form as they were shown.
+
+        Raises:
+            WorldError: somebody who is masked is said to be an office, which would unmask them.
+        """
+        meant = Personal(
             true.name if self.name == shown.name else self.name,
             true.phone if self.phone == shown.phone else self.phone,
+            self.office,
         )
+        if self.office and meant != self:
+            raise WorldError(
+                tr("Write name and telephone of the office anew; what is masked stays masked.")
+            )
+        return meant
 
 
 NOBODY = Personal()

@@ -46,6 +46,8 @@ class Contact:
     phone: str = ""
     deputy_name: str = ""
     deputy_phone: str = ""
+    office: bool = False
+    """What is written here is an office or duty desk with its deputy, shown to everybody."""
     person: str = ""
     """Uid of the sealed name and telephone, empty before it is kept."""
     deputy: str = ""
@@ -54,7 +56,10 @@ class Contact:
     @property
     def said(self) -> tuple[Personal, Personal]:
         """Who is called and who stands in, as it is written here."""
-        return Personal(self.name, self.phone), Personal(self.deputy_name, self.deputy_phone)
+        return (
+            Personal(self.name, self.phone, self.office),
+            Personal(self.deputy_name, self.deputy_phone, self.office),
+        )
 
     def named(self, person: Personal, deputy: Personal) -> Contact:
         """Return the contact with other names and telephones."""
@@ -64,6 +69,7 @@ class Contact:
             phone=person.phone,
             deputy_name=deputy.name,
             deputy_phone=deputy.phone,
+            office=person.office or deputy.office,
         )
 
     def known_as(self, person: str, deputy: str) -> Contact:

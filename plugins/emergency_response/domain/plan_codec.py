@@ -30,6 +30,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "str": (str,),
     "int": (int,),
     "float": (int, float),
+    "bool": (bool,),
 }
 Part = TypeVar("Part")
 
@@ -109,7 +110,7 @@ def _record(kind: type[Part], raw: Mapping[str, Any], where: str) -> Part:
         wanted = _TYPES.get(str(known[name].type))
         if wanted is None:
             continue
-        if not isinstance(value, wanted) or isinstance(value, bool):
+        if not isinstance(value, wanted) or isinstance(value, bool) != (wanted == (bool,)):
             raise WorldError(tr("{where}: {key} has a wrong value.", where=where, key=name))
         if isinstance(value, str) and len(value) > LONGEST_TEXT:
             raise WorldError(tr("{where}: {key} is too long.", where=where, key=name))

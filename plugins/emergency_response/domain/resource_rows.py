@@ -6,11 +6,11 @@ so that a second import changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from cmdmap.api import JudgedRow, ListFile, Place, RowVerdict, WorldError, mark, tr
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
-from emergency_response.domain.wishes import SaveResource
+from emergency_response.domain.wishes import ALL_COLUMNS, SaveResource
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "kind": ("类别", "资源类别", "类型", "kind"),
@@ -19,9 +19,10 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "lon": ("经度", "lon", "longitude"),
     "lat": ("纬度", "lat", "latitude"),
     "capacity": ("容量", "可容纳人数", "床位", "人数", "capacity"),
-    "contact": ("负责人", "联系人", "contact"),
-    "phone": ("电话", "联系电话", "手机", "phone"),
-    "note": ("备注", "说明", "note"),
+    "contact": ("负责人", "联系人", "值班联系人", "duty contact", "contact"),
+    "phone": ("电话", "联系电话", "值班电话", "手机", "telephone", "phone"),
+    "office": ("单位值班", "值班机构", "duty desk", "office"),
+    "note": ("备注", "说明", "remark", "note"),
 }
 FIELD_WORDS = {
     "kind": mark("Kind"),
@@ -32,8 +33,10 @@ FIELD_WORDS = {
     "capacity": mark("Capacity"),
     "contact": mark("Duty contact"),
     "phone": mark("Telephone"),
+    "office": mark("Duty desk"),
     "note": mark("Remark"),
 }
+YES = frozenset({"是", "yes", "y", "true", "1", "√"})
 KIND_NAMES: Mapping[str, ResourceKind] = {
     "应急仓库": ResourceKind.STORE,
     "仓库": ResourceKind.STORE,
@@ -76,6 +79,12 @@ def judge_rows(
     return judged
 
 
+def columns_said(fields: Iterable[str]) -> frozenset[str]:
+    """Return which values of a resource the columns of a list say."""
+    named = frozenset(fields)
+    return (named | {"place"} if {"lon", "lat"} <= named else named) & ALL_COLUMNS
+
+
 def read_row(said: Mapping[str, str]) -> SaveResource:
     """Return the wish of a row, whose cells are given by field.
 
@@ -93,6 +102,7 @@ def read_row(said: Mapping[str, str]) -> SaveResource:
         capacity=_capacity(said.get("capacity", "")),
         contact=said.get("contact", ""),
         phone=said.get("phone", ""),
+        office=said.get("office", "").lower() in YES,
         note=said.get("note", ""),
     )
 
@@ -127,7 +137,7 @@ def _capacity(text: str) -> int:
     if not text:
         return 0
     try:
-        number = float(text)
+        number = float(text.replace(",", "").replace("，", ""))
     except ValueError:
         number = -1.0
     if not (0 <= number <= 1_000_000 and number == int(number)):

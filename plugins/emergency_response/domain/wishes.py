@@ -19,6 +19,11 @@ from emergency_response.domain.receipts import CallMark
 from emergency_response.domain.situation import Situation
 from emergency_response.domain.stock import Move
 
+ALL_COLUMNS = frozenset(
+    {"kind", "name", "address", "place", "capacity", "contact", "phone", "office", "note"}
+)
+"""What a list of resources can say of one, by the names of :class:`SaveResource`."""
+
 
 @dataclass(frozen=True, slots=True)
 class SavePlans:
@@ -26,6 +31,8 @@ class SavePlans:
 
     plans: tuple[Plan, ...]
     note: str
+    version: int | None = None
+    """The one the draft was made from; None does not matter, 0 is a new plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +222,14 @@ class SaveResource:
     capacity: int = 0
     contact: str = ""
     phone: str = ""
+    office: bool = False
+    """The contact is a duty desk, shown to everybody."""
     note: str = ""
     resource_id: int | None = None
     reason: str = ""
     """Of a change."""
+    version: int | None = None
+    """The one that was looked at when it was changed; None does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +245,8 @@ class ImportResources:
     """Take in checked rows of a list, at most 500 at once."""
 
     rows: tuple[SaveResource, ...]
+    columns: frozenset[str] = ALL_COLUMNS
+    """What the list says; of a resource that is known the rest stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)

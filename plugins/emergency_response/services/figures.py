@@ -49,7 +49,7 @@ def inside_words(reader: Reader, activation_id: int) -> list[str]:
     lines = []
     for area in read_areas(reader, activation_id):
         found = [
-            f"{each.title} {each.number if each.number is not None else tr('not installed')}"
+            f"{each.title} {tr('not installed') if each.number is None else f'{each.number:,}'}"
             for each in counts
             if each.area_id == area.id
         ]

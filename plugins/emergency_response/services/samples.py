@@ -87,6 +87,7 @@ def invent_resources(
             capacity,
             "值班员",
             f"0571-{chance.randint(0, 9999):08d}",
+            office=True,
         )
 
 

@@ -5,11 +5,12 @@ Between ``store/resources.py``, whose rows hold uids, and ``store/persons.py``, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cmdmap.api import PluginDesk, Reader, Transaction
+from cmdmap.api import PluginDesk, Reader
 from emergency_response.domain.personal import NOBODY, Personal
+from emergency_response.domain.wishes import ALL_COLUMNS
 from emergency_response.store.persons import shown_persons, true_persons
 from emergency_response.store.resources import Entry, Resource
 
@@ -29,13 +30,27 @@ def true_resource(reader: Reader, desk: PluginDesk, found: Resource) -> Resource
     return _calling([found], true_persons(reader, desk, [found.person]))[0]
 
 
-def meant_entry(tx: Transaction, before: Resource | None, said: Entry) -> Entry:
-    """Return what is meant by an entry whose contact may have come back masked from the form."""
-    if before is None or not before.person:
+def meant_entry(
+    reader: Reader,
+    desk: PluginDesk,
+    before: Resource | None,
+    said: Entry,
+    columns: Collection[str] = ALL_COLUMNS,
+) -> Entry:
+    """Return what is meant by an entry: its contact may have come back masked from form or list.
+
+    Of a resource that is known, what is not among ``columns`` stays as it is.
+
+    Raises:
+        WorldError: the key of the names is not there, or a person is said to be an office.
+    """
+    if before is None:
         return said
-    true = true_resource(tx, tx.desk, before).entry.person
-    (shown,) = shown_resources(tx, tx.desk, [before])
-    return said.calling(said.person.said_over(true, shown.entry.person))
+    true = true_resource(reader, desk, before).entry
+    # Whoever wrote no contact at all, in a list without such a column, means the one that is there.
+    kept = {name: getattr(true, name) for name in ALL_COLUMNS if name not in columns}
+    said = replace(said, **kept)
+    return said.calling(said.person.said_over(true.person, true.person.masked()))
 
 
 def _calling(found: Sequence[Resource], people: Mapping[str, Personal]) -> list[Resource]:

@@ -8,7 +8,6 @@ true names leave by :func:`true_persons` only, which the page asks after the act
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 
 import sqlalchemy as sa
 
@@ -25,6 +24,7 @@ from cmdmap.api import (
 from emergency_response.domain.personal import UNREADABLE, Personal
 from emergency_response.store.tables import persons
 
+OFFICE = "office"
 KEY_FILE = "emergency_response.keys"
 CHUNK = 400
 """Persons asked for at once."""
@@ -47,7 +47,7 @@ def keep_persons(tx: Transaction, people: Sequence[Personal]) -> list[str]:
         newest = sa.select(persons.c.cell).order_by(persons.c.id.desc()).limit(1)
         sealer = _sealer(key_file(tx.desk).ring_to_seal(tx.scalar(newest)))
         rows = [
-            {"uid": uid.hex(), "cell": sealer.seal_all(uid, "cell", asdict(person))}
+            {"uid": uid.hex(), "cell": sealer.seal_all(uid, "cell", _words(person))}
             for uid, person in zip(uids, people, strict=True)
             if uid
         ]
@@ -101,4 +101,9 @@ def _sealer(ring: KeyRing) -> Sealer:
 
 
 def _open(sealer: Sealer, uid: str, cell: bytes) -> Personal:
-    return Personal(**sealer.open_all(bytes.fromhex(uid), "cell", cell))
+    words = sealer.open_all(bytes.fromhex(uid), "cell", cell)
+    return Personal(words.get("name", ""), words.get("phone", ""), bool(words.get(OFFICE)))
+
+
+def _words(person: Personal) -> dict[str, str]:
+    return {"name": person.name, "phone": person.phone, OFFICE: "yes" if person.office else ""}

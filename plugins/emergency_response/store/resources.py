@@ -38,16 +38,17 @@ class Entry:
     contact: str = ""
     """With the telephone masked or empty where it was read, see ``store/contacts.py``."""
     phone: str = ""
+    office: bool = False
     note: str = ""
 
     @property
     def person(self) -> Personal:
         """Who can be called."""
-        return Personal(self.contact, self.phone)
+        return Personal(self.contact, self.phone, self.office)
 
     def calling(self, person: Personal) -> Entry:
         """Return the entry with another contact."""
-        return replace(self, contact=person.name, phone=person.phone)
+        return replace(self, contact=person.name, phone=person.phone, office=person.office)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,11 +103,14 @@ def part_fields(kind: type[Part], plan: Plan, before: Part | None = None) -> tup
             group,
             FormField("member", tr("Code in the roster")),
             FormField("unit", tr("Name of the unit")),
-            FormField("name", tr("Office or post")),
-            FormField("phone", tr("Service telephone"), phone_kind(contact.phone)),
+            FormField("name", tr("Full name, or name of the office")),
+            FormField("phone", tr("Telephone"), phone_kind(contact.phone)),
             FormField("deputy_name", tr("Deputy")),
             FormField(
                 "deputy_phone", tr("Telephone of the deputy"), phone_kind(contact.deputy_phone)
+            ),
+            FormField(
+                "office", tr("It is a duty desk, not a person: shown to all"), FieldKind.YES_NO
             ),
         ),
         PlanTask: (

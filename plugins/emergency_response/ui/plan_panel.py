@@ -24,11 +24,13 @@ from emergency_response.domain.plan import (
     faults,
 )
 from emergency_response.domain.wishes import LookAt, RetirePlan, SavePlans
-from emergency_response.store.plans import PlanLine, shown_plan, true_plan
+from emergency_response.store.plans import PlanLine, newest_version, shown_plan, true_plan
 from emergency_response.ui import plan_fields as fields
 from emergency_response.ui.looking import REVEAL, look
 
 SECTIONS = (PlanGroup, Contact, PlanTask, Zone, Need)
+NEW = ""
+"""Number under which the draft of a new plan waits."""
 
 
 class PlanPanel(QWidget):
@@ -43,19 +45,25 @@ class PlanPanel(QWidget):
         self._line: PlanLine | None = None
         self._kept: Plan | None = None
         self.draft: Plan | None = None
+        self._drafts: dict[str, tuple[PlanLine | None, Plan]] = {}
+        """Drafts that were left for another plan, by its number; empty is a new plan."""
         self.notice = Notice()
         self.detail = Detail(tr("Choose a plan."))
         self.buttons = PlanButtons()
         self._build()
 
     def show_plan(self, line: PlanLine) -> None:
-        """Read a plan and show it; a draft of another one is left."""
+        """Read a plan and show it; a draft of another one waits until that is shown again."""
         if self.draft is not None and self._line is not None and self._line.code == line.code:
             return
+        self._put_by()
 
         def take(found: tuple[PlanLine, Plan]) -> None:
             self._line, self._kept = found
             self.draft = None
+            if line.code in self._drafts:
+                # With the version it was made from: the writer refuses it if that has passed.
+                self._line, self.draft = self._drafts.pop(line.code)
             self._show()
 
         desk = self._page.desk
@@ -67,7 +75,14 @@ class PlanPanel(QWidget):
             self.show_plan(self._line)
 
     def begin_new(self) -> None:
-        """Ask for the basics of a new plan."""
+        """Ask for the basics of a new plan, or go on with the one that waits."""
+        self._put_by()
+        if NEW in self._drafts:
+            self._line, self.draft = self._drafts.pop(NEW)
+            self._kept = None
+            self._show()
+            return
+        self._show()
 
         def take(values: Values) -> None:
             self._line, self._kept = None, None
@@ -85,6 +100,13 @@ class PlanPanel(QWidget):
     def plan(self) -> Plan | None:
         """Return the draft, else the plan that is kept."""
         return self.draft or self._kept
+
+    def _put_by(self) -> None:
+        """Lay the draft aside under the number of its plan."""
+        if self.draft is not None:
+            self._page.tell(tr("The draft of {plan} waits there.", plan=self.draft.title))
+            self._drafts[self._line.code if self._line else NEW] = (self._line, self.draft)
+            self.draft = None
 
     def _show(self) -> None:
         plan = self.plan()
@@ -150,19 +172,30 @@ class PlanPanel(QWidget):
         asked = (FormField("note", tr("What is new"), required=True),)
 
         def take(values: Values) -> None:
-            wish = SavePlans((draft,), str(values["note"]))
+            version = self._line.version if self._line is not None else 0
+            wish = SavePlans((draft,), str(values["note"]), version)
             self._page.submit(wish, lambda _commit: self._kept_now(draft))
 
         ask(self, tr("Keep {plan}", plan=draft.title), asked, take)
 
     def _kept_now(self, plan: Plan) -> None:
-        self._kept, self.draft = plan, None
+        """Show the version that was kept: what is begun or changed from here on is that one."""
+        self.draft = None
         self._page.tell(tr("Kept as a new version: {plan}", plan=plan.title))
-        self._show()
+        self._show_newest(plan.code)
+
+    def _show_newest(self, code: str) -> None:
+        self._page.read(
+            lambda reader: newest_version(reader, code),
+            lambda line: self.show_plan(line) if line is not None else None,
+        )
 
     def _on_leave(self) -> None:
         self.draft = None
-        self._show()
+        if self._line is not None:
+            self._show_newest(self._line.code)
+        else:
+            self._show()
 
     def _on_look(self) -> None:
         line = self._line

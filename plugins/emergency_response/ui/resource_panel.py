@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import Page, Place, PluginDesk, Reader, Tone, tr
@@ -79,7 +81,7 @@ class ResourcePanel(QWidget):
             Row(tr("Kind"), chips=(Chip(tr(KIND_WORDS[entry.kind]), Tone.OWN),)),
             Row(tr("Address"), entry.address or "—"),
             Row(tr("Grid"), self._area(resource.micro_grid or resource.grid)),
-            Row(tr("Capacity"), str(entry.capacity) if entry.capacity else "—"),
+            Row(tr("Capacity"), f"{entry.capacity:,}" if entry.capacity else "—"),
             Row(tr("Duty contact"), entry.contact or "—"),
             Row(tr("Telephone"), entry.phone or "—"),
             Row(tr("Remark"), entry.note or "—"),
@@ -90,7 +92,7 @@ class ResourcePanel(QWidget):
             Part(tr("Goods"), str(len(goods)), stock or [Row(tr("Nothing is kept here."))]),
         )
         self.detail.show_thing(entry.name, f"v{resource.version}", parts)
-        self.look.setEnabled(bool(resource.person) and self._page.may(REVEAL))
+        self.look.setEnabled(bool(resource.person) and not entry.office and self._page.may(REVEAL))
         may = self._page.may("set_up")
         for button in (self.change, self.remove):
             button.setEnabled(may)
@@ -123,12 +125,13 @@ class ResourcePanel(QWidget):
             "capacity": entry.capacity,
             "contact": entry.contact,
             "phone": entry.phone,
+            "office": entry.office,
             "note": entry.note,
         }
         fields = (*resource_fields(entry.phone), FormField("reason", tr("Reason"), required=True))
 
         def take(answers: Values) -> None:
-            self._page.submit(wish_of(answers, resource.id))
+            self._page.submit(replace(wish_of(answers, resource.id), version=resource.version))
 
         ask(self, entry.name, fields, take, values, pick=self._page.map.pick)
 
@@ -189,6 +192,7 @@ def resource_fields(phone: str = "") -> tuple[FormField, ...]:
         FormField("capacity", tr("Capacity"), FieldKind.NUMBER, least=0, most=MOST),
         FormField("contact", tr("Duty contact")),
         FormField("phone", tr("Telephone"), phone_kind(phone)),
+        FormField("office", tr("It is a duty desk, not a person: shown to all"), FieldKind.YES_NO),
         FormField("note", tr("Remark")),
     )
 
@@ -200,11 +204,15 @@ def wish_of(values: Values, resource_id: int | None = None) -> SaveResource:
     return SaveResource(
         str(values["kind"]),
         str(values["name"]),
+        address=words["address"],
+        contact=words["contact"],
+        phone=words["phone"],
+        note=words["note"],
         place=place if isinstance(place, Place) else None,
         capacity=int(str(values["capacity"] or 0)),
+        office=bool(values["office"]),
         resource_id=resource_id,
         reason=str(values.get("reason") or ""),
-        **words,
     )
 
 

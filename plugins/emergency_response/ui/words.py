@@ -63,9 +63,10 @@ def day_time(at: datetime) -> str:
     return f"{at.astimezone(LOCAL):%m-%d %H:%M}"
 
 
-def clock_time(at: datetime) -> str:
-    """Return a local time, ``13:05``."""
-    return f"{at.astimezone(LOCAL):%H:%M}"
+def clock_time(at: datetime, now: datetime) -> str:
+    """Return a local time, ``13:05``; of another day than ``now`` with the day."""
+    same = at.astimezone(LOCAL).date() == now.astimezone(LOCAL).date()
+    return f"{at.astimezone(LOCAL):%H:%M}" if same else day_time(at)
 
 
 def level_chips(levels: Levels) -> tuple[Chip, ...]:
@@ -105,7 +106,7 @@ def resource_card(found: ResourceLine) -> Card:
     """Return the card of a resource."""
     chips = [Chip(tr(KIND_WORDS[ResourceKind(found.kind)]), Tone.OWN)]
     if found.capacity:
-        chips.append(Chip(tr("for {number}", number=found.capacity)))
+        chips.append(Chip(tr("for {number}", number=f"{found.capacity:,}")))
     if found.place is None:
         chips.append(Chip(tr("without a place"), Tone.MIDDLE))
     return Card(found.name, "", found.address, tuple(chips))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmdmap.api import Chain, Transaction, WorldError, tr
+from cmdmap.api import Chain, PluginDesk, Reader, Transaction, WorldError, tr
 from emergency_response.domain.hazards import AREA_WORDS, HazardArea
 from emergency_response.domain.plane import check_ring
 from emergency_response.domain.stock import MOVE_WORDS, Move, ResourceKind, moved
@@ -72,7 +72,11 @@ def keep_counts(wish: KeepCounts, tx: Transaction) -> None:
 def save_resource(wish: SaveResource, tx: Transaction) -> None:
     """Take a resource in, or change it with a reason; nothing is overwritten without a trace."""
     before = resources.read_resource(tx, wish.resource_id) if wish.resource_id else None
-    entry = meant_entry(tx, before, entry_of(wish))
+    if before is not None and wish.version not in (None, before.version):
+        raise WorldError(
+            tr("{name} was changed meanwhile; look at it again.", name=before.entry.name)
+        )
+    entry = meant_entry(tx, tx.desk, before, entry_of(wish))
     known = resources.find_resource(tx, entry.kind, entry.name)
     if known is not None and not known.gone and (before is None or known.id != before.id):
         raise WorldError(tr("{name} is in the register already; change it.", name=entry.name))
@@ -108,16 +112,31 @@ def import_resources(wish: ImportResources, tx: Transaction) -> None:
         raise WorldError(tr("Hand in 1 to {most} rows at once.", most=MOST_AT_ONCE))
     new = []
     for row in wish.rows:
-        entry = entry_of(row)
-        before = resources.find_resource(tx, entry.kind, entry.name)
+        before, entry, same = meant_row(tx, tx.desk, row, wish.columns)
         if before is None:
             new.append((entry, _areas(entry, tx)))
-        elif before.gone or true_resource(tx, tx.desk, before).entry != entry:
+        elif not same:
             resources.change_resource(tx, before, entry, _areas(entry, tx), tr("Import of a list"))
     if new:
         resources.keep_many(tx, new)
     tx.subject(str(len(wish.rows)))
     tx.touch("resources")
+
+
+def meant_row(
+    reader: Reader, desk: PluginDesk, row: SaveResource, columns: frozenset[str]
+) -> tuple[resources.Resource | None, resources.Entry, bool]:
+    """Return the resource a row of a list is about, what is meant, and whether that stands there.
+
+    Raises:
+        WorldError: as :func:`entry_of` and ``meant_entry``.
+    """
+    said = entry_of(row)
+    before = resources.find_resource(reader, said.kind, said.name)
+    entry = meant_entry(reader, desk, before, said, columns)
+    if before is None or before.gone:
+        return before, entry, False
+    return before, entry, true_resource(reader, desk, before).entry == entry
 
 
 def move_goods(wish: MoveGoods, tx: Transaction) -> None:
@@ -161,7 +180,7 @@ def entry_of(wish: SaveResource) -> resources.Entry:
         raise WorldError(tr("A capacity is 0 or more."))
     return resources.Entry(
         ResourceKind(wish.kind), wish.name.strip(), wish.address.strip(), wish.place,
-        wish.capacity, wish.contact.strip(), wish.phone.strip(), wish.note.strip(),
+        wish.capacity, wish.contact.strip(), wish.phone.strip(), wish.office, wish.note.strip(),
     )  # fmt: skip
 
 

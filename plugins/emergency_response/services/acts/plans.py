@@ -26,6 +26,7 @@ def save_plans(wish: SavePlans, tx: Transaction) -> None:
         for fault in faults(meant):
             raise WorldError(f"{plan.title}: {fault}")
         newest = newest_version(tx, plan.code)
+        _check_version(wish, plan.title, newest.version if newest is not None else 0)
         if newest is not None and newest.current:
             _, before = true_plan(tx, tx.desk, newest.id)
             if without_uids(before) == meant:
@@ -33,6 +34,21 @@ def save_plans(wish: SavePlans, tx: Transaction) -> None:
         keep_plan(tx, meant, wish.note)
     tx.subject(wish.plans[0].code)
     tx.touch("plans")
+
+
+def _check_version(wish: SavePlans, title: str, newest: int) -> None:
+    """Refuse a draft of a version that is not the newest any more."""
+    if wish.version is None or wish.version == newest:
+        return
+    if wish.version == 0:
+        raise WorldError(tr("Another plan has this number; give {plan} its own.", plan=title))
+    raise WorldError(
+        tr(
+            "Somebody has kept version {newest} of {plan} meanwhile; look at it, then draft again.",
+            newest=newest,
+            plan=title,
+        )
+    )
 
 
 def retire_plan(wish: RetirePlan, tx: Transaction) -> None:

@@ -24,18 +24,19 @@ def resource_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) 
             tr(KIND_WORDS[each.entry.kind]), each.entry.name, each.entry.address,
             each.entry.place.lon if each.entry.place else None,
             each.entry.place.lat if each.entry.place else None,
-            each.entry.capacity, each.entry.contact, each.entry.phone, each.entry.note,
+            each.entry.capacity or None, each.entry.contact, each.entry.phone,
+            tr("yes") if each.entry.office else "", each.entry.note,
         )
         for each in shown_resources(reader, desk, found)
     ]  # fmt: skip
     heads = (
         tr("Kind"), tr("Name"), tr("Address"), tr("Longitude"), tr("Latitude"), tr("Capacity"),
-        tr("Duty contact"), tr("Telephone"), tr("Remark"),
+        tr("Duty contact"), tr("Telephone"), tr("Duty desk"), tr("Remark"),
     )  # fmt: skip
     goods = Table(
         (tr("Goods"), tr("Free")), list(read_free(reader).items()), tr("Free in all resources")
     )
-    register = Table(heads, rows, tr("Resources"), (1.1, 2, 2.2, 1, 1, 0.7, 1, 1.3, 1.5))
+    register = Table(heads, rows, tr("Resources"), (1.1, 2, 2.2, 1, 1, 0.7, 1, 1.3, 0.8, 1.3))
     return Sheet(tr("Resources"), (Section(tables=(register, goods)),), landscape=True)
 
 

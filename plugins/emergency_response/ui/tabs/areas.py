@@ -174,7 +174,7 @@ def found_words(area: KeptArea, counts: list[AreaCount]) -> str:
     lines = []
     for each in counts:
         if each.area_id == area.id:
-            number = tr("not installed") if each.number is None else str(each.number)
+            number = tr("not installed") if each.number is None else f"{each.number:,}"
             lines.append(f"{each.title} ({each.source}): {number}")
     numbers = [f"{label}: {value}" for label, value in area.numbers.items()]
     return "\n".join((*lines, *area.limits, *numbers))

@@ -60,9 +60,6 @@ class GoodsTab(Tab):
         )
         self._search()
 
-    def _show_out(self, words: str) -> None:
-        self.out.setText(tr("Handed out:\n{words}", words=words) if words else "")
-
     def _add_move(self, text: str, what: Move) -> None:
         self.add_button(text, lambda: self._on_move(what), "supply")
 
@@ -120,12 +117,12 @@ class GoodsTab(Tab):
 def goods_line(goods: Goods) -> str:
     """Return goods with what is free, reserved and out."""
     amounts = goods.amounts
-    words = f"{goods.name} {amounts.free} {goods.measure}".strip()
+    words = f"{goods.name} {amounts.free:,} {goods.measure}".strip()
     more = []
     if amounts.reserved:
-        more.append(tr("{count} reserved", count=amounts.reserved))
+        more.append(tr("{count} reserved", count=f"{amounts.reserved:,}"))
     if amounts.out:
-        more.append(tr("{count} out", count=amounts.out))
+        more.append(tr("{count} out", count=f"{amounts.out:,}"))
     return f"{words} ({', '.join(more)})" if more else words
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -30,6 +32,9 @@ class LogTab(Tab):
         self.table = RowTable(tr("Log of the command post"), heads, empty, stretch=2, filtered=True)
         self.line = QLineEdit(placeholderText=tr("Write a line and press Enter"))
         self.line.setAccessibleName(tr("New line of the log"))
+        self._typed: dict[int, str] = {}
+        """Lines begun and not written yet, by response: what was meant for one is not another's."""
+        self._written_for = 0
         self.shift = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.shift.setMargin(10)
         for widget in (self.shift, self.table, self.line, self.buttons):
@@ -42,7 +47,8 @@ class LogTab(Tab):
 
     def fill(self, overview: Overview) -> None:
         """Show the lines and the shift."""
-        self.table.show_lines([_line(line) for line in overview.log])
+        self._take_line_of(overview.activation.id)
+        self.table.show_lines([_line(line, self.page.desk.now()) for line in overview.log])
         if overview.shifts:
             now = overview.shifts[-1]
             since = day_time(now.begins_at)
@@ -50,6 +56,12 @@ class LogTab(Tab):
         else:
             self.shift.setText(tr("Nobody leads the command post yet: hand it over to somebody."))
         self.line.setEnabled(overview.activation.runs and self.page.may("work"))
+
+    def _take_line_of(self, activation_id: int) -> None:
+        if activation_id != self._written_for:
+            self._typed[self._written_for] = self.line.text()
+            self._written_for = activation_id
+            self.line.setText(self._typed.pop(activation_id, ""))
 
     def _on_write(self) -> None:
         text = self.line.text().strip()
@@ -101,14 +113,14 @@ class LogTab(Tab):
         ask(self, tr("Hand over the command post"), fields, take)
 
 
-def _line(line: LogLine) -> TableLine:
+def _line(line: LogLine, now: datetime) -> TableLine:
     words = line.text
     if line.corrects is not None:
         words = tr("Corrects no. {number}: {words}", number=line.corrects, words=line.text)
     hint = f"{line.id} · {day_time(line.at)} · {line.by} · {tr(LOG_WORDS[line.kind])}\n{words}"
     tone = "warn" if line.kind is LogKind.CORRECTION else "text"
     cells = (
-        TableCell(clock_time(line.at), line.at.timestamp(), number=False),
+        TableCell(clock_time(line.at, now), line.at.timestamp(), number=False),
         TableCell(line.by),
         TableCell(words, tone=tone),
     )

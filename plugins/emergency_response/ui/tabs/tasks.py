@@ -42,7 +42,7 @@ class TasksTab(Tab):
             cells = (
                 TableCell(task.text),
                 TableCell(task.group),
-                TableCell(clock_time(task.due_at), task.due_at.timestamp(), number=False),
+                TableCell(clock_time(task.due_at, now), task.due_at.timestamp(), number=False),
                 TableCell(words, tone=TEXT_ROLES[tone]),
             )
             lines.append(TableLine(task.id, cells))
