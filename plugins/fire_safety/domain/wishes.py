@@ -221,6 +221,13 @@ class RegisterStation:
 
 
 @dataclass(frozen=True, slots=True)
+class RevealStation:
+    """Look at the telephone of a micro fire station; the look is what the audit keeps."""
+
+    station_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class EndSite:
     """Take a hydrant, lane, station or sensor off the map."""
 

@@ -20,12 +20,14 @@ from cmdmap.api import (
     Reader,
     Spot,
     Tone,
+    mark,
     tr,
 )
 from fire_safety.domain.plan import HIGH_FROM, LEVEL_WORDS, MIDDLE_FROM, Level, level_of
 from fire_safety.domain.reach import reach_m
 from fire_safety.domain.risk import GridEvidence, Risk, assess_grid
 from fire_safety.domain.sensor import GLYPHS, KIND_WORDS, SENSOR_WORDS, SensorState
+from fire_safety.services.reaching import limit_s, reach_lines, speed_kmh
 from fire_safety.services.reference import reference
 from fire_safety.store import sensors, sites
 from fire_safety.store.evidence import gather_grids
@@ -38,6 +40,10 @@ PARTS = 100
 """Polygons of one grid at most; a field's id is its grid's number times this."""
 
 TONES = {Level.HIGH: Tone.HIGH, Level.MIDDLE: Tone.MIDDLE, Level.LOW: Tone.LOW}
+NEAR_ZOOM = 15.0
+"""What is in order is drawn from here on."""
+FROM_ZOOM = {Level.HIGH: 0.0, Level.MIDDLE: NEAR_ZOOM, Level.LOW: 16.0}
+REACH_PX = 1.8
 STRENGTH = {Level.HIGH: 0.75, Level.MIDDLE: 0.5, Level.LOW: 0.04}
 SENSOR_TONES = {
     SensorState.NORMAL: Tone.GOOD,
@@ -102,11 +108,14 @@ def _levels() -> tuple[tuple[Tone, str], ...]:
 
 
 def draw_places(desk: PluginDesk, reader: Reader) -> Drawing:
-    """Draw every place by its risk, the character of its kind inside; the riskiest on top."""
+    """Draw every place by its risk, the character of its kind inside; the riskiest on top.
+
+    Over the whole area only high ones are drawn: the colours of the grids speak for the others.
+    """
     kinds = reference(desk).kinds
     spots = [
         Spot(row.id, row.place, TONES[row.level], kinds[row.kind].mark if row.kind in kinds else "",
-             row.name)
+             row.name, FROM_ZOOM[row.level])
         for row in reversed(list_places(reader, PlaceFilter(), MOST))
         if row.place is not None
     ]  # fmt: skip
@@ -121,24 +130,34 @@ def draw_hydrants(desk: PluginDesk, reader: Reader) -> Drawing:
         state = tr("sound") if row.sound else tr("broken")
         pressure = "" if row.pressure_mpa is None else f" {row.pressure_mpa:.2f} MPa"
         tone = Tone.OWN if row.sound else Tone.HIGH
-        spots.append(Spot(row.id, row.place, tone, "栓", f"{row.number} {state}{pressure}"))
+        zoom = NEAR_ZOOM if row.sound else 0.0
+        label = f"{row.number} {state}{pressure}"
+        spots.append(Spot(row.id, row.place, tone, "栓", label, zoom))
     return Drawing(spots, ((Tone.OWN, tr("Hydrant, sound")), (Tone.HIGH, tr("Hydrant, broken"))))
 
 
 def draw_stations(desk: PluginDesk, reader: Reader) -> Drawing:
-    """Draw micro fire stations and how far each reaches."""
-    minutes = float(desk.option("reach_min"))
-    radius = reach_m(minutes, float(desk.option("reach_kmh")), float(desk.option("reach_detour")))
+    """Draw micro fire stations and how far each reaches: by road, or a circle without any."""
+    minutes, speed = limit_s(desk) / 60.0, speed_kmh(desk)
+    rows = sites.list_stations(reader)
+    by_road = bool(desk.jurisdiction().roads)
     features: list[Feature] = []
-    for row in sites.list_stations(reader):
+    for row, lines in zip(rows, reach_lines(desk, rows), strict=True):
+        if by_road:
+            features += [
+                Line(row.id * 2, line, Tone.OWN, width=REACH_PX, dashed=True) for line in lines
+            ]
+        else:
+            radius = reach_m(minutes, speed, float(desk.option("reach_detour")))
+            features.append(Circle(row.id * 2, row.place, radius, Tone.OWN))
         label = tr("{station}, {members} members", station=row.name, members=row.members)
-        features.append(Circle(row.id * 2, row.place, radius, Tone.OWN))
         features.append(Spot(row.id * 2 + 1, row.place, Tone.OWN, "站", label))
-    legend = tr(
-        "Micro fire station, {minutes} min by {speed} km/h (circle, not by road)",
-        minutes=f"{minutes:g}",
-        speed=f"{float(desk.option('reach_kmh')):g}",
+    words = (
+        mark("Micro fire station, {minutes} min by road at {speed} km/h")
+        if by_road
+        else mark("Micro fire station, {minutes} min by {speed} km/h (circle, not by road)")
     )
+    legend = tr(words, minutes=f"{minutes:g}", speed=f"{speed:g}")
     return Drawing(features, ((Tone.OWN, legend),))
 
 
@@ -152,6 +171,7 @@ def draw_sensors(desk: PluginDesk, reader: Reader) -> Drawing:
             SENSOR_TONES[row.state],
             GLYPHS[row.kind],
             f"{row.name or row.key} {tr(KIND_WORDS[row.kind])} {tr(SENSOR_WORDS[row.state])}",
+            NEAR_ZOOM if row.state is SensorState.NORMAL else 0.0,
         )
         for row in sensors.list_sensors(reader, sensors.SensorFilter(), MOST)
         if row.place is not None

@@ -15,6 +15,7 @@ from fire_safety.domain.wishes import (
     RegisterHydrant,
     RegisterLane,
     RegisterStation,
+    RevealStation,
 )
 from fire_safety.store import places, sites
 from fire_safety.store.serials import next_number
@@ -102,6 +103,15 @@ def register_station(wish: object, tx: Transaction) -> None:
     sites.add_site(tx, "stations", columns | _located(tx, wish.place))
     tx.subject(name)
     tx.touch("sites")
+
+
+def reveal_station(wish: object, tx: Transaction) -> None:
+    """Carry out :class:`RevealStation`: the audit row is all that is kept."""
+    assert isinstance(wish, RevealStation)
+    known = next((row for row in sites.list_stations(tx) if row.id == wish.station_id), None)
+    if known is None:
+        raise WorldError(tr("It is not on the map any more."))
+    tx.subject(known.name)
 
 
 def end_site(wish: object, tx: Transaction) -> None:

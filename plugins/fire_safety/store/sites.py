@@ -115,6 +115,13 @@ def list_stations(reader: Reader) -> Sequence[StationRow]:
     ]  # fmt: skip
 
 
+def read_phone(reader: Reader, station_id: int) -> str:
+    """Return the true telephone of a station; ask only after the look is audited."""
+    return str(
+        reader.scalar(select(stations.c.contact_phone).where(stations.c.id == station_id)) or ""
+    )
+
+
 def add_site(tx: Transaction, what: str, columns: dict[str, object]) -> int:
     """Insert a hydrant, lane or station and return its key."""
     return tx.insert(insert(SITES[what]).values(**columns))

@@ -48,3 +48,16 @@ def register(bench: PluginBench, spot: Place) -> Callable[..., int]:
         return max(row.id for row in rows)
 
     return put
+
+
+@pytest.fixture
+def open_page(bench, qtbot):
+    """Opens the page for somebody."""
+
+    def opened(actor: str = "wang", roles=("shift_head",)):
+        page = bench.page(actor, roles)
+        widget = bench.open("places", page)
+        qtbot.addWidget(widget)
+        return page, widget
+
+    return opened

@@ -32,19 +32,6 @@ def write_photo(path, grey: int) -> None:
     assert image.save(str(path), "JPG")
 
 
-@pytest.fixture
-def open_page(bench, qtbot):
-    """Opens the page for somebody."""
-
-    def opened(actor: str = "wang", roles=("shift_head",)):
-        page = bench.page(actor, roles)
-        widget = bench.open("places", page)
-        qtbot.addWidget(widget)
-        return page, widget
-
-    return opened
-
-
 def said(panel):
     """Return what a detail says, without the rows that are about to be deleted."""
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -58,7 +60,9 @@ def test_a_lane_is_blocked_since_the_first_look(bench, spot) -> None:
         bench.submit(RegisterLane("一点", (spot,)))
 
 
-def test_a_station_has_a_ring(bench, spot) -> None:
+def test_a_station_has_a_ring_where_no_roads_are_known(bench, spot, monkeypatch) -> None:
+    bare = replace(bench.desk.jurisdiction(), roads=())
+    monkeypatch.setattr(type(bench.desk), "jurisdiction", lambda _desk: bare)
     bench.options["reach_min"] = 5.0
     bench.submit(RegisterStation("浦沿微站", spot, 6, "水带", "13900001111"))
     (row,) = bench.read(list_stations)

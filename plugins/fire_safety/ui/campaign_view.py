@@ -137,6 +137,8 @@ class CampaignView(View):
         self.page.read(question, self._show_file, name="campaign")
 
     def _show_file(self, file: CampaignFile | None) -> None:
+        if file is not None and file.row.id != self.campaign_id:
+            return
         self._file = file
         if file is None:
             self.detail.show_nothing()

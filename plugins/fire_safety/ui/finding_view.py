@@ -160,6 +160,8 @@ class FindingView(View):
         self.page.read(question, self._show_file, name="finding")
 
     def _show_file(self, file: FindingFile | None) -> None:
+        if file is not None and file.row.id != self.finding_id:
+            return
         before, self._file = self._file, file
         if file is None:
             self.detail.show_nothing()

@@ -106,10 +106,14 @@ class FirePage(QWidget):
         self.show_view("places")
         self.places.choose(place_id)
 
-    def show_sensor(self, sensor_id: int) -> None:
-        """Show a sensor in the view of sensors."""
-        self.show_view("sensors")
-        self.sensors.choose(("sensor", sensor_id))
+    def show_thing(self, what: str, key: int) -> None:
+        """Show a ``sensor`` in the view of sensors, or a site in the view of sites."""
+        if what == "sensor":
+            self.show_view("sensors")
+            self.sensors.choose((what, key))
+        else:
+            self.show_view("sites")
+            self.sites.choose((what, key))
 
     def _build(self) -> None:
         titles = {
@@ -132,7 +136,7 @@ class FirePage(QWidget):
         self.tabs.shown.connect(self._on_view_shown)
         for view in self.views().values():
             view.place_requested.connect(self.show_place)
-            view.sensor_requested.connect(self.show_sensor)
+            view.thing_requested.connect(lambda thing: self.show_thing(*thing))
         self.statistics.area_requested.connect(self._on_area_requested)
         self.campaigns.targets_requested.connect(self._on_targets_requested)
         page.map.on_clicked(self._on_map_clicked)
@@ -170,13 +174,11 @@ class FirePage(QWidget):
                 self.show_view("statistics")
                 self.statistics.choose_grid(area.code)
         elif layer == "sensors":
-            self.show_sensor(feature_id)
+            self.show_thing("sensor", feature_id)
         elif layer in ("hydrants", "lanes"):
-            self.show_view("sites")
-            self.sites.choose((layer, feature_id))
+            self.show_thing(layer, feature_id)
         elif layer == "stations":
-            self.show_view("sites")
-            self.sites.choose(("stations", feature_id // 2))
+            self.show_thing(layer, feature_id // 2)
 
     def _on_login(self) -> None:
         for view in self.views().values():

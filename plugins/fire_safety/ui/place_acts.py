@@ -5,17 +5,17 @@ Half of ``place_detail.py``: the buttons of an inspection and the dialogs behind
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from cmdmap.api import tr
-from cmdmap.widgets import FieldKind, FormField, Values, ask, push_button
+from cmdmap.widgets import FieldKind, FormField, Values, ask, ask_files, push_button
 from fire_safety.domain.check_list import Verdict
 from fire_safety.domain.finding import FindingAct, FindingState
 from fire_safety.domain.wishes import AddPhoto, SubmitInspection, WithdrawInspection
@@ -133,14 +133,10 @@ class PlaceActs(QObject):
 
     def take_photos(self) -> None:
         """Choose photos; they are kept for the item that is chosen in the list."""
-        chooser = QFileDialog(self.panel, tr("Take photo"), str(Path.home()))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        chooser.setNameFilter(tr("Photos") + " (*.jpg *.jpeg *.png)")
-        chooser.filesSelected.connect(lambda names: self.add_photos([Path(name) for name in names]))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        kinds = tr("Photos") + " (*.jpg *.jpeg *.png)"
+        ask_files(self.panel, tr("Take photo"), kinds, self.add_photos)
 
-    def add_photos(self, files: list[Path]) -> None:
+    def add_photos(self, files: Sequence[Path]) -> None:
         """Keep photos in the plugin's folder and with the place."""
         place_id, item = self.panel.place_id, self._item_for_photos()
         folder = self.page.desk.folder

@@ -18,7 +18,6 @@ from fire_safety.domain.check_list import Verdict as Found
 from fire_safety.domain.days import day_of
 from fire_safety.services.drafts import Draft, DraftBook
 from fire_safety.services.reference import reference
-from fire_safety.store.seal import seal_for
 from fire_safety.ui import place_parts
 from fire_safety.ui.photos import PhotoStrip
 from fire_safety.ui.place_acts import PlaceActs
@@ -41,8 +40,8 @@ class PlaceDetail(QWidget):
 
     draft_changed = Signal()
     """An inspection was begun, went on or was handed in."""
-    sensor_requested = Signal(int)
-    """Key of a sensor of the place."""
+    thing_requested = Signal(object)
+    """What and key (tuple) of a sensor or a site near the place."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -93,7 +92,7 @@ class PlaceDetail(QWidget):
         place_id, desk = self.place_id, self.page.desk
         if place_id is not None:
             self.page.read(
-                lambda reader: read_file(reader, place_id, day_of(desk.now()), seal_for(desk)),
+                lambda reader: read_file(desk, reader, place_id),
                 lambda file: self._show(place_id, file),
             )
 
@@ -193,8 +192,8 @@ class PlaceDetail(QWidget):
                 self.acts.move_finding(finding_id)
             case ("inspection", int(inspection_id)):
                 self.acts.offer_inspection(inspection_id)
-            case ("sensor", int(sensor_id)):
-                self.sensor_requested.emit(sensor_id)
+            case ("sensor" | "hydrants" | "stations", int()):
+                self.thing_requested.emit(key)
             case ("facility", int(facility_id)):
                 self.entries.set_facility(facility_id)
             case ("plan", int(plan_id)):
@@ -232,6 +231,7 @@ class PlaceDetail(QWidget):
             place_parts.hazards(desk, file),
             Part(tr("Photos"), str(len(file.photos)), widget=self.strip),
             *place_parts.sensing(file),
+            *place_parts.helped(desk, file),
             place_parts.written(file, revealed),
             place_parts.history(file),
             *place_parts.corrected(file),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cmdmap.api import PluginDesk, Reader, Tone, tr
-from cmdmap.widgets import Chip, Part, Row, count_text
+from cmdmap.widgets import Chip, Part, Row, count_text, distance_text
 from fire_safety.domain.belongings import FACILITIES, PERSON_ROLES
 from fire_safety.domain.days import day_of, day_text, instant_text
 from fire_safety.domain.finding import STATE_WORDS
@@ -20,6 +20,7 @@ from fire_safety.domain.sensor import KIND_WORDS, SENSOR_WORDS
 from fire_safety.services.area_names import area_names, where_words
 from fire_safety.services.layers import SENSOR_TONES
 from fire_safety.services.papers.letters import item_words
+from fire_safety.services.reaching import Around, around, limit_s
 from fire_safety.services.reference import reference
 from fire_safety.services.risk_words import worded
 from fire_safety.store import belongings
@@ -27,7 +28,7 @@ from fire_safety.store.campaigns import CampaignRow, running_for
 from fire_safety.store.findings import FindingFilter, FindingRow, count_rechecked, list_findings
 from fire_safety.store.inspections import InspectionRow, list_inspections
 from fire_safety.store.places import PlaceCard, list_corrections, read_place
-from fire_safety.store.seal import Contact, Seal
+from fire_safety.store.seal import Contact, seal_for
 from fire_safety.store.sensors import SensorFilter, SensorRow, list_sensors
 from fire_safety.store.tables import facilities, plans
 from fire_safety.ui.words import (
@@ -58,6 +59,7 @@ class PlaceFile:
     campaign: CampaignRow | None
     corrections: Sequence[Any]
     sensors: Sequence[SensorRow]
+    around: Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,13 @@ class Revealed:
     people: Sequence[tuple[str, str, str]]
 
 
-def read_file(reader: Reader, place_id: int, today: int, seal: Seal) -> PlaceFile | None:
+def read_file(desk: PluginDesk, reader: Reader, place_id: int) -> PlaceFile | None:
     """Read everything of a place."""
+    today, seal = day_of(desk.now()), seal_for(desk)
     card = read_place(reader, place_id, seal)
     if card is None:
         return None
+    place = card.row.place
     return PlaceFile(
         card,
         list_findings(reader, FindingFilter(place_id=place_id)),
@@ -85,6 +89,7 @@ def read_file(reader: Reader, place_id: int, today: int, seal: Seal) -> PlaceFil
         running_for(reader, place_id, today),
         list_corrections(reader, place_id),
         list_sensors(reader, SensorFilter(place_id=place_id)),
+        around(desk, reader, place) if place is not None else Around(),
     )
 
 
@@ -165,6 +170,25 @@ def sensing(file: PlaceFile) -> list[Part]:
         for each in file.sensors
     ]
     return [Part(tr("Sensors"), str(len(rows)), rows)] if rows else []
+
+
+def helped(desk: PluginDesk, file: PlaceFile) -> list[Part]:
+    """Return the water and the station that are nearest; no section where there is neither."""
+    near, rows = file.around, []
+    if near.hydrant is not None:
+        words = tr("Hydrant {number}", number=near.hydrant.number)
+        pressure = near.hydrant.pressure_mpa
+        value = distance_text(near.hydrant_m)
+        if pressure is not None:
+            value += f" · {pressure:.2f} MPa"
+        rows.append(Row(words, value, key=("hydrants", near.hydrant.id)))
+    if near.station is not None:
+        minutes = max(1, round(near.station_s / 60))
+        late = near.station_s > limit_s(desk)
+        value = tr("{n} min by road", n=minutes)
+        tone = Tone.MIDDLE if late else Tone.PLAIN
+        rows.append(Row(near.station.name, value, tone=tone, key=("stations", near.station.id)))
+    return [Part(tr("Nearest help"), rows=rows)] if rows else []
 
 
 def written(file: PlaceFile, revealed: Revealed | None) -> Part:

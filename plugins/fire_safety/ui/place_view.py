@@ -233,7 +233,7 @@ class PlaceView(View):
             chip.clicked.connect(lambda _on, chip=chip: tools.exclude(chip))
         for chip in (tools.today, tools.week, tools.late, tools.high, tools.ended):
             chip.clicked.connect(self.refresh)
-        self.detail.sensor_requested.connect(self.sensor_requested)
+        self.detail.thing_requested.connect(self.thing_requested)
         self.detail.draft_changed.connect(self.cards.list.viewport().update)
         tools.area.clicked.connect(lambda: self.narrow())
         tools.register.clicked.connect(self._on_register)

@@ -189,6 +189,8 @@ class SensorView(View):
         self.allow()
 
     def _show_alarm(self, row: AlarmRow, steps: Sequence[Any]) -> None:
+        if self.key != ("alarm", row.id):
+            return
         facts = [
             Row(tr("State"), chips=(Chip(tr(ALARM_WORDS[row.state]), ALARM_TONES[row.state]),)),
             Row(tr("Place"), row.place_name or tr("no place"), key="place"),

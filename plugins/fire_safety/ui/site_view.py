@@ -25,10 +25,12 @@ from cmdmap.widgets import (
     Value,
     Values,
     ask,
+    count_text,
     push_button,
 )
 from fire_safety.domain.belongings import HYDRANTS
 from fire_safety.domain.days import day_text, instant_text, us_of
+from fire_safety.domain.plan import Level
 from fire_safety.domain.search_text import search_text, words_of
 from fire_safety.domain.wishes import (
     CheckHydrant,
@@ -37,8 +39,11 @@ from fire_safety.domain.wishes import (
     RegisterHydrant,
     RegisterLane,
     RegisterStation,
+    RevealStation,
 )
 from fire_safety.services.area_names import area_names
+from fire_safety.services.reaching import limit_s, reached
+from fire_safety.store.places import PlaceRow
 from fire_safety.store.sites import (
     HydrantRow,
     LaneRow,
@@ -46,11 +51,14 @@ from fire_safety.store.sites import (
     list_hydrants,
     list_lanes,
     list_stations,
+    read_phone,
 )
 from fire_safety.ui.view import View
+from fire_safety.ui.words import risk_chip
 
 Site = HydrantRow | LaneRow | StationRow
 DAY_US = 86_400_000_000
+MOST_REACHED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +191,34 @@ class SiteView(View):
         item = self.chosen()
         if item is None:
             self.detail.show_nothing()
+        elif isinstance(station := item.site, StationRow):
+            desk = self.page.desk
+            self.page.read(
+                lambda reader: reached(desk, reader, station),
+                lambda places: self._show_station(station, places),
+                name="reach",
+            )
         else:
             card = self._card(item)
             self.detail.show_thing(card.title, card.right, [Part(rows=self._rows(item.site))])
         self.allow()
+
+    def _show_station(self, station: StationRow, places: Sequence[PlaceRow]) -> None:
+        """Show a station with the places it reaches in time."""
+        if self.key != ("stations", station.id):
+            return
+        high = [row for row in places if row.level is Level.HIGH]
+        minutes = f"{limit_s(self.page.desk) / 60:g}"
+        value = tr("{n} places, {high} of high risk", n=count_text(len(places)), high=len(high))
+        rows = [
+            Row(row.name, risk_chip(row.risk).text, key=("place", row.id), strong=True)
+            for row in places[:MOST_REACHED]
+        ]
+        facts = [*self._rows(station), Row(tr("Reached in {n} min", n=minutes), value)]
+        parts = [Part(rows=facts)]
+        if rows:
+            parts.append(Part(tr("Riskiest of them"), str(len(rows)), rows))
+        self.detail.show_thing(station.name, "", parts)
 
     def _rows(self, site: Site) -> list[Row]:
         rows = [Row(tr("Grid"), area_names(self.page.desk).get(site.grid, ""))]
@@ -210,7 +242,7 @@ class SiteView(View):
             rows += [
                 Row(tr("Members"), str(site.members)),
                 Row(tr("Equipment"), site.equipment),
-                Row(tr("Telephone"), site.phone),
+                Row(tr("Telephone"), site.phone, key=("phone", site.id)),
             ]
         return [row for row in rows if row.value]
 
@@ -321,6 +353,17 @@ class SiteView(View):
         hint = tr("Click the corners of the lane one after the other, Esc ends it")
         self.page.map.pick(lambda corner: self._draw_lane(name, (*line, corner)), hint, end)
 
+    def _on_row_pressed(self, key: object) -> None:
+        match key:
+            case ("place", int(place_id)):
+                self.place_requested.emit(place_id)
+            case ("phone", int(station_id)) if self.page.may("contacts"):
+                self.page.submit(RevealStation(station_id), lambda _commit: self._tell(station_id))
+
+    def _tell(self, station_id: int) -> None:
+        """Say the telephone of a station; the look is in the audit."""
+        self.page.read(lambda reader: read_phone(reader, station_id), self.page.tell)
+
     def _on_export(self) -> None:
         self.page.export("site_list", {"what": ",".join(sorted(self.bar.chosen))}, tr("Sites"))
 
@@ -338,6 +381,7 @@ class SiteView(View):
         self.cards.chosen.connect(self._on_chosen)
         self.buttons["check"].clicked.connect(self._on_check)
         self.buttons["end"].clicked.connect(self._on_end)
+        self.detail.pressed.connect(self._on_row_pressed)
         self.adding["hydrants"].clicked.connect(self._on_add_hydrant)
         self.adding["lanes"].clicked.connect(self._on_add_lane)
         self.adding["stations"].clicked.connect(self._on_add_station)

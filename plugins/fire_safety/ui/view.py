@@ -26,8 +26,8 @@ class View(QObject):
     place_requested = Signal(int)
     """Key of a place that is to be shown by the view of places."""
 
-    sensor_requested = Signal(int)
-    """Key of a sensor that is to be shown by the view of sensors."""
+    thing_requested = Signal(object)
+    """What (``sensor``, ``hydrants``, ``stations``) and key, a tuple, to be shown by its view."""
 
     def __init__(self, page: Page, left: QWidget, right: QWidget) -> None:
         super().__init__(left)
