@@ -11,7 +11,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QListView,
     QListWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdmap.i18n import tr
+from cmdmap.widgets.files import ask_files
 from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.theme import icon
 from cmdmap.widgets.wording import hint_text
@@ -97,12 +97,8 @@ class FileStrip(QWidget):
         self.add_button.setEnabled(self.list.count() < MOST_FILES)
 
     def _on_add_pressed(self) -> None:
-        chooser = QFileDialog(self, self.add_button.text(), str(Path.home()))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        chooser.setNameFilter(f"{tr('Files')} ({self._kinds})")
-        chooser.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        kinds = f"{tr('Files')} ({self._kinds})"
+        ask_files(self, self.add_button.text(), kinds, self.add_files)
 
     def _on_remove_pressed(self) -> None:
         for item in self.list.selectedItems():

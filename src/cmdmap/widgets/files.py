@@ -12,10 +12,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def ask_file(
-    parent: QWidget, title: str, kinds: str, take: Callable[[Path], object]
+    parent: QWidget,
+    title: str,
+    kinds: str,
+    take: Callable[[Path], object],
+    start: Path | str = "",
 ) -> QFileDialog:
-    """Ask for a file that is there; ``kinds`` is a filter of Qt's: ``Lists (*.xlsx *.csv)``."""
-    dialog = _asked(parent, title, kinds, Path.home())
+    """Ask for a file that is there; ``kinds`` is a filter of Qt's: ``Lists (*.xlsx *.csv)``.
+
+    ``start`` is the file that is chosen now, if any.
+    """
+    dialog = _asked(parent, title, kinds, Path(start) if str(start) else Path.home())
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda name: take(Path(name)))
     dialog.open()

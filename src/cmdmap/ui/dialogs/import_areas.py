@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -27,6 +26,7 @@ from cmdmap.services.area_import.outline import FileOutline
 from cmdmap.services.area_import.plan import AreaPlan
 from cmdmap.ui.dialogs.area_fields import AreaFields
 from cmdmap.ui.models.hits import level_name
+from cmdmap.widgets.files import ask_file
 from cmdmap.widgets.frame import dress_table, push_button
 from cmdmap.widgets.tables.actions import SortFilter
 from cmdmap.widgets.tables.plain_rows import PlainRowsModel
@@ -122,12 +122,9 @@ class ImportAreasDialog(QDialog):
         self.fields.source_changed.connect(self.source_requested)
 
     def _on_choose_pressed(self) -> None:
-        dialog = QFileDialog(self, tr("Choose a file of areas"), str(Path.home()))
-        kinds = "*.gpkg *.geojson *.json *.shp"
-        dialog.setNameFilter(tr("Areas ({kinds})", kinds=kinds))
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = tr("Areas ({kinds})", kinds="*.gpkg *.geojson *.json *.shp")
+        title = tr("Choose a file of areas")
+        ask_file(self, title, kinds, lambda path: self.file_chosen.emit(str(path)))
 
 
 class _Parts:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from cmdmap.i18n import tr
+from cmdmap.widgets.files import ask_file
 from cmdmap.widgets.frame import push_button
 
 
@@ -32,13 +33,9 @@ class PathField(QWidget):
         look.clicked.connect(self._on_look_pressed)
 
     def _on_look_pressed(self) -> None:
-        start = self.line.text() or str(Path.home())
-        dialog = QFileDialog(self, tr("Look for it…"), start)
-        dialog.setNameFilters([tr("Base maps ({kinds})", kinds="*.mbtiles"), tr("All files (*)")])
-        dialog.fileSelected.connect(self._on_file_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ";;".join((tr("Base maps ({kinds})", kinds="*.mbtiles"), tr("All files (*)")))
+        ask_file(self, tr("Look for it…"), kinds, self._on_file_chosen, start=self.line.text())
 
-    def _on_file_chosen(self, path: str) -> None:
-        self.line.setText(path)
-        self._changed(path)
+    def _on_file_chosen(self, path: Path) -> None:
+        self.line.setText(str(path))
+        self._changed(str(path))

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QTableView,
@@ -32,6 +31,7 @@ from cmdmap.store.accounts.audit import AuditWanted, read_audit
 from cmdmap.store.times import from_us
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.files import ask_save
 from cmdmap.widgets.frame import dress_table, filter_field, push_button
 from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 from cmdmap.widgets.theme import styled
@@ -185,12 +185,7 @@ class AuditView(QWidget):
         self.verdict.show()
 
     def _on_export_pressed(self) -> None:
-        dialog = QFileDialog(self, tr("Export…"), str(Path.home() / "audit.csv"), "CSV (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(lambda path: self.write(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_save(self, tr("Export…"), "audit.csv", "CSV (*.csv)", self.write)
 
 
 def _cells(row: AuditRow, persons: Persons) -> tuple[str | int, ...]:

@@ -5,10 +5,10 @@ Last view of the Duty workspace.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +27,7 @@ from cmdmap.services.people.wording import section_name
 from cmdmap.ui.people.sheet_print import Heading, print_sheet
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.radio.unit_table import ask_save_path
+from cmdmap.widgets.files import ask_save
 from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.tables.lines import TableCell, TableLine
 from cmdmap.widgets.tables.row_table import RowTable
@@ -161,14 +162,9 @@ class SheetsView(QWidget):
     def _on_print_pressed(self) -> None:
         sheet = self.chosen()
         if sheet is not None:
-            chooser = QFileDialog(
-                self, tr("Print as PDF…"), f"{_file_name(sheet)}.pdf", "PDF (*.pdf)"
-            )
-            chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            chooser.setDefaultSuffix("pdf")
-            chooser.fileSelected.connect(lambda path: self.print_to(sheet, Path(path)))
-            chooser.finished.connect(chooser.deleteLater)
-            chooser.open()
+            name = f"{_file_name(sheet)}.pdf"
+            take = partial(self.print_to, sheet)
+            ask_save(self, tr("Print as PDF…"), name, "PDF (*.pdf)", take)
 
     def write(self, sheet: ShiftSheet, path: Path) -> None:
         """Write a sheet in a reader thread."""

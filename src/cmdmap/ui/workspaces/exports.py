@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.login.commands import Undertaking
@@ -20,6 +20,7 @@ from cmdmap.i18n import tr
 from cmdmap.services.radio.sheets import write_sheet
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.files import ask_save
 from cmdmap.widgets.tables.actions import Sheet, TableActions
 from cmdmap.widgets.wording import count_text
 
@@ -44,14 +45,9 @@ class Exports(QObject):
         """Ask for the file and write the sheet into it."""
         stamp = f"{datetime.now(LOCAL):%Y%m%d-%H%M%S}"
         safe = re.sub(r"[^\w-]", "_", sheet.title) or "cmdmap"
-        dialog = QFileDialog(self._window, tr("Export to Excel…"), str(Path.home()))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"Excel (*{SUFFIX})")
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(f"{safe}-{stamp}{SUFFIX}")
-        dialog.fileSelected.connect(lambda path: self.write(sheet, Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name, kinds = f"{safe}-{stamp}{SUFFIX}", f"Excel (*{SUFFIX})"
+        title = tr("Export to Excel…")
+        ask_save(self._window, title, name, kinds, lambda path: self.write(sheet, path))
 
     def write(self, sheet: Sheet, path: Path) -> None:
         """Write the sheet; text that looks like a formula stays text."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cmdmap.domain.casework.imports import ImportCommand, rows_of
 from cmdmap.domain.changes import Commit
@@ -26,6 +26,7 @@ from cmdmap.ui.casework.importing.parts import ImportParts
 from cmdmap.ui.login.allowed import may
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.exports import Exports
+from cmdmap.widgets.files import ask_file
 from cmdmap.widgets.progress_line import Check
 from cmdmap.widgets.wording import count_text
 
@@ -152,11 +153,8 @@ class ImportIncidentsDialog(QDialog):
         self.finished.connect(self._on_finished)
 
     def _on_choose_pressed(self) -> None:
-        dialog = QFileDialog(self, tr("Choose an extract"), str(Path.home()))
-        dialog.setNameFilter(tr("Tables ({kinds})", kinds="*.xlsx *.csv"))
-        dialog.fileSelected.connect(self.read)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = tr("Tables ({kinds})", kinds="*.xlsx *.csv")
+        ask_file(self, tr("Choose an extract"), kinds, lambda path: self.read(str(path)))
 
     def _on_look_due(self) -> None:
         self.parts.progress.setRange(0, self._check.steps)
