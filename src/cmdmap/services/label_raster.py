@@ -154,8 +154,8 @@ class LabelRaster:
         patches, count = _patches(free, self._columns)
         sample = np.zeros(count + 1, dtype=np.int64)
         sample[patches] = np.arange(len(patches))
-        x: Floats = self._west + (sample % self._columns + 0.5) * self._cell
-        y: Floats = self._south + (sample // self._columns + 0.5) * self._cell
+        row, column = (part.astype(np.float64) for part in np.divmod(sample, self._columns))
+        x, y = self._west + (column + 0.5) * self._cell, self._south + (row + 0.5) * self._cell
         of_patch = np.full(count + 1, OUTSIDE, dtype=np.int32)
         for number in range(len(self._edges) - 1, -1, -1):
             (near,) = np.nonzero(self._in_box(number, x, y))
