@@ -18,7 +18,7 @@ from emergency_response.store.activations import (
     read_levels,
 )
 from emergency_response.store.areas import AreaCount, KeptArea, read_areas, read_counts
-from emergency_response.store.calls import Call, read_calls
+from emergency_response.store.calls import Call, CallLine, read_calls, read_marks
 from emergency_response.store.command_post import (
     LogLine,
     RollCall,
@@ -40,6 +40,8 @@ class Overview:
     levels: list[LevelChange]
     groups: list[Group]
     calls: list[Call]
+    marks: list[CallLine]
+    """What came of the calls, oldest first."""
     tasks: list[Task]
     rolls: list[RollCall]
     shifts: list[Shift]
@@ -55,6 +57,10 @@ class Overview:
     def tally(self) -> Tally:
         """How the call list stands."""
         return tally(call.state for call in self.calls)
+
+    def marks_of(self, call: Call) -> list[CallLine]:
+        """Return what came of one line of the call list, oldest first."""
+        return [line for line in self.marks if line.call_id == call.id]
 
     def lateness(self, now: datetime) -> Lateness:
         """Return how the task list stands at an instant."""
@@ -75,6 +81,7 @@ def read_overview(reader: Reader, desk: PluginDesk, activation_id: int) -> Overv
         levels=read_levels(reader, found.id),
         groups=read_groups(reader, found.id),
         calls=named(read_calls(reader, found.id), reader, desk),
+        marks=read_marks(reader, found.id),
         tasks=read_tasks(reader, found.id),
         rolls=read_roll_calls(reader, found.id),
         shifts=shown_shifts(reader, desk, found.id),

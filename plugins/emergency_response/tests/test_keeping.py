@@ -7,11 +7,18 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from cmdmap.api import WorldError
+from cmdmap.api import Heard, LinkId, Report, ReportKind, WorldError
 from cmdmap.plugins.sheets.files import write_rows
 from emergency_response.domain.plan import Contact
 from emergency_response.domain.plan_codec import from_json, read_file, to_json
-from emergency_response.domain.wishes import ImportResources, SavePlans, SaveResource
+from emergency_response.domain.receipts import CallMark
+from emergency_response.domain.wishes import (
+    ImportResources,
+    MarkCall,
+    SavePlans,
+    SaveResource,
+    WriteLog,
+)
 from emergency_response.services.people import named
 from emergency_response.services.samples import PLANS
 from emergency_response.store.activations import read_running
@@ -20,8 +27,9 @@ from emergency_response.store.command_post import read_log
 from emergency_response.store.contacts import shown_resources, true_resource
 from emergency_response.store.plans import read_plan, read_plans, read_versions, shown_plan
 from emergency_response.store.resources import read_resources
-from emergency_response.tests.scene import HEAD, HERE, PLAN, wish_of
-from emergency_response.tests.test_page import answer, shown
+from emergency_response.store.review import read_reports
+from emergency_response.tests.scene import HEAD, HERE, KEYS, PLAN, wish_of
+from emergency_response.tests.test_page import answer, form, shown
 from emergency_response.ui.import_list import open_import
 
 DESK = Contact(
@@ -232,3 +240,64 @@ def test_a_list_says_which_columns_it_has(bench):
     bench.submit(ImportResources((row,), frozenset({"kind", "name", "address"})), "head", HEAD)
     kept = entries(bench)["东门仓库"]
     assert (kept.address, kept.note, kept.contact) == ("新址", "=1+1", "仓管郝师傅")
+
+
+def test_a_report_that_was_left_half_written_is_there_again(bench, page, widget, begun):
+    tab = shown(widget, "reports")
+    tab._on_give()
+    dialog = form(widget)
+    dialog.fields.put("happened", "阀门已关，")
+    dialog.fields.put("evacuated", 86)
+    dialog.reject()
+    tab._on_give()
+    dialog = form(widget)
+    assert dialog.fields.values()["happened"] == "阀门已关，"
+    answer(widget, happened="阀门已关，无人员伤亡", needs="检测仪2台")
+    (kept,) = bench.read(lambda r: read_reports(r, begun.id))
+    assert (kept.body["happened"], kept.body["evacuated"]) == ("阀门已关，无人员伤亡", "86")
+    tab._on_give()
+    assert form(widget).fields.values()["needs"] == "检测仪2台"
+
+
+def test_the_call_list_says_how_far_each_text_and_call_has_come(bench, page, widget, begun):
+    tab = shown(widget, "calls")
+    states = {row[0]: row[2] for row in rows_of(tab.table)}
+    assert states["抢险救援组组长"] == "text sent"
+    assert states["总指挥"] == "to be called"
+    for kind, words in ((ReportKind.RECEIPT, ""), (ReportKind.TEXT, "收到，5分钟到")):
+        report = Report("gsm", "X", kind, b"", KEYS["应急-1"], text=words)
+        bench.take(Heard(LinkId("tcp:test"), report))
+        states = {row[0]: row[2] for row in rows_of(tab.table)}
+        if kind is ReportKind.RECEIPT:
+            assert states["抢险救援组组长"] == "text delivered"
+    assert states["抢险救援组组长"] == "replied"
+    call = next(each for each in tab.overview.calls if each.role == "抢险救援组组长")
+    tab.table.choose(call.id)
+    assert "收到，5分钟到" in tab.sent.text()
+    chief = next(each for each in tab.overview.calls if each.role == "总指挥")
+    for _ in range(2):
+        bench.submit(MarkCall(chief.id, CallMark.NO_ANSWER), "head", HEAD)
+    assert {row[0]: row[2] for row in rows_of(tab.table)}["总指挥"] == "no answer × 2"
+
+
+def rows_of(table):
+    """Return what a table shows."""
+    model = table.model
+    return [
+        [model.data(model.index(row, column)) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_who_rings_in_a_drill_is_told_to_say_so_first(bench, page, widget, drill):
+    tab = shown(widget, "calls")
+    assert tab.phone.text().startswith("Say first: this is a drill.")
+
+
+def test_times_of_another_day_say_the_day(bench, page, widget, begun):
+    bench.clock.advance(days=2)
+    bench.submit(WriteLog(begun.id, "复测"), "head", HEAD)
+    tab = shown(widget, "log")
+    newest, *_, first = [row[0] for row in rows_of(tab.table)]
+    assert len(newest) == 5
+    assert len(first) == 11

@@ -256,7 +256,7 @@ def test_a_situation_report_is_given_and_saved(bench, page, widget, begun):
     assert name == "situation"
     assert begun.number in suggested
     assert sheet.sections[2].tables[0].rows == [(0, 2, 0, 0)]
-    tab.save("log")
+    tab.save("log", "Log")
     assert page.exported[-1][0] == "log"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cmdmap.api import LOCAL, Tone, tr
@@ -19,9 +20,10 @@ from emergency_response.domain.levels import (
     Levels,
 )
 from emergency_response.domain.personal import Personal
-from emergency_response.domain.receipts import CallState
+from emergency_response.domain.receipts import DONE, MARK_WORDS, STATE_WORDS, CallMark, CallState
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
 from emergency_response.store.activations import Activation
+from emergency_response.store.calls import Call, CallLine
 from emergency_response.store.plans import PlanLine
 from emergency_response.store.resources import ResourceLine
 from emergency_response.store.tasks import Task
@@ -110,6 +112,24 @@ def resource_card(found: ResourceLine) -> Card:
     if found.place is None:
         chips.append(Chip(tr("without a place"), Tone.MIDDLE))
     return Card(found.name, "", found.address, tuple(chips))
+
+
+def receipt_words(call: Call, marks: Sequence[CallLine]) -> str:
+    """Return how far a call has come: its state, and of a text whether it was sent or arrived."""
+    if call.state in DONE:
+        replied = marks[-1].mark is CallMark.REPLIED if marks else False
+        return tr(MARK_WORDS[CallMark.REPLIED]) if replied else tr(STATE_WORDS[call.state])
+    if call.state is CallState.WAITING and call.sent:
+        arrived = any(line.mark is CallMark.DELIVERED for line in marks)
+        return tr(MARK_WORDS[CallMark.DELIVERED]) if arrived else tr("text sent")
+    words = tr(STATE_WORDS[call.state])
+    return f"{words} × {call.tries}" if call.tries > 1 else words
+
+
+def mark_words(line: CallLine, now: datetime) -> str:
+    """Return one thing that came of a call: when, what, by whom, and what was said."""
+    said = (clock_time(line.at, now), tr(MARK_WORDS[line.mark]), line.by, line.note)
+    return " · ".join(filter(None, said))
 
 
 def left_words(task: Task, now: datetime) -> tuple[str, Tone]:

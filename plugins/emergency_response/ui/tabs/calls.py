@@ -5,6 +5,8 @@ Names and telephones are masked until key 5 looks at those of one line, which th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -18,14 +20,24 @@ from cmdmap.widgets.tables.lines import TableCell, TableLine
 from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.drill import spoken
-from emergency_response.domain.receipts import DONE, STATE_WORDS, CallMark
+from emergency_response.domain.receipts import DONE, CallMark
 from emergency_response.domain.wishes import LookAt, MarkCall, TextCalls
 from emergency_response.services.overview import Overview
 from emergency_response.services.people import true_call
-from emergency_response.store.calls import Call
+from emergency_response.store.calls import Call, CallLine
 from emergency_response.ui.looking import REVEAL, look
 from emergency_response.ui.tabs.tab import Tab
-from emergency_response.ui.words import CALL_TONES, TEXT_ROLES, person_words
+from emergency_response.ui.words import (
+    CALL_TONES,
+    TEXT_ROLES,
+    clock_time,
+    mark_words,
+    person_words,
+    receipt_words,
+)
+
+MOST_MARKS = 3
+"""Of what came of a call, the newest."""
 
 
 class CallsTab(Tab):
@@ -33,7 +45,7 @@ class CallsTab(Tab):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        heads = (tr("Function"), tr("Full name"), tr("State"))
+        heads = (tr("Function"), tr("Full name"), tr("State"), tr("At"))
         empty = tr("The plan calls nobody; add people to it.")
         self.table = RowTable(tr("Call list"), heads, empty, stretch=0, filtered=True)
         self.phone = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "title")
@@ -48,7 +60,8 @@ class CallsTab(Tab):
     def fill(self, overview: Overview) -> None:
         """Show the lines; those still to be reached stand first."""
         calls = sorted(overview.calls, key=lambda call: call.state in DONE)
-        self.table.show_lines([_line(call) for call in calls])
+        now = self.page.desk.now()
+        self.table.show_lines([_line(call, overview.marks_of(call), now) for call in calls])
         if self.table.key() is None and calls:
             self.table.choose(calls[0].id)
         self._show_sent()
@@ -107,13 +120,21 @@ class CallsTab(Tab):
         call = self.call()
         if self._opened is not None and (call is None or call.id != self._opened.id):
             self._opened = None
-        self.phone.setText("" if call is None else _phones(self._opened or call))
-        if call is None:
+        overview = self.overview
+        if call is None or overview is None:
+            self.phone.clear()
             self.sent.clear()
-        elif call.sent:
-            self.sent.setText(tr("Sent: {words}", words=call.sent))
-        else:
-            self.sent.setText(tr("Nothing was sent: {why}", why=call.unsent or tr("by voice")))
+            return
+        drill = overview.activation.drill
+        self.phone.setText(_phones(self._opened or call, drill=drill))
+        sent = (
+            tr("Sent: {words}", words=call.sent)
+            if call.sent
+            else tr("Nothing was sent: {why}", why=call.unsent or tr("by voice"))
+        )
+        now = self.page.desk.now()
+        came = [mark_words(line, now) for line in overview.marks_of(call)[-MOST_MARKS:]]
+        self.sent.setText("\n".join((sent, *came)))
 
     def _show_opened(self, call: Call) -> None:
         self._opened = call
@@ -159,20 +180,26 @@ class CallsTab(Tab):
         )
 
 
-def _phones(call: Call) -> str:
-    """Return whom to ring, and the deputy below."""
-    lines = [person_words(call.called)]
+def _phones(call: Call, *, drill: bool) -> str:
+    """Return whom to ring, and the deputy below; before a drill what is to be said first."""
+    lines = [tr("Say first: this is a drill.")] if drill else []
+    lines.append(person_words(call.called))
     if call.deputy:
         lines.append(tr("Deputy: {who}", who=person_words(call.stand_in)))
     return "\n".join(lines)
 
 
-def _line(call: Call) -> TableLine:
+def _line(call: Call, marks: Sequence[CallLine], now: datetime) -> TableLine:
     tone = TEXT_ROLES[CALL_TONES[call.state]]
     hint = "\n".join(filter(None, (call.group, call.stand_in.name, call.sent or call.unsent)))
     cells = (
         TableCell(call.role),
         TableCell(call.called.name),
-        TableCell(tr(STATE_WORDS[call.state]), tone=tone),
+        TableCell(receipt_words(call, marks), tone=tone),
+        TableCell(
+            clock_time(call.moved_at, now) if marks else "",
+            call.moved_at.timestamp() if marks else 0.0,
+            number=False,
+        ),
     )
     return TableLine(call.id, cells, hint)

@@ -25,31 +25,33 @@ class ReportsTab(Tab):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
+        self._begun: dict[int, Values] = {}
+        """Reports that were begun and left, by response."""
         empty = tr("No situation report was given yet.")
         self.cards = CardList(tr("Situation reports"), empty, _card)
         self.column.addWidget(self.cards, 1)
         self.column.addWidget(self.buttons)
         self.add_button(tr("Give a report…"), self._on_give, "work", "primary")
         self.add_button(tr("Save the report…"), self._on_save, "")
-        for text, name in (
-            (tr("Activation order…"), "order"),
-            (tr("Call list…"), "call_list"),
-            (tr("Task list…"), "tasks"),
-            (tr("Roll calls…"), "roll_calls"),
-            (tr("Log…"), "log"),
+        for name, title in (
+            ("order", tr("Activation order")),
+            ("call_list", tr("Call list")),
+            ("tasks", tr("Task list")),
+            ("roll_calls", tr("Roll calls")),
+            ("log", tr("Log of the command post")),
         ):
-            self.add_button(text, partial(self.save, name), "")
+            self.add_button(f"{title}…", partial(self.save, name, title), "")
         self.cards.pressed.connect(lambda _key: self._on_save())
 
     def fill(self, overview: Overview) -> None:
         """Show the reports."""
         self.cards.show_rows(overview.reports)
 
-    def save(self, report: str) -> None:
+    def save(self, report: str, title: str) -> None:
         """Let the user save a sheet of the activation."""
         if self.overview is not None:
             found = self.overview.activation
-            self.page.export(report, {"activation": str(found.id)}, f"{found.number} {report}")
+            self.page.export(report, {"activation": str(found.id)}, f"{found.number} {title}")
 
     def _on_save(self) -> None:
         key = self.cards.key()
@@ -62,12 +64,16 @@ class ReportsTab(Tab):
         name = f"{number} {tr(STAGE_WORDS[ReportStage(report.kind)])} {report.serial}"
         self.page.export("situation", {"report": str(report.id)}, name)
 
+    def _forget(self, number: int) -> None:
+        self._begun.pop(number, None)
+
     def _on_give(self) -> None:
         overview = self.overview
         if overview is None:
             return
+        number = overview.activation.id
         last = dict(overview.reports[0].body) if overview.reports else {}
-        values: Values = {
+        values: Values = self._begun.get(number) or {
             **{name: last.get(name, "") for name in WORDS},
             **{name: int(last.get(name, 0)) for name in PEOPLE},
         }
@@ -79,10 +85,12 @@ class ReportsTab(Tab):
                 for name in ("happened", "done", "needs", "next_steps")
             }
             situation = Situation(**words, **numbers)  # type: ignore[arg-type]
-            wish = GiveReport(overview.activation.id, situation, bool(answers["final"]))
-            self.page.submit(wish)
+            wish = GiveReport(number, situation, bool(answers["final"]))
+            self.page.submit(wish, lambda _commit: self._forget(number))
 
-        ask(self, tr("Situation report"), _fields(), take, values, tr("Give"))
+        form = ask(self, tr("Situation report"), _fields(), take, values, tr("Give"))
+        # What was written is there again, whether the form was left or the report refused.
+        form.finished.connect(lambda _result: self._begun.update({number: form.fields.values()}))
 
 
 def _fields() -> tuple[FormField, ...]:
