@@ -22,6 +22,24 @@ def reach_m(minutes: float, speed_kmh: float, detour: float) -> float:
     return minutes * 60.0 * (speed_kmh / 3.6) / max(1.0, detour)
 
 
+def at_the_road(seconds: Floats) -> Floats:
+    """Return for each point of a lattice the least time of it and its eight neighbours.
+
+    A block is reached when the road beside it is; how long the walk to its middle takes is not
+    asked of a station.
+    """
+    wide = np.pad(seconds, 1, constant_values=np.inf)
+    rows, columns = seconds.shape
+    around = [wide[r : r + rows, c : c + columns] for r in range(3) for c in range(3)]
+    return np.asarray(np.min(around, axis=0))
+
+
+def area_of(line: Floats) -> float:
+    """Return what a closed line (n, 2) holds, in squares of the lattice."""
+    x, y = line[:-1].T
+    return float(abs(np.sum(x * line[1:, 1] - y * line[1:, 0])) / 2)
+
+
 def edges(values: Floats, level: float) -> list[Floats]:
     """Return the closed lines around everything below ``level``, which is above 0.
 

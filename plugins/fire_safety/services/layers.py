@@ -6,6 +6,8 @@ never says anything alone: labels and legends say it in words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cmdmap.api import (
@@ -44,6 +46,8 @@ NEAR_ZOOM = 15.0
 """What is in order is drawn from here on."""
 FROM_ZOOM = {Level.HIGH: 0.0, Level.MIDDLE: NEAR_ZOOM, Level.LOW: 16.0}
 REACH_PX = 1.8
+NOBODYS = 0
+"""Id of a line that belongs to no single station."""
 STRENGTH = {Level.HIGH: 0.75, Level.MIDDLE: 0.5, Level.LOW: 0.04}
 SENSOR_TONES = {
     SensorState.NORMAL: Tone.GOOD,
@@ -136,22 +140,24 @@ def draw_hydrants(desk: PluginDesk, reader: Reader) -> Drawing:
     return Drawing(spots, ((Tone.OWN, tr("Hydrant, sound")), (Tone.HIGH, tr("Hydrant, broken"))))
 
 
+def reach_edges(desk: PluginDesk, stations: Sequence[sites.StationRow]) -> list[Feature]:
+    """Return the edge of what any of the stations reaches by road in time."""
+    lines = reach_lines(desk, stations)
+    return [Line(NOBODYS, line, Tone.OWN, width=REACH_PX, dashed=True) for line in lines]
+
+
 def draw_stations(desk: PluginDesk, reader: Reader) -> Drawing:
-    """Draw micro fire stations and how far each reaches: by road, or a circle without any."""
+    """Draw micro fire stations and what they reach: by road, or circles where none are known."""
     minutes, speed = limit_s(desk) / 60.0, speed_kmh(desk)
     rows = sites.list_stations(reader)
     by_road = bool(desk.jurisdiction().roads)
-    features: list[Feature] = []
-    for row, lines in zip(rows, reach_lines(desk, rows), strict=True):
-        if by_road:
-            features += [
-                Line(row.id * 2, line, Tone.OWN, width=REACH_PX, dashed=True) for line in lines
-            ]
-        else:
-            radius = reach_m(minutes, speed, float(desk.option("reach_detour")))
-            features.append(Circle(row.id * 2, row.place, radius, Tone.OWN))
+    radius = reach_m(minutes, speed, float(desk.option("reach_detour")))
+    features: list[Feature] = reach_edges(desk, rows)
+    for row in rows:
+        if not by_road:
+            features.append(Circle(row.id, row.place, radius, Tone.OWN))
         label = tr("{station}, {members} members", station=row.name, members=row.members)
-        features.append(Spot(row.id * 2 + 1, row.place, Tone.OWN, "站", label))
+        features.append(Spot(row.id, row.place, Tone.OWN, "站", label))
     words = (
         mark("Micro fire station, {minutes} min by road at {speed} km/h")
         if by_road

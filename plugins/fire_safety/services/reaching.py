@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cmdmap.api import Jurisdiction, Place, PluginDesk, Reader, Ring
-from fire_safety.domain.reach import edges
+from fire_safety.domain.reach import area_of, at_the_road, edges
 from fire_safety.store.places import PlaceFilter, PlaceRow, list_places
 from fire_safety.store.sites import HydrantRow, StationRow, list_hydrants, list_stations
 
@@ -20,6 +20,8 @@ STEP_M = 60.0
 """From one point of the lattice to the next, where the area is not larger than usual."""
 MOST_POINTS = 20_000
 DEGREE_M = 111_320.0
+LEAST_M2 = 60_000.0
+"""Smaller islands and gaps are the insides of blocks: the road around them is what counts."""
 MOST_PLACES = 20_000
 FARTHEST_M = 1_000.0
 """Water farther away is no help."""
@@ -31,6 +33,7 @@ class Lattice:
 
     west: float
     south: float
+    step_m: float
     step_lon: float
     step_lat: float
     columns: int
@@ -67,17 +70,17 @@ def speed_kmh(desk: PluginDesk) -> float:
     return float(desk.option("reach_kmh"))
 
 
-def reach_lines(desk: PluginDesk, stations: Sequence[StationRow]) -> list[list[Ring]]:
-    """Return the edges of what each station reaches in time, degrees; none without roads."""
+def reach_lines(desk: PluginDesk, stations: Sequence[StationRow]) -> list[Ring]:
+    """Return the edges of what any of the stations reaches in time, degrees; none without roads."""
     area = desk.jurisdiction()
     if not area.roads or not stations:
-        return [[] for _ in stations]
+        return []
     lattice = _lattice(area)
     sources = [station.place for station in stations]
-    times = desk.travel_seconds(sources, lattice.points(), speed_kmh(desk))
-    grids = times.reshape(len(stations), lattice.rows, lattice.columns)
-    limit = limit_s(desk)
-    return [[lattice.degrees(line) for line in edges(grid, limit)] for grid in grids]
+    times = desk.travel_seconds(sources, lattice.points(), speed_kmh(desk)).min(axis=0)
+    lines = edges(at_the_road(times.reshape(lattice.rows, lattice.columns)), limit_s(desk))
+    least = LEAST_M2 / lattice.step_m**2
+    return [lattice.degrees(line) for line in lines if area_of(line) >= least]
 
 
 def reached(desk: PluginDesk, reader: Reader, station: StationRow) -> list[PlaceRow]:
@@ -116,6 +119,6 @@ def _lattice(area: Jurisdiction) -> Lattice:
     wide, high = (east - west) * lon_m, (north - south) * DEGREE_M
     step = max(STEP_M, float(np.sqrt(wide * high / MOST_POINTS)))
     return Lattice(
-        float(west), float(south), step / lon_m, step / DEGREE_M,
+        float(west), float(south), step, step / lon_m, step / DEGREE_M,
         int(wide // step) + 2, int(high // step) + 2,
     )  # fmt: skip

@@ -367,7 +367,7 @@ def test_a_campaign_lists_who_is_left(bench, open_page, register) -> None:
 def test_a_lane_is_drawn_corner_by_corner(bench, open_page, spot) -> None:
     page, widget = open_page()
     widget.show_view("sites")
-    widget.sites.adding["lanes"].click()
+    widget.sites.acts.adding["lanes"].click()
     fill(widget, name="东门通道")
     page.map.pick_at(spot)
     page.map.pick_at(spot._replace(lon=spot.lon + 0.001))

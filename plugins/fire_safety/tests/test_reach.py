@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdmap.api import Circle, Line, Spot, inside
-from fire_safety.domain.reach import edges
+from fire_safety.domain.reach import area_of, at_the_road, edges
 from fire_safety.domain.wishes import CheckHydrant, RegisterHydrant, RegisterStation
 from fire_safety.services.layers import draw_stations
 from fire_safety.services.reaching import around, limit_s, reached
@@ -35,6 +35,14 @@ def test_two_islands_and_what_lies_at_the_rim_are_closed() -> None:
     lines = edges(values, 4.0)
     assert len(lines) == 2
     assert all((line[0] == line[-1]).all() for line in lines)
+
+
+def test_a_block_is_reached_with_the_road_beside_it() -> None:
+    seconds = np.full((5, 5), 500.0)
+    seconds[:, 1] = 100.0
+    assert at_the_road(seconds)[2].tolist() == [100.0, 100.0, 100.0, 500.0, 500.0]
+    square = np.array([[0, 0], [3, 0], [3, 2], [0, 2], [0, 0]], dtype=float)
+    assert area_of(square) == area_of(square[::-1]) == 6.0
 
 
 def test_nothing_reached_has_no_edge_and_infinite_times_are_far() -> None:
@@ -73,8 +81,7 @@ def test_a_station_reaches_by_road_and_who_is_first_is_known(bench, spot, regist
     assert "by road" in drawing.legend[0][1]
     assert any(inside(line.line, [spot])[0] for line in lines)
     for line in lines:
-        middle = np.array(line.line)[::7]
-        times = bench.desk.travel_seconds([spot], middle, 18.0)[0]
+        times = bench.desk.travel_seconds([spot], np.array(line.line)[::7], 18.0)[0]
         assert np.median(times) == pytest.approx(limit_s(bench.desk), rel=0.35)
     (station,) = bench.read(list_stations)
     places = bench.read(lambda reader: reached(bench.desk, reader, station))
@@ -100,6 +107,7 @@ def test_a_place_says_what_helps_first_and_leads_there(bench, spot, register, op
     (station,) = bench.read(list_stations)
     detail.detail.pressed.emit(("stations", station.id))
     assert widget.tabs.name == "sites"
+    assert "reach" in page.map.drawings
     texts = widget.sites.detail.texts()
     assert "Reached in 5 min" in texts
     assert "1 places, 0 of high risk" in texts
@@ -109,4 +117,5 @@ def test_a_place_says_what_helps_first_and_leads_there(bench, spot, register, op
     (row,) = bench.read(lambda reader: list_places(reader, PlaceFilter()))
     widget.sites.detail.pressed.emit(("place", row.id))
     assert widget.tabs.name == "places"
+    assert "reach" not in page.map.drawings
     assert detail.place_id == row.id

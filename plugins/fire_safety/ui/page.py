@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLa
 
 from cmdmap.api import Page, tr
 from cmdmap.widgets import FlowRow, SplitPage, push_button
-from fire_safety.services.layers import grid_of_field
+from fire_safety.services.layers import NOBODYS, grid_of_field
 from fire_safety.ui.campaign_view import CampaignView
 from fire_safety.ui.finding_view import FindingView
 from fire_safety.ui.place_view import PlaceView
 from fire_safety.ui.sensor_view import SensorView
-from fire_safety.ui.site_view import SiteView
+from fire_safety.ui.sites.site_view import SiteView
 from fire_safety.ui.statistics_view import StatisticsView
 from fire_safety.ui.view import View
 
@@ -175,10 +175,8 @@ class FirePage(QWidget):
                 self.statistics.choose_grid(area.code)
         elif layer == "sensors":
             self.show_thing("sensor", feature_id)
-        elif layer in ("hydrants", "lanes"):
+        elif layer in ("hydrants", "lanes", "stations") and feature_id != NOBODYS:
             self.show_thing(layer, feature_id)
-        elif layer == "stations":
-            self.show_thing(layer, feature_id // 2)
 
     def _on_login(self) -> None:
         for view in self.views().values():

@@ -8,23 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdmap.api import Drawing, Line, Page, Place, Reader, Tone, tr
+from cmdmap.api import Drawing, Feature, Page, Reader, Tone, tr
 from cmdmap.widgets import (
     Card,
     CardList,
     Chip,
     Detail,
-    FieldKind,
     FilterBar,
-    FormField,
     Part,
     Row,
-    Value,
-    Values,
-    ask,
     count_text,
     push_button,
 )
@@ -32,16 +26,9 @@ from fire_safety.domain.belongings import HYDRANTS
 from fire_safety.domain.days import day_text, instant_text, us_of
 from fire_safety.domain.plan import Level
 from fire_safety.domain.search_text import search_text, words_of
-from fire_safety.domain.wishes import (
-    CheckHydrant,
-    EndSite,
-    MarkLane,
-    RegisterHydrant,
-    RegisterLane,
-    RegisterStation,
-    RevealStation,
-)
+from fire_safety.domain.wishes import RevealStation
 from fire_safety.services.area_names import area_names
+from fire_safety.services.layers import reach_edges
 from fire_safety.services.reaching import limit_s, reached
 from fire_safety.store.places import PlaceRow
 from fire_safety.store.sites import (
@@ -53,6 +40,7 @@ from fire_safety.store.sites import (
     list_stations,
     read_phone,
 )
+from fire_safety.ui.sites.site_acts import DRAWN, SiteActs
 from fire_safety.ui.view import View
 from fire_safety.ui.words import risk_chip
 
@@ -91,15 +79,7 @@ class SiteView(View):
         left = QWidget()
         super().__init__(page, left, self.detail)
         self.key: tuple[str, int] | None = None
-        self.buttons = {
-            "check": push_button(tr("Check…"), look="primary"),
-            "end": push_button(tr("Take off")),
-        }
-        self.adding = {
-            "hydrants": push_button(tr("Hydrant"), "plus"),
-            "lanes": push_button(tr("Fire lane"), "plus"),
-            "stations": push_button(tr("Station"), "plus"),
-        }
+        self.acts = SiteActs(self)
         self._build(left)
 
     def refresh(self) -> None:
@@ -120,13 +100,7 @@ class SiteView(View):
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do."""
-        item = self.chosen()
-        may_register = self.page.may("register")
-        for button in self.adding.values():
-            button.setEnabled(may_register)
-        checkable = item is not None and not isinstance(item.site, StationRow)
-        self.buttons["check"].setEnabled(checkable and self.page.may("inspect"))
-        self.buttons["end"].setEnabled(item is not None and may_register)
+        self.acts.allow()
 
     def choose(self, key: tuple[str, int]) -> None:
         """Show a site."""
@@ -140,7 +114,8 @@ class SiteView(View):
     def clear_map(self) -> None:
         """Take what is chosen, and a lane that is being drawn, off the map."""
         super().clear_map()
-        self.page.map.show("drawn", None)
+        self.page.map.show(DRAWN, None)
+        self.page.map.show("reach", None)
 
     def _show(self, items: Sequence[Item]) -> None:
         blocked = sum(
@@ -189,13 +164,14 @@ class SiteView(View):
 
     def _show_chosen(self) -> None:
         item = self.chosen()
+        self.page.map.show("reach", None)
         if item is None:
             self.detail.show_nothing()
         elif isinstance(station := item.site, StationRow):
             desk = self.page.desk
             self.page.read(
-                lambda reader: reached(desk, reader, station),
-                lambda places: self._show_station(station, places),
+                lambda reader: (reached(desk, reader, station), reach_edges(desk, [station])),
+                lambda found: self._show_station(station, *found),
                 name="reach",
             )
         else:
@@ -203,10 +179,13 @@ class SiteView(View):
             self.detail.show_thing(card.title, card.right, [Part(rows=self._rows(item.site))])
         self.allow()
 
-    def _show_station(self, station: StationRow, places: Sequence[PlaceRow]) -> None:
+    def _show_station(
+        self, station: StationRow, places: Sequence[PlaceRow], edges: Sequence[Feature]
+    ) -> None:
         """Show a station with the places it reaches in time."""
         if self.key != ("stations", station.id):
             return
+        self.page.map.show("reach", Drawing(edges))
         high = [row for row in places if row.level is Level.HIGH]
         minutes = f"{limit_s(self.page.desk) / 60:g}"
         value = tr("{n} places, {high} of high risk", n=count_text(len(places)), high=len(high))
@@ -246,113 +225,6 @@ class SiteView(View):
             ]
         return [row for row in rows if row.value]
 
-    def _on_check(self) -> None:
-        item = self.chosen()
-        if item is None:
-            return
-        site = item.site
-        if isinstance(site, HydrantRow):
-            self._check_hydrant(site)
-        elif isinstance(site, LaneRow):
-            field = FormField("by", tr("Blocked by"), hint=tr("empty: the lane is clear"))
-
-            def take(values: Values) -> None:
-                self.page.submit(MarkLane(site.id, str(values["by"])))
-
-            ask(self.left, site.name, [field], take, {"by": site.blocked_by})
-
-    def _check_hydrant(self, site: HydrantRow) -> None:
-        fields = [
-            FormField("sound", tr("Sound"), FieldKind.YES_NO),
-            FormField("pressure", tr("Pressure"), FieldKind.NUMBER, least=0, most=10, decimals=2,
-                      unit="MPa"),
-            FormField("note", tr("Note")),
-        ]  # fmt: skip
-
-        def take(values: Values) -> None:
-            pressure = values["pressure"]
-            wish = CheckHydrant(
-                site.id,
-                bool(values["sound"]),
-                float(pressure) if isinstance(pressure, int | float) else None,
-                str(values["note"]),
-            )
-            self.page.submit(wish)
-
-        values: dict[str, Value] = {"sound": site.sound, "pressure": site.pressure_mpa}
-        ask(self.left, tr("Hydrant {number}", number=site.number), fields, take, values)
-
-    def _on_end(self) -> None:
-        item = self.chosen()
-        if item is None:
-            return
-        what, site_id = item.id
-        field = FormField("reason", tr("Why it leaves the map"), required=True)
-
-        def take(values: Values) -> None:
-            self.page.submit(EndSite(what, site_id, str(values["reason"])))
-
-        ask(self.left, tr("Take off"), [field], take)
-
-    def _on_add_hydrant(self) -> None:
-        fields = [
-            FormField("place", tr("On the map"), FieldKind.PLACE, required=True),
-            FormField("kind", tr("Kind"), FieldKind.CHOICE, required=True,
-                      choices=[(code, tr(words)) for code, words in HYDRANTS.items()]),
-            FormField("address", tr("Address")),
-        ]  # fmt: skip
-
-        def take(values: Values) -> None:
-            place = values["place"]
-            if isinstance(place, Place):
-                wish = RegisterHydrant(place, str(values["kind"]), str(values["address"]))
-                self.page.submit(wish)
-
-        ask(self.left, tr("Hydrant"), fields, take, {"kind": "ground"}, pick=self.page.map.pick)
-
-    def _on_add_station(self) -> None:
-        fields = [
-            FormField("name", tr("Name"), required=True),
-            FormField("place", tr("On the map"), FieldKind.PLACE, required=True),
-            FormField("members", tr("Members"), FieldKind.NUMBER, least=0, most=10_000),
-            FormField("equipment", tr("Equipment")),
-            FormField("phone", tr("Telephone"), FieldKind.PHONE),
-        ]
-
-        def take(values: Values) -> None:
-            place, members = values["place"], values["members"]
-            if isinstance(place, Place):
-                count = int(members) if isinstance(members, int | float) else 0
-                wish = RegisterStation(
-                    str(values["name"]), place, count, str(values["equipment"]),
-                    str(values["phone"]),
-                )  # fmt: skip
-                self.page.submit(wish)
-
-        ask(self.left, tr("Micro fire station"), fields, take, pick=self.page.map.pick)
-
-    def _on_add_lane(self) -> None:
-        """Ask for the name, then for corner after corner until Esc is pressed."""
-
-        def take(values: Values) -> None:
-            self._draw_lane(str(values["name"]), ())
-
-        field = FormField("name", tr("Name"), required=True)
-        ask(self.left, tr("Fire lane"), [field], take, accept_text=tr("Draw on the map"))
-
-    def _draw_lane(self, name: str, line: tuple[Place, ...]) -> None:
-        if len(line) > 1:
-            drawn = Line(0, np.array(line, dtype=np.float64), Tone.OWN, name)
-            self.page.map.show("drawn", Drawing((drawn,)))
-
-        def end() -> None:
-            self.clear_map()
-            if len(line) > 1:
-                self.page.submit(RegisterLane(name, line))
-
-        hint = tr("Click the corners of the lane one after the other, Esc ends it")
-        self.page.map.pick(lambda corner: self._draw_lane(name, (*line, corner)), hint, end)
-
     def _on_row_pressed(self, key: object) -> None:
         match key:
             case ("place", int(place_id)):
@@ -369,9 +241,8 @@ class SiteView(View):
 
     def _build(self, left: QWidget) -> None:
         export = push_button(tr("Export"), "export")
-        self.cards.add_tools(*self.adding.values(), export)
+        self.cards.add_tools(export)
         export.clicked.connect(self._on_export)
-        self.detail.add_buttons(*self.buttons.values())
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -379,12 +250,7 @@ class SiteView(View):
         column.addWidget(self.cards, 1)
         self.bar.changed.connect(self.refresh)
         self.cards.chosen.connect(self._on_chosen)
-        self.buttons["check"].clicked.connect(self._on_check)
-        self.buttons["end"].clicked.connect(self._on_end)
         self.detail.pressed.connect(self._on_row_pressed)
-        self.adding["hydrants"].clicked.connect(self._on_add_hydrant)
-        self.adding["lanes"].clicked.connect(self._on_add_lane)
-        self.adding["stations"].clicked.connect(self._on_add_station)
         self.allow()
 
 
