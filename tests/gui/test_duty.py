@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog
 from tests.kit.cases import opened
 from tests.kit.windows import DEADLINE_MS, TESTER
 from tests.services.people.small_roster import ANN, BOB, LATE_SHIFT, ROSTER, duty
@@ -37,6 +37,7 @@ from cmdmap.ui.people.row_dialog import RowDialog
 from cmdmap.ui.people.workspace import CALENDAR, MEDIATION, PLAN, ROSTERS, SHEETS, DutyWorkspace
 from cmdmap.ui.radio.alarm_sound import AlarmSound, Tone
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.asking import ConfirmDialog
 from cmdmap.widgets.theme import apply_theme
 
 DEADLINE_S = 30.0
@@ -192,8 +193,8 @@ def test_a_list_comes_from_a_file_and_is_changed(head: Head, tmp_path: Path) -> 
     members.board.choose(("A",))
     before = head.book
     head.press(members.parts.remove)
-    question = head.dialog(QMessageBox)
-    assert "A still stands in 1 duties to come" in question.text()
+    question = head.dialog(ConfirmDialog)
+    assert "A still stands in 1 duties to come" in question.sentence.text()
     question.accept()
     head.until(lambda: head.book.member("A") is None and not head.book.duty.get(FIRST.key))
     head.until(members.parts.undo.isEnabled)

@@ -21,6 +21,7 @@ from cmdmap.store.links import read_links
 from cmdmap.ui.dialogs.add_link.dialog import AddLinkDialog
 from cmdmap.ui.dialogs.name_unit import NameUnitDialog
 from cmdmap.ui.radio.dialogs import AcknowledgeDialog
+from cmdmap.widgets.asking import ConfirmDialog
 
 HERE = Place(120.152, 30.161)
 
@@ -131,8 +132,7 @@ def test_a_link_is_added_heard_kept_and_removed_from_the_window(driver, tmp_path
     monitor.record.click()
     driver.until(lambda: monitor.model.status_at(0).recording)
     monitor.remove.click()
-    boxes = [w for w in QApplication.topLevelWidgets() if w.inherits("QMessageBox")]
-    boxes[0].buttons()[0].click()
+    driver.window.findChild(ConfirmDialog).accept_button.click()
     driver.until(lambda: monitor.model.rowCount() == 0)
     with driver.console.store.reader() as connection:
         assert read_links(connection) == []

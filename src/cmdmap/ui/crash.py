@@ -49,13 +49,15 @@ class CrashPage(QDialog):
         )
         column.addWidget(sentence)
         self.details = QPlainTextEdit(details, readOnly=True)
+        self.details.setAccessibleName(tr("Details"))
         column.addWidget(self.details)
         buttons = QDialogButtonBox()
         copy = buttons.addButton(tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
-        close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.close_button = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.AcceptRole)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
-        close.clicked.connect(self.accept)
+        self.close_button.clicked.connect(self.accept)
         column.addWidget(buttons)
+        self.close_button.setFocus()
 
 
 class CrashBorder:

@@ -18,7 +18,7 @@ from cmdmap.plugins.packaging.keys import SecretKey
 from cmdmap.plugins.packaging.packing import pack, read_folder, sign_package
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
 from cmdmap.ui.modules.workspace import ModulesWorkspace
-from cmdmap.ui.plugins.keys_dialog import KeysDialog
+from cmdmap.ui.plugins.trusted_keys import TrustedKeysDialog
 from cmdmap.ui.plugins.view import PluginsView
 from cmdmap.ui.workspaces.tabs import ADMIN
 from cmdmap.widgets import AskDialog, ConfirmDialog, Notice
@@ -89,7 +89,7 @@ def trust(driver: WindowDriver, key: SecretKey, folder: Path) -> None:
     path = folder / "maker.pub"
     path.write_text(key.public.write())
     driver.qtbot.mouseClick(view_of(driver).parts.keys, LEFT)
-    keys = dialog_of(driver, KeysDialog)
+    keys = dialog_of(driver, TrustedKeysDialog)
     form = keys.ask_about(path)
     form.fields.put("name", "ACME")
     driver.qtbot.mouseClick(form.accept_button, LEFT)

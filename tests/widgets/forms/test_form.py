@@ -65,10 +65,12 @@ def test_each_refused_field_says_its_own_sentence(form, qtbot):
     form.put("name", "")
     form.editor("floors").inner.setText("3.5")
     form.editor("where").inner.setText("somewhere")
+    form.editor("born").inner.setText("1990-13-01")
     form.editor("many").inner.setEditText("no such kind")
     form.editor("idn").inner.setText("11010519491231002x")
     assert not form.check()
-    assert set(form.refused()) == {"name", "floors", "where", "many"}
+    assert set(form.refused()) == {"name", "floors", "where", "many", "born"}
+    assert form.values()["born"] is form.values()["where"] is None
     assert form.values()["idn"].endswith("X")
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from cmdmap.i18n import mark, tr
+from cmdmap.widgets.forms.dialog import LookDialog
 from cmdmap.widgets.frame import dress_table
 from cmdmap.widgets.tables.plain_rows import PlainRowsModel
 
@@ -49,12 +50,11 @@ KEYS = (
 )
 
 
-class KeysDialog(QDialog):
-    """The list of keys; any key that closes a dialog closes it."""
+class KeysDialog(LookDialog):
+    """The list of keys."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Keys"))
+        super().__init__(tr("Keys"), parent)
         self.model = PlainRowsModel((tr("Key"), tr("What it does")))
         self.model.show_rows([(key.keys, tr(key.does)) for key in KEYS])
         table = QTableView()
@@ -62,7 +62,6 @@ class KeysDialog(QDialog):
         table.setModel(self.model)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.setColumnWidth(0, 130)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(table)
+        self.content.addWidget(table)
+        table.setFocus()
         self.resize(620, 640)

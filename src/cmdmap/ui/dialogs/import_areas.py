@@ -57,6 +57,7 @@ class ImportAreasDialog(QDialog):
         self.plan: AreaPlan | None = None
         self.parts.build(self, self.fields)
         self._connect()
+        self.parts.choose.setFocus()
         self.show_nothing(tr("Choose a GeoPackage, GeoJSON or Shapefile."))
 
     def show_file(self, path: Path) -> None:

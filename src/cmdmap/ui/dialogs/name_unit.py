@@ -37,7 +37,6 @@ class NameUnitDialog(FormDialog):
         self.form.addRow(tr("Name"), self.name)
         self.form.addRow(tr("Force"), self.kind)
         self.form.addRow(tr("Team"), self.team)
-        self.name.setFocus()
 
     def refusal(self) -> str:
         """A unit needs a name."""

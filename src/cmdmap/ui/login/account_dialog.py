@@ -40,7 +40,6 @@ class AccountDialog(FormDialog):
         if self._new:
             self.form.addRow(tr("First password"), self.first)
             self.form.addRow(tr("Once more"), self.second)
-        (self.name if self._new else self.shown_name).setFocus()
 
     def refusal(self) -> str:
         """An account needs a name, a role and, when it is new, a password typed twice."""

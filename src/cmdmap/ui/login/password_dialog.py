@@ -19,7 +19,6 @@ class PasswordDialog(FormDialog):
         self.first, self.second = password_field(), password_field()
         self.form.addRow(tr("New password"), self.first)
         self.form.addRow(tr("Once more"), self.second)
-        self.first.setFocus()
 
     def refusal(self) -> str:
         """Both must be the same and long enough."""

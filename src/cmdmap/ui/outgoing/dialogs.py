@@ -144,7 +144,6 @@ class SendStatusDialog(NamedDialog):
         self.form.addRow(tr("Sent by"), self.operator)
         self.code.textChanged.connect(self._on_typed)
         self._on_typed("")
-        self.code.setFocus()
 
     def refusal(self) -> str:
         """The radio must take the code."""

@@ -33,7 +33,6 @@ class ImportListDialog(FormDialog):
         super().__init__(tr(form.title), tr("Import these"), parent)
         self._list, self._wishes = form, wishes
         self.plan: ListPlan | None = None
-        self._keeping = False
         self.resize(980, 620)
         self.changes = PlainRowsModel((tr("Row"), tr("Now"), *map(head_of, form.columns)))
         self.refused = PlainRowsModel((tr("Row"), tr("Why it is left out")))
@@ -45,8 +44,13 @@ class ImportListDialog(FormDialog):
         self.form.addRow(_table(self.changes, tr("What would change")))
         self.form.addRow(section_row(tr("Rows left out")))
         self.form.addRow(_table(self.refused, tr("Rows left out")))
-        self.accept_button.setEnabled(False)
         self.finished.connect(self._on_finished)
+
+    def refusal(self) -> str:
+        """Something must have been read that is to be kept."""
+        if self.plan is None:
+            return tr("Nothing was read yet.")
+        return "" if self.plan.planned else tr("No row of the list says anything new.")
 
     def read(self, path: Path) -> None:
         """Read and judge a file."""
@@ -66,11 +70,13 @@ class ImportListDialog(FormDialog):
 
     def accept(self) -> None:
         """Hand the rows in; the dialog stays until the desk has answered."""
-        if self.plan is None or self._keeping:
+        if self.is_waiting:
+            return
+        if self.plan is None or not self.plan.planned:
+            self.show_refusal(self.refusal())
             return
         check = self.progress.begin()
-        self._keeping = True
-        self.accept_button.setEnabled(False)
+        self.wait()
         self.verdict.setText(tr("The rows are being kept, all or none…"))
         sentence = tr("{n} rows were kept.", n=len(self.plan.planned))
         self._wishes.submit(
@@ -79,7 +85,7 @@ class ImportListDialog(FormDialog):
 
     def reject(self) -> None:
         """Leave; what the desk has in hand is waited for."""
-        if not self._keeping:
+        if not self.is_waiting:
             super().reject()
 
     def _show_plan(self, plan: ListPlan, around: Around) -> None:
@@ -102,16 +108,14 @@ class ImportListDialog(FormDialog):
             refused=len(plan.refused),
         )  # fmt: skip
         self.verdict.setText(verdict)
-        self.accept_button.setEnabled(bool(plan.planned))
+        self.judge()
 
     def _on_kept(self, _commit: Commit) -> None:
-        self._keeping = False
         super().accept()
 
     def _refuse(self, check: Check, error: WorldError) -> None:
         if check.stopped:
             return
-        self._keeping = False
         self.progress.end()
         self.verdict.setText(tr("Nothing was changed."))
         self.show_refusal(str(error))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.ids import UnitId
@@ -28,6 +28,7 @@ from cmdmap.ui.people.import_dialog import ImportListDialog
 from cmdmap.ui.people.row_dialog import RowDialog, head_of
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.ui.radio.unit_table import FILES, ask_save_path
+from cmdmap.widgets.asking import ask_confirm
 from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.progress_line import ProgressLine
 from cmdmap.widgets.tables.lines import TableCell, TableLine
@@ -124,24 +125,20 @@ class ListView(QWidget):
 
     def _ask_to_end(self, record: Record, duties: tuple[DutyEntry, ...], said: str) -> None:
         """Offer to end the duty to come of what is to be removed."""
-        box = QMessageBox(self)
-        box.setWindowTitle(tr(self.form.title))
-        box.setText(
-            tr(
-                "{what} still stands in {n} duties to come. End them and remove it?",
-                what=record.key[0],
-                n=len(duties),
-            )
+        question = tr(
+            "{what} still stands in {n} duties to come. End them and remove it?",
+            what=record.key[0],
+            n=len(duties),
         )
-        box.addButton(tr("End them"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
 
         def remove(_commit: Commit) -> None:
             self._wishes.submit(KeepRoster((), (record,)), said, joined=True)
 
-        box.accepted.connect(lambda: self._wishes.submit(KeepDuty((), duties), done=remove))
-        box.finished.connect(box.deleteLater)
-        box.open()
+        def end() -> None:
+            self._wishes.submit(KeepDuty((), duties), done=remove)
+
+        title = tr(self.form.title)
+        ask_confirm(self, title, question, tr("End them"), end, destructive=True)
 
     def chosen(self) -> Record | None:
         """Return the record of the chosen line."""
@@ -175,6 +172,7 @@ class ListView(QWidget):
         column.addWidget(self.board, 1)
         row = QHBoxLayout()
         row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
         parts = self.parts
         for button in (
             parts.add, parts.change, parts.remove, parts.undo, parts.bring, parts.export,

@@ -42,6 +42,10 @@ Matching = Callable[[str, str], Sequence[Match]]
 class MediatorList(QListWidget):
     """Mediators to tick, each with its reasons."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Mediators"))
+
     def show_matches(self, matches: Sequence[Match], ticked: Sequence[str] = ()) -> None:
         """Show these in this order."""
         self.clear()
@@ -92,6 +96,8 @@ class OpenCaseDialog(FormDialog):
         for side, name, phone in zip(SIDES, self.names, self.phones, strict=True):
             name.setPlaceholderText(tr("Name (shown masked)"))
             phone.setPlaceholderText(tr("Telephone"))
+            for line in (name, phone):
+                line.setAccessibleName(f"{side} {line.placeholderText()}")
             self.form.addRow(side, name)
             self.form.addRow("", phone)
         for box in (self.dispute, self.community):

@@ -26,9 +26,9 @@ from cmdmap.plugins.installing.plan import InstallPlan
 from cmdmap.ui.plugins.chosen_panel import ChosenPanel
 from cmdmap.ui.plugins.health_list import HealthList
 from cmdmap.ui.plugins.install_panel import InstallPanel
-from cmdmap.ui.plugins.keys_dialog import KeysDialog
 from cmdmap.ui.plugins.step_line import StepLine
 from cmdmap.ui.plugins.table import PluginTable
+from cmdmap.ui.plugins.trusted_keys import TrustedKeysDialog
 from cmdmap.ui.plugins.wishes import PluginRow, PluginWishes
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.asking import ask_confirm
@@ -162,9 +162,9 @@ class PluginsView(QWidget):
         chosen.remove_requested.connect(self._on_remove_requested)
         chosen.remove_data_requested.connect(self._on_remove_data_requested)
 
-    def show_keys(self) -> KeysDialog:
+    def show_keys(self) -> TrustedKeysDialog:
         """Open the list of trusted keys."""
-        dialog = KeysDialog(self.wishes, self)
+        dialog = TrustedKeysDialog(self.wishes, self)
         dialog.open()
         return dialog
 

@@ -103,7 +103,6 @@ class RollAnswerDialog(NamedDialog):
         self.form.addRow(tr("How"), row)
         self.form.addRow(tr("Said"), self.note)
         self.form.addRow(tr("Taken by"), self.operator)
-        self.ways.button(0).setFocus()
 
     def refusal(self) -> str:
         """The way must be picked; it is never taken for granted."""
@@ -128,7 +127,6 @@ class StartRollCallDialog(NamedDialog):
             self.group.addItem(tr("{name} ({n} units)", name=name, n=len(unit_ids)))
         self.form.addRow(tr("Group"), self.group)
         self.form.addRow(tr("Called by"), self.operator)
-        self.group.setFocus()
 
     def refusal(self) -> str:
         """There must be somebody to call."""
@@ -165,7 +163,6 @@ class WatchDialog(NamedDialog):
         self.form.addRow(tr("Amber after"), self.amber)
         self.form.addRow(tr("Red after"), self.red)
         self.form.addRow(tr("Watched by"), self.operator)
-        self.group.setFocus()
 
     def refusal(self) -> str:
         """Somebody must be chosen, and amber come before red."""

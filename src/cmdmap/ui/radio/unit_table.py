@@ -11,7 +11,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -26,16 +25,18 @@ from PySide6.QtWidgets import (
 from cmdmap.domain.unit import FORCE_MARKS, Unit
 from cmdmap.i18n import tr
 from cmdmap.services.radio.unit_import import Planned, UnitPlan
+from cmdmap.widgets.forms.dialog import LookDialog
 from cmdmap.widgets.frame import dress_table, push_button, section_row
 from cmdmap.widgets.tables.actions import SortFilter
 from cmdmap.widgets.tables.plain_rows import Cell, PlainRowsModel
 from cmdmap.widgets.theme import icon, styled
 from cmdmap.widgets.wording import force_name, key_text
 
+TABLE, PREVIEW = 0, 1
 FILES = "Excel, CSV (*.xlsx *.csv)"
 
 
-class UnitTableDialog(QDialog):
+class UnitTableDialog(LookDialog):
     """The known identities, or the preview of an import."""
 
     file_chosen = Signal(object)
@@ -47,8 +48,7 @@ class UnitTableDialog(QDialog):
     undo_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Radio ids and units"))
+        super().__init__(tr("Radio ids and units"), parent)
         self.resize(1040, 640)
         self.known = PlainRowsModel(
             (tr("Radio id"), tr("Unit"), tr("Force"), tr("Team"), tr("Phone"))
@@ -89,12 +89,11 @@ class UnitTableDialog(QDialog):
             )
         )
         self.parts.take.setEnabled(bool(plan.planned))
-        self._pages.setCurrentIndex(1)
-        self.parts.take.setFocus()
+        self._turn_to(PREVIEW)
 
     def show_done(self, sentence: str, *, can_undo: bool) -> None:
         """Go back to the table with a sentence about what was done."""
-        self._pages.setCurrentIndex(0)
+        self._turn_to(TABLE)
         self.say(sentence)
         self.parts.undo.setEnabled(can_undo)
 
@@ -108,16 +107,30 @@ class UnitTableDialog(QDialog):
             self.file_chosen.emit(Path(path))
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pages)
+        self.content.addWidget(self._pages)
         self._pages.addWidget(self._table_page())
         self._pages.addWidget(self._preview_page())
+        for button in (self.parts.back, self.parts.take):
+            self.buttons.addWidget(button)
+        self._turn_to(TABLE)
+        self.parts.search.setFocus()
+
+    def _turn_to(self, page: int) -> None:
+        """Show the table with Close, or the preview with its two answers."""
+        self._pages.setCurrentIndex(page)
+        preview, parts = page == PREVIEW, self.parts
+        self.close_button.setHidden(preview)
+        for button in (parts.back, parts.take):
+            button.setVisible(preview)
+        main = parts.take if preview else self.close_button
+        main.setDefault(True)
+        if preview:
+            main.setFocus()
 
     def _table_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 14, 16, 14)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         top = QHBoxLayout()
         self.parts.search.addAction(
@@ -125,9 +138,10 @@ class UnitTableDialog(QDialog):
         )
         top.addWidget(self.parts.search, 1)
         for button in (self.parts.bring, self.parts.undo, self.parts.export):
+            button.setAutoDefault(False)
             top.addWidget(button)
         column.addLayout(top)
-        known = _dressed(self.sorted, (230, 150, 150, 200, 140))
+        known = _dressed(self.sorted, tr("Radio ids and units"), (230, 150, 150, 200, 140))
         known.setSortingEnabled(True)
         column.addWidget(known, 1)
         column.addWidget(self.parts.said)
@@ -136,20 +150,15 @@ class UnitTableDialog(QDialog):
     def _preview_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 14, 16, 14)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.parts.verdict)
         column.addWidget(section_row(tr("What would change")))
-        changes = _dressed(self.changes, (60, 230, 150, 130, 160, 200))
+        changes = _dressed(self.changes, tr("What would change"), (60, 230, 150, 130, 160, 200))
         column.addWidget(changes, 2)
         column.addWidget(section_row(tr("Rows left out")))
-        refused = _dressed(self.refused, (60, 600))
+        refused = _dressed(self.refused, tr("Rows left out"), (60, 600))
         column.addWidget(refused, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.parts.back)
-        buttons.addWidget(self.parts.take)
-        column.addLayout(buttons)
         return page
 
     def _connect(self) -> None:
@@ -158,7 +167,7 @@ class UnitTableDialog(QDialog):
         parts.bring.clicked.connect(self._on_bring_wanted)
         parts.export.clicked.connect(self._on_export_wanted)
         parts.undo.clicked.connect(self.undo_requested)
-        parts.back.clicked.connect(lambda: self._pages.setCurrentIndex(0))
+        parts.back.clicked.connect(lambda: self._turn_to(TABLE))
         parts.take.clicked.connect(lambda: self.import_requested.emit(self._plan))
 
     def _on_bring_wanted(self) -> None:
@@ -177,6 +186,7 @@ class _Parts:
 
     def __init__(self) -> None:
         self.search = QLineEdit(placeholderText=tr("Name, radio id or initials"))
+        self.search.setAccessibleName(self.search.placeholderText())
         self.bring = push_button(tr("Import…"), look="primary")
         self.undo = push_button(tr("Take the import back"))
         self.undo.setEnabled(False)
@@ -197,9 +207,9 @@ def ask_save_path(parent: QWidget, title: str, name: str, take: object) -> None:
     chooser.open()
 
 
-def _dressed(model: QAbstractItemModel, widths: tuple[int, ...]) -> QTableView:
+def _dressed(model: QAbstractItemModel, name: str, widths: tuple[int, ...]) -> QTableView:
     view = QTableView()
-    dress_table(view)
+    dress_table(view, name)
     view.setModel(model)
     for column, width in enumerate(widths):
         view.setColumnWidth(column, width)

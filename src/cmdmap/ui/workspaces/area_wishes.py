@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from cmdmap.domain.facts import AreasReplaced, Fact
 from cmdmap.domain.grid import Jurisdiction
@@ -24,6 +24,7 @@ from cmdmap.services.area_import.plan import AreaPlan, ImportWishes, plan_import
 from cmdmap.ui.dialogs.import_areas import ImportAreasDialog
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.asking import ask_confirm
 from cmdmap.widgets.progress_line import Check
 
 LOOK_MS = 100
@@ -49,20 +50,14 @@ class AreaWishes(QObject):
 
     def go_back(self) -> None:
         """Forget the imported areas, after asking."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle(tr("Back to the demo area"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(tr("Forget the imported areas and use the synthetic demo area again?"))
-        yes = box.addButton(tr("Forget them"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-
-        def on_finished() -> None:
-            if box.clickedButton() is yes:
-                self._reload(forget_areas)
-            box.deleteLater()
-
-        box.finished.connect(on_finished)
-        box.open()
+        ask_confirm(
+            self._window,
+            tr("Back to the demo area"),
+            tr("Forget the imported areas and use the synthetic demo area again?"),
+            tr("Forget them"),
+            lambda: self._reload(forget_areas),
+            destructive=True,
+        )
 
     def _reload(
         self,

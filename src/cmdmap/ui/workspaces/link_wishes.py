@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cmdmap.domain.ids import LinkId
 from cmdmap.domain.login.commands import Undertaking
@@ -26,6 +26,7 @@ from cmdmap.ui.dialogs.add_link.dialog import AddLinkDialog
 from cmdmap.ui.login.allowed import why_not
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
+from cmdmap.widgets.asking import ask_confirm
 
 
 class LinkWishes(QObject):
@@ -55,24 +56,16 @@ class LinkWishes(QObject):
     def remove(self, link_id: str) -> None:
         """Close and forget a link, after asking."""
         question = tr("Remove the link {link}? Its fixes and tapes are kept.", link=link_id)
-        box = QMessageBox(self._window)
-        box.setWindowTitle(tr("Remove the link"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(question)
-        yes = box.addButton(tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
 
-        def on_finished() -> None:
-            if box.clickedButton() is yes:
-                self._do(
-                    Undertaking.REMOVE_LINK,
-                    link_id,
-                    lambda store, rack: remove_link(store, rack, LinkId(link_id)),
-                )
-            box.deleteLater()
+        def remove() -> None:
+            self._do(
+                Undertaking.REMOVE_LINK,
+                link_id,
+                lambda store, rack: remove_link(store, rack, LinkId(link_id)),
+            )
 
-        box.finished.connect(on_finished)
-        box.open()
+        title = tr("Remove the link")
+        ask_confirm(self._window, title, question, tr("Remove"), remove, destructive=True)
 
     def record(self, link_id: str, on: bool) -> None:
         """Switch a link's tape on or off."""

@@ -171,6 +171,12 @@ class LookDialog(QDialog):
         # Before the gap and Close.
         self.buttons.insertWidget(self.buttons.count() - 2, button)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at Close, unless a subclass gave the keyboard to what is looked at."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.close_button.setFocus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the dialog where Enter was meant for a line."""
         if event.key() in ENTER and isinstance(self.focusWidget(), QLineEdit):

@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -23,14 +22,13 @@ from PySide6.QtWidgets import (
 
 from cmdmap.domain.place import Place
 from cmdmap.i18n import tr
+from cmdmap.widgets.forms.date_field import DateField
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Value, place_of
 from cmdmap.widgets.forms.instant_field import InstantField
 from cmdmap.widgets.frame import push_button
 
 SEARCHED_FROM = 12
 LINES_HEIGHT = 84
-NEVER = QDate(1800, 1, 1)
-"""Shown as an open date; no birth or deed of ours is older."""
 
 
 class Editor(QWidget):
@@ -56,6 +54,10 @@ class Editor(QWidget):
     def put(self, value: Value) -> None:
         """Fill it."""
         raise NotImplementedError
+
+    def unread(self) -> str:
+        """Return one sentence where what was typed cannot be read; its value is None then."""
+        return ""
 
 
 class _TextEditor(Editor):
@@ -116,24 +118,19 @@ class _NumberEditor(Editor):
 
 class _DateEditor(Editor):
     def __init__(self, field: FormField) -> None:
-        self._date = QDateEdit()
-        self._date.setCalendarPopup(True)
-        self._date.setDisplayFormat("yyyy-MM-dd")
-        self._date.setMinimumDate(NEVER)
-        self._date.setSpecialValueText(field.hint or tr("open"))
-        self._date.setDate(NEVER)
-        super().__init__(self._date)
-        self._date.dateChanged.connect(self.changed)
+        self._day = DateField(field.hint)
+        super().__init__(self._day)
+        self._day.textChanged.connect(self.changed)
 
     def value(self) -> Value:
-        found = self._date.date()
-        return None if found == NEVER else date(found.year(), found.month(), found.day())
+        return self._day.value()
+
+    def unread(self) -> str:
+        wrong = self._day.value() is None and bool(self._day.text().strip())
+        return tr("Write a day as year-month-day, e.g. 2026-05-04.") if wrong else ""
 
     def put(self, value: Value) -> None:
-        if isinstance(value, date):
-            self._date.setDate(QDate(value.year, value.month, value.day))
-        else:
-            self._date.setDate(NEVER)
+        self._day.put(value if isinstance(value, date) else None)
 
 
 class _InstantEditor(Editor):
@@ -202,11 +199,11 @@ class _PlaceEditor(Editor):
         self._line.textChanged.connect(self.changed)
 
     def value(self) -> Value:
-        text = self._line.text().strip()
-        if not text:
-            return None
-        found = place_of(text)
-        return text if found is None else found
+        return place_of(self._line.text())
+
+    def unread(self) -> str:
+        wrong = self.value() is None and bool(self._line.text().strip())
+        return tr("Write a place as latitude, longitude.") if wrong else ""
 
     def put(self, value: Value) -> None:
         text = f"{value.lat:.6f}, {value.lon:.6f}" if isinstance(value, Place) else ""

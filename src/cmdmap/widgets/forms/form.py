@@ -15,7 +15,7 @@ from cmdmap.domain.place import Place
 from cmdmap.i18n import tr
 from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.forms.editors import Editor, make_editor
-from cmdmap.widgets.forms.fields import FieldKind, FormField, Value, Values, refusals
+from cmdmap.widgets.forms.fields import FormField, Value, Values, refusals
 from cmdmap.widgets.frame import scrolled
 from cmdmap.widgets.theme import styled
 
@@ -84,9 +84,9 @@ class Form(QWidget):
         values = self.values()
         found = refusals(self.fields, values)
         for field in self.fields:
-            value = values[field.name]
-            if field.kind is FieldKind.PLACE and isinstance(value, str):
-                found.setdefault(field.name, tr("Write a place as latitude, longitude."))
+            unread = self._rows[field.name].editor.unread()
+            if unread and field.is_asked(values):
+                found[field.name] = unread
         return {field.name: found[field.name] for field in self.fields if field.name in found}
 
     def first(self) -> QWidget | None:

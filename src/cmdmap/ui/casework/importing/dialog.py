@@ -56,6 +56,7 @@ class ImportIncidentsDialog(QDialog):
         self.parts.fields.allow_history(may(seat.login, Right.EXPORT))
         Exports(seat, self, self.parts.say).serve(self)
         self._connect()
+        self.parts.choose.setFocus()
         self._show_nothing(tr("Choose an extract of 110 or 12345 as .xlsx or .csv."))
 
     def read(self, path: str) -> None:

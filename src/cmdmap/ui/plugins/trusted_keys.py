@@ -1,4 +1,4 @@
-"""Keys dialog 受信任的密钥: whose packages are taken, until when; keys are added and revoked here.
+"""Trusted keys 受信任的密钥: whose packages are taken, until when; keys are added and revoked here.
 
 A key is given as its ``.pub`` file or its text; what is compared is the fingerprint, by telephone.
 """
@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.i18n import tr
 from cmdmap.plugins.packaging.trust import STANDING_NAMES, Standing, TrustedKey
 from cmdmap.ui.plugins.wishes import PluginWishes
+from cmdmap.widgets.forms.dialog import LookDialog
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import AskDialog, ask
 from cmdmap.widgets.frame import push_button
@@ -27,12 +28,11 @@ LARGEST = 10_000
 TONES = {Standing.GOOD: "good", Standing.EXPIRED: "warn", Standing.REVOKED: "bad"}
 
 
-class KeysDialog(QDialog):
+class TrustedKeysDialog(LookDialog):
     """The list and its two acts."""
 
     def __init__(self, wishes: PluginWishes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Trusted keys"))
+        super().__init__(tr("Trusted keys"), parent)
         self.resize(880, 420)
         self._wishes = wishes
         self._keys: tuple[TrustedKey, ...] = ()
@@ -44,18 +44,11 @@ class KeysDialog(QDialog):
         )
         self.add = push_button(tr("Trust a key…"), "plus", look="primary")
         self.revoke = push_button(tr("Revoke…"), look="danger")
-        close = push_button(tr("Close"))
-        row = QHBoxLayout()
-        row.addWidget(self.add)
-        row.addWidget(self.revoke)
-        row.addStretch(1)
-        row.addWidget(close)
-        column = QVBoxLayout(self)
-        column.addWidget(self.table, 1)
-        column.addLayout(row)
+        self.content.addWidget(self.table)
+        for button in (self.add, self.revoke):
+            self.add_act(button)
         self.add.clicked.connect(self._on_add_pressed)
         self.revoke.clicked.connect(self._on_revoke_pressed)
-        close.clicked.connect(self.reject)
         self.table.chosen.connect(lambda _key: self._offer())
         wishes.changed.connect(self.refresh)
         self.finished.connect(self.deleteLater)
