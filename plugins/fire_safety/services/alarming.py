@@ -1,12 +1,22 @@
 """Acts of sensors and alarms: say where a sensor hangs, verify an alarm, open its incident.
 
 A confirmed alarm opens an incident of the core in the same transaction: reported by a machine, not
-yet taken in, so the command centre's first clock begins to count.
+yet taken in, so the command centre's first clock begins to count. So does a smoke or gas alarm that
+nobody has verified in time.
 """
 
 from __future__ import annotations
 
-from cmdmap.api import Chain, OpenIncident, Place, Source, Transaction, WorldError, tr
+from cmdmap.api import (
+    Chain,
+    OpenIncident,
+    Place,
+    PluginDesk,
+    Source,
+    Transaction,
+    WorldError,
+    tr,
+)
 from fire_safety.domain.days import instant_of, us_of
 from fire_safety.domain.sensor import (
     ALARM_WORDS,
@@ -22,6 +32,8 @@ from fire_safety.services.assessing import assess_places
 from fire_safety.store import alarms, places, sensors
 
 LONGEST = 200
+URGENT = frozenset({SensorKind.SMOKE, SensorKind.GAS})
+"""Alarms that do not wait for somebody to verify them."""
 
 
 def install_sensor(wish: object, tx: Transaction) -> None:
@@ -78,11 +90,10 @@ def verify_alarm(wish: object, tx: Transaction) -> None:
     words = wish.words.strip()[:LONGEST]
     if row.state is not AlarmState.NEW and not words:
         raise WorldError(tr("Write why the verification is corrected."))
-    incident_id = None
-    if wish.state is AlarmState.CONFIRMED and wish.open_incident:
-        tx.submit(_incident(row, wish, words))
-        opened = tx.opened()
-        incident_id = int(opened[-1]) if opened else None
+    incident_id = row.incident_id
+    if wish.state is AlarmState.CONFIRMED and wish.open_incident and incident_id is None:
+        said = tr("{state} {way}", state=tr(ALARM_WORDS[wish.state]), way=tr(WAY_WORDS[wish.way]))
+        incident_id = _open(tx, row, " ".join(filter(None, (said, words))))
     alarms.settle_alarm(tx, row.id, wish.state, wish.way, words, us_of(tx.now), incident_id)
     if row.place_id is not None:
         assess_places(tx, [row.place_id])
@@ -95,23 +106,52 @@ def verify_alarm(wish: object, tx: Transaction) -> None:
     )
 
 
-def _incident(row: alarms.AlarmRow, wish: VerifyAlarm, words: str) -> OpenIncident:
+def raise_unverified(desk: PluginDesk, tx: Transaction) -> None:
+    """Make an incident of every smoke or gas alarm that nobody has verified in time; a tick.
+
+    Whoever should verify may not be there; the command centre's own clocks and sounds then are.
+    """
+    minutes = float(desk.option("verify_within_min"))
+    if minutes <= 0:
+        return
+    late = [
+        row
+        for row in alarms.list_alarms(tx, AlarmState.NEW.value)
+        if row.kind in URGENT
+        and row.incident_id is None
+        and us_of(tx.now) - row.at_us >= minutes * 60e6
+    ]
+    for row in late:
+        said = tr("nobody has verified it for {n} minutes", n=f"{minutes:g}")
+        incident_id = _open(tx, row, said)
+        alarms.hand_on(tx, row.id, incident_id)
+        tx.tell("alarm_raised", {"number": row.number, "incident_id": incident_id})
+    if late:
+        tx.subject(" ".join(row.number for row in late))
+        tx.touch("alarms")
+
+
+def _open(tx: Transaction, row: alarms.AlarmRow, said: str) -> int | None:
+    """Open the incident of an alarm and return its key."""
     where = row.address or row.place_name or row.sensor_name or row.sensor_key
-    said = tr(
-        "{kind} alarm {number} at {where}, {state} {way}.",
+    text = tr(
+        "{kind} alarm {number} at {where}: {said}.",
         kind=tr(KIND_WORDS[row.kind]),
         number=row.number,
         where=row.place_name or where,
-        state=tr(ALARM_WORDS[wish.state]),
-        way=tr(WAY_WORDS[wish.way]),
+        said=said,
     )
-    return OpenIncident(
-        kind=INCIDENT_KINDS[row.kind],
-        address=where,
-        place=row.place,
-        text=f"{said} {words}".strip(),
-        source=Source.SENSOR,
-        known_at=instant_of(row.at_us),
-        outside_number=row.number,
-        taken_in=False,
+    tx.submit(
+        OpenIncident(
+            kind=INCIDENT_KINDS[row.kind],
+            address=where,
+            place=row.place,
+            text=text,
+            source=Source.SENSOR,
+            known_at=instant_of(row.at_us),
+            outside_number=row.number,
+            taken_in=False,
+        )
     )
+    opened = tx.opened()
+    return int(opened[-1]) if opened else None

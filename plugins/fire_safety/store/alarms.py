@@ -106,6 +106,11 @@ def repeat_alarm(tx: Transaction, alarm_id: int, at_us: int, value: float | None
     )
 
 
+def hand_on(tx: Transaction, alarm_id: int, incident_id: int | None) -> None:
+    """Write down which incident an alarm became before anybody had verified it."""
+    tx.execute(update(alarms).where(alarms.c.id == alarm_id).values(incident_id=incident_id))
+
+
 def settle_alarm(
     tx: Transaction, alarm_id: int, state: AlarmState, way: Way, words: str, now_us: int,
     incident_id: int | None,

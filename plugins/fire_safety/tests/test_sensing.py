@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from cmdmap.api import Source, WorldError
-from fire_safety.domain.sensor import AlarmState, SensorState, Way
+from fire_safety.domain.sensor import AlarmState, SensorKind, SensorState, Way
 from fire_safety.domain.wishes import EndSite, InstallSensor, VerifyAlarm
 from fire_safety.store.alarms import list_alarms, read_alarm_steps
 from fire_safety.store.places import read_place
@@ -114,6 +114,35 @@ def test_a_wrong_verification_is_corrected_with_its_reason(bench, say) -> None:
     assert bench.incident(row.incident_id).kind == "fire_smoke_alarm"
     steps = bench.read(lambda reader: read_alarm_steps(reader, alarm_id))
     assert [step.state for step in steps] == ["false", "confirmed"]
+
+
+def test_an_alarm_nobody_verifies_becomes_an_incident_once(bench, say, register) -> None:
+    bench.submit(InstallSensor("860001", "smoke", "后厨", register()))
+    say(alarm=1)
+    say("860009", "fire/water_pressure/1", mpa=0.02)
+    bench.clock.advance(minutes=4)
+    bench.tick("raise_unverified")
+    assert not bench.present.cases.published.incidents
+    bench.clock.advance(minutes=1)
+    bench.tick("raise_unverified")
+    bench.tick("raise_unverified")
+    smoke = next(row for row in alarms(bench) if row.kind is SensorKind.SMOKE)
+    water = next(row for row in alarms(bench) if row.kind is SensorKind.WATER_PRESSURE)
+    assert (smoke.state, water.incident_id) == (AlarmState.NEW, None)
+    (incident,) = bench.present.cases.published.incidents.values()
+    assert (incident.id, incident.source) == (smoke.incident_id, Source.SENSOR)
+    assert "nobody has verified it for 5 minutes" in incident.text
+    bench.submit(VerifyAlarm(smoke.id, AlarmState.CONFIRMED, Way.CALL, "有烟"))
+    assert len(bench.present.cases.published.incidents) == 1
+    assert next(row for row in alarms(bench) if row.id == smoke.id).incident_id == incident.id
+
+
+def test_a_centre_can_wait_for_its_verifiers(bench, say) -> None:
+    bench.options["verify_within_min"] = 0.0
+    say(alarm=1)
+    bench.clock.advance(hours=3)
+    bench.tick("raise_unverified")
+    assert not bench.present.cases.published.incidents
 
 
 def test_who_verifies_needs_the_right_of_both(bench, say) -> None:

@@ -77,7 +77,8 @@ class SensorActs(QObject):
         sensor = item.sensor if item is not None else None
         register = self.page.may("register")
         # What was verified by mistake is corrected until its incident is open.
-        open_still = alarm is not None and alarm.incident_id is None
+        new = alarm is not None and alarm.state is AlarmState.NEW
+        open_still = alarm is not None and (new or alarm.incident_id is None)
         self.verify_button.setVisible(alarm is not None)
         self.verify_button.setEnabled(open_still and self.page.may("verify"))
         self.incident_button.setVisible(alarm is not None and alarm.incident_id is not None)
@@ -97,15 +98,16 @@ class SensorActs(QObject):
             state = AlarmState(str(values["state"]))
             wish = VerifyAlarm(
                 alarm.id, state, Way(str(values["way"])), str(values["words"]),
-                bool(values["incident"]),
+                bool(values.get("incident")),
             )  # fmt: skip
             self.page.submit(wish, lambda commit: self._verified(alarm.id, commit))
 
         values: dict[str, Value] = {"way": Way.CALL.value, "incident": True}
+        fields = verify_fields()
         ask(
             self.view.left,
             tr("Verify {number}", number=alarm.number),
-            verify_fields(),
+            fields if alarm.incident_id is None else fields[:-1],
             take,
             values,
         )
@@ -113,7 +115,11 @@ class SensorActs(QObject):
     def _verified(self, alarm_id: int, _commit: Commit) -> None:
         def go(row: AlarmRow | None) -> None:
             if row is not None and row.incident_id is not None:
-                self.page.tell(tr("{number} opened an incident.", number=row.number))
+                self.page.tell(
+                    tr("{number} opened an incident.", number=row.number)
+                    if row.state is AlarmState.CONFIRMED
+                    else tr("{number} is an incident already; end it there.", number=row.number)
+                )
             self.view.refresh()
 
         self.page.read(lambda reader: read_alarm(reader, alarm_id), go)

@@ -121,7 +121,10 @@ class SensorView(View):
     def choose(self, key: Key) -> None:
         """Show an alarm or a sensor."""
         self.key = key
-        self.cards.choose(key)
+        if not self.cards.choose(key) and (self.bar.chosen or self.bar.words):
+            # Whoever leads here wants to see it: what hides it gives way.
+            self.bar.line.clear()
+            self.bar.choose()
 
     def chosen(self) -> Item | None:
         """Return what is chosen now."""
@@ -149,6 +152,7 @@ class SensorView(View):
                 (
                     Chip(tr("{kind} alarm", kind=tr(KIND_WORDS[row.kind])), Tone.HIGH),
                     Chip(tr(ALARM_WORDS[row.state]), ALARM_TONES[row.state]),
+                    *([Chip(tr("incident open"), Tone.LOW)] if row.incident_id else []),
                 ),
             )
         assert item.sensor is not None, "a card is an alarm or a sensor"

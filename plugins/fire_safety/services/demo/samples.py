@@ -143,7 +143,7 @@ def _sensors(tx: Transaction, rng: random.Random) -> None:
         )  # fmt: skip
     tx.execute(insert(sensors), rows)
     for row in tx.rows(select(sensors).where(sensors.c.state == SensorState.ALARM.value)):
-        at = now_us - 4 * MINUTE_US
+        at = now_us - MINUTE_US
         tx.execute(
             insert(alarms).values(
                 number=next_number(tx, f"BJ-{day_text(day_of(tx.now))[:4]}", 5),

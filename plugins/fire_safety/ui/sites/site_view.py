@@ -105,7 +105,10 @@ class SiteView(View):
     def choose(self, key: tuple[str, int]) -> None:
         """Show a site."""
         self.key = key
-        self.cards.choose(key)
+        if not self.cards.choose(key) and (self.bar.chosen or self.bar.words):
+            # Whoever leads here wants to see it: what hides it gives way.
+            self.bar.line.clear()
+            self.bar.choose()
 
     def chosen(self) -> Item | None:
         """Return what is chosen now."""
