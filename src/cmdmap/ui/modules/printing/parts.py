@@ -30,9 +30,14 @@ from cmdmap.widgets.wording import decimal_text
 INK, MUTED, RULE, SHADE = "#000000", "#555555", "#999999", "#EEEEEE"
 WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+LOW_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 LEAST_SHARE = 0.05
+NARROW_LABEL, WIDE_LABEL, GAP = 0.13, 0.24, 0.02
+"""Shares of the width for the label of a pair, and the gap before its value."""
+SIGNED = 0.88
+"""Share of half the width that a line to sign on takes, its words included."""
 CHART_SHARE = 0.28
 """Of the height of a page."""
 ROWS_TOLD = 100
@@ -96,8 +101,7 @@ def _put_section(flow: Flow, kind: Type, section: Section, rows: _Rows) -> None:
         flow.space(line * 0.8)
         put_text(flow, kind, kind.heading, section.heading, keep=line * 3)
         flow.space(line * 0.3)
-    for label, value in section.pairs:
-        _put_pair(flow, kind, label, value)
+    _put_pairs(flow, kind, section.pairs)
     if section.pairs and section.words:
         flow.space(line * 0.5)
     for words in section.words:
@@ -108,31 +112,60 @@ def _put_section(flow: Flow, kind: Type, section: Section, rows: _Rows) -> None:
         flow.add(flow.body.height() * CHART_SHARE, partial(_chart, chart, kind.small))
     for table in section.tables:
         _put_table(flow, kind, table, rows)
-    for who in section.signatures:
+    for both in _by_two(section.signatures):
         flow.space(line)
-        flow.add(line * 2.4, partial(_signature, kind, who))
+        flow.add(line * 2.4, partial(_signatures, kind, both))
 
 
-def _put_pair(flow: Flow, kind: Type, label: str, value: str) -> None:
+def _put_pairs(flow: Flow, kind: Type, pairs: Sequence[tuple[str, str]]) -> None:
+    """Put labels with their values, two in a line where both are short, as in a form."""
+    width = flow.body.width()
+    wide = kind.metrics(kind.plain).horizontalAdvance
+    short = all(wide(label) <= width * NARROW_LABEL for label, _ in pairs)
+    label_share = NARROW_LABEL if short else WIDE_LABEL
+    half = width * (0.5 - label_share - 2 * GAP)
+
+    def fits(value: str) -> bool:
+        return short and "\n" not in value and wide(value) <= half
+
+    rest = list(pairs)
+    while rest:
+        two = len(rest) > 1 and fits(rest[0][1]) and fits(rest[1][1])
+        row, rest = rest[: 1 + two], rest[1 + two :]
+        _put_pair_row(flow, kind, row, label_share)
+
+
+def _put_pair_row(
+    flow: Flow, kind: Type, row: Sequence[tuple[str, str]], label_share: float
+) -> None:
     width = flow.body.width()
     pad = kind.metrics(kind.plain).height() * 0.25
+    label_wide = width * label_share
+    value_wide = width * ((1.0 if len(row) == 1 else 0.5) - label_share - GAP)
     high = max(
-        kind.height(kind.plain, label, width * 0.24), kind.height(kind.plain, value, width * 0.72)
+        max(kind.height(kind.plain, label, label_wide), kind.height(kind.plain, value, value_wide))
+        for label, value in row
     )
 
     def draw(painter: QPainter, box: QRectF) -> None:
         inner = box.adjusted(0, pad, 0, -pad)
         painter.setFont(kind.plain)
-        painter.setPen(QColor(MUTED))
-        left = QRectF(inner.left(), inner.top(), width * 0.24, inner.height())
-        painter.drawText(left, TOP_LEFT | WRAP, label)
-        painter.setPen(QColor(INK))
-        right = QRectF(inner.left() + width * 0.27, inner.top(), width * 0.73, inner.height())
-        painter.drawText(right, TOP_LEFT | WRAP, value)
+        for number, (label, value) in enumerate(row):
+            left = inner.left() + number * width / 2
+            painter.setPen(QColor(MUTED))
+            spot = QRectF(left, inner.top(), label_wide, inner.height())
+            painter.drawText(spot, TOP_LEFT | WRAP, label)
+            painter.setPen(QColor(INK))
+            spot = QRectF(left + label_wide + width * GAP, inner.top(), value_wide, inner.height())
+            painter.drawText(spot, TOP_LEFT | WRAP, value)
         painter.setPen(QPen(QColor("#DDDDDD"), 0))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
 
     flow.add(high + 2 * pad, draw)
+
+
+def _by_two(names: Sequence[str]) -> list[Sequence[str]]:
+    return [names[start : start + 2] for start in range(0, len(names), 2)]
 
 
 def _put_table(flow: Flow, kind: Type, table: Table, rows: _Rows) -> None:
@@ -220,14 +253,21 @@ def _chart(chart: Chart, font: QFont, painter: QPainter, box: QRectF) -> None:
     draw_chart(painter, box, chart, paper(font))
 
 
-def _signature(kind: Type, who: str, painter: QPainter, box: QRectF) -> None:
-    painter.setFont(kind.plain)
-    painter.setPen(QColor(INK))
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, f"{who}：")
-    left = box.left() + kind.metrics(kind.plain).horizontalAdvance(f"{who}：") + 6
-    painter.setPen(QPen(QColor(RULE), 0))
+def _signatures(kind: Type, names: Sequence[str], painter: QPainter, box: QRectF) -> None:
+    """Draw one place to sign, or two side by side."""
+    half = box.width() / 2
     foot = box.bottom() - 2
-    painter.drawLine(QPointF(left, foot), QPointF(min(left + box.width() * 0.4, box.right()), foot))
+    for number, who in enumerate(names):
+        begin = box.left() + number * half
+        painter.setFont(kind.plain)
+        painter.setPen(QColor(INK))
+        spot = QRectF(begin, box.top(), half, box.height())
+        painter.drawText(
+            spot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, f"{who}："
+        )
+        left = begin + kind.metrics(kind.plain).horizontalAdvance(f"{who}：") + 6
+        painter.setPen(QPen(QColor(RULE), 0))
+        painter.drawLine(QPointF(left, foot), QPointF(max(left, begin + half * SIGNED), foot))
 
 
 def _text(font: QFont, text: str, align: Qt.AlignmentFlag, painter: QPainter, box: QRectF) -> None:
