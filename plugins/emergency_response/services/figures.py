@@ -12,7 +12,7 @@ from emergency_response.store.calls import read_calls
 from emergency_response.store.resources import read_moves
 from emergency_response.store.tasks import read_tasks
 
-INSIDE_SEPARATOR = "; "
+INSIDE_SEPARATOR = "\n"
 """Between areas in what a report keeps."""
 
 
@@ -39,12 +39,12 @@ def figures_now(reader: Reader, found: Activation) -> dict[str, str]:
             late=tasks.late,
         ),
         "inside": INSIDE_SEPARATOR.join(inside_words(reader, found.id)),
-        "goods": "; ".join(goods_words(reader, found.id)),
+        "goods": tr(", ").join(goods_words(reader, found.id)),
     }
 
 
 def inside_words(reader: Reader, activation_id: int) -> list[str]:
-    """Return what lies inside each area in force, one line an area."""
+    """Return what lies inside each area in force that was counted, one line an area."""
     counts = read_counts(reader, activation_id)
     lines = []
     for area in read_areas(reader, activation_id):
@@ -53,7 +53,9 @@ def inside_words(reader: Reader, activation_id: int) -> list[str]:
             for each in counts
             if each.area_id == area.id
         ]
-        lines.append(f"{area.title}: {', '.join(found) or tr('not counted yet')}")
+        if found:
+            inside = tr(", ").join(found)
+            lines.append(tr("Inside {area}: {found}", area=area.title, found=inside))
     return lines
 
 

@@ -34,10 +34,11 @@ from emergency_response.services.acts.calling import mark_call
 from emergency_response.services.acts.plans import save_plans
 from emergency_response.services.acts.post import hand_over_shift, mark_task, write_log
 from emergency_response.services.acts.review import add_lesson
+from emergency_response.services.people import order_of
 from emergency_response.store import resources
 from emergency_response.store.activations import read_running
 from emergency_response.store.calls import read_calls
-from emergency_response.store.plans import read_plans
+from emergency_response.store.plans import read_plan, read_plans
 from emergency_response.store.tasks import read_tasks
 
 PLANS = Path(__file__).resolve().parents[1] / "resources" / "plans.toml"
@@ -132,7 +133,8 @@ def _running_response(tx: Transaction, area: Area, chance: random.Random) -> Non
     plan = next(each for each in read_plans(tx) if each.code == "FX-IV")
     place = place_within(area, chance)
     levels = Levels(Grade.IV, Colour.YELLOW)
-    activate(Activate(plan.id, False, levels, "", area.name, place, send=False), tx)
+    text = order_of(read_plan(tx, plan.id)[1], area.name)
+    activate(Activate(plan.id, False, levels, text, area.name, place, send=False), tx)
     found = read_running(tx)[0]
     calls, tasks = read_calls(tx, found.id), read_tasks(tx, found.id)
     for call in calls[:4]:

@@ -24,6 +24,8 @@ class LogKind(StrEnum):
 
     NOTE = "note"
     ORDER = "order"
+    WORDING = "wording"
+    """The text of the order as it was given."""
     LEVEL = "level"
     CALL = "call"
     TASK = "task"
@@ -36,6 +38,7 @@ class LogKind(StrEnum):
 LOG_WORDS = {
     LogKind.NOTE: mark("note"),
     LogKind.ORDER: mark("order"),
+    LogKind.WORDING: mark("order"),
     LogKind.LEVEL: mark("level"),
     LogKind.CALL: mark("phone call"),
     LogKind.TASK: mark("task"),
@@ -111,6 +114,14 @@ def read_log(
         asked = asked.where(log.c.text.contains(search.strip(), autoescape=True))
     asked = asked.order_by(log.c.at_us.desc(), log.c.id.desc()).limit(most)
     return [_line(row) for row in reader.rows(asked)]
+
+
+def read_wording(reader: Reader, activation_id: int) -> str:
+    """Return the text of the order a response was begun with, empty where none was given."""
+    asked = sa.select(log.c.text).where(
+        log.c.activation_id == activation_id, log.c.kind == LogKind.WORDING.value
+    )
+    return str(reader.scalar(asked.order_by(log.c.id).limit(1)) or "")
 
 
 def read_line(reader: Reader, line_id: int) -> tuple[int, LogLine]:

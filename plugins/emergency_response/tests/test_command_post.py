@@ -42,6 +42,7 @@ from emergency_response.domain.wishes import (
     WriteLog,
 )
 from emergency_response.services.counting import counts_of
+from emergency_response.services.figures import inside_words
 from emergency_response.services.people import named, shown_shifts, true_call
 from emergency_response.store.activations import read_running
 from emergency_response.store.areas import read_areas, read_counts
@@ -237,7 +238,7 @@ def test_an_area_is_set_counted_and_lifted(bench, begun):
     bench.submit(KeepCounts(area.id, found), "wang", DISPATCHER)
     counts = bench.read(lambda r: read_counts(r, begun.id))
     assert len(counts) == len(found)
-    words = bench.report("order", {"activation": str(begun.id)}).sections[2].words
+    words = bench.read(lambda r: inside_words(r, begun.id))
     assert any("住户 128" in line and "not installed" in line for line in words)
     with pytest.raises(WorldError):
         bench.submit(LiftArea(area.id, ""), "head", HEAD)
@@ -418,3 +419,28 @@ def test_people_of_the_roster_are_kept_by_code_and_named_when_shown(bench):
     assert shown(call) == Personal("赵某", "138****0000")
     assert shown(call, true_call) == Personal("赵某", "13800000000")
     assert shown(replace(call, member="巡-99")) == Personal("值**")
+
+
+def test_the_order_says_its_words_and_who_leads_what(bench, begun):
+    sheet = bench.report("order", {"activation": str(begun.id)})
+    assert "至善路62号燃气泄漏，请立即到位" in sheet.sections[1].words
+    groups, tasks = sheet.sections[2].tables
+    assert groups.rows[0][:2] == ("抢险救援组", "应急-1")
+    assert [row[0] for row in tasks.rows] == ["关阀", "拉警戒线", "报送首报"]
+    assert sheet.sections[2].signatures
+
+
+def test_the_order_of_a_drill_says_so_in_its_words_too(bench, drill):
+    sheet = bench.report("order", {"activation": str(drill.id)})
+    assert sheet.banner
+    assert sheet.sections[1].words[0].startswith("【演练】")
+
+
+def test_a_roll_call_on_paper_counts_who_was_there(bench, begun):
+    bench.submit(BeginRollCall(begun.id), "wang", DISPATCHER)
+    (roll,) = bench.read(lambda r: read_roll_calls(r, begun.id))
+    grouped = [call for call in bench.read(lambda r: read_calls(r, begun.id)) if call.group]
+    bench.submit(MarkPresence(roll.id, grouped[0].id, "here"), "wang", DISPATCHER)
+    bench.submit(EndRollCall(roll.id), "wang", DISPATCHER)
+    words = bench.report("roll_calls", {"activation": str(begun.id)}).sections[1].words
+    assert words == ["2 called: 1 here, 1 missing, 0 excused"]

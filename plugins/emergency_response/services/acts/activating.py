@@ -84,7 +84,7 @@ def activate(wish: Activate, tx: Transaction) -> None:
         keep_task(tx, activation_id, groups.get(task.group), seat, task.text, task.minutes)
     if wish.place is not None:
         _zones(plan, wish.place, activation_id, tx)
-    _first_lines(begun, activation_id, sent, tx)
+    _first_lines(begun, activation_id, wish.text, sent, tx)
     tx.subject(number)
     for topic in ("activations", "calls", "tasks", "log", "areas"):
         tx.touch(topic)
@@ -215,9 +215,13 @@ def _zones(plan: Plan, middle: Place, activation_id: int, tx: Transaction) -> No
         keep_area(tx, activation_id, replace(proposed, kind=AreaKind.SECTOR))
 
 
-def _first_lines(begun: kept.Activation, activation_id: int, sent: int, tx: Transaction) -> None:
+def _first_lines(
+    begun: kept.Activation, activation_id: int, text: str, sent: int, tx: Transaction
+) -> None:
     words = " · ".join(begun.levels.words())
     write_log(tx, activation_id, LogKind.ORDER, f"{begun.title} · {words} · {begun.address}")
+    if text.strip():
+        write_log(tx, activation_id, LogKind.WORDING, drills.spoken(text, begun.drill))
     if begun.post_name:
         write_log(
             tx, activation_id, LogKind.ORDER, tr("Command post: {post}", post=begun.post_name)

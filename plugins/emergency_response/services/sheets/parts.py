@@ -55,9 +55,23 @@ def head(found: Activation) -> Section:
         (tr("Begun"), f"{when(found.began_at)} {found.began_by}"),
     ]
     if found.ended_at is not None:
-        pairs.append((tr("Ended"), f"{when(found.ended_at)} {found.ended_by}"))
+        pairs.append((tr("End"), f"{when(found.ended_at)} {found.ended_by}"))
         pairs.append((tr("Reason"), found.end_reason))
     return Section(pairs=pairs)
+
+
+def strip(found: Activation) -> Section:
+    """Return who an activation is in one line of a table, for lists that are long themselves."""
+    heads = [tr("Nature"), tr("Plan"), tr("Response level"), tr("Where"), tr("Begun"), tr("End")]
+    row = [
+        tr("Drill") if found.drill else tr("Real"),
+        found.title,
+        found.levels.words()[0],
+        found.address,
+        when(found.began_at),
+        when(found.ended_at) or tr("Running"),
+    ]
+    return Section(tables=(Table(heads, [row], widths=(0.7, 2.6, 1.1, 2.0, 1.5, 1.5)),))
 
 
 def call_table(calls: Sequence[Call]) -> Table:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from cmdmap.api import PluginDesk, Reader, Section, Sheet, Table, tr
 from emergency_response.domain.drill import banner
+from emergency_response.domain.personal import NOBODY
 from emergency_response.domain.situation import STAGE_WORDS, ReportStage
-from emergency_response.services.figures import INSIDE_SEPARATOR, inside_words
+from emergency_response.services.figures import INSIDE_SEPARATOR
 from emergency_response.services.people import named, shown_shifts
 from emergency_response.services.sheets.parts import (
     call_table,
@@ -18,6 +19,7 @@ from emergency_response.services.sheets.parts import (
     head,
     log_table,
     number_of,
+    strip,
     task_table,
     when,
 )
@@ -30,6 +32,7 @@ from emergency_response.store.command_post import (
     RollCall,
     read_log,
     read_roll_calls,
+    read_wording,
 )
 from emergency_response.store.review import KeptReport, read_report
 from emergency_response.store.tasks import read_tasks
@@ -44,25 +47,37 @@ def sheet_of(
     return Sheet(title, sections, found.number, banner(found.drill), landscape=landscape)
 
 
-def order_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
-    """The activation order: levels, groups, areas, tasks."""
+def order_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
+    """The activation order as it is signed: its words, groups with leaders, tasks, zones."""
     found = chosen(reader, wanted)
+    calls = named(read_calls(reader, found.id), reader, desk)
+    leaders = {call.group_id: call.called for call in reversed(calls)}
     groups = Table(
-        (tr("Working group"), tr("Duty of the group")),
-        [(group.name, group.duty) for group in read_groups(reader, found.id)],
+        (tr("Working group"), tr("Leader"), tr("Telephone"), tr("Duty of the group")),
+        [
+            (group.name, leader.name, leader.phone, group.duty)
+            for group in read_groups(reader, found.id)
+            for leader in (leaders.get(group.id, NOBODY),)
+        ],
         tr("Groups"),
-        (1.0, 3.0),
+        (1.2, 1.4, 1.4, 3.0),
     )
-    areas = [
-        f"{each.title}: {limit}" for each in read_areas(reader, found.id) for limit in each.limits
-    ]
+    tasks = Table(
+        (tr("Task"), tr("Working group"), tr("Due")),
+        [(task.text, task.group, when(task.due_at)) for task in read_tasks(reader, found.id)],
+        tr("Task list"),
+        (3.6, 1.4, 1.6),
+    )
+    zones = tr(", ").join(area.title for area in read_areas(reader, found.id))
+    words = [read_wording(reader, found.id)]
+    if zones:
+        words.append(tr("Zones in force: {zones}", zones=zones))
     sections = (
         head(found),
-        Section(tables=(groups, task_table(read_tasks(reader, found.id), reader.now))),
+        Section(tr("Text of the order"), words=[each for each in words if each]),
         Section(
-            tr("Hazard areas"),
-            words=(*inside_words(reader, found.id), *areas),
-            signatures=(tr("Commander"), tr("Recorded by")),
+            tables=(groups, tasks),
+            signatures=(tr("Commander (seal)"), tr("Recorded by")),
         ),
     )
     return sheet_of(found, tr("Activation order"), sections)
@@ -72,14 +87,20 @@ def call_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> S
     """The call list with receipts; people masked."""
     found = chosen(reader, wanted)
     calls = call_table(named(read_calls(reader, found.id), reader, desk))
-    return sheet_of(found, tr("Call list"), (head(found), Section(tables=(calls,))), landscape=True)
+    return _list_sheet(found, tr("Call list"), calls)
 
 
 def task_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
     """The task list."""
     found = chosen(reader, wanted)
     tasks = task_table(read_tasks(reader, found.id), reader.now)
-    return sheet_of(found, tr("Task list"), (head(found), Section(tables=(tasks,))), landscape=True)
+    return _list_sheet(found, tr("Task list"), tasks)
+
+
+def _list_sheet(found: Activation, title: str, table: Table) -> Sheet:
+    """Return a sheet across with one table and whoever keeps it."""
+    section = Section(tables=(table,), signatures=(tr("Recorded by"),))
+    return sheet_of(found, title, (strip(found), section), landscape=True)
 
 
 def roll_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
@@ -87,13 +108,20 @@ def roll_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> S
     found = chosen(reader, wanted)
     everybody = named(read_calls(reader, found.id), reader, desk)
     calls = [call for call in everybody if call.group]
-    sections = [head(found)]
+    sections = [strip(found)]
     for roll in read_roll_calls(reader, found.id):
         rows = [
             (call.group, call.role, call.called.name, *_presence(roll, call.id)) for call in calls
         ]
         heads = (tr("Working group"), tr("Function"), tr("Full name"), tr("State"), tr("Remark"))
-        sections.append(Section(f"{when(roll.at)} {roll.by}", tables=(Table(heads, rows),)))
+        sections.append(
+            Section(
+                f"{when(roll.at)} {roll.by}",
+                words=[_roll_words(roll, len(rows))],
+                tables=(Table(heads, rows),),
+                signatures=(tr("Recorded by"),),
+            )
+        )
     return sheet_of(found, tr("Roll calls"), sections)
 
 
@@ -111,7 +139,7 @@ def log_sheet(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sh
     )
     lines = log_table(read_log(reader, found.id, most=MOST_LINES))
     section = Section(tables=(shifts, lines), signatures=(tr("Chief of the command post"),))
-    return sheet_of(found, tr("Log of the command post"), (head(found), section))
+    return sheet_of(found, tr("Log of the command post"), (strip(found), section))
 
 
 def situation_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
@@ -147,7 +175,7 @@ def _situation(report: KeptReport, found: Activation) -> tuple[Section, ...]:
                 [tuple(int(body[key]) for key in ("dead", "injured", "missing", "evacuated"))],
             ),
         ),
-        words=body["inside"].split(INSIDE_SEPARATOR) if body["inside"] else [],
+        words=[line for line in body["inside"].split(INSIDE_SEPARATOR) if line],
     )
     forces = [body["forces"], body["tasks"], *([body["goods"]] if body["goods"] else [])]
     nothing = tr("None.")
@@ -160,8 +188,19 @@ def _situation(report: KeptReport, found: Activation) -> tuple[Section, ...]:
         Section(
             tr("6 Next steps"),
             words=[body["next_steps"] or nothing],
-            signatures=(tr("Drawn up by"), tr("Commander")),
+            signatures=(tr("Drawn up by"), tr("Checked by"), tr("Commander (seal)")),
         ),
+    )
+
+
+def _roll_words(roll: RollCall, called: int) -> str:
+    states = [state for state, _ in roll.marks.values()]
+    return tr(
+        "{called} called: {here} here, {missing} missing, {excused} excused",
+        called=called,
+        here=states.count(Presence.HERE),
+        missing=states.count(Presence.MISSING),
+        excused=states.count(Presence.EXCUSED),
     )
 
 

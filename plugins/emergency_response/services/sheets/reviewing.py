@@ -49,7 +49,10 @@ def review_sheet(_desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -
         head(found),
         Section(tr("Figures"), pairs=review_figures(course, reader.now)),
         Section(tables=(task_table(course.tasks, found.ended_at or reader.now), lines)),
-        Section(tables=(_lesson_table(read_lessons(reader, found.id)),)),
+        Section(
+            tables=(_lesson_table(read_lessons(reader, found.id)),),
+            signatures=(tr("Drawn up by"), tr("Commander (seal)")),
+        ),
     )
     return sheet_of(found, tr("After-action review"), sections)
 
