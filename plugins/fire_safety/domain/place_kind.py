@@ -35,11 +35,12 @@ SIZES = {
 
 @dataclass(frozen=True, slots=True)
 class SizeLimit:
-    """At most so much of one measure; with ``boarding`` only for places with beds, or without."""
+    """So much of one measure; with ``boarding`` only for places with beds, or without."""
 
     measure: str
     most: float
     boarding: bool | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def _kind(entry: Entry) -> PlaceKind:
         if measure not in SIZES:
             raise limit.wrong("measure", ", ".join(SIZES))
         boarding = limit.flag("boarding") if "boarding" in limit.keys() else None  # noqa: SIM118
-        limits.append(SizeLimit(measure, limit.number("most"), boarding))
+        least = limit.number("least") if "least" in limit.keys() else None  # noqa: SIM118
+        limits.append(SizeLimit(measure, limit.number("most"), boarding, least))
     return PlaceKind(
         code=entry.text("code"),
         name_zh=entry.text("name_zh"),
@@ -138,14 +140,19 @@ def beyond(kind: PlaceKind, size: Size) -> tuple[str, ...]:
         if limit.boarding is not None and limit.boarding != (size.beds > 0):
             continue
         measured = getattr(size, limit.measure)
+        words = ""
         if measured > limit.most:
+            words = tr("at most {most}", most=f"{limit.most:g}")
+        elif limit.least is not None and measured != 0 and measured < limit.least:
+            words = tr("at least {least}", least=f"{limit.least:g}")
+        if words:
             found.append(
                 tr(
-                    "No {kind} any more: {measure} {measured}, at most {most}.",
+                    "No {kind} any more: {measure} {measured}, {limit}.",
                     kind=kind.name,
                     measure=tr(SIZES[limit.measure]),
                     measured=f"{measured:g}",
-                    most=f"{limit.most:g}",
+                    limit=words,
                 )
             )
     return tuple(found)

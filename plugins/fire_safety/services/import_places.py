@@ -36,19 +36,19 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": ("名称", "场所名称", "单位名称", "name"),
     "kind": ("类型", "场所类型", "类别", "kind"),
     "address": ("地址", "详细地址", "address"),
-    "area_m2": ("面积", "建筑面积", "建筑面积(㎡)", "建筑面积(平方米)", "area"),
+    "area_m2": ("面积", "建筑面积", "area", "building area"),
     "beds": ("床位", "床位数", "beds"),
     "persons": ("人数", "容纳人数", "persons"),
-    "floors": ("层数", "楼层数", "floors"),
-    "storey": ("所在楼层", "使用楼层", "storey"),
-    "contact_name": ("责任人", "消防安全责任人", "负责人", "contact"),
-    "contact_phone": ("电话", "联系电话", "手机", "phone"),
+    "floors": ("层数", "楼层数", "建筑层数", "floors", "storeys of the building"),
+    "storey": ("所在楼层", "使用楼层", "使用最高楼层", "storey", "highest storey it uses"),
+    "contact_name": ("责任人", "消防安全责任人", "负责人", "contact", "responsible person"),
+    "contact_phone": ("电话", "联系电话", "手机", "phone", "telephone"),
     "lon": ("经度", "lon", "longitude"),
     "lat": ("纬度", "lat", "latitude"),
-    "dangerous": ("危险品", "是否存放危险品", "dangerous"),
+    "dangerous": ("危险品", "是否存放危险品", "存放危险品", "dangerous"),
     "note": ("备注", "note"),
 }
-"""What a heading may say, by the field it fills."""
+"""What a heading may say, by the field it fills; what ``papers/lists.py`` writes is among it."""
 
 FIELD_TITLES: Mapping[str, str] = {
     "number": mark("Number"),

@@ -55,6 +55,8 @@ def test_the_nine_small_places_are_nine_with_a_limit_each() -> None:
         ("small_hotel", Size(beds=21), False),
         ("small_entertainment", Size(200, storey=3), True),
         ("small_entertainment", Size(120, storey=4), False),
+        ("small_entertainment", Size(120, storey=-1), False),
+        ("small_entertainment", Size(120), True),
         ("small_school", Size(beds=50, persons=300), True),
         ("small_school", Size(beds=51), False),
         ("small_school", Size(persons=100), True),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from openpyxl import Workbook
 
 from cmdmap.api import ListFile, RowVerdict, WorldError, find_columns, read_sheet
 from fire_safety.domain.place_kind import Size
-from fire_safety.domain.wishes import ImportPlaces
+from fire_safety.domain.wishes import ChargingFields, ImportPlaces
 from fire_safety.services.import_places import HEADINGS, MOST_ROWS, judge_rows
 from fire_safety.services.reference import shipped
 from fire_safety.store.places import PlaceFilter, count_places, list_places, read_contact
 from fire_safety.store.seal import seal_for
 
+FOLDER = Path(__file__).parents[1]
 HEAD = ("编号", "场所名称", "类型", "地址", "建筑面积（㎡）", "责任人", "联系电话", "经度", "纬度")
 KINDS = shipped().kinds
 
@@ -128,3 +133,28 @@ def test_a_file_is_read_as_we_read_lists(bench, tmp_path) -> None:
     path.write_text(",".join(HEAD) + "\n" + ",".join(ROW) + "\n", encoding="gb18030")
     rows = read_sheet(path)
     assert judge(bench, *rows[1:], head=rows[0])[0].verdict is RowVerdict.NEW
+
+
+@pytest.mark.parametrize("chinese", [False, True])
+def test_what_is_exported_is_the_same_when_it_is_taken_over(
+    bench, register, tmp_path, chinese
+) -> None:
+    register("=1+1 店", "small_shop", size=Size(86.5, 0, 1_200, -1))
+    register("花园 9 号 出租房", "rental", size=Size(beds=12), place=None)
+    register("停车棚 号", "charging", charging=ChargingFields(12, True, False, True))
+    words = json.loads((FOLDER / "i18n" / "zh_CN.json").read_text(encoding="utf-8"))
+    table = bench.report("place_list", {}).sections[0].tables[0]
+    book = Workbook()
+    book.active.append([words[head] if chinese else head for head in table.heads])
+    for row in table.rows:
+        book.active.append(list(row))
+    for cell in book.active["B"]:
+        cell.data_type = "s"  # As the program writes text that looks like a formula.
+    book.save(tmp_path / "list.xlsx")
+    sheet = read_sheet(tmp_path / "list.xlsx")
+    head, columns = find_columns(sheet, HEADINGS)
+    assert {"number", "name", "kind", "address", "area_m2", "beds", "persons", "storey", "lon",
+            "lat"} <= columns.keys()  # fmt: skip
+    file = ListFile("list.xlsx", sheet, head, columns)
+    judged = bench.read(lambda reader: judge_rows(file, KINDS, reader, seal_for(bench.desk)))
+    assert [row.verdict for row in judged] == [RowVerdict.SAME] * 3
