@@ -8,6 +8,7 @@ from datetime import datetime
 from cmdmap.api import PluginDesk, Reader
 from emergency_response.domain.deadlines import Lateness, lateness
 from emergency_response.domain.receipts import Tally, tally
+from emergency_response.services.needs import NeedState, needs_of
 from emergency_response.services.people import named, shown_shifts
 from emergency_response.store.activations import (
     Activation,
@@ -50,6 +51,7 @@ class Overview:
     areas: list[KeptArea]
     counts: list[AreaCount]
     moves: list[GoodsMove]
+    needs: list[NeedState]
     reports: list[KeptReport]
     lessons: list[Lesson]
 
@@ -89,6 +91,7 @@ def read_overview(reader: Reader, desk: PluginDesk, activation_id: int) -> Overv
         areas=read_areas(reader, found.id),
         counts=read_counts(reader, found.id),
         moves=read_moves(reader, found.id),
+        needs=needs_of(reader, found),
         reports=read_reports(reader, found.id),
         lessons=read_lessons(reader, found.id),
     )

@@ -212,6 +212,8 @@ def read_free(reader: Reader) -> dict[str, int]:
     """Return how many of each goods are free in all resources together."""
     asked = (
         sa.select(goods.c.name, sa.func.sum(goods.c.stored - goods.c.reserved).label("free"))
+        .join(resources, resources.c.id == goods.c.resource_id)
+        .where(resources.c.gone_at_us.is_(None))
         .group_by(goods.c.name)
         .order_by(goods.c.name)
     )

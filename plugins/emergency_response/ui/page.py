@@ -57,6 +57,7 @@ class ResponsePage(QWidget):
         self.resource = ResourcePanel(page)
         self._activating = Activating(page, self, self._on_begun)
         self._shown: Activation | None = None
+        self._drills = False
         self._build()
         self._connect()
         page.map.show_layer("hazards", True)
@@ -134,9 +135,8 @@ class ResponsePage(QWidget):
         numbers = ", ".join(each.number for each in drills)
         words = tr("DRILL in progress: {numbers}. What is marked so is not real.", numbers=numbers)
         self.drill.say(words if drills else "")
-        frame = Drawing(drill_frame(self._page.desk)) if drills else None
-        self._page.map.show(FRAME, frame)
-        self._frame_map(bool(drills))
+        self._drills = bool(drills)
+        self._mark_drill()
         self._page.head(
             tr("{real} responses · {drills} drills", real=len(running) - len(drills),
                drills=len(drills))
@@ -150,6 +150,18 @@ class ResponsePage(QWidget):
                 cards.choose(running[0].id)
             else:
                 self._begin_showing(cards.model.rows[0])
+
+    def _leave_response(self) -> None:
+        """Something else than a response is shown from now on."""
+        self._shown = None
+        self._mark_drill()
+        self.response.leave()
+
+    def _mark_drill(self) -> None:
+        """Frame the map while a drill runs or one that is over is looked at."""
+        drill = self._drills or (self._shown is not None and self._shown.drill)
+        self._page.map.show(FRAME, Drawing(drill_frame(self._page.desk)) if drill else None)
+        self._frame_map(drill)
 
     def _frame_map(self, drill: bool) -> None:
         """Put the colour of drills around the map itself, wherever it is zoomed to."""
@@ -169,8 +181,7 @@ class ResponsePage(QWidget):
                 self._fly(row.place)
             self._begin_showing(row)
             return
-        self._shown = None
-        self.response.leave()
+        self._leave_response()
         if name == PLANS and isinstance(row, PlanLine):
             self.right.setCurrentWidget(self.plan)
             self.plan.show_plan(row)
@@ -199,6 +210,7 @@ class ResponsePage(QWidget):
         if self._shown is None or self._shown.id != row.id:
             self.response.leave()
         self._shown = row
+        self._mark_drill()
         self.show_response(row.id)
 
     def _show_overview(self, overview: Overview) -> None:
@@ -245,7 +257,7 @@ class ResponsePage(QWidget):
         self._activating.begin(*found)
 
     def _on_new_plan(self) -> None:
-        self._shown = None
+        self._leave_response()
         self.right.setCurrentWidget(self.plan)
         self.plan.begin_new()
 
@@ -265,7 +277,7 @@ class ResponsePage(QWidget):
         self._page.run(work, take)
 
     def _on_new_resource(self) -> None:
-        self._shown = None
+        self._leave_response()
         self.right.setCurrentWidget(self.resource)
         self.resource.begin_new()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from cmdmap.api import Page, Place, Reader, tr
 from cmdmap.widgets.filter_bar import FilterBar
@@ -15,11 +15,14 @@ from cmdmap.widgets.theme import styled
 from emergency_response.domain.stock import KIND_WORDS, MOST, MOVE_WORDS, Move, ResourceKind
 from emergency_response.domain.wishes import MoveGoods
 from emergency_response.services.figures import goods_words
+from emergency_response.services.needs import NeedState
 from emergency_response.services.overview import Overview
 from emergency_response.store.resources import Goods, ResourceLine, find_nearest, read_goods
 from emergency_response.ui.tabs.tab import Tab
 
 MOST_SHOWN = 50
+NEEDS_HIGH = 160
+"""Pixels; more goods scroll."""
 Found = list[tuple[float, ResourceLine, list[Goods]]]
 
 
@@ -33,10 +36,18 @@ class GoodsTab(Tab):
         heads = (tr("Resource"), tr("Away"), tr("Free"))
         empty = tr("Nothing of this kind lies near. Set the place of the response first.")
         self.table = RowTable(tr("Nearest"), heads, empty, stretch=0)
+        self.needs = RowTable(
+            tr("The plan counts on"),
+            (tr("Goods"), tr("Wanted"), tr("Handed out"), tr("Free")),
+            tr("The plan names no goods."),
+            stretch=0,
+        )
+        self.needs.setFixedHeight(NEEDS_HIGH)
         self.out = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.out.setMargin(10)
         self._found: Found = []
-        for widget in (self.filter, self.table, self.out, self.buttons):
+        self.moves: list[QPushButton] = []
+        for widget in (self.needs, self.filter, self.table, self.out, self.buttons):
             self.column.addWidget(widget, 1 if widget is self.table else 0)
         for text, what in (
             (tr("Reserve…"), Move.RESERVE),
@@ -47,10 +58,13 @@ class GoodsTab(Tab):
         ):
             self._add_move(text, what)
         self.filter.changed.connect(self._search)
+        self.needs.chosen.connect(self._on_need)
         self.table.chosen.connect(self._on_chosen)
 
     def fill(self, overview: Overview) -> None:
-        """Show what is out, and search again."""
+        """Show what the plan counts on and what is out, and search again."""
+        self.needs.setVisible(bool(overview.needs))
+        self.needs.show_lines([_need_line(each) for each in overview.needs])
         activation_id = overview.activation.id
         self.page.read(
             lambda reader: "\n".join(goods_words(reader, activation_id)),
@@ -60,8 +74,22 @@ class GoodsTab(Tab):
         )
         self._search()
 
+    def enable(self) -> None:
+        """A drill moves nothing, and says so instead of asking first."""
+        super().enable()
+        if self.overview is not None and self.overview.activation.drill:
+            for button in self.moves:
+                button.setEnabled(False)
+                button.setToolTip(tr("A drill moves no real goods; write it into the log instead."))
+
+    def _on_need(self, goods: object) -> None:
+        """Look for the goods that were chosen in the list of the plan."""
+        if isinstance(goods, str):
+            self.filter.line.setText(goods)
+            self._search()
+
     def _add_move(self, text: str, what: Move) -> None:
-        self.add_button(text, lambda: self._on_move(what), "supply")
+        self.moves.append(self.add_button(text, lambda: self._on_move(what), "supply"))
 
     def _search(self) -> None:
         place = self.overview.activation.place if self.overview is not None else None
@@ -112,6 +140,14 @@ class GoodsTab(Tab):
 
         title = f"{resource.name}: {tr(MOVE_WORDS[what])}"
         ask(self, title, fields, take, {"goods": goods[0].name})
+
+
+def _need_line(need: NeedState) -> TableLine:
+    numbers = (need.wanted, need.out, need.free)
+    tone = "bad" if need.missing else "good" if need.out >= need.wanted else "text"
+    cells = [TableCell(f"{number:,}", number, tone=tone) for number in numbers]
+    hint = tr("{count} are missing", count=f"{need.missing:,}") if need.missing else ""
+    return TableLine(need.goods, (TableCell(need.goods, tone=tone), *cells), hint)
 
 
 def goods_line(goods: Goods) -> str:
