@@ -26,8 +26,8 @@ from cmdmap.domain.unit import ForceKind
 from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.services.desk import utc_now
+from cmdmap.services.files.sheets import write_sheet
 from cmdmap.services.pool import ReaderPool
-from cmdmap.services.radio.sheets import write_sheet
 from cmdmap.ui.casework.alarm_desk import AlarmDesk
 from cmdmap.ui.people.absence import AbsenceDialog
 from cmdmap.ui.people.case_line import CaseLine

@@ -13,7 +13,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.radio.commands import StartRollCall, WatchUnits
 from cmdmap.domain.radio.roll_call import Answer, RollState
 from cmdmap.domain.report import Heard, Report, ReportKind
-from cmdmap.services.radio.sheets import read_sheet
+from cmdmap.services.files.sheets import read_sheet
 from cmdmap.store.radio_desk import read_entries
 from cmdmap.ui.radio.dialogs import (
     AcknowledgeDialog,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from cmdmap.api import JudgedRow, ListFile, Place, RowVerdict, WorldError, mark, tr
+from cmdmap.api import JudgedRow, ListFile, Place, RowVerdict, Told, WorldError, mark, tr
 from emergency_response.domain.stock import KIND_WORDS, ResourceKind
 from emergency_response.domain.wishes import ALL_COLUMNS, SaveResource
 
@@ -58,7 +58,7 @@ KIND_NAMES: Mapping[str, ResourceKind] = {
 def judge_rows(
     file: ListFile,
     known: Callable[[SaveResource], RowVerdict],
-    told: Callable[[int, int], None] | None = None,
+    told: Told | None = None,
 ) -> list[JudgedRow]:
     """Return the verdict on every filled row; ``known`` compares a good one with the register."""
     judged = []

@@ -5,12 +5,11 @@ Opened by the page; the rows are judged by ``domain/resource_rows.py`` and kept 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from cmdmap.api import JudgedRow, ListFile, Page, Reader, RowVerdict, tr
+from cmdmap.api import JudgedRow, ListFile, Page, Reader, RowVerdict, Told, tr
 from cmdmap.widgets import ImportDialog, ListImport
 from emergency_response.domain.resource_rows import (
     FIELD_WORDS,
@@ -26,7 +25,7 @@ def open_import(page: Page, parent: QWidget) -> ImportDialog:
     """Open the import of a list of resources."""
     desk = page.desk
 
-    def judge(reader: Reader, file: ListFile, told: Callable[[int, int], None]) -> list[JudgedRow]:
+    def judge(reader: Reader, file: ListFile, told: Told) -> list[JudgedRow]:
         def known(wish: SaveResource) -> RowVerdict:
             before, _, same = meant_row(reader, desk, wish, columns)
             if before is None:

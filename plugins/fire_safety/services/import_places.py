@@ -6,7 +6,7 @@ The page's import dialog judges in a reader thread and hands in what is wanted i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cmdmap.api import (
@@ -15,6 +15,7 @@ from cmdmap.api import (
     Place,
     Reader,
     RowVerdict,
+    Told,
     Transaction,
     WorldError,
     mark,
@@ -76,7 +77,7 @@ def judge_rows(
     kinds: Mapping[str, PlaceKind],
     reader: Reader,
     seal: Seal,
-    told: Callable[[int, int], None] | None = None,
+    told: Told | None = None,
 ) -> list[JudgedRow]:
     """Return a verdict for each filled row; ``wanted`` is an :class:`ImportedPlace`.
 

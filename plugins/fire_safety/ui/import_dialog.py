@@ -5,12 +5,11 @@ Opened by the view of places; rows are judged and kept by ``services/import_plac
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from cmdmap.api import JudgedRow, ListFile, Page, Reader, tr
+from cmdmap.api import JudgedRow, ListFile, Page, Reader, Told, tr
 from cmdmap.widgets import ImportDialog, ListImport
 from fire_safety.domain.wishes import ImportPlaces
 from fire_safety.services.import_places import (
@@ -29,7 +28,7 @@ def open_import(page: Page, parent: QWidget) -> ImportDialog:
     desk = page.desk
     kinds = reference(desk).kinds
 
-    def judge(reader: Reader, file: ListFile, told: Callable[[int, int], None]) -> list[JudgedRow]:
+    def judge(reader: Reader, file: ListFile, told: Told) -> list[JudgedRow]:
         return judge_rows(file, kinds, reader, seal_for(desk), told)
 
     def wish(file: ListFile, rows: tuple[Any, ...]) -> ImportPlaces:

@@ -5,11 +5,10 @@ Asked in a reader thread when the file and its columns are chosen; nothing is ke
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from cmdmap.api import JudgedRow, ListFile, Reader, RowVerdict, mask_name, mask_phone, tr
+from cmdmap.api import JudgedRow, ListFile, Reader, RowVerdict, Told, mask_name, mask_phone, tr
 from migrant_population.domain.likeness import doubt_words
 from migrant_population.domain.records import serial
 from migrant_population.domain.rows import HouseRow, PersonRow, RowError, read_house, read_person
@@ -18,8 +17,6 @@ from migrant_population.services.judging import Outcome, preview
 from migrant_population.store.houses import find_house
 from migrant_population.store.keybook import Vault
 from migrant_population.words import field_title
-
-Told = Callable[[int, int], None]
 
 
 class ReadList(NamedTuple):

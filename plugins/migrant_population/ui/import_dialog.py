@@ -7,12 +7,11 @@ Opened by the views of both; rows are judged by ``services/reading.py``, kept by
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from cmdmap.api import JudgedRow, ListFile, Page, Reader, tr
+from cmdmap.api import JudgedRow, ListFile, Page, Reader, Told, tr
 from cmdmap.widgets import ImportDialog, ListImport
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.headings import headings_of, titles_of
@@ -29,7 +28,7 @@ def open_import(page: Page, parent: QWidget, kind: str) -> ImportDialog:
     # All parts of a list are counted as one batch.
     token = secrets.token_hex(8)
 
-    def judge(reader: Reader, file: ListFile, told: Callable[[int, int], None]) -> list[JudgedRow]:
+    def judge(reader: Reader, file: ListFile, told: Told) -> list[JudgedRow]:
         found = read_list(kind, file, local_day(desk.now()), told)
         return judge_list(reader, open_vault(desk, reader), found)
 

@@ -31,8 +31,8 @@ from cmdmap.i18n import current_language, mark
 from cmdmap.protocols.base import Decoder
 from cmdmap.protocols.datagram.packets import PacketDecoder
 from cmdmap.protocols.datagram.packets import Source as PacketSource
+from cmdmap.services.files.sheets import Told, read_sheet
 from cmdmap.services.login.masking import mask_id, mask_name, mask_phone, mask_text
-from cmdmap.services.radio.sheets import read_sheet
 
 __all__ = [
     "API_VERSION",
@@ -86,6 +86,7 @@ __all__ = [
     "Source",
     "Spot",
     "Table",
+    "Told",
     "Tone",
     "Transaction",
     "Unit",

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from cmdmap.services.files.sheets import STEP, Told
+
 DEEPEST = 10
 """Rows from the top within which the headings stand; titles may come before them."""
-STEP = 200
-"""Rows between two words about the progress."""
-
-Told = Callable[[int, int], None]
-"""Takes how many rows are done of how many; raises ``WorldError`` to end the work."""
-
 _BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
 _NOISE = re.compile(r"[\s*:、,/\\_-]+")
 

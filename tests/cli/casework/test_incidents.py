@@ -13,7 +13,7 @@ from tests.kit.desks import feed, fix, open_file
 from cmdmap.cli.casework.acts import ACTS
 from cmdmap.cli.main import run
 from cmdmap.domain.incident_flow import Act
-from cmdmap.services.radio.sheets import read_sheet
+from cmdmap.services.files.sheets import read_sheet
 
 HEADING = "警情编号,报警时间,报警类型,报警内容,事发地址,报警人,报警电话"
 ROW = "110-1,2026-05-04 09:30,停车收费纠纷,停车费太贵吵起来了,闻涛路21号,张三,13800138000"

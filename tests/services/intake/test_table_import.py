@@ -17,12 +17,12 @@ from cmdmap.domain.incident import IncidentState, Source
 from cmdmap.domain.rights import Actor, Role
 from cmdmap.errors import WorldError
 from cmdmap.services.casework.sentences import sentence
+from cmdmap.services.files.sheets import read_sheet
 from cmdmap.services.intake.columns import Part
 from cmdmap.services.intake.import_plan import ImportWishes, Surroundings
 from cmdmap.services.intake.places import PlaceBook
 from cmdmap.services.intake.table_export import export_incidents
 from cmdmap.services.intake.table_import import outline, plan_import
-from cmdmap.services.radio.sheets import read_sheet
 from cmdmap.store.casework.parties import read_parties
 from cmdmap.store.queries.incident_search import search
 from cmdmap.store.queries.incidents import known_outside, queue

@@ -9,8 +9,8 @@ from tests.kit.desks import HOME, NOON, open_file
 from tests.kit.radio_desks import BY, radio_bench
 
 from cmdmap.domain.radio.commands import WriteLog
+from cmdmap.services.files.sheets import read_sheet
 from cmdmap.services.radio.log_export import export_log
-from cmdmap.services.radio.sheets import read_sheet
 
 
 def test_what_was_heard_and_written_lies_in_one_table(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 Used by the window's exports and ``cmdmap report make``. A drill says so on every worksheet; what
 is nothing but lists begins with them, so that an import reads it again. Texts are never formulas:
-in Excel by the cell's type, in CSV as ``services/radio/sheets.py`` does it. Numbers stay numbers in
+in Excel by the cell's type, in CSV as ``services/files/sheets.py`` does it. Numbers stay numbers in
 Excel. Charts are written as the table of their numbers.
 """
 
@@ -10,22 +10,21 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from cmdmap.api.sheets import Cell, Chart, Section, Sheet, Table
 from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
-from cmdmap.services.radio.sheets import cell_text, harmless
-from cmdmap.services.radio.whole_file import whole_file
+from cmdmap.services.files.sheets import Told, cell_text, harmless
+from cmdmap.services.files.whole_file import whole_file
 
 EXCEL, CSV = ".xlsx", ".csv"
 NAME_LENGTH = 31
 """Of a worksheet, as Excel has it."""
 STEP = 200
 Line = Sequence[Cell]
-Told = Callable[[int, int], None]
 
 
 def write_rows(path: Path, sheet: Sheet, made: str, told: Told | None = None) -> int:

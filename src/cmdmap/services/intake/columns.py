@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from cmdmap.i18n import mark, tr
-from cmdmap.services.radio.sheets import Row
+from cmdmap.services.files.sheets import Row
 
 HEAD_ROWS = 10
 

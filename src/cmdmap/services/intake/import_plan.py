@@ -22,10 +22,10 @@ from cmdmap.domain.casework.imports import (
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.datum import Datum
 from cmdmap.domain.incident import Source
+from cmdmap.services.files.sheets import Row
 from cmdmap.services.intake.columns import Columns
 from cmdmap.services.intake.places import PlaceBook
 from cmdmap.services.intake.twins import Twin
-from cmdmap.services.radio.sheets import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from cmdmap.domain.incident import Source
 from cmdmap.domain.place import Place
 from cmdmap.i18n import tr
 from cmdmap.services.casework.wording import SOURCE_NAMES
+from cmdmap.services.files.sheets import Row
 from cmdmap.services.intake.columns import Part
 from cmdmap.services.intake.coordinates import read_coordinates
 from cmdmap.services.intake.import_plan import ImportWishes, Planned, Surroundings
 from cmdmap.services.intake.text_rules import propose
 from cmdmap.services.intake.twins import twins
 from cmdmap.services.intake.written_times import read_time
-from cmdmap.services.radio.sheets import Row
 
 SOURCE_WORDS: Mapping[str, Source] = {
     **{source.value: source for source in Source},

@@ -1,7 +1,7 @@
 """Table export: incidents of a list or a search as a sheet, persons masked.
 
 Runs in a reader thread or the command line, after the leave to export was given and written down.
-Cells are harmless for a spreadsheet program (``services/radio/sheets.py``).
+Cells are harmless for a spreadsheet program (``services/files/sheets.py``).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.i18n import tr
 from cmdmap.services.casework.persons import masked_parties
 from cmdmap.services.casework.wording import source_name, state_name, tier_name, urgency_name
+from cmdmap.services.files.sheets import write_sheet
 from cmdmap.services.login.masking import mask_text
-from cmdmap.services.radio.sheets import write_sheet
 from cmdmap.store.engine import Connection
 from cmdmap.store.queries.incidents import IncidentRow
 

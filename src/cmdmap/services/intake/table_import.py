@@ -6,11 +6,11 @@ are judged one by one, so that a refusal names row, column and reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.files.sheets import Row, Told, read_sheet
 from cmdmap.services.intake.columns import Columns, Part, find_head, guess_columns, part_name
 from cmdmap.services.intake.import_plan import (
     ImportPlan,
@@ -21,10 +21,6 @@ from cmdmap.services.intake.import_plan import (
     Surroundings,
 )
 from cmdmap.services.intake.row_judge import CellRefusalError, RowJudge
-from cmdmap.services.radio.sheets import Row, read_sheet
-
-Told = Callable[[int, int], None]
-"""Hears how many rows are judged, and of how many; may raise to stop."""
 
 
 def outline(path: Path) -> Outline:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from cmdmap.domain.people.shift_sheet import ShiftSheet, Signature
 from cmdmap.i18n import tr
+from cmdmap.services.files.sheets import write_sheet
 from cmdmap.services.people.lists.cells import instant_text
 from cmdmap.services.people.wording import section_name
-from cmdmap.services.radio.sheets import write_sheet
 
 
 def export_sheet(path: Path, sheet: ShiftSheet) -> int:

@@ -15,7 +15,7 @@ from cmdmap.domain.place import Place
 from cmdmap.domain.radio.duty_log import Entry
 from cmdmap.domain.unit import Unit
 from cmdmap.i18n import tr
-from cmdmap.services.radio.sheets import write_sheet
+from cmdmap.services.files.sheets import write_sheet
 from cmdmap.store.engine import Connection
 from cmdmap.store.queries.radio_log import LogEntry, radio_log
 from cmdmap.store.radio_desk import read_entries

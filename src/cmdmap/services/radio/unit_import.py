@@ -17,7 +17,7 @@ from cmdmap.domain.unit import FORCE_MARKS, ForceKind, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.registry import AUTO, names
-from cmdmap.services.radio.sheets import Row, read_sheet, write_sheet
+from cmdmap.services.files.sheets import Refusal, Row, read_sheet, write_sheet
 from cmdmap.services.units import NAME_LENGTH
 
 COLUMNS = ("radio_id", "name", "kind", "team", "phone")
@@ -52,14 +52,6 @@ Slot = UnitId | tuple[str, str]
 """What rows about one unit share: its number, or name and team of a new one."""
 
 PHONE = re.compile(r"\+?[\d() -]{3,24}")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that is left out, by its number in the sheet (1 is the head), and why."""
-
-    row: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

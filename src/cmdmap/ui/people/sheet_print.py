@@ -26,9 +26,9 @@ from PySide6.QtGui import (
 
 from cmdmap.domain.people.shift_sheet import ShiftSheet, Signature
 from cmdmap.i18n import tr
+from cmdmap.services.files.whole_file import whole_file
 from cmdmap.services.people.lists.cells import instant_text
 from cmdmap.services.people.wording import section_name
-from cmdmap.services.radio.whole_file import whole_file
 
 DPI = 144
 MARGIN_MM = 16.0

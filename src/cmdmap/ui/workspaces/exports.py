@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.login.commands import Undertaking
 from cmdmap.i18n import tr
-from cmdmap.services.radio.sheets import write_sheet
+from cmdmap.services.files.sheets import write_sheet
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.files import ask_save

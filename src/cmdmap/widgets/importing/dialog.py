@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmdmap.api import JudgedRow, ListFile, Page, RowVerdict, find_columns, read_sheet
 from cmdmap.i18n import tr
-from cmdmap.services.radio.sheets import write_sheet
+from cmdmap.services.files.sheets import write_sheet
 from cmdmap.widgets.files import ask_file, ask_save
 from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.importing.list_import import ListImport, row_line

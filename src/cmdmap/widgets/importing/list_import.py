@@ -9,8 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cmdmap.api import JudgedRow, ListFile, Reader, RowVerdict
-from cmdmap.api.lists import Told
+from cmdmap.api import JudgedRow, ListFile, Reader, RowVerdict, Told
 from cmdmap.i18n import tr
 from cmdmap.widgets.tables.lines import TableCell, TableLine
 

@@ -16,11 +16,10 @@ from cmdmap.domain.people.duty import DutyEntry
 from cmdmap.domain.people.roster import StrengthLimit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import current_language, tr
+from cmdmap.services.files.sheets import STEP, Refusal, Row, Told, read_sheet, write_sheet
 from cmdmap.services.people.checks import doubt
 from cmdmap.services.people.lists.cells import Around, RowError
 from cmdmap.services.people.lists.forms import ListForm
-from cmdmap.services.radio.sheets import STEP, Row, Told, read_sheet, write_sheet
-from cmdmap.services.radio.unit_import import Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfW
 
 from cmdmap.api.sheets import Sheet
 from cmdmap.i18n import tr
-from cmdmap.services.radio.whole_file import whole_file
+from cmdmap.services.files.whole_file import whole_file
 from cmdmap.ui.modules.printing.flow import Flow
 from cmdmap.ui.modules.printing.parts import INK, MUTED, PAPER, Told, Type, put_sheet
 

@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.protocols.wire_text import visible
-from cmdmap.services.radio import sheets
-from cmdmap.services.radio.sheets import read_sheet, write_sheet
+from cmdmap.services.files import sheets
+from cmdmap.services.files.sheets import read_sheet, write_sheet
 
 NASTY = (
     "=1+1",

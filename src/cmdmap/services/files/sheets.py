@@ -1,6 +1,6 @@
 """Sheets: tables of text read from and written to ``.xlsx`` and ``.csv`` files.
 
-Used for the table of radio ids and for the log. What a spreadsheet program would run as a formula
+Used by every list that is imported or exported. What a spreadsheet program would run as a formula
 is written as text: in Excel by its cell type, in CSV behind an apostrophe, which reading takes off
 again (OWASP, CSV Injection). Runs in a reader thread or the command line.
 """
@@ -11,6 +11,7 @@ import csv
 import io
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from zipfile import BadZipFile
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.wire_text import visible
-from cmdmap.services.radio.whole_file import whole_file
+from cmdmap.services.files.whole_file import whole_file
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000
@@ -37,6 +38,15 @@ STEP = 200
 Row = tuple[str, ...]
 Told = Callable[[int, int], None]
 """Takes how many rows are done of how many; raises ``WorldError`` to end the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that is left out, by its number in the sheet (1 is the head), and why."""
+
+    row: int
+    reason: str
+
 
 _BROKEN = (
     OSError, BadZipFile, ParseError, SyntaxError, ValueError, KeyError,
