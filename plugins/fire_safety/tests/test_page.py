@@ -258,7 +258,7 @@ def test_filters_and_grids_narrow_the_list(bench, open_page, register, spot) -> 
 
 
 def test_an_alarm_is_verified_and_leads_to_its_incident(bench, open_page, register) -> None:
-    place_id = register()
+    place_id = register(contact_name="王建国", contact_phone="13812342210")
     bench.submit(InstallSensor("860001", "smoke", "后厨", place_id))
     (heard,) = bench.link("fire_iot").message(
         b'{"deviceId":"860001","alarm":1}', topic="fire/smoke/1"
@@ -268,6 +268,9 @@ def test_an_alarm_is_verified_and_leads_to_its_incident(bench, open_page, regist
     widget.show_view("sensors")
     (row,) = bench.read(list_alarms)
     assert widget.sensors.cards.choose(("alarm", row.id))
+    assert "王** · 138****2210" in said(widget.sensors)
+    widget.sensors.detail.pressed.emit("contact")
+    assert "王建国 · 13812342210" in said(widget.sensors)
     widget.sensors.acts.verify_button.click()
     fill(widget, state="confirmed", words="冒烟")
     (row,) = bench.read(list_alarms)

@@ -17,6 +17,9 @@ from cmdmap.widgets import FileStrip, FormField, Values, ask
 from fire_safety.domain.wishes import EndPhoto
 from fire_safety.services.photo_files import sound_photos
 
+SIDE = 12
+"""Pixels beside the strip, as beside the rows of a detail."""
+
 
 class PhotoStrip(FileStrip):
     """The strip."""
@@ -27,6 +30,9 @@ class PhotoStrip(FileStrip):
     def __init__(self, page: Page) -> None:
         super().__init__(tr("Add photos…"), "*.jpg *.jpeg *.png")
         self._page = page
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(SIDE, 6, SIDE, 8)
         self._photos: Sequence[Any] = ()
         self._shown: frozenset[str] = frozenset()
         self.changed.connect(self._on_changed)

@@ -35,6 +35,7 @@ from fire_safety.ui.words import (
     deadline_words,
     due_words,
     finding_tone,
+    is_late,
     measures,
     risk_chip,
     value_words,
@@ -142,17 +143,20 @@ def risk(desk: PluginDesk, card: PlaceCard, *, unfolded: bool) -> Part:
 def hazards(desk: PluginDesk, file: PlaceFile) -> Part:
     """Return what is not put right."""
     today = day_of(desk.now())
-    rows = [
-        Row(
-            f"{each.item} {item_words(each.item_text)}",
-            deadline_words(each, today),
-            " · ".join(filter(None, (each.number, each.text))),
-            (Chip(tr(STATE_WORDS[each.state]), finding_tone(each, today)),),
-            key=("finding", each.id),
-            strong=True,
+    rows = []
+    for each in file.findings:
+        until, state = deadline_words(each, today), tr(STATE_WORDS[each.state])
+        late = is_late(each, today)
+        below = (each.number, "" if late else until, each.text)
+        rows.append(
+            Row(
+                f"{each.item} {item_words(each.item_text)}",
+                below=" · ".join(filter(None, below)),
+                chips=(Chip(until if late else state, finding_tone(each, today)),),
+                key=("finding", each.id),
+                strong=True,
+            )
         )
-        for each in file.findings
-    ]
     return Part(tr("Hazards not put right"), str(len(rows)), rows)
 
 

@@ -5,21 +5,34 @@ Half of ``sensor_view.py``: its buttons and the dialogs behind them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from cmdmap.api import Commit, IncidentId, Place, Reader, tr
 from cmdmap.widgets import FieldKind, FormField, Value, Values, ask, push_button
 from fire_safety.domain.sensor import ALARM_WORDS, KIND_WORDS, WAY_WORDS, AlarmState, Way
-from fire_safety.domain.wishes import EndSite, InstallSensor, VerifyAlarm
-from fire_safety.store.alarms import AlarmRow, read_alarm
-from fire_safety.store.places import PlaceFilter, list_places
+from fire_safety.domain.wishes import EndSite, InstallSensor, RevealContact, VerifyAlarm
+from fire_safety.store.alarms import AlarmRow, read_alarm, read_alarm_steps
+from fire_safety.store.places import PlaceFilter, list_places, read_contact
+from fire_safety.store.seal import Contact, seal_for
 
 if TYPE_CHECKING:
     from fire_safety.ui.sensor_view import SensorView
 
-MOST_PLACES = 5_000
+MOST_PLACES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFile:
+    """An alarm, what was done with it and who answers at its place."""
+
+    row: AlarmRow
+    steps: Sequence[Any]
+    contact: Contact
+    """Masked, unless somebody has just looked at it."""
 
 
 def verify_fields() -> list[FormField]:
@@ -123,6 +136,21 @@ class SensorActs(QObject):
             self.view.refresh()
 
         self.page.read(lambda reader: read_alarm(reader, alarm_id), go)
+
+    def reveal(self, alarm: AlarmRow, place_id: int) -> None:
+        """Show who answers at the place of an alarm; the look is put into the audit first."""
+        if not self.page.may("contacts"):
+            return
+        seal = seal_for(self.page.desk)
+
+        def question(reader: Reader) -> AlarmFile:
+            contact = read_contact(reader, place_id, seal)
+            return AlarmFile(alarm, read_alarm_steps(reader, alarm.id), contact)
+
+        self.page.submit(
+            RevealContact(place_id),
+            lambda _commit: self.page.read(question, self.view.show_alarm, name="alarm"),
+        )
 
     def show_incident(self) -> None:
         """Go to the incident that the alarm opened."""

@@ -5,9 +5,7 @@ Third view of the page. A confirmed alarm opens an incident and goes to it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -36,8 +34,10 @@ from fire_safety.domain.sensor import (
 from fire_safety.services.area_names import area_names, where_words
 from fire_safety.services.layers import SENSOR_TONES
 from fire_safety.store.alarms import AlarmRow, count_alarms, list_alarms, read_alarm_steps
+from fire_safety.store.places import read_place
+from fire_safety.store.seal import seal_for
 from fire_safety.store.sensors import SensorFilter, SensorRow, count_sensors, list_sensors
-from fire_safety.ui.sensor_acts import SensorActs
+from fire_safety.ui.sensor_acts import AlarmFile, SensorActs
 from fire_safety.ui.view import View
 from fire_safety.ui.words import value_words
 
@@ -148,7 +148,7 @@ class SensorView(View):
             return Card(
                 row.place_name or row.sensor_name or row.sensor_key,
                 age_text((now_us - row.at_us) / 1e6),
-                " · ".join(filter(None, (row.number, row.sensor_name))),
+                " · ".join(filter(None, (row.number, sensor_words(row)))),
                 (
                     Chip(tr("{kind} alarm", kind=tr(KIND_WORDS[row.kind])), Tone.HIGH),
                     Chip(tr(ALARM_WORDS[row.state]), ALARM_TONES[row.state]),
@@ -180,19 +180,25 @@ class SensorView(View):
         if item is None:
             self.detail.show_nothing()
         elif item.alarm is not None:
-            alarm = item.alarm
-            self.page.read(
-                lambda reader: read_alarm_steps(reader, alarm.id),
-                lambda steps: self._show_alarm(alarm, steps),
-                name="steps",
-            )
+            alarm, seal = item.alarm, seal_for(self.page.desk)
+
+            def question(reader: Reader) -> AlarmFile:
+                card = read_place(reader, alarm.place_id, seal) if alarm.place_id else None
+                contact = (
+                    (card.fields.contact_name, card.fields.contact_phone) if card else ("", "")
+                )
+                return AlarmFile(alarm, read_alarm_steps(reader, alarm.id), contact)
+
+            self.page.read(question, self.show_alarm, name="alarm")
         elif item.sensor is not None:
             sensor = item.sensor
             title = sensor.name or sensor.key
             self.detail.show_thing(title, sensor.key, [Part(rows=self._sensor_rows(sensor))])
         self.allow()
 
-    def _show_alarm(self, row: AlarmRow, steps: Sequence[Any]) -> None:
+    def show_alarm(self, file: AlarmFile) -> None:
+        """Show an alarm at the right while it is the one that is chosen."""
+        row = file.row
         if self.key != ("alarm", row.id):
             return
         facts = [
@@ -200,9 +206,12 @@ class SensorView(View):
             Row(tr("Place"), row.place_name or tr("no place"), key="place"),
             Row(tr("Kind"), tr(KIND_WORDS[row.kind])),
         ]
+        who = " · ".join(filter(None, file.contact))
+        if who:
+            facts.insert(2, Row(tr("Responsible person"), who, key="contact"))
         said = [
             (tr("Address"), "" if row.address in row.place_name else row.address),
-            (tr("Sensor"), row.sensor_name or row.sensor_key),
+            (tr("Sensor"), sensor_words(row)),
             (tr("Value"), value_words(row.value, row.kind)),
             (tr("Since"), instant_text(row.at_us)),
             (tr("Last message"), instant_text(row.last_at_us)),
@@ -216,7 +225,7 @@ class SensorView(View):
                 " · ".join(filter(None, (tr(WAY_WORDS[Way(step.way)]), step.words))),
                 strong=True,
             )
-            for step in steps
+            for step in file.steps
         ]
         parts = [Part(rows=facts)]
         if done:
@@ -249,8 +258,12 @@ class SensorView(View):
     def _on_row_pressed(self, key: object) -> None:
         item = self.chosen()
         thing = (item.alarm or item.sensor) if item is not None else None
-        if key == "place" and thing is not None and thing.place_id is not None:
+        if thing is None or thing.place_id is None:
+            return
+        if key == "place":
             self.place_requested.emit(thing.place_id)
+        elif key == "contact" and isinstance(thing, AlarmRow):
+            self.acts.reveal(thing, thing.place_id)
 
     def _on_export_alarms(self) -> None:
         state = AlarmState.NEW.value if "alarms" in self.bar.chosen else ""
@@ -276,3 +289,8 @@ class SensorView(View):
         export.clicked.connect(self._on_export_alarms)
         sensors.clicked.connect(self._on_export_sensors)
         self.allow()
+
+
+def sensor_words(row: AlarmRow) -> str:
+    """Return the name of an alarm's sensor without the place it hangs at."""
+    return (row.sensor_name or row.sensor_key).removeprefix(row.place_name).strip()

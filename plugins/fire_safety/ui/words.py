@@ -88,7 +88,9 @@ def measures(card: PlaceCard) -> str:
         tr("{n} beds", n=count_text(size.beds)) if size.beds else "",
         tr("{n} persons", n=count_text(size.persons)) if size.persons else "",
         tr("{n} storeys", n=card.fields.floors) if card.fields.floors else "",
-        tr("used up to storey {n}", n=size.storey) if size.storey else "",
+        tr("used up to storey {n}", n=size.storey)
+        if size.storey not in (0, card.fields.floors)
+        else "",
     ]
     if posts is not None:
         said += [
