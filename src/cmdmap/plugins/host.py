@@ -9,11 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from cmdmap.errors import WorldError
 from cmdmap.plugins.activation import activate
 from cmdmap.plugins.calling.calls import PluginCalls
+from cmdmap.plugins.calling.day_keeping import each_minute, keep_crashes, keep_fresh
+from cmdmap.plugins.calling.days import Day
 from cmdmap.plugins.calling.worker import PluginTooSlowError
 from cmdmap.plugins.finder import Content, Found, decodes_outside, enabled_versions, find_plugins
 from cmdmap.plugins.guard import Failure
@@ -69,6 +72,8 @@ class PluginHost:
         self._start = Start(self.places)
         self.safe = self._start.safe
         self.refused += self._start.sentences()
+        if self._start.crashed:
+            keep_crashes(self._start.crashed, self.places.days, self._console.clock())
         waiting = {} if self.safe else self._find()
         for plugin_id in _in_order(waiting.values()):
             self._start.activating(plugin_id)
@@ -126,7 +131,11 @@ class PluginHost:
         Raises:
             WorldError: the record of what is installed cannot be read.
         """
-        return tuple(self._view(found) for found in self._find().values())
+        for plugin in self._roll.active():
+            self._keep(plugin.manifest.id, plugin.calls)
+        days = self.places.days.read(self._console.clock())
+        known = self._find().values()
+        return tuple(replace(self._view(each), day=days.get(each.id, Day())) for each in known)
 
     def blame(self, error: BaseException) -> str:
         """Switch off the plugin whose code let an error escape; return its id.
@@ -170,6 +179,9 @@ class PluginHost:
         return find_plugins(self.places, self._sources)
 
     def _take_on(self, plugin: ActivePlugin) -> None:
+        keep = partial(self._keep, plugin.manifest.id, plugin.calls)
+        plugin.minded.append(each_minute(keep))
+        plugin.ends.callback(keep)
         if self._start is not None:
             plugin.calls.running.tell = self._start.at_work(plugin.manifest.id)
         self._roll.take_on(plugin)
@@ -187,7 +199,11 @@ class PluginHost:
         health = calls.health.copy()
         trouble = Trouble(PluginStanding.FAILED, failure.sentence, failure, health)
         self._take_off(plugin_id, trouble)
+        self._keep(plugin_id, calls)
         self._tell()
+
+    def _keep(self, plugin_id: str, calls: PluginCalls) -> None:
+        keep_fresh(plugin_id, calls.health, self.places.days, self._console.clock())
 
     def _refuse(self, plugin_id: str, error: WorldError) -> None:
         known = self._roll.trouble(plugin_id)

@@ -19,6 +19,7 @@ from cmdmap.domain.changes import ELSEWHERE
 from cmdmap.domain.rights import Actor
 from cmdmap.errors import WorldError
 from cmdmap.i18n import mark
+from cmdmap.plugins.calling.days import Day
 from cmdmap.plugins.calling.health import PluginHealth
 from cmdmap.plugins.desk import ConsoleDesk
 from cmdmap.plugins.finder import Origin
@@ -68,6 +69,9 @@ class PluginView:
     signer: TrustedKey | None = None
     score: Score | None = None
     health: PluginHealth = field(default_factory=PluginHealth)
+    """Of this run."""
+    day: Day = field(default_factory=Day)
+    """The last 24 hours, over restarts."""
     failure: Failure | None = None
 
     @property

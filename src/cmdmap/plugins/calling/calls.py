@@ -232,7 +232,7 @@ class PluginCalls:
         return True
 
     def _tell(self, failure: Failure) -> None:
-        self.health.note(failure.at, failure.part, failure.sentence)
+        self.health.note(failure.at, failure.part, failure.sentence, failed=True)
         self._on_failure(failure)
 
 

@@ -1,7 +1,7 @@
 """Health of a plugin: how often it was called, how long that took, what went wrong.
 
-Counted by ``calls.py`` at every call, read by the page of plugins and ``cmdmap plugin list``. All
-counts are of this run.
+Counted by ``calls.py`` at every call, read by the page of plugins. These counts are of this run;
+what is new of them goes into the book of the last 24 hours (``days.py``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from cmdmap.plugins.calling.days import Day, Note
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 MOST_NOTES = 100
@@ -31,15 +33,6 @@ class PartHealth:
     """Calls that took too long."""
     mean_ms: float
     slowest_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that happened: too slow, stopped, flooded, restarted."""
-
-    at: datetime
-    part: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +72,8 @@ class HealthBook:
         self._dropped: Counter[str] = Counter()
         self._restarts = 0
         self._memory_before = resident_bytes()
+        self._fresh = Day()
+        """Since it was taken last."""
         self.processes: dict[str, int] = {}
         """Memory of its own processes by part; written by who watches them."""
 
@@ -90,28 +85,50 @@ class HealthBook:
             known.refused += refused
             known.total_s += took_s
             known.slowest_s = max(known.slowest_s, took_s)
+            fresh = self._fresh
+            fresh.calls += 1
+            fresh.refused += refused
+            fresh.whole_ms += took_s * 1000
+            fresh.slowest_ms = max(fresh.slowest_ms, took_s * 1000)
 
     def slow(self, part: str) -> int:
         """Count a slow call; return how many there were."""
         with self._lock:
             known = self._parts.setdefault(part, _Part())
             known.slow += 1
+            self._fresh.slow += 1
             return known.slow
 
-    def note(self, at: datetime, part: str, sentence: str) -> None:
-        """Keep a sentence for the page of plugins."""
+    def note(self, at: datetime, part: str, sentence: str, *, failed: bool = False) -> None:
+        """Keep a sentence for the page of plugins; ``failed``: it has switched the plugin off."""
+        note = Note(at, part, sentence)
         with self._lock:
-            self._notes.append(Note(at, part, sentence))
+            self._notes.append(note)
+            self._fresh.add(Day(failures=int(failed), notes=(note,)))
 
     def drop(self, what: str, count: int = 1) -> None:
         """Count something that was too much."""
         with self._lock:
             self._dropped[what] += count
+            self._fresh.dropped += count
 
     def restarted(self) -> None:
         """Count a restart of the plugin's own process."""
         with self._lock:
             self._restarts += 1
+            self._fresh.restarts += 1
+
+    def take_fresh(self) -> Day:
+        """Return what has happened since the last time."""
+        with self._lock:
+            fresh, self._fresh = self._fresh, Day()
+            return fresh
+
+    def give_back(self, day: Day) -> None:
+        """Take back what could not be kept."""
+        with self._lock:
+            day.add(self._fresh)
+            self._fresh = day
 
     def copy(self) -> PluginHealth:
         """Return the counts of this moment."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cmdmap.plugins.calling.days import DayBook
 from cmdmap.plugins.installing.state import StateFile
 from cmdmap.plugins.packaging.trust import TrustStore
 
@@ -34,6 +35,11 @@ class PluginPlaces:
     def trust(self) -> TrustStore:
         """Whose packages are taken."""
         return TrustStore(self.root / "trusted", self.shipped)
+
+    @property
+    def days(self) -> DayBook:
+        """How plugins were in the last 24 hours."""
+        return DayBook(self.root / "health.json")
 
     @property
     def lock(self) -> Path:

@@ -59,10 +59,12 @@ class Start:
         """Plugins that this start has switched off because of their crashes."""
         self.safe = False
         """Start without any plugin this time."""
+        self.crashed: Counter[str] = Counter()
+        """How often former runs have ended in a plugin's code."""
         with in_plain_words(places.running):
             places.running.mkdir(parents=True, exist_ok=True)
             crashes = _count_crashes(places.running)
-            self._suspects = crashes.at_work
+            self._suspects, self.crashed = crashes.at_work, crashes.blamed
             if crashes.blamed or crashes.blameless:
                 self._judge(crashes)
             self._path = places.running / f"{os.getpid()}-{uuid4().hex[:8]}.mark"
