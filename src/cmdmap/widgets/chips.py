@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdmap.api.drawing import Tone
 from cmdmap.i18n import tr
-from cmdmap.widgets.theme import text_font, theme
+from cmdmap.widgets.theme import mixed, text_font, theme
 from cmdmap.widgets.wording import hint_text, left_text
 
 ROLES = {
@@ -33,6 +33,8 @@ HEIGHT = 22.0
 PAD = 9.0
 GAP = 6.0
 FONT_PX = 12
+TINT = 0.1
+"""Part of its own colour in the ground of a chip."""
 WARN_SHARE = 0.25
 """A clock warns when less than this part of its time is left."""
 
@@ -74,14 +76,14 @@ def draw_chips(painter: QPainter, box: QRectF, chips: Sequence[Chip]) -> None:
 
 
 def _draw(painter: QPainter, area: QRectF, text: str, tone: Tone) -> None:
-    color = tone_color(tone)
-    fill = QColor(color)
-    fill.setAlpha(24)
-    edge = theme().color("line") if tone is Tone.PLAIN else color
+    colors, color = theme(), tone_color(tone)
+    # On its own ground a word keeps its contrast also where the row below is chosen.
+    fill = mixed(color, colors.color("card"), TINT)
+    edge = colors.color("line") if tone is Tone.PLAIN else color
     painter.setPen(QPen(edge, 1.2))
-    painter.setBrush(Qt.BrushStyle.NoBrush if tone is Tone.PLAIN else fill)
+    painter.setBrush(Qt.BrushStyle.NoBrush if tone is Tone.PLAIN else QBrush(fill))
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), HEIGHT / 2, HEIGHT / 2)
-    painter.setPen(theme().color("text") if tone is Tone.PLAIN else color)
+    painter.setPen(colors.color("text") if tone is Tone.PLAIN else color)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
 

@@ -171,6 +171,17 @@ def icon(name: str, role: str = "text", side: int = 18) -> QIcon:
     return made
 
 
+def mixed(one: QColor, other: QColor, part: float) -> QColor:
+    """Return ``part`` (0 to 1) of one colour in another, opaque."""
+
+    def mix(a: int, b: int) -> int:
+        return round(part * a + (1 - part) * b)
+
+    return QColor(
+        mix(one.red(), other.red()), mix(one.green(), other.green()), mix(one.blue(), other.blue())
+    )
+
+
 def contrast(one: QColor, other: QColor) -> float:
     """Return the WCAG contrast ratio of two opaque colours, 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
