@@ -13,6 +13,9 @@ from cmdmap.domain.fix import Fix
 from cmdmap.domain.ids import UnitId, UnitKey
 from cmdmap.i18n import mark, tr
 
+UNIT_NAME_LENGTH = 80
+"""Longest name of a unit or team in characters."""
+
 
 class ForceKind(StrEnum):
     """The force a unit belongs to; drawn with its one-character mark and colour."""

@@ -22,7 +22,7 @@ from cmdmap.domain.commands import (
     SendText,
 )
 from cmdmap.domain.facts import EmergencyAcknowledged, UnitChanged
-from cmdmap.domain.unit import LiveUnit, Unit
+from cmdmap.domain.unit import UNIT_NAME_LENGTH, LiveUnit, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.services.casework.orders import CASE_ORDERS
@@ -44,9 +44,6 @@ from cmdmap.services.radio.orders import RADIO_ORDERS
 from cmdmap.store.recognition import write_recognition
 from cmdmap.store.units import insert_unit, update_unit, write_emergency
 
-NAME_LENGTH = 80
-"""Longest name of a unit or team in characters."""
-
 
 def name_unit(command: NameUnit, draft: Draft) -> None:
     """Give a unit its name, kind and team.
@@ -58,9 +55,9 @@ def name_unit(command: NameUnit, draft: Draft) -> None:
     name, team = command.name.strip(), command.team.strip()
     if not name or not name.isprintable():
         raise WorldError(tr("A unit needs a name of printable characters; nothing was changed."))
-    if len(name) > NAME_LENGTH or len(team) > NAME_LENGTH:
+    if len(name) > UNIT_NAME_LENGTH or len(team) > UNIT_NAME_LENGTH:
         raise WorldError(
-            tr("A name may have {most} characters; nothing was changed.", most=NAME_LENGTH)
+            tr("A name may have {most} characters; nothing was changed.", most=UNIT_NAME_LENGTH)
         )
     unit = replace(live.unit, name=name, kind=command.kind, team=team, named=True)
     update_unit(draft.connection, unit)

@@ -1,1 +1,1 @@
-"""Who is sent: travel times, proposals, whole batches, order words, search parties."""
+"""Who is sent: travel times, proposals, whole batches, search parties."""

@@ -13,12 +13,11 @@ from pathlib import Path
 
 from cmdmap.domain.ids import UnitId, UnitKey
 from cmdmap.domain.radio.commands import ImportUnits
-from cmdmap.domain.unit import FORCE_MARKS, ForceKind, Unit
+from cmdmap.domain.unit import FORCE_MARKS, UNIT_NAME_LENGTH, ForceKind, Unit
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
 from cmdmap.protocols.registry import AUTO, names
 from cmdmap.services.files.sheets import Refusal, Row, read_sheet, write_sheet
-from cmdmap.services.units import NAME_LENGTH
 
 COLUMNS = ("radio_id", "name", "kind", "team", "phone")
 """Head of an exported table; reading knows the other words below, too."""
@@ -169,8 +168,8 @@ class _Planner:
             return tr("the radio id stands in row {row} already", row=self._seen[key])
         if not name:
             return tr("no name")
-        if len(name) > NAME_LENGTH or len(cells.get("team", "")) > NAME_LENGTH:
-            return tr("name or team is longer than {most} characters", most=NAME_LENGTH)
+        if len(name) > UNIT_NAME_LENGTH or len(cells.get("team", "")) > UNIT_NAME_LENGTH:
+            return tr("name or team is longer than {most} characters", most=UNIT_NAME_LENGTH)
         if kind and kind.lower() not in KINDS:
             return tr("unknown kind {kind}", kind=repr(kind[:20]))
         if phone and not PHONE.fullmatch(phone):

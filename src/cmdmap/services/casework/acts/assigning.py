@@ -18,6 +18,7 @@ from cmdmap.domain.incident_flow import Act, field_state
 from cmdmap.domain.radio.commands import EndCheckIn, StartCheckIn
 from cmdmap.errors import WorldError
 from cmdmap.i18n import tr
+from cmdmap.services.casework.acts.order_words import order_texts
 from cmdmap.services.casework.acts.parts import (
     found_part,
     judge_part,
@@ -33,7 +34,6 @@ from cmdmap.services.casework.moving import (
     unit_name,
     words,
 )
-from cmdmap.services.dispatch.order_words import order_texts
 from cmdmap.services.outgoing.orders import order_text, recall
 from cmdmap.services.present import Draft
 from cmdmap.services.radio.watches import end_check_in, start_check_in

@@ -1,6 +1,6 @@
 """Order words: what a unit is told when it is sent, long to short, so that each channel has one.
 
-Asked by the act of assigning (``services/casework/acts/assigning.py``), which keeps the first text
+Asked by the act of assigning (``assigning.py``), which keeps the first text
 that the unit's channel takes. Some radios show Latin letters only: the last forms have no others.
 """
 

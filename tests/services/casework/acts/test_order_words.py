@@ -7,7 +7,7 @@ from tests.services.dispatch.conftest import incident, kind, unit
 
 from cmdmap.domain.outgoing import OutgoingKind
 from cmdmap.domain.place import Place
-from cmdmap.services.dispatch.order_words import order_texts
+from cmdmap.services.casework.acts.order_words import order_texts
 from cmdmap.services.outgoing.reach import takers
 
 HERE = Place(120.15, 30.16)
