@@ -28,6 +28,7 @@ from cmdmap.ui.login.guard import SeatGuard
 from cmdmap.ui.login.next_steps import NextSteps
 from cmdmap.ui.modules.map_place import MapPlace
 from cmdmap.ui.modules.workspace import ModulesWorkspace
+from cmdmap.ui.panels.alert_line import AlertLine
 from cmdmap.ui.panels.header import Header
 from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.ui.panels.status_line import StatusLine
@@ -167,14 +168,20 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(styled(Notice(), SAFETY))
-        column.addWidget(self.command.radio.parts.banner)
-        column.addWidget(self.command.cases.alarms.strip)
-        column.addWidget(self.command.cases.work.calls.strip)
+        column.addWidget(self._alert_line())
         column.addWidget(self.tabs, 1)
-        column.addWidget(self.command.outgoing.notice)
+        self.status.hold(self.command.outgoing.notice)
         column.addWidget(self.status)
         self.setCentralWidget(body)
         self.resize(1600, 900)
+
+    def _alert_line(self) -> AlertLine:
+        """Emergencies before alarms before calls."""
+        line = AlertLine()
+        line.add(self.command.radio.parts.banner, 5)
+        line.add(self.command.cases.alarms.strip, 4)
+        line.add(self.command.cases.work.calls.strip, 3)
+        return line
 
     def _add_workspaces(self) -> None:
         """Each workspace is one line; their order is that of the header."""

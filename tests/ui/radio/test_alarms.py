@@ -10,7 +10,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.radio.roll_call import Misses
-from cmdmap.ui.radio.alarm_banner import MOST_SHOWN, ROW, AlarmBanner
+from cmdmap.ui.radio.alarm_banner import AlarmBanner
 from cmdmap.ui.radio.alarms import nearest_words, open_alarms
 
 S = timedelta(seconds=1)
@@ -70,18 +70,27 @@ def test_the_banner_lists_all_and_hides_without_any(banner, present, now):
     assert len(titles) == 2
     assert all(title.startswith("EMERGENCY") for title in titles)
     assert not banner.isHidden()
-    assert banner.height() == 2 * (ROW + 1)
     show(banner, {}, now)
     assert banner.isHidden()
     assert banner.rows == {}
 
 
-def test_many_alarms_scroll_and_are_counted(banner, make_live, now):
+def test_many_alarms_are_one_line_and_a_list_that_opens_by_itself(banner, make_live, now):
     present = {UnitId(n): make_live(n, emergency_at=now) for n in range(1, 8)}
+    show(banner, {UnitId(1): present[UnitId(1)]}, now)
+    height = banner.sizeHint().height()
+    assert banner.list.isHidden()
+    banner.show()
     show(banner, present, now)
     assert len(banner.rows) == 7
-    assert banner.height() < (MOST_SHOWN + 1) * (ROW + 1)
-    assert banner._more.text() == "7 open alarms, scroll to see all"
+    assert banner.sizeHint().height() == height
+    assert banner.more.text() == "6 more open"
+    assert banner.list.isVisible()
+    assert banner.list.rows.count() == 6
+    banner.more.click()
+    assert banner.list.isHidden()
+    show(banner, present, now)
+    assert banner.list.isHidden()
 
 
 def test_names_from_the_air_are_plain_text(banner, make_live, now):

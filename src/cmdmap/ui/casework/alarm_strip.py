@@ -1,6 +1,6 @@
 """Alarm strip: new incidents, clocks that ran out, too few free, until acknowledged.
 
-Stands under the banner of emergencies, in every workspace; it never takes the keyboard and stops
+Stands in the window's alert line, in every workspace; it never takes the keyboard and stops
 nothing. One row, which the key acknowledges; further ones lie over the window on a press, so that
 many alarms push nothing out of sight.
 """
@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from cmdmap.domain.casework.kinds import IncidentKind
 from cmdmap.i18n import tr
 from cmdmap.ui.casework.alarms import CaseAlarm, Key
 from cmdmap.ui.casework.duty_alarms import DutyAlarm, DutyKey
+from cmdmap.ui.panels.drop_list import DropList
 from cmdmap.ui.radio.alarm_sound import Tone
-from cmdmap.widgets.frame import push_button
+from cmdmap.widgets.frame import ShortLabel, push_button
 from cmdmap.widgets.theme import icon, styled
 from cmdmap.widgets.wording import age_text, clock_text
 
-ROW = 38
+ROW = 40
+LEAST = 430
 MOST_SHOWN = 9
 """One in the strip, the others in the list."""
 KEY = "F9"
@@ -38,10 +40,9 @@ class _Row(QFrame):
         self.setObjectName("case_alarm")
         self.setFixedHeight(ROW)
         self.sign = QLabel()
-        self.words = QLabel()
+        self.words = ShortLabel()
         self.show_button = push_button(tr("Show"), "locate")
         self.seen_button = push_button(tr("Seen"), look="primary")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 10, 0)
@@ -74,9 +75,10 @@ class AlarmStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("case_alarms")
+        self.setMinimumWidth(LEAST)
         self._rows = [_Row() for _ in range(MOST_SHOWN)]
         self._keys: list[Key | DutyKey] = []
-        self._list = styled(QFrame(self), "case_alarm_list")
+        self._list = DropList(self)
         self._rest = styled(QLabel(), "muted")
         self._more = push_button("", look="chip")
         self._all: QPushButton = push_button(tr("Acknowledge all"))
@@ -102,7 +104,7 @@ class AlarmStrip(QFrame):
         if others <= 0:
             self._more.setChecked(False)
         self.setVisible(bool(alarms))
-        self._place_list()
+        self._list.place()
 
     def first(self) -> Key | DutyKey | None:
         """Return the alarm that the key acknowledges."""
@@ -124,42 +126,19 @@ class AlarmStrip(QFrame):
         words = alarm.words if isinstance(alarm, DutyAlarm) else _words(alarm, kind_of)
         row.words.setText(f"{SIGNS[role]}  " + "  ·  ".join(filter(None, (*words, time))))
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the window's width."""
-        if event.type() == QEvent.Type.Resize:
-            self._place_list()
-        return False
-
-    def _place_list(self) -> None:
-        """Lay the list over the window, right below the strip."""
-        shown = self._more.isChecked() and self.isVisible()
-        if shown:
-            window = self.window()
-            if self._list.parentWidget() is not window:
-                self._list.setParent(window)
-                window.installEventFilter(self)
-            corner = self.mapTo(window, QPoint(0, self.height()))
-            self._list.setGeometry(
-                corner.x(), corner.y(), self.width(), self._list.sizeHint().height()
-            )
-            self._list.raise_()
-        self._list.setVisible(shown)
-
     def _build(self) -> None:
-        column, below = QVBoxLayout(self), QVBoxLayout(self._list)
-        for layout in (column, below):
-            layout.setContentsMargins(0, 0, 0, 1)
-            layout.setSpacing(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         for number, row in enumerate(self._rows):
             row.show_button.clicked.connect(lambda _=False, n=number: self._on_show(n))
             row.seen_button.clicked.connect(lambda _=False, n=number: self._on_seen(n))
-            (below if number else column).addWidget(row)
+            (self._list.rows if number else column).addWidget(row)
         first = self._rows[0]
         first.seen_button.setText(tr("Seen    {key}", key=KEY))
         first.add(self._more, 2)
         self._more.setCheckable(True)
-        self._more.toggled.connect(self._place_list)
-        below.addWidget(self._make_foot())
+        self._more.toggled.connect(self._list.set_open)
+        self._list.set_foot(self._make_foot())
 
     def _make_foot(self) -> QFrame:
         foot = styled(QFrame(), "case_alarms_foot")

@@ -1,6 +1,6 @@
 """Notice of loss: a strip that says what could not be delivered, until somebody has seen it.
 
-Stands above the status line; it takes no focus and stops nothing.
+Stands in the status line, so that it moves nothing; it takes no focus and stops nothing.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class LossNotice(QFrame):
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 14, 4)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.sign)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from cmdmap.i18n import tr
-from cmdmap.widgets.wording import count_text, hint_text
+from cmdmap.widgets.frame import ShortLabel
+from cmdmap.widgets.wording import count_text
 
 SAID_MS = 12_000
+HEIGHT = 30
 
 
 class StatusLine(QFrame):
@@ -17,12 +19,12 @@ class StatusLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("status_line")
-        self.setFixedHeight(26)
+        self.setFixedHeight(HEIGHT)
         self.warning = QLabel()
-        self.said = QLabel()
+        self.said = ShortLabel()
         self.waiting = QLabel()
-        self.counts = QLabel()
-        row = QHBoxLayout(self)
+        self.counts = ShortLabel()
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(18)
         for label in (self.warning, self.said, self.waiting, self.counts):
@@ -36,6 +38,10 @@ class StatusLine(QFrame):
         self.said.setProperty("tone", "bad")
         self._timer = QTimer(self, singleShot=True, interval=SAID_MS)
         self._timer.timeout.connect(self.said.clear)
+
+    def hold(self, notice: QWidget) -> None:
+        """Keep a place for a notice that is hidden while it has nothing to say."""
+        self._row.insertWidget(1, notice, 2)
 
     def warn(self, *sentences: str) -> None:
         """Show lasting warnings."""
@@ -55,7 +61,6 @@ class StatusLine(QFrame):
             self.said.setProperty("tone", tone)
             self.said.style().polish(self.said)
         self.said.setText(sentence)
-        self.said.setToolTip(hint_text(sentence))
         self._timer.start()
 
     def show_waiting(self, count: int) -> None:

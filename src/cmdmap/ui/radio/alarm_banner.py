@@ -1,7 +1,8 @@
-"""Alarm banner: open emergencies and missed roll calls across the whole window, until acknowledged.
+"""Alarm banner: open emergencies and missed roll calls, in every workspace, until acknowledged.
 
-Stands between header and workspaces, so that it is seen in every workspace and in wall mode. Each
-alarm has its place, its last talk, who is nearest, the way there and the acknowledgement.
+Stands in the window's alert line, so that it is seen in wall mode, too. The most urgent one is in
+the line; a second one opens the list of the others by itself. Each alarm has its place, its last
+talk, who is nearest, the way there and the acknowledgement.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from cmdmap.domain.ids import UnitId
 from cmdmap.i18n import tr
+from cmdmap.ui.panels.drop_list import DropList
 from cmdmap.ui.radio.alarms import Alarm
-from cmdmap.widgets.frame import push_button
+from cmdmap.widgets.frame import ShortLabel, push_button
 from cmdmap.widgets.theme import icon, styled
 from cmdmap.widgets.wording import age_text, clock_text, key_text
 
-ROW = 62
-MOST_SHOWN = 3
-"""Rows that are seen without scrolling; the others are counted."""
+ROW = 40
+LEAST = 420
 
 
 class AlarmRow(QFrame):
@@ -31,38 +32,38 @@ class AlarmRow(QFrame):
         super().__init__()
         self.setFixedHeight(ROW)
         self.sign = QLabel()
-        self.title = styled(QLabel(), "alarm_title")
-        self.facts = QLabel()
+        self.title = styled(ShortLabel(), "alarm_title")
+        self.facts = styled(ShortLabel(), "alarm_facts")
         self.fly = push_button(tr("Show on map"), "locate")
         self.acknowledge = push_button(tr("Acknowledge"), look="primary")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.setSpacing(14)
+        row.setContentsMargins(14, 0, 8, 0)
+        row.setSpacing(10)
         row.addWidget(self.sign)
         words = QVBoxLayout()
+        words.setContentsMargins(0, 1, 0, 1)
         words.setSpacing(0)
         for label in (self.title, self.facts):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             words.addWidget(label)
         row.addLayout(words, 1)
-        row.addWidget(self.fly)
-        row.addWidget(self.acknowledge)
+        for button in (self.fly, self.acknowledge):
+            button.setProperty("slim", True)
+            row.addWidget(button)
 
     def show_alarm(self, alarm: Alarm, facts: str, now: datetime) -> None:
         """Write what is known of the alarm."""
         self.setObjectName("emergency_row" if alarm.emergency else "missed_row")
         self.style().polish(self)
         role = "on_accent" if alarm.emergency else "ground"
-        self.sign.setPixmap(icon("alarm", role, 28).pixmap(QSize(28, 28)))
+        self.sign.setPixmap(icon("alarm", role, 24).pixmap(QSize(24, 24)))
         self.title.setText(_title(alarm, now))
         self.facts.setText(facts)
-        self.facts.setToolTip(facts)
         self.fly.setEnabled(alarm.live.fix is not None)
 
 
-class AlarmBanner(QScrollArea):
-    """The list of open alarms; hidden while there is none."""
+class AlarmBanner(QFrame):
+    """The open alarms; hidden while there is none."""
 
     fly_requested = Signal(int)
     acknowledge_requested = Signal(int, bool)
@@ -71,37 +72,48 @@ class AlarmBanner(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("alarm_banner")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QFrame()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(1)
-        self._more = styled(QLabel(), "alarm_more")
-        self._column.addWidget(self._more)
-        self._column.addStretch(1)
-        self.setWidget(body)
+        self.setMinimumWidth(LEAST)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
+        self.more = styled(push_button("", look="chip"), "alarm_more")
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list = DropList(self)
+        self.more.toggled.connect(self.list.set_open)
+        self._line.addWidget(self.more)
         self.rows: dict[tuple[UnitId, bool], AlarmRow] = {}
         self.hide()
 
     def show_alarms(
         self, alarms: list[Alarm], facts: Callable[[Alarm], str], now: datetime
     ) -> None:
-        """Show these alarms, the most urgent on top, and nothing else."""
+        """Show these alarms, the most urgent in the line, and nothing else."""
+        before = len(self.rows)
         keys = [alarm.key for alarm in alarms]
         for key in self.rows.keys() - set(keys):
-            self.rows.pop(key).deleteLater()
+            row = self.rows.pop(key)
+            row.hide()
+            row.deleteLater()
         for position, alarm in enumerate(alarms):
             row = self.rows.get(alarm.key) or self._add(alarm)
             row.show_alarm(alarm, facts(alarm), now)
-            self._column.insertWidget(position + 1, row)
-        shown = min(len(alarms), MOST_SHOWN)
-        self._more.setText(tr("{n} open alarms, scroll to see all", n=len(alarms)))
-        self._more.setVisible(len(alarms) > shown)
-        more = self._more.sizeHint().height() if len(alarms) > shown else 0
-        self.setFixedHeight(shown * (ROW + 1) + more)
+            self._place(row, position)
+        others = len(alarms) - 1
+        self.more.setText(tr("{n} more open", n=others))
+        self.more.setVisible(others > 0)
+        if others <= 0:
+            self.more.setChecked(False)
+        elif len(alarms) > before:
+            self.more.setChecked(True)
         self.setVisible(bool(alarms))
+        self.list.place()
+
+    def _place(self, row: AlarmRow, position: int) -> None:
+        """The first stands in the line, the others in the list; what stands right stays."""
+        layout, at = (self._line, 0) if position == 0 else (self.list.rows, position - 1)
+        if layout.indexOf(row) != at:
+            layout.insertWidget(at, row, 1 if position == 0 else 0)
+            row.show()
 
     def _add(self, alarm: Alarm) -> AlarmRow:
         row = self.rows[alarm.key] = AlarmRow()

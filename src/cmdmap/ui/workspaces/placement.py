@@ -87,8 +87,10 @@ class Placement:
             window.splitDockWidget(before, after, WIDE)
         for pile, _ in bottom:
             self._pile(pile, None)
-        side = min(SIDE, window.width() // 4)
-        window.resizeDocks([self._left[0], self._right[0]], [side, side], WIDE)
+        width = window.width()
+        # The right one, with the detail of an incident, has most to show.
+        sides = [min(SIDE, width // 4), min(SIDE, width * 3 // 10)]
+        window.resizeDocks([self._left[0], self._right[0]], sides, WIDE)
         window.resizeDocks(fronts, [width for _, width in bottom], WIDE)
         window.resizeDocks(fronts[:1], [min(LOW_STRIP, window.height() * 3 // 10)], HIGH)
 

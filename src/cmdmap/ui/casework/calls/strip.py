@@ -1,7 +1,7 @@
-"""Call strip: who calls now, across the window, until somebody takes the call or it ends.
+"""Call strip: who calls now, until somebody takes the call or it ends.
 
-Stands under the strip of alarms, in every workspace; it never takes the keyboard and stops nothing.
-The first row is what the key takes.
+Stands in the window's alert line, in every workspace; it never takes the keyboard and stops
+nothing. The first call is in the line, the key takes it; the others are listed on a press.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from cmdmap.domain.ids import CallId
 from cmdmap.i18n import tr
-from cmdmap.widgets.frame import push_button
-from cmdmap.widgets.theme import icon, styled
-from cmdmap.widgets.wording import hint_text
+from cmdmap.ui.panels.drop_list import DropList
+from cmdmap.widgets.frame import ShortLabel, push_button
+from cmdmap.widgets.theme import icon
 
-ROW = 38
-MOST_SHOWN = 3
+ROW = 40
+LEAST = 380
+MOST_SHOWN = 9
+"""One in the strip, the others in the list."""
 KEY = "F10"
 
 
@@ -32,7 +34,7 @@ class CallRow(QFrame):
         self.setFixedHeight(ROW)
         sign = QLabel()
         sign.setPixmap(icon("phone", "accent", 20).pixmap(QSize(20, 20)))
-        self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.words = ShortLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.take = push_button(tr("Take the call"), look="primary")
         self.ignore = push_button(tr("Ignore"))
@@ -45,6 +47,12 @@ class CallRow(QFrame):
             button.setProperty("slim", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
+
+    def add(self, button: QPushButton) -> None:
+        """Put a button between the words and the others."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(2, button)
 
 
 class CallStrip(QFrame):
@@ -59,16 +67,19 @@ class CallStrip(QFrame):
         super().__init__()
         self.rows = [CallRow() for _ in range(MOST_SHOWN)]
         self._ids: list[CallId] = []
-        self._more = styled(QLabel(), "muted")
+        self.setMinimumWidth(LEAST)
+        self.more = push_button("", look="chip")
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list = DropList(self)
+        self.more.toggled.connect(self._list.set_open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
         for number, row in enumerate(self.rows):
-            column.addWidget(row)
+            (self._list.rows if number else column).addWidget(row)
             row.take.clicked.connect(partial(self._on_pressed, self.take_requested, number))
             row.ignore.clicked.connect(partial(self._on_pressed, self.ignore_requested, number))
         self.rows[0].take.setText(tr("Take the call    {key}", key=KEY))
-        column.addWidget(self._more)
+        self.rows[0].add(self.more)
         self.hide()
 
     def show_calls(self, calls: Sequence[tuple[CallId, str]]) -> None:
@@ -78,11 +89,13 @@ class CallStrip(QFrame):
             row.setVisible(number < len(calls))
             if number < len(calls):
                 row.words.setText(calls[number][1])
-                row.words.setToolTip(hint_text(calls[number][1]))
-        hidden = len(calls) - MOST_SHOWN
-        self._more.setText(tr("{n} more calls", n=hidden) if hidden > 0 else "")
-        self._more.setVisible(hidden > 0)
+        others = len(calls) - 1
+        self.more.setText(tr("{n} more calls", n=others))
+        self.more.setVisible(others > 0)
+        if others <= 0:
+            self.more.setChecked(False)
         self.setVisible(bool(calls))
+        self._list.place()
 
     def first(self) -> CallId | None:
         """Return the call that the key takes."""

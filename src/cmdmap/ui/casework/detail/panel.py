@@ -11,7 +11,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from cmdmap.domain.casework.kinds import KindBook
 from cmdmap.domain.casework.timeline import Line
@@ -27,7 +27,15 @@ from cmdmap.ui.casework.detail.entries import Sentence, clock_entries, line_entr
 from cmdmap.ui.casework.detail.line_list import LineList
 from cmdmap.ui.casework.detail.progress import ProgressView
 from cmdmap.ui.casework.detail.steps import UnitName, steps
-from cmdmap.widgets.frame import Panel, Stack, ValueRows, scrolled, section_row, tool_button
+from cmdmap.widgets.frame import (
+    Panel,
+    ShortLabel,
+    Stack,
+    ValueRows,
+    scrolled,
+    section_row,
+    tool_button,
+)
 from cmdmap.widgets.theme import styled
 from cmdmap.widgets.wording import NOTHING
 
@@ -238,7 +246,7 @@ class _Parts:
     """The widgets of the detail that change."""
 
     def __init__(self) -> None:
-        self.progress_note = styled(QLabel(), "muted")
+        self.progress_note = styled(ShortLabel(), "muted")
         self.reveal = tool_button("eye", tr("Show the caller; the look is in the log"))
         self.reveal.hide()
         self.column = QVBoxLayout()
