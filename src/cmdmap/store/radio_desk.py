@@ -13,13 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from cmdmap.domain.ids import UnitId
-from cmdmap.domain.place import Place
 from cmdmap.domain.radio.desk import RadioDesk
 from cmdmap.domain.radio.duty_log import Entry, EntryKind
 from cmdmap.domain.radio.roll_call import Answer, Misses, RollCall, RollPart, RollState
 from cmdmap.domain.radio.silence import CheckIn, Silence, Watch
+from cmdmap.store.places import place_of, place_values
 from cmdmap.store.schema import (
-    DEGREE,
     check_ins,
     duty_log,
     radio_marks,
@@ -34,7 +33,6 @@ MICROSECOND = timedelta(microseconds=1)
 
 def insert_entry(connection: Connection, entry: Entry) -> int:
     """Append an entry (its ``id`` is ignored) and return its number."""
-    place = entry.place
     row = {
         "at_us": to_us(entry.at),
         "written_at_us": to_us(entry.written_at),
@@ -43,8 +41,7 @@ def insert_entry(connection: Connection, entry: Entry) -> int:
         "text": entry.text,
         "unit_id": entry.unit_id,
         "team": entry.team,
-        "lon": None if place is None else round(place.lon * DEGREE),
-        "lat": None if place is None else round(place.lat * DEGREE),
+        **place_values(entry.place),
         "corrects": entry.corrects,
         "incident": entry.incident,
     }
@@ -256,7 +253,7 @@ def _entry(row: Any) -> Entry:
         text=row.text,
         unit_id=None if row.unit_id is None else UnitId(row.unit_id),
         team=row.team,
-        place=None if row.lon is None else Place(row.lon / DEGREE, row.lat / DEGREE),
+        place=place_of(row.lon, row.lat),
         corrects=row.corrects,
         incident=row.incident,
     )

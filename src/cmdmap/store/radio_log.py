@@ -14,7 +14,8 @@ from sqlalchemy import Connection, insert
 from cmdmap.domain.ids import LinkId, UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import ReportKind
-from cmdmap.store.schema import DEGREE, radio_log
+from cmdmap.store.places import place_values
+from cmdmap.store.schema import radio_log
 from cmdmap.store.times import to_us
 
 TEXT_LIMIT = 2_000
@@ -46,7 +47,7 @@ def write_log(connection: Connection, lines: Sequence[LogLine]) -> list[int]:
 
 
 def _row(line: LogLine) -> dict[str, object]:
-    text, place = line.text, line.place
+    text = line.text
     return {
         "at_us": to_us(line.at),
         "heard_at_us": to_us(line.heard_at),
@@ -57,7 +58,6 @@ def _row(line: LogLine) -> dict[str, object]:
         "sentence": line.sentence,
         # PostgreSQL refuses NUL in text, and a radio may send one.
         "text": None if text is None else text.replace("\0", " ")[:TEXT_LIMIT],
-        "lon": None if place is None else round(place.lon * DEGREE),
-        "lat": None if place is None else round(place.lat * DEGREE),
+        **place_values(line.place),
         "raw": line.raw,
     }

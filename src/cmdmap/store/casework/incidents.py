@@ -21,11 +21,10 @@ from cmdmap.domain.incident import (
     Tier,
     Urgency,
 )
-from cmdmap.domain.place import Place
 from cmdmap.store.casework.parts import read_parts, write_parts
 from cmdmap.store.casework.tables import assignments, incident_lines
 from cmdmap.store.casework.tables import incidents as table
-from cmdmap.store.schema import DEGREE
+from cmdmap.store.places import place_of, place_values
 from cmdmap.store.times import at_or_none, from_us, to_us, us_or_none
 from cmdmap.store.units import force_kind
 
@@ -37,11 +36,6 @@ def next_serial(connection: Connection, day: str) -> int:
     """Return the next free serial of a local day (yyyymmdd), from 1."""
     newest = select(func.max(table.c.serial)).where(table.c.day == day)
     return int(connection.execute(newest).scalar() or 0) + 1
-
-
-def kept_place(place: Place) -> Place:
-    """Return a place as the store gives it back, so that memory and store agree."""
-    return Place(round(place.lon * DEGREE) / DEGREE, round(place.lat * DEGREE) / DEGREE)
 
 
 def insert_incident(
@@ -110,7 +104,7 @@ def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[Incident]
 
 
 def _row(incident: Incident) -> dict[str, Any]:
-    place, suspended, close = incident.place, incident.suspended_from, incident.close_kind
+    suspended, close = incident.suspended_from, incident.close_kind
     return {
         "kind": incident.kind,
         "state": incident.state.value,
@@ -119,8 +113,7 @@ def _row(incident: Incident) -> dict[str, Any]:
         "source": incident.source.value,
         "address": incident.address,
         "text": incident.text,
-        "lon": None if place is None else round(place.lon * DEGREE),
-        "lat": None if place is None else round(place.lat * DEGREE),
+        **place_values(incident.place),
         "known_at_us": to_us(incident.known_at),
         "opened_by": incident.opened_by,
         "changed_at_us": to_us(incident.changed_at),
@@ -159,7 +152,7 @@ def _incident(row: Any, parts: dict[str, Any]) -> Incident:
         known_at=from_us(row.known_at_us),
         opened_by=row.opened_by,
         changed_at=from_us(row.changed_at_us),
-        place=None if row.lon is None else Place(row.lon / DEGREE, row.lat / DEGREE),
+        place=place_of(row.lon, row.lat),
         areas=Chain(*(_area(row, level) for level in Chain._fields)),
         holder=force_kind(row.holder),
         round=row.round,

@@ -25,10 +25,9 @@ from cmdmap.domain.people.roster import (
     StrengthLimit,
     Team,
 )
-from cmdmap.domain.place import Place
 from cmdmap.domain.unit import ForceKind
 from cmdmap.store.people import tables
-from cmdmap.store.schema import DEGREE
+from cmdmap.store.places import place_of, place_values
 from cmdmap.store.times import from_us, to_us
 
 Values = Mapping[str, Any]
@@ -105,17 +104,15 @@ def _team(row: Any) -> Team:
 
 
 def _post_values(post: Post) -> Values:
-    place = post.place
     return {
         "code": post.code, "name": post.name, "force": post.force.value, "area": post.area,
         "mode": post.mode.value, "need": post.need,
-        "lon": None if place is None else round(place.lon * DEGREE),
-        "lat": None if place is None else round(place.lat * DEGREE),
+        **place_values(post.place),
     }  # fmt: skip
 
 
 def _post(row: Any) -> Post:
-    place = None if row.lon is None else Place(row.lon / DEGREE, row.lat / DEGREE)
+    place = place_of(row.lon, row.lat)
     return Post(row.code, row.name, ForceKind(row.force), row.area, Mode(row.mode), row.need, place)
 
 

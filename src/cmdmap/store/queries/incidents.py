@@ -18,7 +18,7 @@ from cmdmap.domain.incident import IncidentState, Source, Tier, Urgency
 from cmdmap.domain.place import Place
 from cmdmap.store.casework.tables import incidents as table
 from cmdmap.store.casework.tables import outside_numbers
-from cmdmap.store.schema import DEGREE
+from cmdmap.store.places import place_of
 from cmdmap.store.times import from_us, to_us
 
 PAGE = 100
@@ -144,7 +144,7 @@ def _incident_row(row: Row[Any]) -> IncidentRow:
         source=Source(row.source),
         address=row.address,
         text=row.text,
-        place=None if row.lon is None else Place(row.lon / DEGREE, row.lat / DEGREE),
+        place=place_of(row.lon, row.lat),
         known_at=from_us(row.known_at_us),
         changed_at=from_us(row.changed_at_us),
         community=row.community_name or "",

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from cmdmap.domain.ids import LinkId, UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import ReportKind
-from cmdmap.store.schema import DEGREE
+from cmdmap.store.places import place_of
 from cmdmap.store.schema import radio_log as table
 from cmdmap.store.times import from_us
 
@@ -52,7 +52,7 @@ def radio_log(
             kind=ReportKind(row.kind),
             sentence=row.sentence,
             text=row.text,
-            place=None if row.lon is None else Place(row.lon / DEGREE, row.lat / DEGREE),
+            place=place_of(row.lon, row.lat),
             raw=row.raw,
         )
         for row in connection.execute(statement)

@@ -32,13 +32,14 @@ from cmdmap.services.casework.moving import (
 from cmdmap.services.casework.persons import checked
 from cmdmap.services.intake.pinyin import search_key
 from cmdmap.services.present import Draft
-from cmdmap.store.casework.incidents import insert_incident, kept_place, next_serial
+from cmdmap.store.casework.incidents import insert_incident, next_serial
 from cmdmap.store.casework.parties import (
     find_outside,
     insert_outside,
     insert_parties,
     read_outside,
 )
+from cmdmap.store.places import kept_place
 
 ADDRESS_LENGTH = 200
 """Longest address in characters."""
