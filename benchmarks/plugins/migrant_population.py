@@ -23,10 +23,10 @@ sys.path.insert(0, str(ROOT / "plugins"))
 from sqlalchemy import select  # noqa: E402
 
 from cmdmap.testing import FakeClock, PluginBench  # noqa: E402
-from migrant_population.domain.deadlines import local_day  # noqa: E402
+from migrant_population.domain.periods import Span  # noqa: E402
 from migrant_population.domain.rows import PersonRow  # noqa: E402
 from migrant_population.domain.wishes import ImportPersons  # noqa: E402
-from migrant_population.services.figures import today_of  # noqa: E402
+from migrant_population.services.figures import numbers_of, today_of  # noqa: E402
 from migrant_population.store.filling import Filler, filled  # noqa: E402
 from migrant_population.store.houses_list import HousesWhich, find_houses  # noqa: E402
 from migrant_population.store.keybook import open_vault  # noqa: E402
@@ -36,7 +36,6 @@ from migrant_population.store.persons_list import (  # noqa: E402
     count_persons,
     find_persons,
 )
-from migrant_population.store.statistics import read_numbers  # noqa: E402
 from migrant_population.store.tables import persons  # noqa: E402
 
 PERSONS, HOUSES = 50_000, 8_000
@@ -75,9 +74,11 @@ def questions(bench: PluginBench, filler: Filler) -> dict[str, Question]:
     }
     found |= {f"search: {name}": asked(Wanted(words=text)) for name, text in words.items()}
     found["counts behind the filters"] = lambda r: count_persons(r, today_of(bench.desk, r))
-    found["houses: all"] = lambda r: find_houses(r, HousesWhich.ALL, "")
-    found["houses: address"] = lambda r: find_houses(r, HousesWhich.ALL, "路70")
-    found["statistics of everything"] = lambda r: read_numbers(r, local_day(r.now))
+    found["houses: all"] = lambda r: find_houses(r, open_vault(bench.desk, r), HousesWhich.ALL, "")
+    found["houses: address"] = lambda r: find_houses(
+        r, open_vault(bench.desk, r), HousesWhich.ALL, "路70"
+    )
+    found["statistics of everything"] = lambda r: numbers_of(r, Span.TWELVE)
     return found
 
 

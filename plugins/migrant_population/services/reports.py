@@ -23,8 +23,10 @@ from cmdmap.api import (
 )
 from migrant_population.domain.codes import code_name, province_name
 from migrant_population.domain.deadlines import local_day
+from migrant_population.domain.periods import Span
 from migrant_population.domain.records import Person, serial
 from migrant_population.services.figures import statistics_sections, today_of
+from migrant_population.services.narrowing import wanted_of
 from migrant_population.store.houses import house_row, landlord_of
 from migrant_population.store.houses_list import HousesWhich, find_houses, read_landlord
 from migrant_population.store.keybook import Vault, open_vault
@@ -96,14 +98,9 @@ def person_pairs(person: Person) -> list[tuple[str, str]]:
 
 
 def person_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
-    """Return a list of persons (``which``, ``words``, ``grid``, ``house``)."""
+    """Return a list of persons (``which``, ``words`` and more, see ``services/narrowing.py``)."""
     vault, today = open_vault(desk, reader), today_of(desk, reader)
-    asked = Wanted(
-        _which(wanted.get("which", "")),
-        wanted.get("words", ""),
-        wanted.get("grid", ""),
-        int(wanted["house"]) if wanted.get("house") else None,
-    )
+    asked = wanted_of(wanted)
     ids = find_ids(reader, vault, asked, today, MOST_ROWS)
     plain = may_take(reader, wanted.get("token", ""), "persons")
     rows: list[Sequence[Cell]] = []
@@ -125,10 +122,6 @@ def person_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
         landscape=True,
         personal=True,
     )
-
-
-def _which(text: str) -> Which:
-    return Which(text) if text in set(Which) else Which.ALL
 
 
 def _person_cells(line: PersonLine, plain: Person | None) -> tuple[Cell, ...]:
@@ -223,9 +216,11 @@ def house_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> S
 
 
 def statistics(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> Sheet:
-    """Return the numbers of the register (``grid``: of one grid only)."""
+    """Return the numbers of the register (``grid``: of one grid, ``span``: flows of when)."""
     day = local_day(reader.now)
-    sections = statistics_sections(desk, reader, wanted.get("grid", ""))
+    named = wanted.get("span", "")
+    span = Span(named) if named in set(Span) else Span.TWELVE
+    sections = statistics_sections(desk, reader, span, wanted.get("grid", ""))
     return Sheet(tr("Statistics of the migrant population"), sections, number=_as_of(day))
 
 

@@ -38,11 +38,12 @@ def move_in(wish: MoveIn, tx: Transaction) -> None:
         raise WorldError(tr("This person lives there already; choose another room."))
     if row.left_on and since < row.left_on:
         raise WorldError(tr("The day lies before the day of leaving; correct one of both."))
+    came = "in"
     if at_home:
-        leave_house(tx, row, since, "house")
-    came = "house" if at_home else "in"
+        came = "room" if row.house_id == wish.house_id else "house"
+        leave_house(tx, row, since, came)
     values = settle(tx, row.id, wish.house_id, wish.room_id, since, came, wish.bed)
-    if not (at_home and row.house_id == wish.house_id):
+    if came != "room":
         values |= clock_values(tx, since)
     write_columns(tx, row.id, values)
     tx.tell("person_moved", {"person": serial(row.id)})
@@ -75,7 +76,7 @@ def cancel(wish: CancelStay, tx: Transaction) -> None:
         _come_back(tx, row, stay, why)
         return
     write_stay(tx, stay.id, cancelled=True, why=why)
-    if len(last) == 2 and last[1].moved_on == "house":
+    if len(last) == 2 and last[1].moved_on in ("house", "room"):
         before = last[1]
         write_stay(tx, before.id, until="", moved_on="")
         house = house_row(tx, before.house_id)

@@ -36,7 +36,8 @@ def settle(
 ) -> dict[str, object]:
     """Write a stay that begins and return the person's columns that follow from it.
 
-    ``came`` is ``in`` from outside, ``house`` from another house of the register.
+    ``came`` is ``in`` from outside, ``house`` from another house of the register, ``room`` from
+    another room of the same.
 
     Raises:
         WorldError: no such house, or the room lies in another one.
@@ -78,7 +79,7 @@ def areas_of(house: Any) -> dict[str, str]:
 
 
 def leave_house(tx: Transaction, row: Any, on: str, moved_on: str) -> None:
-    """End the stay that a person is in; ``moved_on`` is ``house`` or ``left``.
+    """End the stay that a person is in; ``moved_on`` is ``house``, ``room`` or ``left``.
 
     The stay keeps the clock as it ran, because the next house begins it anew.
 

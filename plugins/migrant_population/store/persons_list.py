@@ -23,11 +23,14 @@ from migrant_population.domain.deadlines import (
     standing,
 )
 from migrant_population.domain.household import room_words
+from migrant_population.domain.periods import Period
 from migrant_population.domain.records import Here, RoomKey, serial
 from migrant_population.store.keybook import Vault
 from migrant_population.store.persons import by_marks
-from migrant_population.store.tables import doubts, houses, persons, rooms
+from migrant_population.store.statistics import kind_column
+from migrant_population.store.tables import doubts, houses, persons, rooms, stays
 from migrant_population.store.times import from_us, to_us
+from migrant_population.store.turning import Turn, turn_condition
 
 PAGE = 60
 """Rows that are opened at once."""
@@ -55,14 +58,26 @@ class Which(StrEnum):
     """Left so long ago that they are to be deleted."""
 
 
+class Moves(NamedTuple):
+    """Moves that somebody has made."""
+
+    turns: tuple[Turn, ...]
+    period: Period
+    grid: str | None = None
+    """Of the stay that began or ended, None for any."""
+
+
 class Wanted(NamedTuple):
     """What the list is asked for."""
 
     which: Which = Which.ALL
     words: str = ""
-    grid: str = ""
     house_id: int | None = None
     employer_id: int | None = None
+    only: tuple[tuple[str, str], ...] = ()
+    """Names of :data:`~migrant_population.store.statistics.SHARES` with the code of each."""
+    moves: Moves | None = None
+    """Who moved, wherever they are now."""
 
 
 class Today(NamedTuple):
@@ -143,13 +158,16 @@ def page_of(wanted: Wanted, where: Sequence[ColumnElement[bool]]) -> Any:
 def conditions(
     reader: Reader, vault: Vault, wanted: Wanted, today: Today
 ) -> list[ColumnElement[bool]]:
-    """Return what a row must be; a search word is looked for among all who are not erased."""
-    where = [] if wanted.words and wanted.which is Which.ALL else _of_filter(wanted.which, today)
+    """Return what a row must be; who is searched or has moved need not be here any more."""
+    anywhere = wanted.which is Which.ALL and (bool(wanted.words) or wanted.moves is not None)
+    where = [persons.c.state != Here.ERASED.value] if anywhere else _of_filter(wanted.which, today)
     if wanted.words:
         where.append(_of_words(reader, vault, wanted.words))
-        where.append(persons.c.state != Here.ERASED.value)
-    if wanted.grid:
-        where.append(persons.c.grid == wanted.grid)
+    where += [kind_column(name) == code for name, code in wanted.only]
+    if wanted.moves is not None:
+        turns, period, grid = wanted.moves
+        counted = or_(*(turn_condition(turn, period, grid) for turn in turns))
+        where.append(persons.c.id.in_(select(stays.c.person_id).where(counted)))
     if wanted.house_id is not None:
         where.append(persons.c.house_id == wanted.house_id)
     if wanted.employer_id is not None:

@@ -1,35 +1,47 @@
-"""Numbers of the register: who is here by grid, origin, reason; who came and went by month.
+"""Numbers of the register: who is here and who came and went, by grid, origin, reason, time.
 
 Asked by the statistics view, the analysis and the reports. Only readable columns are counted; no
-cell is opened.
+cell is opened. Flows count moves (人次), so that who came twice counts twice.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
 from cmdmap.api import Reader
+from migrant_population.domain.periods import Period, last_months
 from migrant_population.domain.records import Here
-from migrant_population.store.tables import hazards, houses, persons, stays
+from migrant_population.store.tables import houses, persons, stays
 from migrant_population.store.times import to_us
+from migrant_population.store.turning import TURNS, Turn, turn_condition, turn_day
 
 MONTHS = 12
+SHARES = ("grid", "origin", "reason", "dwelling", "sex")
+"""What persons are counted by."""
+FLOWS_BY = ("grid", "origin", "reason")
+"""What moves are counted by."""
 
 
 class Flow(NamedTuple):
-    """Who came and went in a month."""
+    """Moves of a month, or of a place of origin, a reason, a grid."""
 
-    month: str
-    """``yyyy-mm``."""
-    came: int
-    changed: int
-    """From one house of the register to another."""
-    left: int
+    came: int = 0
+    """From outside."""
+    moved_in: int = 0
+    """From another house of the register."""
+    moved_out: int = 0
+    """To another house of the register."""
+    left: int = 0
+
+    @property
+    def balance(self) -> int:
+        """By how many the number of residents has changed."""
+        return self.came + self.moved_in - self.moved_out - self.left
 
 
 class Numbers(NamedTuple):
@@ -38,52 +50,53 @@ class Numbers(NamedTuple):
     total: int
     unregistered: int
     overdue: int
-    by_grid: Sequence[tuple[str, int]]
-    by_origin: Sequence[tuple[str, int]]
-    """By province, first two digits of the place of origin."""
-    by_reason: Sequence[tuple[str, int]]
-    by_sex: Sequence[tuple[str, int]]
-    by_dwelling: Sequence[tuple[str, int]]
-    flows: Sequence[Flow]
+    shares: Mapping[str, Sequence[tuple[str, int]]]
+    """By each of :data:`SHARES`, the largest first; places of origin by province."""
+    months: Mapping[str, Flow]
+    """The last months by ``yyyy-mm``, oldest first."""
+    flows: Mapping[str, Mapping[str, Flow]]
+    """Of the period, by each of :data:`FLOWS_BY`; the most moves first."""
     houses: int
     rooms: int
     hazards: int
 
 
-def read_numbers(reader: Reader, today: date, grid: str = "", months: int = MONTHS) -> Numbers:
-    """Count the register, all of it or one grid."""
+def read_numbers(reader: Reader, today: date, period: Period, grid: str = "") -> Numbers:
+    """Count the register, all of it or one grid; ``period`` is that of the flows."""
     here = [persons.c.state == Here.HERE.value]
     of_houses: list[ColumnElement[bool]] = [houses.c.let]
     if grid:
         here.append(persons.c.grid == grid)
         of_houses.append(houses.c.grid == grid)
-    kinds = ("grid", "origin", "reason", "sex", "dwelling")
-    counts = {name: _by_column(reader, name, here) for name in kinds}
+    counts = {name: _by_column(reader, name, here) for name in SHARES}
     waiting = persons.c.registered_at_us.is_(None)
-    house_sums = reader.first(
-        select(func.count(), func.coalesce(func.sum(houses.c.rooms), 0)).where(*of_houses)
+    sums = select(
+        func.count(),
+        func.coalesce(func.sum(houses.c.rooms), 0),
+        func.coalesce(func.sum(houses.c.hazards), 0),
     )
+    house_sums = reader.first(sums.where(*of_houses)) or (0, 0, 0)
     return Numbers(
         total=counts["grid"].total(),
         unregistered=_count(reader, *here, waiting),
         overdue=_count(reader, *here, waiting, persons.c.due_at_us <= to_us(reader.now)),
-        by_grid=counts["grid"].most_common(),
-        by_origin=counts["origin"].most_common(),
-        by_reason=counts["reason"].most_common(),
-        by_sex=counts["sex"].most_common(),
-        by_dwelling=counts["dwelling"].most_common(),
-        flows=read_flows(reader, today, grid, months),
-        houses=0 if house_sums is None else house_sums[0],
-        rooms=0 if house_sums is None else house_sums[1],
-        hazards=reader.scalar(select(func.count()).where(hazards.c.state == "open")) or 0,
+        shares={name: found.most_common() for name, found in counts.items()},
+        months=read_months(reader, today, grid),
+        flows={name: read_flows(reader, name, period, grid) for name in FLOWS_BY},
+        houses=house_sums[0],
+        rooms=house_sums[1],
+        hazards=house_sums[2],
     )
 
 
-def _by_column(reader: Reader, name: str, where: list[ColumnElement[bool]]) -> Counter[str]:
-    """Count by one column; places of origin by their province."""
+def kind_column(name: str) -> Any:
+    """Return what persons are counted by: a column, of the origin its province."""
     column: Any = persons.c[name]
-    if name == "origin":
-        column = func.substr(column, 1, 2)
+    return func.substr(column, 1, 2) if name == "origin" else column
+
+
+def _by_column(reader: Reader, name: str, where: list[ColumnElement[bool]]) -> Counter[str]:
+    column = kind_column(name)
     wanted = select(column, func.count()).where(*where).group_by(column)
     return Counter({row[0]: row[1] for row in reader.rows(wanted)})
 
@@ -92,33 +105,40 @@ def _count(reader: Reader, *where: ColumnElement[bool]) -> int:
     return reader.scalar(select(func.count()).select_from(persons).where(*where)) or 0
 
 
-def read_flows(reader: Reader, today: date, grid: str = "", months: int = MONTHS) -> list[Flow]:
-    """Return who came, changed houses and left in the last months, oldest first."""
+def read_months(
+    reader: Reader, today: date, grid: str = "", months: int = MONTHS
+) -> dict[str, Flow]:
+    """Return the moves of the last months, oldest first."""
     wanted = last_months(today, months)
-    first = f"{wanted[0]}-01"
-    came = _by_month(reader, stays.c.since, stays.c.came == "in", first, grid)
-    changed = _by_month(reader, stays.c.since, stays.c.came == "house", first, grid)
-    left = _by_month(reader, stays.c.until, stays.c.moved_on == "left", first, grid)
-    return [Flow(each, came[each], changed[each], left[each]) for each in wanted]
+    period = Period(f"{wanted[0]}-01", today.isoformat())
+    found = {
+        turn: _turned(reader, turn, func.substr(turn_day(turn), 1, 7), period, grid)
+        for turn in TURNS
+    }
+    return {each: Flow(*(found[turn][each] for turn in TURNS)) for each in wanted}
 
 
-def last_months(today: date, months: int) -> list[str]:
-    """Return the last months with this one, oldest first, as ``yyyy-mm``."""
-    count = today.year * 12 + today.month - 1
-    return [f"{(count - n) // 12}-{(count - n) % 12 + 1:02d}" for n in range(months - 1, -1, -1)]
+def read_flows(reader: Reader, name: str, period: Period, grid: str = "") -> dict[str, Flow]:
+    """Return the moves of a period by grid, origin or reason, the most first."""
+    of_person = name != "grid"
+    key = kind_column(name) if of_person else stays.c.grid
+    found = {turn: _turned(reader, turn, key, period, grid, of_person=of_person) for turn in TURNS}
+    codes = sorted(
+        {code for each in found.values() for code in each},
+        key=lambda code: (-sum(each[code] for each in found.values()), code),
+    )
+    return {code: Flow(*(found[turn][code] for turn in TURNS)) for code in codes}
 
 
-def _by_month(
-    reader: Reader, day: Any, kind: ColumnElement[bool], first: str, grid: str
+def _turned(
+    reader: Reader, turn: Turn, key: Any, period: Period, grid: str, *, of_person: bool = False
 ) -> Counter[str]:
-    month = func.substr(day, 1, 7)
-    wanted = select(month, func.count()).where(kind, ~stays.c.cancelled, day >= first)
-    if grid:
-        wanted = wanted.where(stays.c.grid == grid)
-    return Counter({row[0]: row[1] for row in reader.rows(wanted.group_by(month))})
+    wanted = select(key, func.count()).where(turn_condition(turn, period, grid or None))
+    if of_person:
+        wanted = wanted.where(persons.c.id == stays.c.person_id)
+    return Counter({row[0]: row[1] for row in reader.rows(wanted.group_by(key))})
 
 
 def persons_by_grid(reader: Reader) -> dict[str, int]:
     """Return how many persons live in each grid that has some."""
-    wanted = select(persons.c.grid, func.count()).where(persons.c.state == Here.HERE.value)
-    return {row[0]: row[1] for row in reader.rows(wanted.group_by(persons.c.grid))}
+    return dict(_by_column(reader, "grid", [persons.c.state == Here.HERE.value]))

@@ -394,7 +394,10 @@ class TestOthers:
         made = bench.open("register", bench.page("root", roles=["admin"]))
         qtbot.addWidget(made)
         made.show_view("statistics")
-        made.view().rotate.click()
+        made.view().keys.button.click()
+        sure = dialog(ConfirmDialog)
+        assert bench.read(lambda r: waiting_rows(r, 2)) > 0
+        sure.accept()
         assert bench.read(lambda r: waiting_rows(r, 2)) == 0
         with pytest.raises(Exception, match="may"):
             bench.submit(RotateKey(), "li", roles=["dispatcher"])

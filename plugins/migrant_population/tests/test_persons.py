@@ -42,7 +42,7 @@ from migrant_population.store.houses_list import (
 from migrant_population.store.keybook import open_vault
 from migrant_population.store.opening import read_person
 from migrant_population.store.persons_list import Wanted, Which, count_persons, find_persons
-from migrant_population.store.statistics import read_flows
+from migrant_population.store.statistics import read_months
 from migrant_population.store.tables import houses, person_versions, stays
 
 EMPLOYER = Employer("东冠五金有限公司", "东信大道1号", None, "04")
@@ -214,8 +214,8 @@ class TestMoves:
         ]  # fmt: skip
         assert person.registered_at is None
         assert [house_line(bench, n).persons for n in (0, 1)] == [1, 0]
-        flow = bench.read(lambda r: read_flows(r, bench.clock().date()))[-1]
-        assert (flow.month, flow.came, flow.changed, flow.left) == ("2026-05", 1, 1, 0)
+        flow = bench.read(lambda r: read_months(r, bench.clock().date()))["2026-05"]
+        assert (flow.came, flow.moved_in, flow.moved_out, flow.left) == (1, 1, 1, 0)
 
     def test_another_room_of_the_house_keeps_the_registration(self, bench, lives, house):
         bench.submit(ConfirmRegistration(lives))
@@ -235,7 +235,7 @@ class TestMoves:
             bench.submit(ConfirmRegistration(lives))
         bench.submit(MoveIn(lives, house))
         assert listed(bench, Which.UNREGISTERED) == [1]
-        flow = bench.read(lambda r: read_flows(r, bench.clock().date()))[-1]
+        flow = bench.read(lambda r: read_months(r, bench.clock().date()))["2026-05"]
         assert (flow.came, flow.left) == (2, 1)
 
     def test_a_mistake_is_taken_back_newest_first(self, bench, lives, second):

@@ -5,8 +5,8 @@ Drawn from the values of :class:`cmdmap.api.Chart`, which the reports print as w
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdmap.api import Chart, ChartKind, Tone
@@ -19,11 +19,15 @@ SERIES = (Tone.LOW, Tone.MIDDLE, Tone.GOOD)
 
 
 class ChartView(QWidget):
-    """One chart; as high as it needs, as wide as there is room."""
+    """One chart; as high as it needs, as wide as there is room. A bar can be clicked."""
+
+    picked = Signal(int, int)
+    """Places of the label and of the series that was clicked."""
 
     def __init__(self, chart: Chart) -> None:
         super().__init__()
         self.chart = chart
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(chart.title)
 
@@ -36,6 +40,35 @@ class ChartView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the same height."""
         return QSize(260, self.sizeHint().height())
+
+    def bar_at(self, spot: QPointF) -> tuple[int, int] | None:
+        """Return label and series at a spot; the whole row of a bar, with its name, is the bar."""
+        if self.chart.kind is not ChartKind.LINES:
+            label = int((spot.y() - PAD) // (BAR_H + GAP))
+            return (label, 0) if 0 <= label < len(self.chart.labels) else None
+        area, count = self._area(), len(self.chart.series)
+        if not self.chart.labels or not count or not area.contains(spot):
+            return None
+        slot = area.width() / len(self.chart.labels)
+        place, inside = divmod(spot.x() - area.left(), slot)
+        series = int((inside / slot - 0.15) / 0.7 * count)
+        return min(int(place), len(self.chart.labels) - 1), min(max(series, 0), count - 1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show that a bar can be clicked."""
+        over = self.bar_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell the bar that was clicked."""
+        found = self.bar_at(event.position())
+        if found is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.picked.emit(*found)
+        super().mouseReleaseEvent(event)
+
+    def _area(self) -> QRectF:
+        return QRectF(PAD + 36, 34, self.width() - 2 * PAD - 36, LINES_H - 34 - 30)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
@@ -73,7 +106,7 @@ class ChartView(QWidget):
         if not labels or not series:
             return
         most = max((max(values, default=0) for _, values in series), default=0) or 1
-        area = QRectF(PAD + 36, 34, self.width() - 2 * PAD - 36, LINES_H - 34 - 30)
+        area = self._area()
         self._draw_legend(painter)
         painter.setPen(QPen(theme().color("grid"), 1))
         painter.setFont(text_font(11))

@@ -13,7 +13,7 @@ from cmdmap.api import Page, Reader, tr
 from cmdmap.widgets import FlowRow, SplitPage, push_button
 from migrant_population.services.figures import today_of
 from migrant_population.store.doubts_list import count_doubts
-from migrant_population.store.persons_list import Which, count_persons
+from migrant_population.store.persons_list import Wanted, Which, count_persons
 from migrant_population.ui.doubt_view import DoubtView
 from migrant_population.ui.employer_view import EmployerView
 from migrant_population.ui.house_view import HouseView
@@ -86,6 +86,9 @@ class RegisterPage(SplitPage):
             view.middle_changed.connect(self._show_middle)
             view.person_requested.connect(self.show_person)
             view.house_requested.connect(self.show_house)
+        statistics = self._views["statistics"]
+        assert isinstance(statistics, StatisticsView)
+        statistics.list_requested.connect(self.show_list)
         page.watch(["persons", "houses", "employers", "doubts", "hazards", "visits"], self._refresh)
         page.every(TICK_S, self._refresh)
         page.on_login(self._on_login)
@@ -98,10 +101,16 @@ class RegisterPage(SplitPage):
         self.show_view("persons")
         self.persons.show_person(person_id, find=True)
 
+    def show_list(self, wanted: Wanted) -> None:
+        """Show the list of persons that a number counts."""
+        self.show_view("persons")
+        self.persons.narrow(wanted)
+
     def show_house(self, house_id: int) -> None:
-        """Show a house."""
+        """Show a house; 0 is the list of all."""
         self.show_view("houses")
-        self.houses.show_house(house_id)
+        if house_id:
+            self.houses.show_house(house_id)
 
     def _on_map_clicked(self, layer: str, feature: int) -> None:
         if layer == "houses":

@@ -13,10 +13,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from cmdmap.api import Page, Reader, tr
-from cmdmap.widgets import CardList, Detail, FilterBar, ImportDialog, Part, push_button
+from cmdmap.widgets import CardList, Detail, FilterBar, ImportDialog, Notice, Part, push_button
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.records import Here, serial
 from migrant_population.services.figures import today_of
+from migrant_population.services.narrowing import narrowed_words, wanted_texts
 from migrant_population.store.keybook import open_vault
 from migrant_population.store.opening import Opened, read_person
 from migrant_population.store.persons_list import (
@@ -53,7 +54,10 @@ class PersonView(View):
             lambda line: draw_person(line, local_day(page.desk.now())),
         )
         self.detail = Detail(tr("Choose a person to see registration, house and moves."))
-        super().__init__(page, column_of(self.filter, self.cards), self.detail)
+        self.narrowing = Notice()
+        left = column_of(self.filter, self.narrowing, self.cards)
+        super().__init__(page, left, self.detail)
+        self._narrowed = Wanted()
         self.acts = PersonActs(page, self.left, self._on_kept)
         self.opened: Opened | None = None
         self._lines: list[PersonLine] = []
@@ -64,7 +68,15 @@ class PersonView(View):
     def wanted(self) -> Wanted:
         """What the list is asked for."""
         chosen = next(iter(self.filter.chosen), Which.ALL.value)
-        return Wanted(Which(chosen), self.filter.words)
+        return self._narrowed._replace(which=Which(chosen), words=self.filter.words)
+
+    def narrow(self, wanted: Wanted) -> None:
+        """Show whom a number of the statistics counts; the strip above the list ends that."""
+        self._narrowed = wanted
+        words = narrowed_words(self.page.desk, wanted)
+        self.narrowing.say(words and tr("Only: {what}", what=words))
+        self.filter.line.clear()
+        self.filter.choose(*([] if wanted.which is Which.ALL else [wanted.which.value]))
 
     def refresh(self) -> None:
         """Read as many rows again as are shown."""
@@ -107,9 +119,7 @@ class PersonView(View):
 
     def export(self) -> None:
         """Take the list out as it is filtered now."""
-        wanted = self.wanted
-        chosen = {"which": wanted.which.value, "words": wanted.words}
-        self.acts.export("persons", chosen, tr("register of persons"))
+        self.acts.export("persons", wanted_texts(self.wanted), tr("register of persons"))
 
     def print_form(self) -> None:
         """Take the registration form of the chosen person out."""
@@ -146,6 +156,7 @@ class PersonView(View):
 
     def _connect(self) -> None:
         self.filter.changed.connect(self._on_filter_changed)
+        self.narrowing.close_button.clicked.connect(lambda: self.narrow(Wanted()))
         self.cards.chosen.connect(self._on_chosen)
         self.detail.pressed.connect(self._on_row_pressed)
         read_on(self.cards, lambda: self._read(len(self._lines), 1))
