@@ -59,11 +59,13 @@ def entry_of(thing: Any) -> Entry:
         elif "__init__" in vars(thing) and not getattr(thing, "_is_protocol", False):
             entry["parameters"] = _parameters(vars(thing)["__init__"], skip=1)
         return entry
-    if inspect.isfunction(thing):
+    # One that keeps its answers is called as any other.
+    plain = inspect.unwrap(thing) if callable(thing) else thing
+    if inspect.isfunction(plain):
         return {
             "kind": "function",
-            "parameters": _parameters(thing),
-            "returns": _written(inspect.signature(thing).return_annotation),
+            "parameters": _parameters(plain),
+            "returns": _written(inspect.signature(plain).return_annotation),
         }
     return {"kind": "value", "type": _written(type(thing))}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from string import Template
@@ -43,7 +43,7 @@ class Theme:
 
     roles: Mapping[str, str]
     forces: Mapping[str, str]
-    page: Mapping[str, str]
+    page: Mapping[str, str] = field(default_factory=dict)
 
     def color(self, role: str) -> QColor:
         """Return the colour of a role, e.g. ``muted``."""

@@ -200,8 +200,8 @@ def take_a_list_over(driver: WindowDriver, page: Any, path: Path, known: Any) ->
     page.show_view("persons")
     asked = page.persons.take_over()
     asked.read(path)
-    driver.until(lambda: bool(asked.taken.judged))
-    found = [row.verdict.value for row in asked.taken.judged]
+    driver.until(lambda: bool(asked.judged))
+    found = [row.verdict.value for row in asked.judged]
     assert found == ["same", "new", "doubtful", "refused"]
     driver.qtbot.mouseClick(asked.accept_button, LEFT)
     driver.until(lambda: page.tabs.findChild(QPushButton, "doubts").text().endswith(" 1"))

@@ -231,7 +231,7 @@ def test_what_was_kept_before_a_refusal_is_said_and_not_kept_again(register, ope
 
 
 def test_leaving_waits_for_the_part_that_is_under_way(register, open_dialog, tmp_path):
-    dialog = open_dialog(written(tmp_path, "name", "a", "b", "c"))
+    dialog = open_dialog(written(tmp_path, "name,size", "a,1", "b,2", "c,3", ",4"))
     register.held = []
     dialog.accept()
     dialog.accept()

@@ -214,7 +214,7 @@ class ImportDialog(FormDialog):
         said = tr("{n} of {all} rows were taken over.", n=count_text(kept), all=count_text(of))
         self._page.tell(said)
         left = self.refused_rows()
-        if not left:
+        if not left or kept < of:
             super().accept()
             return
         rest = tr("{n} refused rows are left: save them, put them right, take them over again.",
