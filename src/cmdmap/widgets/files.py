@@ -10,6 +10,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+SHEETS = "Excel, CSV (*.xlsx *.csv)"
+"""Filter of files that hold a list; the same words in every language."""
+
 
 def ask_file(
     parent: QWidget,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.ids import UnitId
@@ -27,8 +27,8 @@ from cmdmap.services.people.lists.plan import ListPlan, export_list
 from cmdmap.ui.people.import_dialog import ImportListDialog
 from cmdmap.ui.people.row_dialog import RowDialog, head_of
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.radio.unit_table import FILES, ask_save_path
 from cmdmap.widgets.asking import ask_confirm
+from cmdmap.widgets.files import SHEETS, ask_file, ask_save
 from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.progress_line import ProgressLine
 from cmdmap.widgets.tables.lines import TableCell, TableLine
@@ -200,14 +200,10 @@ class ListView(QWidget):
             self.unit_chosen.emit(UnitId(record.unit_id))
 
     def _on_bring_wanted(self) -> None:
-        chooser = QFileDialog(self, tr(self.form.title), "", FILES)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(lambda path: self.bring(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        ask_file(self, tr(self.form.title), SHEETS, self.bring)
 
     def _on_export_wanted(self) -> None:
-        ask_save_path(self, tr(self.form.title), f"{self.form.name}.xlsx", self.write)
+        ask_save(self, tr(self.form.title), f"{self.form.name}.xlsx", SHEETS, self.write)
 
 
 class _Parts:

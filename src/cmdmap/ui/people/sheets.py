@@ -26,8 +26,7 @@ from cmdmap.services.people.sheet_export import export_sheet
 from cmdmap.services.people.wording import section_name
 from cmdmap.ui.people.sheet_print import Heading, print_sheet
 from cmdmap.ui.people.wishes import PeopleWishes
-from cmdmap.ui.radio.unit_table import ask_save_path
-from cmdmap.widgets.files import ask_save
+from cmdmap.widgets.files import SHEETS, ask_save
 from cmdmap.widgets.frame import push_button
 from cmdmap.widgets.tables.lines import TableCell, TableLine
 from cmdmap.widgets.tables.row_table import RowTable
@@ -157,7 +156,7 @@ class SheetsView(QWidget):
         sheet = self.chosen()
         if sheet is not None:
             name = f"{_file_name(sheet)}.xlsx"
-            ask_save_path(self, tr("Shift sheets"), name, lambda path: self.write(sheet, path))
+            ask_save(self, tr("Shift sheets"), name, SHEETS, partial(self.write, sheet))
 
     def _on_print_pressed(self) -> None:
         sheet = self.chosen()

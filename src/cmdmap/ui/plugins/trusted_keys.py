@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.i18n import tr
 from cmdmap.plugins.packaging.trust import STANDING_NAMES, Standing, TrustedKey
 from cmdmap.ui.plugins.wishes import PluginWishes
+from cmdmap.widgets.files import ask_file
 from cmdmap.widgets.forms.dialog import LookDialog
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import AskDialog, ask
@@ -73,12 +74,8 @@ class TrustedKeysDialog(LookDialog):
         return next((key for key in self._keys if key.key.fingerprint == wanted), None)
 
     def _on_add_pressed(self) -> None:
-        chooser = QFileDialog(self, tr("Trust a key…"), str(Path.home()))
-        chooser.setNameFilters([tr("Public keys (*.pub)"), tr("All files (*)")])
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(lambda path: self.ask_about(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        kinds = ";;".join((tr("Public keys (*.pub)"), tr("All files (*)")))
+        ask_file(self, tr("Trust a key…"), kinds, self.ask_about)
 
     def ask_about(self, path: Path) -> AskDialog:
         """Ask whose key a file holds and until when it is trusted."""

@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
@@ -32,6 +31,7 @@ from cmdmap.ui.plugins.trusted_keys import TrustedKeysDialog
 from cmdmap.ui.plugins.wishes import PluginRow, PluginWishes
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.asking import ask_confirm
+from cmdmap.widgets.files import ask_file
 from cmdmap.widgets.forms.fields import FormField
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.frame import push_button
@@ -169,12 +169,8 @@ class PluginsView(QWidget):
         return dialog
 
     def _on_install_pressed(self) -> None:
-        chooser = QFileDialog(self, tr("Install a plugin"), str(Path.home()))
-        chooser.setNameFilters([tr("Plugins (*.cmplugin)"), tr("All files (*)")])
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(lambda path: self.offer(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        kinds = ";;".join((tr("Plugins (*.cmplugin)"), tr("All files (*)")))
+        ask_file(self, tr("Install a plugin"), kinds, self.offer)
 
     def _on_installed(self, plugin_id: str) -> None:
         self.table.choose(plugin_id)

@@ -46,11 +46,11 @@ from cmdmap.ui.radio.entry_bar import EntryBar
 from cmdmap.ui.radio.talk_strip import TalkStrip
 from cmdmap.ui.radio.talks import Talks
 from cmdmap.ui.radio.unit_field import loggable
-from cmdmap.ui.radio.unit_table import ask_save_path
 from cmdmap.ui.radio.unit_wishes import UnitTableWishes
 from cmdmap.ui.radio.watch_model import watch_rows
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.selection import Selection
+from cmdmap.widgets.files import SHEETS, ask_save
 from cmdmap.widgets.frame import tool_button
 from cmdmap.widgets.wording import age_text, clock_text, place_text
 
@@ -303,7 +303,7 @@ class RadioScreen(QObject):
             self.wishes.mute(self._selection.unit_id, muted)
 
     def _on_export_pressed(self) -> None:
-        ask_save_path(self._log, tr("Export the log"), "radio-log.xlsx", self.export)
+        ask_save(self._log, tr("Export the log"), "radio-log.xlsx", SHEETS, self.export)
 
 
 class _Parts:

@@ -7,11 +7,9 @@ operator has seen what would change and what is refused. The last import can be 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -25,6 +23,7 @@ from PySide6.QtWidgets import (
 from cmdmap.domain.unit import FORCE_MARKS, Unit
 from cmdmap.i18n import tr
 from cmdmap.services.radio.unit_import import Planned, UnitPlan
+from cmdmap.widgets.files import SHEETS, ask_file, ask_save
 from cmdmap.widgets.forms.dialog import LookDialog
 from cmdmap.widgets.frame import dress_table, push_button, section_row
 from cmdmap.widgets.tables.actions import SortFilter
@@ -33,7 +32,6 @@ from cmdmap.widgets.theme import icon, styled
 from cmdmap.widgets.wording import force_name, key_text
 
 TABLE, PREVIEW = 0, 1
-FILES = "Excel, CSV (*.xlsx *.csv)"
 
 
 class UnitTableDialog(LookDialog):
@@ -101,11 +99,6 @@ class UnitTableDialog(LookDialog):
         """Show a sentence under the table."""
         self.parts.said.setText(sentence)
 
-    def choose_file(self, path: str) -> None:
-        """Take the file that was chosen for an import."""
-        if path:
-            self.file_chosen.emit(Path(path))
-
     def _build(self) -> None:
         self.content.addWidget(self._pages)
         self._pages.addWidget(self._table_page())
@@ -171,14 +164,11 @@ class UnitTableDialog(LookDialog):
         parts.take.clicked.connect(lambda: self.import_requested.emit(self._plan))
 
     def _on_bring_wanted(self) -> None:
-        chooser = QFileDialog(self, tr("Import radio ids"), "", FILES)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(self.choose_file)
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        ask_file(self, tr("Import radio ids"), SHEETS, self.file_chosen.emit)
 
     def _on_export_wanted(self) -> None:
-        ask_save_path(self, tr("Export radio ids"), "radio-ids.xlsx", self.export_requested.emit)
+        take = self.export_requested.emit
+        ask_save(self, tr("Export radio ids"), "radio-ids.xlsx", SHEETS, take)
 
 
 class _Parts:
@@ -195,16 +185,6 @@ class _Parts:
         self.verdict = styled(QLabel(wordWrap=True), "title")
         self.back = push_button(tr("Change nothing"))
         self.take = push_button(tr("Import these"), look="primary")
-
-
-def ask_save_path(parent: QWidget, title: str, name: str, take: object) -> None:
-    """Ask where to write a table; ``take`` is called with the path."""
-    chooser = QFileDialog(parent, title, name, FILES)
-    chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    chooser.setDefaultSuffix("xlsx")
-    chooser.fileSelected.connect(lambda path: take(Path(path)))  # type: ignore[operator]
-    chooser.finished.connect(chooser.deleteLater)
-    chooser.open()
 
 
 def _dressed(model: QAbstractItemModel, name: str, widths: tuple[int, ...]) -> QTableView:

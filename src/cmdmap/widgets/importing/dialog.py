@@ -17,14 +17,12 @@ from PySide6.QtWidgets import QWidget
 from cmdmap.api import JudgedRow, ListFile, Page, RowVerdict, find_columns, read_sheet
 from cmdmap.i18n import tr
 from cmdmap.services.files.sheets import write_sheet
-from cmdmap.widgets.files import ask_file, ask_save
+from cmdmap.widgets.files import SHEETS, ask_file, ask_save
 from cmdmap.widgets.forms.dialog import FormDialog
 from cmdmap.widgets.importing.list_import import ListImport, row_line
 from cmdmap.widgets.importing.parts import ImportParts
 from cmdmap.widgets.progress_line import Check
 from cmdmap.widgets.wording import count_text
-
-KINDS = "*.xlsx *.csv"
 
 
 class ImportDialog(FormDialog):
@@ -47,7 +45,7 @@ class ImportDialog(FormDialog):
 
     def choose_file(self) -> None:
         """Let the user choose a file."""
-        ask_file(self, self._what.title, f"{tr('Excel or CSV')} ({KINDS})", self.read)
+        ask_file(self, self._what.title, SHEETS, self.read)
 
     def read(self, path: Path) -> None:
         """Read a file, then judge its rows."""
@@ -247,7 +245,7 @@ class ImportDialog(FormDialog):
     def _on_save_pressed(self) -> None:
         name = Path(self.file.name).stem if self.file is not None else ""
         suggested = tr("{file} refused rows", file=name) + ".xlsx"
-        ask_save(self, self.parts.save.text(), suggested, KINDS, self.save_refused)
+        ask_save(self, self.parts.save.text(), suggested, SHEETS, self.save_refused)
 
     def _connect(self) -> None:
         parts = self.parts

@@ -26,7 +26,7 @@ from cmdmap.ui.casework.importing.parts import ImportParts
 from cmdmap.ui.login.allowed import may
 from cmdmap.ui.seat import Seat
 from cmdmap.ui.workspaces.exports import Exports
-from cmdmap.widgets.files import ask_file
+from cmdmap.widgets.files import SHEETS, ask_file
 from cmdmap.widgets.progress_line import Check
 from cmdmap.widgets.wording import count_text
 
@@ -154,8 +154,7 @@ class ImportIncidentsDialog(QDialog):
         self.finished.connect(self._on_finished)
 
     def _on_choose_pressed(self) -> None:
-        kinds = tr("Tables ({kinds})", kinds="*.xlsx *.csv")
-        ask_file(self, tr("Choose an extract"), kinds, lambda path: self.read(str(path)))
+        ask_file(self, tr("Choose an extract"), SHEETS, lambda path: self.read(str(path)))
 
     def _on_look_due(self) -> None:
         self.parts.progress.setRange(0, self._check.steps)
