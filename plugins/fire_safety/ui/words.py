@@ -87,7 +87,7 @@ def measures(card: PlaceCard) -> str:
         tr("{n} m²", n=area_words(size.area_m2)) if size.area_m2 else "",
         tr("{n} beds", n=count_text(size.beds)) if size.beds else "",
         tr("{n} persons", n=count_text(size.persons)) if size.persons else "",
-        tr("{n} storeys", n=card.fields.floors) if card.fields.floors else "",
+        tr("storeys: {n}", n=card.fields.floors) if card.fields.floors else "",
         tr("used up to storey {n}", n=size.storey)
         if size.storey not in (0, card.fields.floors)
         else "",
