@@ -16,6 +16,10 @@ from emergency_response.domain.plume import SKY_WORDS, Release, estimate
 
 LARGEST_CIRCLE_M = 20_000.0
 LARGEST_FLOOD_M = 2_000.0
+COMPASS = (
+    mark("north"), mark("north-east"), mark("east"), mark("south-east"),
+    mark("south"), mark("south-west"), mark("west"), mark("north-west"),
+)  # fmt: skip
 
 
 class AreaKind(StrEnum):
@@ -79,13 +83,18 @@ def plume(title: str, release: Release) -> HazardArea:
     numbers = {
         tr("Release"): f"{release.rate_gps:g} g/s",
         tr("Concentration limit"): f"{release.limit_mgm3:g} mg/m³",
-        tr("Wind from"): f"{release.wind_from_deg:.0f}°",
+        tr("Wind from"): f"{release.wind_from_deg:.0f}° {compass(release.wind_from_deg)}",
         tr("Wind speed"): f"{release.wind_mps:g} m/s",
         tr("Sky"): tr(SKY_WORDS[release.sky]),
         tr("Stability class"): found.stability.value,
         tr("Reach"): f"{found.reach_m:.0f} m",
     }
     return HazardArea(AreaKind.PLUME, title, found.ring, numbers, found.limits)
+
+
+def compass(bearing_deg: float) -> str:
+    """Return one of eight directions in words."""
+    return tr(COMPASS[round(bearing_deg / 45) % 8])
 
 
 def flood(title: str, edges: Sequence[Ring], buffer_m: float) -> HazardArea:

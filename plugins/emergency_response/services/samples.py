@@ -141,5 +141,5 @@ def _running_response(tx: Transaction, area: Area, chance: random.Random) -> Non
         mark_call(MarkCall(call.id, CallMark.REACHED), tx)
     mark_call(MarkCall(calls[4].id, CallMark.NO_ANSWER), tx)
     mark_task(MarkTask(tasks[0].id, TaskState.DONE), tx)
-    hand_over_shift(HandOverShift(found.id, "街道值班领导", "值班长、调度员各一名", ""), tx)
+    hand_over_shift(HandOverShift(found.id, "陈志远", "李晓、王敏", ""), tx)
     write_log(WriteLog(found.id, "各社区开始巡查地下车库和下穿通道"), tx)

@@ -10,7 +10,7 @@ from cmdmap.widgets.chips import ChipRow
 from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
-from cmdmap.widgets.frame import push_button, section_row
+from cmdmap.widgets.frame import push_button, scrolled, section_row
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.wishes import ChangeLevels, EndActivation, JoinIncident, MovePost
 from emergency_response.services.overview import Overview
@@ -110,9 +110,14 @@ class ActivationPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.drill)
         column.addWidget(section_row(tr("Response"), self.number))
-        column.addLayout(head)
-        column.addWidget(self.decisions)
-        column.addWidget(self.tabs, 1)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addLayout(head)
+        inner.addWidget(self.decisions)
+        inner.addWidget(self.tabs, 1)
+        column.addWidget(scrolled(content), 1)
 
 
 class Decisions(FlowRow):

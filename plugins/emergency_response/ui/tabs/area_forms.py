@@ -62,7 +62,7 @@ def plume_fields() -> tuple[FormField, ...]:
             decimals=3, unit="mg/m³", asked_if=lambda values: values["gas"] == OTHER,
         ),
         number("rate", tr("Release"), "g/s", 1e6, 1, 0.1),
-        number("wind_from", tr("Wind from"), "°", 360, 0),
+        number("wind_from", tr("Wind from: 0 north, 90 east, 180 south, 270 west"), "°", 360, 0),
         number("wind", tr("Wind speed"), "m/s", 60),
         FormField("sky", tr("Sky"), FieldKind.CHOICE, True, choices=skies),
         FormField("town", tr("In a built-up area"), FieldKind.YES_NO),

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
-
-from cmdmap.api import Page, Place, WorldError, tr
+from cmdmap.api import Page, Place, Tone, WorldError, tr
 from cmdmap.widgets.cards import Card, CardList
 from cmdmap.widgets.chips import Chip
+from cmdmap.widgets.detail import Part, Row, RowList
 from cmdmap.widgets.forms.fields import FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.frame import scrolled
-from cmdmap.widgets.theme import styled
 from emergency_response.domain.hazards import (
     AREA_TONES,
     AREA_WORDS,
@@ -25,7 +22,7 @@ from emergency_response.domain.plane import area_km2, drawn_ring
 from emergency_response.domain.wishes import KeepArea, KeepCounts, LiftArea
 from emergency_response.services.counting import Counts
 from emergency_response.services.overview import Overview
-from emergency_response.store.areas import AreaCount, KeptArea
+from emergency_response.store.areas import AreaCount, KeptArea, read_areas
 from emergency_response.ui.tabs import area_forms as forms
 from emergency_response.ui.tabs.drawing_tool import DrawingTool
 from emergency_response.ui.tabs.inside_count import InsideCount
@@ -43,10 +40,10 @@ class AreasTab(Tab):
         super().__init__(page)
         empty = tr("No area is in force. Set a circle, a plume or draw one.")
         self.cards = CardList(tr("Areas in force"), empty, _card)
-        self.found = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
-        self.found.setMargin(10)
+        self.found = RowList()
         self.tool = DrawingTool(page)
         self._count = InsideCount(page)
+        self._wanted: int | None = None
         self.found_frame = scrolled(self.found)
         self.found_frame.setFixedHeight(HIGH)
         for widget in (self.tool, self.cards, self.found_frame, self.buttons):
@@ -66,6 +63,7 @@ class AreasTab(Tab):
     def fill(self, overview: Overview) -> None:
         """Show the areas."""
         self.cards.show_rows(overview.areas)
+        self._choose_wanted()
         self._say_found()
 
     def area(self) -> KeptArea | None:
@@ -75,9 +73,10 @@ class AreasTab(Tab):
         return next((area for area in areas if area.id == key), None)
 
     def keep(self, area: HazardArea) -> None:
-        """Put an area in force and count what it holds."""
+        """Put an area in force, choose it and count what it holds."""
         if self.overview is not None:
-            self.page.submit(KeepArea(self.overview.activation.id, area))
+            number = self.overview.activation.id
+            self.page.submit(KeepArea(number, area), lambda _commit: self._count_newest(number))
 
     def _on_chosen(self, _key: object) -> None:
         area = self.area()
@@ -88,7 +87,7 @@ class AreasTab(Tab):
     def _say_found(self) -> None:
         area = self.area()
         counts = self.overview.counts if self.overview is not None else []
-        self.found.setText("" if area is None else found_words(area, counts))
+        self.found.show_parts([] if area is None else found_parts(area, counts))
         self.found_frame.setVisible(area is not None)
 
     def _on_count(self) -> None:
@@ -96,7 +95,23 @@ class AreasTab(Tab):
         if area is None:
             self.page.warn(tr("Choose the area first."))
             return
+        self._count_inside(area)
 
+    def _count_newest(self, activation_id: int) -> None:
+        def take(areas: list[KeptArea]) -> None:
+            if areas:
+                self._wanted = areas[-1].id
+                self._choose_wanted()
+                self._count_inside(areas[-1])
+
+        self.page.read(lambda reader: read_areas(reader, activation_id), take)
+
+    def _choose_wanted(self) -> None:
+        """Choose the area that was just set, once the list has it."""
+        if self._wanted is not None and self.cards.choose(self._wanted):
+            self._wanted = None
+
+    def _count_inside(self, area: KeptArea) -> None:
         def take(counts: Counts) -> None:
             self.page.submit(KeepCounts(area.id, counts))
 
@@ -169,15 +184,23 @@ class AreasTab(Tab):
         ask(self, title, fields, take, {"title": title}, tr("Draw"))
 
 
-def found_words(area: KeptArea, counts: list[AreaCount]) -> str:
+def found_parts(area: KeptArea, counts: list[AreaCount]) -> list[Part]:
     """Return what an area holds by source, what it does not know, what it was made from."""
-    lines = []
-    for each in counts:
-        if each.area_id == area.id:
-            number = tr("not installed") if each.number is None else f"{each.number:,}"
-            lines.append(f"{each.title} ({each.source}): {number}")
-    numbers = [f"{label}: {value}" for label, value in area.numbers.items()]
-    return "\n".join((*lines, *area.limits, *numbers))
+    inside = [
+        Row(
+            each.title,
+            tr("not installed") if each.number is None else f"{each.number:,}",
+            tone=Tone.MIDDLE if each.number is None else Tone.PLAIN,
+            strong=True,
+        )
+        for each in counts
+        if each.area_id == area.id
+    ]
+    numbers = [Row(label, value) for label, value in area.numbers.items()]
+    return [
+        Part(tr("Inside"), rows=inside or [Row(tr("Not counted yet."))]),
+        Part(tr("How it was found"), rows=[*numbers, *map(Row, area.limits)]),
+    ]
 
 
 def _card(area: KeptArea) -> Card:

@@ -47,7 +47,7 @@ class CallsTab(Tab):
         super().__init__(page)
         heads = (tr("Function"), tr("Full name"), tr("State"), tr("At"))
         empty = tr("The plan calls nobody; add people to it.")
-        self.table = RowTable(tr("Call list"), heads, empty, stretch=0, filtered=True)
+        self.table = RowTable(tr("Call list"), heads, empty, stretch=1, filtered=True)
         self.phone = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "title")
         self.phone.setMargin(10)
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -34,7 +34,9 @@ class RollTab(Tab):
         self.state = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
         self.state.setMargin(10)
         self.column.addWidget(self.state)
-        self.column.addWidget(scrolled(self.list), 1)
+        self.frame = scrolled(self.list)
+        self.column.addWidget(self.frame, 1)
+        self.column.addStretch(0)
         self.column.addWidget(self.buttons)
         self.begin = self.add_button(tr("Begin a roll call"), self._on_begin, "work", "primary")
         self.end = self.add_button(tr("End the roll call"), self._on_end, "work")
@@ -57,6 +59,7 @@ class RollTab(Tab):
         may = self.page.may("work") and overview.activation.runs
         self.list.show_items(items, read_only=not (runs and may))
         self.state.setText(_state_words(roll))
+        self.frame.setVisible(roll is not None)
         self.begin.setVisible(not runs)
         self.end.setVisible(runs)
 

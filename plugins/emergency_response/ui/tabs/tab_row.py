@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.frame import push_button
+
+
+class _Stack(QStackedWidget):
+    """As high as the view in front needs, not the highest of all."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size of the view in front."""
+        front = self.currentWidget()
+        return QSize(0, 0) if front is None else front.minimumSizeHint()
 
 
 class TabRow(QWidget):
@@ -20,7 +29,7 @@ class TabRow(QWidget):
         self._tabs: dict[str, QPushButton] = {}
         self._views: dict[str, QWidget] = {}
         self._group = QButtonGroup(self)
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self._row = FlowRow()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
