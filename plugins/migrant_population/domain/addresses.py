@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from migrant_population.domain.household import read_floor
+from migrant_population.domain.household import ATTIC, read_floor
 from migrant_population.domain.records import RoomKey
 
 COUNT = "[0-9A-Za-z一二三四五六七八九十]+"
@@ -69,6 +69,15 @@ def cuts(address: str) -> Iterator[tuple[str, Inside]]:
         inside = read_inside(rest) if rest else None
         if inside is not None and inside != NOWHERE:
             yield text[:at].strip(), inside
+
+
+def written(room: RoomKey, bed: str = "") -> str:
+    """Return a room as a list writes it, so that :func:`read_inside` reads the same again."""
+    floor = ""
+    if room.floor and read_floor("", room.room) != room.floor:
+        above = f"{room.floor}层" if room.floor > 0 else f"地下{-room.floor}层"
+        floor = "阁楼" if room.floor == ATTIC else above
+    return "".join((room.building, floor, room.room, bed))
 
 
 def _tidy(text: str) -> str:

@@ -7,11 +7,12 @@ refusal never repeats what stands in the cell: it is shown, kept and logged.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cmdmap.api import Place, tr
+from migrant_population.domain.addresses import read_inside
 from migrant_population.domain.codes import code_tables
 from migrant_population.domain.household import read_floor
 from migrant_population.domain.identity import NumberError, read_number, tidy_number
@@ -77,6 +78,7 @@ def read_person(cells: Mapping[str, str], line: int, today: date) -> PersonRow:
     Raises:
         RowError: it cannot be kept as it is.
     """
+    _refuse_masked(cells, ("name", "number", "phone"))
     notes: list[str] = []
     values = {name: _short(name, cells.get(name, "")) for name in LONGEST}
     if not values["name"]:
@@ -90,6 +92,12 @@ def read_person(cells: Mapping[str, str], line: int, today: date) -> PersonRow:
     since = read_day(cells.get("since", ""), tr("the day of moving in"), today)
     registered = read_day(cells.get("registered", ""), tr("the day of registration"), today)
     return PersonRow(line, Person(**values), _lives(cells), since, registered, tuple(notes))
+
+
+def _refuse_masked(cells: Mapping[str, str], names: Iterable[str]) -> None:
+    """Refuse a list that was taken out masked: its stars would be kept as names."""
+    if any("**" in cells.get(name, "") for name in names):
+        raise RowError(tr("This row is masked; take the list out unmasked, or fill it in."))
 
 
 def _number(text: str, values: dict[str, str], today: date, notes: list[str]) -> str:
@@ -151,11 +159,15 @@ def _short(name: str, text: str) -> str:
 
 def _lives(cells: Mapping[str, str]) -> Dwelling:
     house = " ".join(cells.get("house", "").split())[:120]
-    room = cells.get("room", "").strip()[:20]
+    if not house:
+        return NOWHERE
+    room = cells.get("room", "").strip()[:30]
     building = _counted(cells.get("building", ""), "幢") + _counted(cells.get("unit", ""), "单元")
-    key = RoomKey(building[:20], read_floor(cells.get("floor", ""), room), room)
-    bed = _counted(cells.get("bed", ""), "号床")[:10]
-    return Dwelling(house, key, bed) if house else NOWHERE
+    floor, bed = cells.get("floor", "").strip(), _counted(cells.get("bed", ""), "号床")[:10]
+    inside = None if building or floor else read_inside(room)
+    if inside is not None and inside.room.room:
+        return Dwelling(house, inside.room, bed or inside.bed)
+    return Dwelling(house, RoomKey(building[:20], read_floor(floor, room), room[:20]), bed)
 
 
 def _counted(text: str, what: str) -> str:
@@ -214,6 +226,7 @@ def read_house(cells: Mapping[str, str], line: int, today: date) -> HouseRow:
 
 
 def _landlord(cells: Mapping[str, str], today: date) -> Contact | None:
+    _refuse_masked(cells, ("landlord", "landlord_phone", "landlord_number"))
     name = _short("name", cells.get("landlord", ""))
     if not name:
         return None

@@ -21,6 +21,7 @@ from cmdmap.api import (
     WorldError,
     tr,
 )
+from migrant_population.domain.addresses import written
 from migrant_population.domain.codes import code_name, province_name
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.periods import Span
@@ -113,7 +114,8 @@ def person_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> 
         ]
     heads = [
         tr("Number"), tr("Full name"), tr("Sex"), tr("Identity number"), tr("Telephone"),
-        tr("Origin"), tr("Reason of coming"), tr("Lives at"), tr("Moved in"), tr("Registration"),
+        tr("Origin"), tr("Reason of coming"), tr("Lives at"), tr("Room"), tr("Moved in on"),
+        tr("Registration"),
         tr("Permit until"),
     ]  # fmt: skip
     return Sheet(
@@ -131,8 +133,9 @@ def _person_cells(line: PersonLine, plain: Person | None) -> tuple[Cell, ...]:
         else (plain.name, plain.number, plain.phone)
     )
     return (
-        line.serial, name, code_name("sex", line.sex), number, phone, province_name(line.origin),
-        code_name("reason", line.reason), line.where, line.since,
+        line.serial, name, code_name("sex", line.sex), number, phone,
+        f"{province_name(line.origin)} {line.origin}".strip(), code_name("reason", line.reason),
+        line.address, written(line.key, line.bed), line.since,
         standing_words(line.standing, line.due_at), line.permit_until,
     )  # fmt: skip
 
@@ -204,8 +207,9 @@ def house_list(desk: PluginDesk, reader: Reader, wanted: Mapping[str, str]) -> S
              line.persons, line.hazards, visited)
         )  # fmt: skip
     heads = [
-        tr("Number"), tr("Address"), tr("Let as"), tr("Landlord"), tr("Telephone"), tr("Rooms"),
-        tr("Persons"), tr("Open hazards"), tr("Last visit"),
+        tr("Number"), tr("Address"), tr("Let as"), tr("Landlord"),
+        tr("Landlord's telephone"), tr("Rooms"), tr("Persons"), tr("Open hazards"),
+        tr("Last visit"),
     ]  # fmt: skip
     return Sheet(
         tr("List of rental houses"),

@@ -1,4 +1,4 @@
-"""What the register does by itself: say what has become overdue, forget what was decided.
+"""What the register does by itself: say what has become overdue, forget what nothing needs.
 
 Entries of ``plugin.toml``, writer side, every minute and every hour. Persons are never deleted by
 the program itself: who is due stands in a list for a leader.
@@ -11,6 +11,7 @@ from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.records import serial
 from migrant_population.domain.retention import retention_rules
 from migrant_population.store.drafts import forget_decided
+from migrant_population.store.erasing import forget_landlords
 from migrant_population.store.moving import note_overdue
 
 
@@ -23,7 +24,9 @@ def clocks(_desk: PluginDesk, tx: Transaction) -> None:
 
 
 def retention(desk: PluginDesk, tx: Transaction) -> None:
-    """Forget the content of doubtful entries that were decided long enough ago."""
+    """Forget doubtful entries that were decided long enough ago, and landlords of no house."""
     before = retention_rules(desk.folder)["doubts"].before(local_day(tx.now))
     if forget_decided(tx, before.isoformat()):
         tx.touch("doubts")
+    if forget_landlords(tx):
+        tx.touch("houses")

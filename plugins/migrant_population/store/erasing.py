@@ -1,7 +1,8 @@
 """Looks and exports that are noted, who is due for deletion, and deletion itself.
 
-Used by the acts of privacy. Deleted cells are overwritten by nothing; what SQLite leaves of them in
-free pages is ciphertext, and unreadable for good once the key is changed (``services/keys.py``).
+Used by the acts of privacy and the tick. The store overwrites what is deleted (``secure_delete``),
+its write-ahead log at the next checkpoint; old backups hold ciphertext, unreadable for good once
+the key is changed (``services/keys.py``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from migrant_population.store.tables import (
     doubts,
     employers,
     houses,
+    landlords,
     looks,
     person_versions,
     persons,
@@ -78,3 +80,9 @@ def wipe(tx: Transaction, ids: Sequence[int]) -> None:
     emptied = {"entry": None, "entry_mark": None, "version_id": None, "state": "dropped"}
     tx.execute(update(doubts).where(concerned).values(emptied))
     tx.execute(delete(person_versions).where(person_versions.c.person_id.in_(ids)))
+
+
+def forget_landlords(tx: Transaction) -> int:
+    """Delete landlords to whom no house belongs any more; return how many."""
+    owners = select(houses.c.landlord_id).where(houses.c.landlord_id.is_not(None))
+    return tx.execute(delete(landlords).where(landlords.c.id.not_in(owners)))

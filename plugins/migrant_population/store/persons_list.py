@@ -96,9 +96,9 @@ class PersonLine(NamedTuple):
     name: str
     phone: str
     number: str
-    where: str
-    """Address and room."""
-    room: str
+    address: str
+    key: RoomKey
+    bed: str
     room_id: int | None
     state: str
     standing: Standing
@@ -113,6 +113,16 @@ class PersonLine(NamedTuple):
     since: str
     left_on: str
     held: bool
+
+    @property
+    def room(self) -> str:
+        """Room and bed in words."""
+        return room_words(self.key, self.bed)
+
+    @property
+    def where(self) -> str:
+        """Address and room."""
+        return " ".join(filter(None, (self.address, self.room)))
 
     @property
     def serial(self) -> str:
@@ -267,15 +277,15 @@ def _line(vault: Vault, row: Any, today: Today) -> PersonLine:
     due_at = from_us(row.due_at_us)
     registered_at = None if row.registered_at_us is None else from_us(row.registered_at_us)
     key = RoomKey(floor=0) if row.room is None else RoomKey(row.building, row.floor, row.room)
-    room = room_words(key, row.bed)
     day = local_day(today.now)
     return PersonLine(
         id=row.id,
         name=mask_name(sealer.open(row.uid, "name", row.name)),
         phone=mask_phone(sealer.open(row.uid, "phone", row.phone)),
         number=mask_id(sealer.open(row.uid, "number", row.number)),
-        where=" ".join(part for part in (row.address or "", room) if part),
-        room=room,
+        address=row.address or "",
+        key=key,
+        bed=row.bed,
         room_id=row.room_id,
         state=row.state,
         standing=standing(due_at, registered_at, today.now),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cmdmap.api import WorldError
-from migrant_population.domain.addresses import cuts, read_inside
+from migrant_population.domain.addresses import cuts, read_inside, written
 from migrant_population.domain.household import ATTIC, RoomCell, blocks, read_floor, room_words
 from migrant_population.domain.records import Dwelling, House, Person, RoomKey
 from migrant_population.domain.rows import PersonRow, read_person
@@ -34,6 +34,20 @@ from migrant_population.tests.test_persons import listed, opened
 )
 def test_what_stands_after_the_house_is_read(text, room, bed):
     assert read_inside(text) == (room, bed)
+
+
+@pytest.mark.parametrize(
+    ("room", "bed"),
+    [
+        (RoomKey("3幢2单元", 5, "501"), "2号床"),
+        (RoomKey("", -2, "203"), ""),
+        (RoomKey("", 3, "01"), ""),
+        (RoomKey("A座", ATTIC, "阁楼"), ""),
+        (RoomKey("", ATTIC, "2"), "上铺"),
+    ],
+)
+def test_a_room_that_is_written_is_read_the_same_again(room, bed):
+    assert read_inside(written(room, bed)) == (room, bed)
 
 
 @pytest.mark.parametrize("text", ["浦沿路62号", "东区", "501室和502室", "3幢(东)", "🏠"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -10,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from cmdmap.api import Sealer, WorldError
-from migrant_population.domain.records import Here, Person
+from migrant_population.domain.records import Contact, Here, House, Person
 from migrant_population.domain.rows import PersonRow
 from migrant_population.domain.wishes import (
     CorrectPerson,
@@ -19,6 +21,7 @@ from migrant_population.domain.wishes import (
     ImportPersons,
     Look,
     MoveOut,
+    RecordHouse,
     RecordVisit,
     RegisterPerson,
     Take,
@@ -26,7 +29,7 @@ from migrant_population.domain.wishes import (
 from migrant_population.store.keybook import key_file, open_vault
 from migrant_population.store.opening import has_looked, read_person, read_plain_landlord
 from migrant_population.store.persons_list import Today, Wanted, Which, find_persons, read_lines
-from migrant_population.store.tables import doubts, looks, person_versions, persons
+from migrant_population.store.tables import doubts, landlords, looks, person_versions, persons
 from migrant_population.tests.test_persons import listed, opened
 
 TOKEN = "0123456789abcdef" * 2
@@ -117,6 +120,13 @@ class TestExports:
             bench.submit(Take(token, report, "统计"))
 
 
+def stored(bench):
+    """Return every byte of the store, its write-ahead log gone into it."""
+    with closing(sqlite3.connect(bench.home / "cmdmap.db")) as store:
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return b"".join(path.read_bytes() for path in bench.home.glob("cmdmap.db*"))
+
+
 class TestDeletion:
     """hold and erase_persons, by the rules of retention."""
 
@@ -166,6 +176,25 @@ class TestDeletion:
         bench.submit(ErasePersons((lives,), "期满"))
         row = bench.read(lambda r: r.first(select(doubts)))
         assert (row.entry, row.entry_mark, row.state) == (None, None, "dropped")
+
+    def test_no_sealed_byte_of_who_was_deleted_is_left_in_the_file(self, bench, left, numbers):
+        for order in range(40):
+            bench.submit(RegisterPerson(Person("钱塘", numbers(300 + order)), though_alike=True))
+        row = bench.read(lambda r: r.first(select(persons).where(persons.c.id == left)))
+        version = bench.read(lambda r: r.first(select(person_versions)))
+        cells = [row.name, row.number, row.phone, row.more, version.before, row.number_mark]
+        assert [cell in stored(bench) for cell in cells] == [True] * len(cells)
+        bench.submit(ErasePersons((left,), "期满"))
+        held = stored(bench)
+        assert [cell in held for cell in cells] == [False] * len(cells)
+
+    def test_a_landlord_of_no_house_is_forgotten(self, bench, house, spot):
+        first, second = Contact("单雄信", "12600000001"), Contact("范蠡", "12600000002")
+        bench.submit(RecordHouse(House("", "至善路62号", spot), first, house, "补登"))
+        bench.submit(RecordHouse(House("", "至善路62号", spot), second, house, "易主"))
+        bench.tick("retention")
+        rows = bench.read(lambda r: r.rows(select(landlords.c.id)))
+        assert [row.id for row in rows] == [2]
 
     def test_only_leaders_and_admins_delete(self, bench, left):
         with pytest.raises(WorldError):

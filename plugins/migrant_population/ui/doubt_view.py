@@ -35,7 +35,13 @@ from migrant_population.domain.likeness import doubt_words
 from migrant_population.domain.records import PERSON_FIELDS, serial
 from migrant_population.domain.rows import CODED
 from migrant_population.domain.wishes import Choice, DecideDoubt, Look, UndoDecision
-from migrant_population.store.doubts_list import DoubtLine, Sides, read_doubts, read_sides
+from migrant_population.store.doubts_list import (
+    DoubtLine,
+    Sides,
+    count_doubts,
+    read_doubts,
+    read_sides,
+)
 from migrant_population.store.keybook import open_vault
 from migrant_population.ui.person_forms import reason_fields, text_of
 from migrant_population.ui.view import View, column_of
@@ -68,6 +74,7 @@ class DoubtView(View):
         self.middle.hide()
         self.fields = Checklist(tr("Taken from the list"), _verdicts())
         self.sides: Sides | None = None
+        self._decided = 0
         self._buttons: dict[str, QPushButton] = {}
         self._build()
         self._enable()
@@ -76,10 +83,11 @@ class DoubtView(View):
         """Read the queue again."""
         desk, decided = self.page.desk, DECIDED in self.filter.chosen
 
-        def question(reader: Reader) -> Sequence[DoubtLine]:
-            return read_doubts(reader, open_vault(desk, reader), decided=decided)
+        def question(reader: Reader) -> tuple[Sequence[DoubtLine], int]:
+            found = read_doubts(reader, open_vault(desk, reader), decided=decided)
+            return found, len(found) if decided else count_doubts(reader)
 
-        self.page.read(question, self._show_list, name="doubts")
+        self.page.read(question, lambda found: self._show_list(*found), name="doubts")
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do; what another has looked at is masked again."""
@@ -92,7 +100,9 @@ class DoubtView(View):
         waiting = sides is not None and sides.state == "open"
         for name in ("merge", "keep", "drop"):
             self._buttons[name].setEnabled(may and waiting)
-        self._buttons["undo"].setEnabled(may and sides is not None and not waiting)
+        decided = sides is not None and not waiting
+        self._buttons["undo"].setEnabled(may and decided)
+        self._buttons["next"].setEnabled(decided and self._waiting() is not None)
         self._buttons["look"].setEnabled(
             sides is not None and not sides.plain and self.page.may("person.reveal")
         )
@@ -116,6 +126,7 @@ class DoubtView(View):
             self._make("merge", tr("Merge"), self._merge, "primary"),
             self._make("keep", tr("Keep both"), lambda: self._decide(Choice.KEEP_BOTH)),
             self._make("drop", tr("Drop the entry"), lambda: self._decide(Choice.DROP)),
+            self._make("next", tr("Next entry"), self._go_on),
             self._make("undo", tr("Take the decision back"), self._undo),
             self._make("look", tr("See unmasked…"), self._look),
         )
@@ -132,10 +143,11 @@ class DoubtView(View):
         self._buttons[name] = button
         return button
 
-    def _show_list(self, found: Sequence[DoubtLine]) -> None:
+    def _show_list(self, found: Sequence[DoubtLine], total: int) -> None:
         words = self.filter.words.upper()
         shown = [line for line in found if words in serial(line.person_id)]
-        self.cards.show_rows(shown, str(len(shown)))
+        self.cards.show_rows(shown, f"{len(shown) if words else total:,}")
+        self._enable()
         if self.sides is None and isinstance(first := self.cards.choose_first(), int):
             self.show_doubt(first)
 
@@ -147,6 +159,10 @@ class DoubtView(View):
     def _show_sides(self, sides: Sides | None) -> None:
         self.sides = sides
         self._enable()
+        if sides is not None and sides.id == self._decided:
+            # Enter goes on to the next, so that a long queue needs no mouse.
+            self._decided = 0
+            self._buttons["next"].setFocus()
         if sides is None:
             self.detail.show_nothing()
             self.table.show_lines([])
@@ -172,6 +188,17 @@ class DoubtView(View):
         if sides.differing:
             parts.append(Part(widget=self.fields))
         self.detail.show_thing(tr("Doubtful entry"), str(sides.id), parts)
+
+    def _waiting(self) -> int | None:
+        """Return the first entry of the list that waits for a decision."""
+        rows: Sequence[DoubtLine] = self.cards.model.rows
+        return next((line.id for line in rows if line.state == "open"), None)
+
+    def _go_on(self) -> None:
+        """Go to the next entry; the one just decided can be taken back under *decided*."""
+        waiting = self._waiting()
+        if waiting is not None:
+            self.cards.choose(waiting)
 
     def _merge(self) -> None:
         chosen = tuple(
@@ -203,6 +230,7 @@ class DoubtView(View):
         doubt_id = wish.doubt_id
 
         def kept(_commit: object) -> None:
+            self._decided = doubt_id
             self.refresh()
             self.show_doubt(doubt_id)
 
