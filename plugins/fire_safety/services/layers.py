@@ -6,8 +6,6 @@ never says anything alone: labels and legends say it in words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from cmdmap.api import (
@@ -46,6 +44,7 @@ NEAR_ZOOM = 15.0
 """What is in order is drawn from here on."""
 FROM_ZOOM = {Level.HIGH: 0.0, Level.MIDDLE: NEAR_ZOOM, Level.LOW: 16.0}
 REACH_PX = 1.8
+REACH_STRENGTH = 0.25
 NOBODYS = 0
 """Id of a line that belongs to no single station."""
 STRENGTH = {Level.HIGH: 0.75, Level.MIDDLE: 0.5, Level.LOW: 0.04}
@@ -140,10 +139,10 @@ def draw_hydrants(desk: PluginDesk, reader: Reader) -> Drawing:
     return Drawing(spots, ((Tone.OWN, tr("Hydrant, sound")), (Tone.HIGH, tr("Hydrant, broken"))))
 
 
-def reach_edges(desk: PluginDesk, stations: Sequence[sites.StationRow]) -> list[Feature]:
-    """Return the edge of what any of the stations reaches by road in time."""
-    lines = reach_lines(desk, stations)
-    return [Line(NOBODYS, line, Tone.OWN, width=REACH_PX, dashed=True) for line in lines]
+def reach_of(desk: PluginDesk, station: sites.StationRow) -> Drawing:
+    """Draw what one station reaches by road in time."""
+    lines = reach_lines(desk, [station])
+    return Drawing([Field(NOBODYS, line, Tone.OWN, strength=REACH_STRENGTH) for line in lines])
 
 
 def draw_stations(desk: PluginDesk, reader: Reader) -> Drawing:
@@ -152,7 +151,10 @@ def draw_stations(desk: PluginDesk, reader: Reader) -> Drawing:
     rows = sites.list_stations(reader)
     by_road = bool(desk.jurisdiction().roads)
     radius = reach_m(minutes, speed, float(desk.option("reach_detour")))
-    features: list[Feature] = reach_edges(desk, rows)
+    features: list[Feature] = [
+        Line(NOBODYS, line, Tone.OWN, width=REACH_PX, dashed=True)
+        for line in reach_lines(desk, rows)
+    ]
     for row in rows:
         if not by_road:
             features.append(Circle(row.id, row.place, radius, Tone.OWN))

@@ -142,6 +142,8 @@ def _place(
     beds = rng.choice((8, 12, 16, 18, 24)) if code == "small_hotel" else 0
     beds = rng.randrange(4, 20) if code == "rental" else beds
     registered = today - rng.randrange(1, 33)
+    area_m2, persons = float(rng.randrange(18, 260)), rng.choice((0, 0, 12, 30, 60, 90))
+    floors = rng.choice((1, 1, 2, 3, 6, 18)) if code != "high_rise" else rng.randrange(10, 33)
     return {
         "number": number,
         "name": name,
@@ -151,11 +153,11 @@ def _place(
         "community": ground.community,
         "grid": ground.grid,
         "micro_grid": ground.micro_grid,
-        "area_m2": float(rng.randrange(18, 260)),
+        "area_m2": area_m2,
         "beds": beds,
-        "persons": rng.choice((0, 0, 12, 30, 60, 90)),
-        "floors": rng.choice((1, 1, 2, 3, 6, 18)) if code != "high_rise" else rng.randrange(10, 33),
-        "storey": rng.choice((1, 1, 1, 2)),
+        "persons": persons,
+        "floors": floors,
+        "storey": min(floors, rng.choice((1, 1, 1, 2))),
         "contact_name": f"{rng.choice(SURNAMES)}{rng.choice(SIGNS)}",
         # The numbers of films and plays: nobody has them.
         "contact_phone": f"1380000{rng.randrange(10_000):04d}",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdmap.api import Drawing, Feature, Page, Reader, Tone, tr
+from cmdmap.api import Drawing, Page, Reader, Tone, tr
 from cmdmap.widgets import (
     Card,
     CardList,
@@ -28,7 +28,7 @@ from fire_safety.domain.plan import Level
 from fire_safety.domain.search_text import search_text, words_of
 from fire_safety.domain.wishes import RevealStation
 from fire_safety.services.area_names import area_names
-from fire_safety.services.layers import reach_edges
+from fire_safety.services.layers import reach_of
 from fire_safety.services.reaching import limit_s, reached
 from fire_safety.store.places import PlaceRow
 from fire_safety.store.sites import (
@@ -121,13 +121,18 @@ class SiteView(View):
         self.page.map.show("reach", None)
 
     def _show(self, items: Sequence[Item]) -> None:
-        blocked = sum(
-            isinstance(i.site, LaneRow) and i.site.blocked_at_us is not None for i in items
+        sites = [item.site for item in items]
+        lanes = [each for each in sites if isinstance(each, LaneRow)]
+        hydrants = [each for each in sites if isinstance(each, HydrantRow)]
+        blocked = sum(each.blocked_at_us is not None for each in lanes)
+        broken = sum(not each.sound for each in hydrants)
+        stations = len(sites) - len(lanes) - len(hydrants)
+        said = (
+            tr("{n} lanes blocked", n=blocked) if lanes else "",
+            tr("{n} hydrants broken", n=broken) if hydrants else "",
+            tr("{n} stations", n=stations) if stations == len(sites) and stations else "",
         )
-        broken = sum(isinstance(i.site, HydrantRow) and not i.site.sound for i in items)
-        note = tr(
-            "{blocked} lanes blocked · {broken} hydrants broken", blocked=blocked, broken=broken
-        )
+        note = " · ".join(filter(None, said))
         self.cards.show_rows(items, note)
         if self.key is not None and self.cards.key() is None:
             self.cards.choose(self.key)
@@ -173,7 +178,7 @@ class SiteView(View):
         elif isinstance(station := item.site, StationRow):
             desk = self.page.desk
             self.page.read(
-                lambda reader: (reached(desk, reader, station), reach_edges(desk, [station])),
+                lambda reader: (reached(desk, reader, station), reach_of(desk, station)),
                 lambda found: self._show_station(station, *found),
                 name="reach",
             )
@@ -183,12 +188,12 @@ class SiteView(View):
         self.allow()
 
     def _show_station(
-        self, station: StationRow, places: Sequence[PlaceRow], edges: Sequence[Feature]
+        self, station: StationRow, places: Sequence[PlaceRow], reach: Drawing
     ) -> None:
         """Show a station with the places it reaches in time."""
         if self.key != ("stations", station.id):
             return
-        self.page.map.show("reach", Drawing(edges))
+        self.page.map.show("reach", reach)
         high = [row for row in places if row.level is Level.HIGH]
         minutes = f"{limit_s(self.page.desk) / 60:g}"
         value = tr("{n} places, {high} of high risk", n=count_text(len(places)), high=len(high))
