@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import shapely
@@ -37,8 +37,10 @@ from emergency_response.services.acts.review import add_lesson
 from emergency_response.services.people import order_of
 from emergency_response.store import resources
 from emergency_response.store.activations import read_running
+from emergency_response.store.backdating import lay_back
 from emergency_response.store.calls import read_calls
 from emergency_response.store.plans import read_plan, read_plans
+from emergency_response.store.review import TrackPoint, keep_tracks
 from emergency_response.store.tasks import read_tasks
 
 PLANS = Path(__file__).resolve().parents[1] / "resources" / "plans.toml"
@@ -51,6 +53,9 @@ NAMES = {
     ResourceKind.HOSPITAL: ("社区卫生服务站", 8),
     ResourceKind.SUPPLY: ("物资供应点", 0),
 }
+LONG_AGO, DRILLED = timedelta(days=3), timedelta(minutes=42)
+"""When the drill of the sample began and how long it took."""
+DRIVE_MIN = 12
 STOCK = (("沙袋", "只", 400), ("移动水泵", "台", 3), ("雨衣", "件", 60), ("棉被", "床", 80))
 
 
@@ -115,18 +120,36 @@ def _fill_stores(tx: Transaction) -> None:
 def _past_drill(tx: Transaction, area: Area, chance: random.Random) -> None:
     plan = next(each for each in read_plans(tx) if each.code == "HZ-III")
     where = f"{area.name}广场"
-    wish = Activate(
-        plan.id, True, Levels(Grade.III), "演练", where, place_within(area, chance), send=False
-    )
-    activate(wish, tx)
+    place = place_within(area, chance)
+    text = order_of(read_plan(tx, plan.id)[1], where)
+    activate(Activate(plan.id, True, Levels(Grade.III), text, where, place, send=False), tx)
     found = read_running(tx)[0]
     for call in read_calls(tx, found.id):
         mark_call(MarkCall(call.id, CallMark.REACHED), tx)
     for task in read_tasks(tx, found.id):
         mark_task(MarkTask(task.id, TaskState.DONE), tx)
     end_activation(EndActivation(found.id, "演练科目全部完成"), tx)
+    begin = tx.now - LONG_AGO
+    lay_back(tx, found.id, begin, DRILLED, drill=True)
+    _drive(tx, found.id, place, begin, chance)
     due = (tx.now + timedelta(days=14)).astimezone(LOCAL).date()
     add_lesson(AddLesson(found.id, "微型消防站到场路线要避开学校放学时段", "消防专管员", due), tx)
+
+
+def _drive(
+    tx: Transaction, activation_id: int, to: Place, begin: datetime, chance: random.Random
+) -> None:
+    """Let the units of a call list drive to a place, a position a minute."""
+    units = [call.unit_id for call in read_calls(tx, activation_id) if call.unit_id is not None]
+    points = []
+    for unit_id in units:
+        east, north = chance.uniform(-0.008, 0.008), chance.uniform(-0.006, 0.006)
+        for minute in range(DRIVE_MIN + 1):
+            left = 1 - minute / DRIVE_MIN
+            place = Place(to.lon + east * left, to.lat + north * left)
+            points.append(TrackPoint(unit_id, begin + timedelta(minutes=minute), place))
+    if points:
+        keep_tracks(tx, activation_id, points)
 
 
 def _running_response(tx: Transaction, area: Area, chance: random.Random) -> None:

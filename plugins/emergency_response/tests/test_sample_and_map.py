@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ from cmdmap.api import (
 )
 from cmdmap.testing import PluginBench
 from emergency_response.domain.wishes import SaveResource
+from emergency_response.services.course import read_course
 from emergency_response.services.samples import invent_resources
 from emergency_response.store import tables
 from emergency_response.store.activations import read_ended, read_running
@@ -218,3 +220,16 @@ def test_the_migrations_make_the_tables_that_the_statements_ask(bench):
             assert made.items() <= indexes.items()
             pointed = {each["constrained_columns"][0] for each in found.get_foreign_keys(name)}
             assert pointed == {each.parent.name for each in table.foreign_keys}
+
+
+def test_the_drill_of_the_sample_can_be_played_back(sampled):
+    (ended,) = sampled.read(read_ended)
+    course = sampled.read(lambda reader: read_course(reader, ended.id))
+    assert ended.drill
+    assert course.ends_at - ended.began_at == timedelta(minutes=42)
+    half = course.standing(ended.began_at + timedelta(minutes=20))
+    assert 0 < half.reached <= half.called
+    assert half.tasks_done < half.tasks
+    assert half.areas
+    whole = course.standing(course.ends_at)
+    assert (whole.reached, whole.tasks_done) == (whole.called, whole.tasks)

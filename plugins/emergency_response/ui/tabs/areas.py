@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
 from cmdmap.api import Page, Place, Tone, WorldError, tr
 from cmdmap.widgets.cards import Card, CardList
 from cmdmap.widgets.chips import Chip
@@ -11,6 +14,7 @@ from cmdmap.widgets.detail import Part, Row, RowList
 from cmdmap.widgets.forms.fields import FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.frame import scrolled
+from cmdmap.widgets.theme import styled
 from emergency_response.domain.hazards import (
     AREA_TONES,
     AREA_WORDS,
@@ -41,6 +45,8 @@ class AreasTab(Tab):
         empty = tr("No area is in force. Set a circle, a plume or draw one.")
         self.cards = CardList(tr("Areas in force"), empty, _card)
         self.found = RowList()
+        self.limits = styled(QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText), "muted")
+        self.limits.setMargin(12)
         self.tool = DrawingTool(page)
         self._count = InsideCount(page)
         self._wanted: int | None = None
@@ -87,7 +93,9 @@ class AreasTab(Tab):
     def _say_found(self) -> None:
         area = self.area()
         counts = self.overview.counts if self.overview is not None else []
-        self.found.show_parts([] if area is None else found_parts(area, counts))
+        self.limits.setText("" if area is None else "\n".join(area.limits))
+        parts = [] if area is None else found_parts(area, counts)
+        self.found.show_parts([*parts, Part(widget=self.limits)] if parts else [])
         self.found_frame.setVisible(area is not None)
 
     def _on_count(self) -> None:
@@ -185,7 +193,7 @@ class AreasTab(Tab):
 
 
 def found_parts(area: KeptArea, counts: list[AreaCount]) -> list[Part]:
-    """Return what an area holds by source, what it does not know, what it was made from."""
+    """Return what an area holds by source, and what it was made from."""
     inside = [
         Row(
             each.title,
@@ -199,7 +207,7 @@ def found_parts(area: KeptArea, counts: list[AreaCount]) -> list[Part]:
     numbers = [Row(label, value) for label, value in area.numbers.items()]
     return [
         Part(tr("Inside"), rows=inside or [Row(tr("Not counted yet."))]),
-        Part(tr("How it was found"), rows=[*numbers, *map(Row, area.limits)]),
+        Part(tr("How it was found"), rows=numbers),
     ]
 
 

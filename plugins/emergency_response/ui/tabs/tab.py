@@ -54,6 +54,7 @@ class Tab(QWidget):
         button.clicked.connect(lambda _checked=False: press())
         if key:
             shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setWhatsThis(text)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
         self._rights.append((button, right))
