@@ -101,12 +101,6 @@ def area_km2(ring: Ring) -> float:
     return float(shapely.area(shapely.polygons(to_metres(ring, origin)))) / 1e6
 
 
-def middle_of(ring: Ring) -> Place:
-    """Return a place inside a ring to write its name at."""
-    point = shapely.point_on_surface(shapely.make_valid(shapely.polygons(np.asarray(ring))))
-    return Place(float(point.x), float(point.y))
-
-
 def check_ring(raw: object) -> Ring:
     """Return a ring as it came from a file, form or the database.
 

@@ -6,10 +6,10 @@ itself, so that both say the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from cmdmap.api import LiveUnit, PluginDesk, Reader, UnitId, mask_phone, tr, why_no_text
+from cmdmap.api import LiveUnit, PluginDesk, Reader, mask_phone, tr, why_no_text
 from emergency_response.domain.drill import spoken
 from emergency_response.domain.personal import NOBODY, Personal
 from emergency_response.domain.plan import Contact, Plan
@@ -17,8 +17,6 @@ from emergency_response.domain.wishes import Recipient
 from emergency_response.store.calls import Call
 from emergency_response.store.command_post import Shift, read_shifts
 from emergency_response.store.persons import shown_persons, true_persons
-
-FindUnit = Callable[[UnitId], LiveUnit | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from emergency_response.domain.plane import (
     circle_ring,
     drawn_ring,
     grown,
-    middle_of,
     to_metres,
     to_ring,
     wedge_ring,
@@ -91,11 +90,6 @@ def test_a_grown_area_is_larger_by_its_edge():
     assert area_km2(grown([ring], by, HERE)) == pytest.approx(wanted, rel=0.01)
     with pytest.raises(WorldError, match="no area"):
         grown([], by, HERE)
-
-
-def test_the_name_stands_inside():
-    ring = drawn_ring(SQUARE)
-    assert inside(ring, [middle_of(ring)]) == [True]
 
 
 @pytest.mark.parametrize(

@@ -150,8 +150,3 @@ def state_of(reading: Reading, limits: Limits) -> SensorState:
     if alarms(reading, limits):
         return SensorState.ALARM
     return SensorState.FAULT if reading.fault else SensorState.NORMAL
-
-
-def is_silent(heard_us: int, now_us: int, silent_min: float) -> bool:
-    """Tell whether a sensor has been silent for too long."""
-    return now_us - heard_us > silent_min * 60_000_000

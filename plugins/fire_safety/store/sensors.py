@@ -66,12 +66,6 @@ def find_sensor(reader: Reader, key: str) -> SensorRow | None:
     return _row(found) if found else None
 
 
-def read_sensor(reader: Reader, sensor_id: int) -> SensorRow | None:
-    """Return one sensor."""
-    found = reader.first(select(*_COLUMNS).select_from(_JOINED).where(sensors.c.id == sensor_id))
-    return _row(found) if found else None
-
-
 def list_sensors(
     reader: Reader, wanted: SensorFilter, limit: int = 200, offset: int = 0
 ) -> Sequence[SensorRow]:
@@ -94,16 +88,6 @@ def count_sensors(reader: Reader, wanted: SensorFilter) -> int:
     """Return how many sensors a filter lets through."""
     asked = select(func.count()).select_from(_JOINED).where(*_held(wanted))
     return int(reader.scalar(asked))
-
-
-def count_states(reader: Reader) -> dict[SensorState, int]:
-    """Return how many sensors there are in each state."""
-    rows = reader.rows(
-        select(sensors.c.state, func.count().label("number"))
-        .where(sensors.c.ended_at_us.is_(None))
-        .group_by(sensors.c.state)
-    )
-    return {SensorState(row.state): int(row.number) for row in rows}
 
 
 def count_all(reader: Reader) -> int:

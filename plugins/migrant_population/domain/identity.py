@@ -103,11 +103,6 @@ _REGION = mark("The identity number begins with no region of China; compare with
 _BIRTHDAY = mark("The birthday in the identity number cannot be; compare with the card.")
 
 
-def age_on(born: date, day: date) -> int:
-    """Return full years lived on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def distance(one: str, other: str, most: int = 3) -> int:
     """Return how many slips of the hand lie between two texts: other, missing, swapped letters.
 

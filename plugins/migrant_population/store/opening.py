@@ -23,7 +23,7 @@ from migrant_population.domain.records import (
 )
 from migrant_population.store.houses import employer_row, house_row, landlord_of, open_contact
 from migrant_population.store.keybook import Vault
-from migrant_population.store.persons import open_person, open_version, person_row
+from migrant_population.store.persons import open_person, person_row
 from migrant_population.store.tables import (
     employers,
     houses,
@@ -224,10 +224,3 @@ def _versions(reader: Reader, person_id: int) -> tuple[VersionLine, ...]:
         VersionLine(row.id, from_us(row.at_us), row.by, row.reason, tuple(row.fields.split(",")))
         for row in reader.rows(wanted.order_by(person_versions.c.id.desc()))
     )
-
-
-def read_version(reader: Reader, vault: Vault, version_id: int) -> Person | None:
-    """Return the masked entry that stood before a correction."""
-    row = reader.first(select(person_versions).where(person_versions.c.id == version_id))
-    known = None if row is None else person_row(reader, row.person_id)
-    return None if known is None else masked(open_version(vault, known.uid, row))

@@ -23,7 +23,6 @@ from migrant_population.domain.headings import headings_of, titles_of
 from migrant_population.domain.household import Fill, RoomCell, blocks, read_floor
 from migrant_population.domain.identity import (
     NumberError,
-    age_on,
     check_character,
     distance,
     read_number,
@@ -91,11 +90,6 @@ def test_one_wrong_digit_never_passes_the_check(first, place, by):
 def test_two_swapped_neighbours_never_pass_the_check(first, place):
     swapped = first[:place] + first[place + 1] + first[place] + first[place + 2 :]
     assert swapped == first or check_character(swapped) != check_character(first)
-
-
-def test_age_is_counted_in_full_years():
-    assert age_on(date(2008, 5, 5), TODAY) == 17
-    assert age_on(date(2008, 5, 4), TODAY) == 18
 
 
 @pytest.mark.parametrize(
