@@ -257,6 +257,10 @@ class PageMap(Protocol):
         """Bring a place to the middle."""
         ...
 
+    def fly_back(self) -> None:
+        """Show exactly what the last :meth:`fly_to` left; once, and nothing where none was."""
+        ...
+
     def fit(self, ring: Ring) -> None:
         """Show a whole area (n, 2)."""
         ...

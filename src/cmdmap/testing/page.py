@@ -57,6 +57,11 @@ class FakeMap:
         """Keep where to."""
         self.flights.append(place)
 
+    def fly_back(self) -> None:
+        """Take the last flight back."""
+        if self.flights:
+            self.flights.pop()
+
     def fit(self, ring: Ring) -> None:
         """Keep the area."""
         self.fitted.append(ring)

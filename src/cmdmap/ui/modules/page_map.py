@@ -58,6 +58,10 @@ class ModuleMap(QObject):
         """Bring a place to the middle."""
         self._view.fly_to(place, zoom)
 
+    def fly_back(self) -> None:
+        """Show exactly what the last flight left; once."""
+        self._view.restore_view()
+
     def fit(self, ring: Ring) -> None:
         """Show a whole area (n, 2)."""
         self._view.fit(ring)
