@@ -140,6 +140,28 @@ def test_drafts_that_cannot_be_read_are_told(bench, open_page) -> None:
     assert "cannot be read" in page.warned[-1]
 
 
+def test_a_second_click_on_a_card_shows_what_the_map_had_shown(
+    bench, open_page, register, qtbot
+) -> None:
+    first, second = register("一 号"), register("二 号")
+    page, widget = open_page()
+    widget.show()
+    cards = widget.places.cards
+    rows = {row.id: number for number, row in enumerate(cards.model.rows)}
+
+    def click(place_id: int) -> None:
+        box = cards.list.visualRect(cards.model.index(rows[place_id]))
+        qtbot.mouseClick(cards.list.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+
+    click(first)
+    click(second)
+    assert len(page.map.flights) == 2
+    click(second)
+    assert len(page.map.flights) == 1
+    click(second)
+    assert len(page.map.flights) == 1
+
+
 def test_reasons_fold_and_what_is_written_down_is_changed(bench, open_page, register) -> None:
     place_id = register("停车棚 号", "charging", charging=ChargingFields(12, True, False, True))
     bench.submit(SetFacility(place_id, "extinguisher", 1_250, False, "过期"))

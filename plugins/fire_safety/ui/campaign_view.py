@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import AreaLevel, Page, Reader, Tone, tr
 from cmdmap.widgets import (
@@ -68,11 +67,10 @@ class CampaignView(View):
             self._card,
         )
         self.bar = FilterBar(tr("Search campaign"))
-        left = QWidget()
-        super().__init__(page, left, self.detail)
+        super().__init__(page, self.detail)
         self.campaign_id: int | None = None
         self._file: CampaignFile | None = None
-        self._build(left)
+        self._build()
 
     def refresh(self) -> None:
         """Ask for the list and what is chosen again."""
@@ -220,7 +218,7 @@ class CampaignView(View):
 
         ask(self.left, tr("End {name}", name=row.name), [field], take)
 
-    def _build(self, left: QWidget) -> None:
+    def _build(self) -> None:
         self.open_button = push_button(tr("Begin a campaign"), "plus", look="primary")
         self.left_button = push_button(tr("Places left"), look="primary")
         self.print_button = push_button(tr("Print statistics"))
@@ -228,12 +226,7 @@ class CampaignView(View):
         export = push_button(tr("Export"), "export")
         self.cards.add_tools(self.open_button, export)
         self.detail.add_buttons(self.left_button, self.print_button, self.end_button)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.cards, 1)
-        self.bar.changed.connect(self.refresh)
+        self.fill_left(self.bar, self.cards)
         export.clicked.connect(lambda: self.page.export("campaign_list", {}, tr("Campaigns")))
         self.cards.chosen.connect(self._on_chosen)
         self.open_button.clicked.connect(self._on_open)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from cmdmap.api import Page, Reader, Tone, tr
 from cmdmap.widgets import (
     Card,
@@ -76,12 +74,11 @@ class FindingView(View):
             ],
             single=True,
         )
-        left = QWidget()
-        super().__init__(page, left, self.detail)
+        super().__init__(page, self.detail)
         self.finding_id: int | None = None
         self._file: FindingFile | None = None
         self._names: dict[str, str] = {}
-        self._build(left)
+        self._build()
 
     def refresh(self) -> None:
         """Ask for the list and what is chosen again."""
@@ -240,19 +237,14 @@ class FindingView(View):
 
         self.page.run(lambda: [keep_photo(folder, path) for path in files], keep)
 
-    def _build(self, left: QWidget) -> None:
+    def _build(self) -> None:
         export = push_button(tr("Export"), "export")
         self.cards.add_tools(export)
         self.act_button = push_button(tr("Follow up…"), look="primary")
         self.place_button = push_button(tr("Show place"))
         self.print_button = push_button(tr("Print letter"))
         self.detail.add_buttons(self.act_button, self.place_button, self.print_button)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.cards, 1)
-        self.bar.changed.connect(self.refresh)
+        self.fill_left(self.bar, self.cards)
         self.cards.chosen.connect(self._on_chosen)
         self.act_button.clicked.connect(self._on_act)
         self.place_button.clicked.connect(self._on_place)

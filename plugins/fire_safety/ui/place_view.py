@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from cmdmap.api import Page, Reader, Tone, tr
 from cmdmap.widgets import Card, CardList, Chip, FilterBar, Values, ask, count_text, push_button
@@ -85,13 +85,12 @@ class PlaceView(View):
             single=True,
         )
         self.tools = PlaceTools()
-        left = QWidget()
-        super().__init__(page, left, self.detail)
+        super().__init__(page, self.detail)
         self.area = ""
         self.left_of: int | None = None
         self._names: dict[str, str] = {}
         self._today = 0
-        self._build(left)
+        self._build()
 
     def refresh(self) -> None:
         """Ask for the list and the head line again."""
@@ -219,14 +218,9 @@ class PlaceView(View):
     def _on_export(self) -> None:
         self.page.export("place_list", as_words(self.wanted()), tr("Places"))
 
-    def _build(self, left: QWidget) -> None:
+    def _build(self) -> None:
         self.cards.add_tools(*self.tools.all())
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.cards, 1)
-        self.bar.changed.connect(self.refresh)
+        self.fill_left(self.bar, self.cards)
         self.cards.chosen.connect(self._on_chosen)
         tools = self.tools
         for chip in (tools.today, tools.week, tools.late):

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from cmdmap.api import Page, Reader, Tone, tr
 from cmdmap.widgets import (
     Card,
@@ -84,11 +82,10 @@ class SensorView(View):
             ],
             single=True,
         )
-        left = QWidget()
-        super().__init__(page, left, self.detail)
+        super().__init__(page, self.detail)
         self.key: Key | None = None
         self.acts = SensorActs(self)
-        self._build(left)
+        self._build()
 
     def refresh(self) -> None:
         """Ask for alarms and sensors again."""
@@ -274,16 +271,11 @@ class SensorView(View):
         wanted = {"text": self.bar.words, "state": state}
         self.page.export("sensor_list", wanted, tr("Sensors"))
 
-    def _build(self, left: QWidget) -> None:
+    def _build(self) -> None:
         export = push_button(tr("Export alarms"), "export")
         sensors = push_button(tr("Export sensors"), "export")
         self.cards.add_tools(export, sensors)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.cards, 1)
-        self.bar.changed.connect(self.refresh)
+        self.fill_left(self.bar, self.cards)
         self.cards.chosen.connect(self._on_chosen)
         self.detail.pressed.connect(self._on_row_pressed)
         export.clicked.connect(self._on_export_alarms)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import Area, AreaLevel, Page, Reader, Tone, tr
 from cmdmap.widgets import (
@@ -68,11 +67,10 @@ class StatisticsView(View):
         self.bar = FilterBar(
             tr("Search area"), [("grid", tr("By grid")), ("high", tr("High risk"))]
         )
-        left = QWidget()
-        super().__init__(page, left, self.detail)
+        super().__init__(page, self.detail)
         self.code = ""
         self._hazards: Sequence[tuple[str, str, int]] = ()
-        self._build(left)
+        self._build()
 
     def refresh(self) -> None:
         """Count again."""
@@ -186,17 +184,12 @@ class StatisticsView(View):
         parts.append(Part(tr("Most frequent hazards, everywhere"), "", hazards))
         return parts
 
-    def _build(self, left: QWidget) -> None:
+    def _build(self) -> None:
         self.export_button = push_button(tr("Export places"), "export")
         self.list_button = push_button(tr("List its places"), look="primary")
         self.cards.add_tools(self.export_button)
         self.detail.add_buttons(self.list_button)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.cards, 1)
-        self.bar.changed.connect(self.refresh)
+        self.fill_left(self.bar, self.cards)
         self.cards.chosen.connect(self._on_chosen)
         self.list_button.clicked.connect(lambda: self.area_requested.emit(self.code))
         self.export_button.clicked.connect(

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdmap.api import Circle, Drawing, Feature, Line, Page, Place, Tone
+from cmdmap.widgets import CardList, FilterBar
 
 CHOSEN = "chosen"
 """Name under which a view marks on the map what is chosen."""
@@ -21,7 +22,7 @@ LINE_PX = 7.0
 
 
 class View(QObject):
-    """What every view has; subclasses fill ``left`` and ``right``."""
+    """What every view has; subclasses make ``right`` and fill ``left``."""
 
     place_requested = Signal(int)
     """Key of a place that is to be shown by the view of places."""
@@ -29,11 +30,13 @@ class View(QObject):
     thing_requested = Signal(object)
     """What (``sensor``, ``hydrants``, ``stations``) and key, a tuple, to be shown by its view."""
 
-    def __init__(self, page: Page, left: QWidget, right: QWidget) -> None:
+    def __init__(self, page: Page, right: QWidget) -> None:
+        left = QWidget()
         super().__init__(left)
         self.page = page
         self.left = left
         self.right = right
+        self._flown = self._arrived = False
 
     def refresh(self) -> None:
         """Ask the store again for everything that is shown."""
@@ -59,5 +62,27 @@ class View(QObject):
     def find(self, places: Sequence[Place]) -> None:
         """Mark what somebody has chosen in the list and bring it to the middle of the map."""
         self.mark(*places)
+        self._flown = self._arrived = bool(places)
         if places:
             self.page.map.fly_to(places[len(places) // 2])
+
+    def fill_left(self, bar: FilterBar, cards: CardList) -> None:
+        """Put filter and list into the left side.
+
+        A click on the card that is chosen already shows what the map had shown before.
+        """
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(cards, 1)
+        bar.changed.connect(self.refresh)
+        cards.list.clicked.connect(self._on_card_clicked)
+
+    def _on_card_clicked(self) -> None:
+        # The click that has chosen the card comes here as well, after find().
+        if self._arrived:
+            self._arrived = False
+        elif self._flown:
+            self._flown = False
+            self.page.map.fly_back()

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from cmdmap.api import Drawing, Page, Reader, Tone, tr
 from cmdmap.widgets import (
     Card,
@@ -76,11 +74,10 @@ class SiteView(View):
             ],
             single=True,
         )
-        left = QWidget()
-        super().__init__(page, left, self.detail)
+        super().__init__(page, self.detail)
         self.key: tuple[str, int] | None = None
         self.acts = SiteActs(self)
-        self._build(left)
+        self._build()
 
     def refresh(self) -> None:
         """Ask for every site again."""
@@ -247,16 +244,11 @@ class SiteView(View):
     def _on_export(self) -> None:
         self.page.export("site_list", {"what": ",".join(sorted(self.bar.chosen))}, tr("Sites"))
 
-    def _build(self, left: QWidget) -> None:
+    def _build(self) -> None:
         export = push_button(tr("Export"), "export")
         self.cards.add_tools(export)
         export.clicked.connect(self._on_export)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.cards, 1)
-        self.bar.changed.connect(self.refresh)
+        self.fill_left(self.bar, self.cards)
         self.cards.chosen.connect(self._on_chosen)
         self.detail.pressed.connect(self._on_row_pressed)
         self.allow()
