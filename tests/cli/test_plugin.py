@@ -8,12 +8,14 @@ import re
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from tests.kit.programs import free_port
 
 from cmdmap.cli.main import run
 from cmdmap.cli.plugin import working
+from cmdmap.plugins.calling.days import Day, Note
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.packaging import keys
 
@@ -274,3 +276,33 @@ def test_a_plugin_that_kills_two_starts_is_off_at_the_third_which_says_so(
     assert listen() == (0, "")
     record = PluginPlaces(home).state.read().record(ID)
     assert (record.enabled, "ended twice" in record.off_because) == (False, True)
+
+
+def test_health_is_that_of_the_last_day_in_words_and_json(cli, signed, home):
+    assert cli("install", signed("1.0.0"), "--yes")[0] == 0
+    now = datetime.now(UTC)
+    failed = Note(now, "acts.take", "KeyError: 'x'")
+    PluginPlaces(home).days.add(
+        {ID: Day(calls=1_200, whole_ms=2_400.0, slowest_ms=90.0, failures=1, notes=(failed,))}, now
+    )
+    code, out, error = cli("health")
+    assert (code, error) == (0, "")
+    assert re.search(rf"{ID} +1200 +2\.0 +90\.0 +0 +0 +1 ", out)
+    assert re.search(rf"{ID} +acts\.take +KeyError: 'x'", out)
+    assert "failures 1 · calls 1,200" in cli("list")[1]
+    (day,) = json.loads(cli("health", ID, "--json")[1])
+    assert (day["id"], day["calls"], day["mean_ms"], day["failures"]) == (ID, 1_200, 2.0, 1)
+    assert [event["sentence"] for event in day["events"]] == ["KeyError: 'x'"]
+    assert listed(cli)[ID]["day"]["calls"] == 1_200
+    code, out, error = cli("health", "nobody_here")
+    assert (code, out) == (1, "")
+    assert "is not installed" in error
+
+
+def test_an_empty_list_names_what_comes_with_the_program(cli, monkeypatch, tmp_path):
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    monkeypatch.setattr(working, "packages_dir", lambda: shipped)
+    assert "At the first start" not in cli("list")[1]
+    (shipped / "fire_safety-1.0.0.cmplugin").touch()
+    assert "At the first start of the program come: fire_safety-1.0.0." in cli("list")[1]

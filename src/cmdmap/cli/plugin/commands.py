@@ -13,7 +13,7 @@ from typing import Any
 
 from cmdmap.cli.acting import add_as
 from cmdmap.cli.moment import read_moment
-from cmdmap.cli.plugin import authoring, looking_after, trusting, trying
+from cmdmap.cli.plugin import authoring, health, looking_after, trusting, trying
 
 Run = Callable[[argparse.Namespace], int]
 Parser = argparse.ArgumentParser
@@ -94,6 +94,8 @@ def _add_acting(part: Parser) -> None:
 
 def _add_looking_after(parts: Any) -> None:
     _part(parts, "list", "list the installed plugins", looking_after.run_list)
+    how = _part(parts, "health", "how plugins were in the last 24 hours", health.run_health)
+    how.add_argument("id", nargs="?", metavar="ID", help="default: all of them")
     for name, help_text, run in (
         ("enable", "switch a plugin on", looking_after.run_enable),
         ("disable", "switch a plugin off; it stays installed", looking_after.run_disable),

@@ -10,6 +10,7 @@ import argparse
 import sys
 from functools import partial
 
+from cmdmap.cli.plugin.health import day_json, day_words
 from cmdmap.cli.plugin.json_forms import (
     back_json,
     back_lines,
@@ -21,15 +22,19 @@ from cmdmap.cli.plugin.working import agree, open_workplace, places_here, tell_p
 from cmdmap.cli.table import print_json, print_table
 from cmdmap.errors import UsageError, WorldError
 from cmdmap.i18n import tr
+from cmdmap.plugins.calling.days import Day
 from cmdmap.plugins.finder import Origin, find_plugins
 from cmdmap.plugins.installing.going_back import WAY_NAMES, go_back, plan_back
 from cmdmap.plugins.installing.installer import install, plan_install
 from cmdmap.plugins.installing.overview import CONDITION_NAMES, InstalledView, view_installed
+from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.plan import Change, InstallPlan
 from cmdmap.plugins.installing.removing import remove, remove_data, traces_of
+from cmdmap.plugins.installing.score import HIGHEST
 from cmdmap.plugins.installing.switching import disable, enable
 from cmdmap.plugins.installing.workplace import Workplace
 from cmdmap.plugins.packaging.package import open_package
+from cmdmap.plugins.packaging.packing import SUFFIX
 from cmdmap.services.desk import utc_now
 
 
@@ -84,32 +89,42 @@ def run_list(args: argparse.Namespace) -> int:
     if places.state.read().pending is not None:
         with open_workplace(argparse.Namespace(account=None)):
             pass
-    views = view_installed(places, utc_now())
+    now = utc_now()
+    views, days = view_installed(places, now), places.days.read(now)
     if args.json:
-        print_json([view_json(view) for view in views])
+        named = ((view, days.get(view.record.id, Day())) for view in views)
+        print_json([{**view_json(view), "day": day_json(day)} for view, day in named])
     elif views:
         head = (
-            tr("plugin"),
-            tr("version"),
-            tr("state"),
-            tr("signed by"),
-            tr("score"),
-            tr("brings"),
-        )
-        print_table(head, [_row(view) for view in views])
+            tr("plugin"), tr("version"), tr("state"), tr("score"), tr("signed by"),
+            tr("last 24 hours"), tr("brings"),
+        )  # fmt: skip
+        print_table(head, [_row(view, days.get(view.record.id, Day())) for view in views])
+        # Below the table: a reason is as long as it has to be.
+        for view in views:
+            if view.reason:
+                print(f"{view.record.id}: {view.reason}")
     else:
         print(tr("No plugin is installed; cmdmap plugin install FILE does it."))
+        _tell_shipped(places)
     return 0
 
 
-def _row(view: InstalledView) -> tuple[object, ...]:
-    condition = tr(CONDITION_NAMES[view.condition])
+def _tell_shipped(places: PluginPlaces) -> None:
+    found = () if places.shipped is None else sorted(places.shipped.glob(f"*{SUFFIX}"))
+    if found:
+        names = ", ".join(path.stem for path in found)
+        print(tr("At the first start of the program come: {names}.", names=names))
+
+
+def _row(view: InstalledView, day: Day) -> tuple[object, ...]:
     return (
         view.record.id,
         view.record.version,
-        f"{condition}: {view.reason}" if view.reason else condition,
+        tr(CONDITION_NAMES[view.condition]),
+        view.score and f"{view.score.value}/{HIGHEST}",
         _signer(view),
-        view.score and view.score.value,
+        day_words(day) or None,
         view.brings or None,
     )
 
