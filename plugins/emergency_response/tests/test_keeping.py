@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from cmdmap.api import Heard, LinkId, Report, ReportKind, WorldError
-from cmdmap.plugins.sheets.files import write_rows
 from emergency_response.domain.plan import Contact
 from emergency_response.domain.plan_codec import from_json, read_file, to_json
 from emergency_response.domain.receipts import CallMark
@@ -104,23 +103,6 @@ def test_a_plan_with_desks_says_the_same_in_text_and_file():
         read_file(raw.encode())
 
 
-@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
-def test_a_list_that_was_exported_changes_nothing_when_it_comes_back(
-    bench, page, widget, tmp_path, suffix
-):
-    for wish in (STORE, SHELTER, SaveResource("vehicle", "无坐标车")):
-        bench.submit(wish, "head", HEAD)
-    before = entries(bench)
-    path = tmp_path / f"list.{suffix}"
-    write_rows(path, bench.report("resources"), "Made by head")
-    dialog = open_import(page, widget)
-    dialog.read(path)
-    assert dialog.parts.bar.chip("same").text() == "same 3"
-    assert not dialog.accept_button.isEnabled()
-    dialog.reject()
-    assert entries(bench) == before
-
-
 def test_a_list_with_fewer_columns_leaves_the_rest_as_it_is(bench, page, widget, tmp_path):
     bench.submit(STORE, "head", HEAD)
     bench.submit(SHELTER, "head", HEAD)
@@ -139,16 +121,6 @@ def test_a_list_with_fewer_columns_leaves_the_rest_as_it_is(bench, page, widget,
     assert kept["东门仓库"].phone == "13900003333"
     assert kept["东门仓库"].place == HERE
     assert kept["文体中心"].office
-
-
-def test_the_register_is_free_of_formulas(bench, tmp_path):
-    bench.submit(STORE, "head", HEAD)
-    path = tmp_path / "list.xlsx"
-    write_rows(path, bench.report("resources"), "Made by head")
-    book = openpyxl.load_workbook(path)
-    cells = [cell for each in book.worksheets for row in each.iter_rows() for cell in row]
-    assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s"]
-    book.close()
 
 
 def test_of_two_seats_the_second_hears_that_a_plan_has_moved_on(bench):

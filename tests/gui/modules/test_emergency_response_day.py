@@ -139,6 +139,39 @@ def take_plans(day: Day) -> None:
     day.click(day.page.lists.tabs.tab("responses"))
 
 
+def set_a_plume(day: Day) -> None:
+    """Set a gas plume; what is inside is counted by itself."""
+    areas = day.tab("areas")
+    assert len(areas.cards.model.rows) == 3
+    day.click(day.button("areas", "Gas plume"))
+    day.answer(gas="natural_gas", rate=500.0, wind_from=315, wind=2.0, sky="clear_night")
+    day.until(lambda: len(areas.cards.model.rows) == 4)
+    day.until(lambda: areas.cards.key() == areas.cards.model.rows[-1].id)
+
+    def counted() -> list[str]:
+        return [label.text() for label in areas.found.findChildren(QLabel)]
+
+    # Counted by itself; what is not installed is said so.
+    day.until(lambda: "Open incidents" in counted())
+    assert counted()[counted().index("Open incidents") + 1] == "1"
+    assert "not installed" in counted()
+    shapes = day.driver.view.overlays.shapes
+    day.until(lambda: "emergency_response.hazards" in shapes.shown())
+
+
+def look_back(day: Day) -> None:
+    """Play the response back: log and map in step, the map given back on leaving."""
+    shapes = day.driver.view.overlays.shapes
+    playback = day.tab("playback")
+    day.until(lambda: f"{PAGE}:playback" in shapes.shown())
+    assert "emergency_response.hazards" not in shapes.shown()
+    playback.bar.slider.setValue(playback.bar.slider.maximum())
+    day.until(lambda: "tasks 1/6" in playback.stood.text())
+    day.tab("calls")
+    day.until(lambda: f"{PAGE}:playback" not in shapes.shown())
+    assert "emergency_response.hazards" in shapes.shown()
+
+
 def test_a_real_response_from_the_plan_to_the_review(day: Day):
     driver, page = day.driver, day.page
     take_plans(day)
@@ -170,23 +203,7 @@ def test_a_real_response_from_the_plan_to_the_review(day: Day):
     day.click(day.button("tasks", "Done"))
     day.until(lambda: page.response.tabs.tab("tasks").text() == "Tasks 1/6")
 
-    areas = day.tab("areas")
-    assert len(areas.cards.model.rows) == 3
-    day.click(day.button("areas", "Gas plume"))
-    day.answer(gas="natural_gas", rate=500.0, wind_from=315, wind=2.0, sky="clear_night")
-    day.until(lambda: len(areas.cards.model.rows) == 4)
-    day.until(lambda: areas.cards.key() == areas.cards.model.rows[-1].id)
-
-    def counted() -> list[str]:
-        return [label.text() for label in areas.found.findChildren(QLabel)]
-
-    # Counted by itself; what is not installed is said so.
-    day.until(lambda: "Open incidents" in counted())
-    assert counted()[counted().index("Open incidents") + 1] == "1"
-    assert "not installed" in counted()
-    shapes = driver.view.overlays.shapes
-    day.until(lambda: "emergency_response.hazards" in shapes.shown())
-
+    set_a_plume(day)
     day.tab("reports")
     day.click(day.button("reports", "Give a report"))
     day.answer(happened="阀门已关，无人员伤亡", evacuated=86)
@@ -198,14 +215,7 @@ def test_a_real_response_from_the_plan_to_the_review(day: Day):
     day.until(lambda: not page.response.decisions.end.isEnabled())
     review = day.tab("review")
     day.until(lambda: "Lasted" in review.figures.text())
-    playback = day.tab("playback")
-    day.until(lambda: f"{PAGE}:playback" in shapes.shown())
-    assert "emergency_response.hazards" not in shapes.shown()
-    playback.bar.slider.setValue(playback.bar.slider.maximum())
-    day.until(lambda: "tasks 1/6" in playback.stood.text())
-    day.tab("calls")
-    day.until(lambda: f"{PAGE}:playback" not in shapes.shown())
-    assert "emergency_response.hazards" in shapes.shown()
+    look_back(day)
 
 
 def test_a_drill_is_loud_and_touches_nothing_real(day: Day):
