@@ -142,6 +142,7 @@ def _place(
     beds = rng.choice((8, 12, 16, 18, 24)) if code == "small_hotel" else 0
     beds = rng.randrange(4, 20) if code == "rental" else beds
     registered = today - rng.randrange(1, 33)
+    spot = rng.choice(ground.spots)
     area_m2, persons = float(rng.randrange(18, 260)), rng.choice((0, 0, 12, 30, 60, 90))
     floors = rng.choice((1, 1, 2, 3, 6, 18)) if code != "high_rise" else rng.randrange(10, 33)
     return {
@@ -149,7 +150,7 @@ def _place(
         "name": name,
         "kind": code,
         "address": address,
-        **stored(rng.choice(ground.spots)),
+        **stored(spot),
         "community": ground.community,
         "grid": ground.grid,
         "micro_grid": ground.micro_grid,
