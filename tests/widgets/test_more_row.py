@@ -96,3 +96,13 @@ def test_a_list_begins_with_its_first_card_once_and_says_when_it_is_clicked(qtbo
     cards.show_rows([_Row(8)])
     assert told == [7, None]
     assert cards.choose_first() is None
+
+
+def test_a_long_chip_that_is_chosen_in_the_menu_does_not_push_the_button_out_of_the_line(row):
+    made, chips = row
+    chips[4].setText("the longest name of all chips")
+    made.resize(430, 60)
+    assert chips[4] in made.in_menu()
+    chips[4].setChecked(True)
+    assert made.more.text() == chips[4].text()
+    assert made.more.geometry().right() < made.width()

@@ -129,8 +129,7 @@ class MoreRow(FlowRow):
         line = list(shown)
         left: list[QWidget] = []
         if _wide(line) > room:
-            kept = room - GAP - self.more.sizeHint().width()
-            while len(line) > 1 and _wide(line) > kept:
+            while len(line) > 1 and _wide(line) > room - GAP - self._more_width(left):
                 left.insert(0, line.pop())
         self._away = [widget for widget in left if isinstance(widget, QAbstractButton)]
         self._name(self._away)
@@ -146,6 +145,11 @@ class MoreRow(FlowRow):
         if self._hint != self.sizeHint():
             self._hint = self.sizeHint()
             self.updateGeometry()
+
+    def _more_width(self, left: list[QWidget]) -> int:
+        """Return how wide the last button is with these in its menu; a chosen one names it."""
+        self._name([widget for widget in left if isinstance(widget, QAbstractButton)])
+        return self.more.sizeHint().width()
 
     def _keep_out_of_reach(self, left: list[QWidget]) -> None:
         """The keyboard passes over what is in the menu."""
