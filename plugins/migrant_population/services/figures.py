@@ -120,7 +120,7 @@ def flow_section(desk: PluginDesk, kind: str, flows: Mapping[str, Flow], period:
     whole = Flow(*(sum(each) for each in zip(*flows.values(), strict=True))) if flows else Flow()
     rows.append(_flow_row(tr("Altogether"), whole))
     days = tr("{first} to {last}", first=period.first, last=period.last)
-    title = tr("Moves {days}: {kind}", days=days, kind=share_title(kind))
+    title = tr("Moves {days}: {kind}", days=days, kind=share_title(kind).lower())
     return Section(title, tables=[Table([share_title(kind), *_flow_heads()], rows)])
 
 

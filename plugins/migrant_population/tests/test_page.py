@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from cmdmap.api import RowVerdict
 from cmdmap.widgets import AskDialog, ConfirmDialog
 from migrant_population.domain.records import Contact, House
+from migrant_population.domain.rows import PersonRow
 from migrant_population.domain.wishes import (
     CorrectPerson,
+    ImportPersons,
     MoveOut,
     RecordHouse,
     RotateKey,
@@ -267,6 +270,26 @@ class TestHouses:
         answer({"mended": True})
         assert view.cards.model.rows[0].hazards == 0
 
+    def test_the_list_goes_on_where_it_is_scrolled_to_the_end(self, bench, crowd, view, widget):
+        widget.resize(1400, 700)
+        widget.show()
+        assert len(view.cards.model.rows) == 100
+        bar = view.cards.list.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        ids = [line.id for line in view.cards.model.rows]
+        assert (len(ids), len(set(ids))) == (200, 200)
+        view.refresh()
+        assert [line.id for line in view.cards.model.rows] == ids
+
+    def test_what_was_refused_is_asked_again_with_what_was_typed(self, bench, house, view, page):
+        view.button("new").click()
+        answer({"address": "滨文路7号", "number": "FW00001", "landlord": "单雄信"})
+        again = dialog()
+        assert again.fields.values()["landlord"] == "单雄信"
+        assert "FW00001" in again.shown_refusal()
+        answer({"number": ""})
+        assert [line.address for line in view.cards.model.rows] == ["滨文路7号", "至善路62号"]
+
     def test_the_landlord_is_shown_after_a_look(self, bench, house, view, spot):
         landlord = Contact("单雄信", "12600000001")
         bench.submit(RecordHouse(House("", "至善路62号", spot), landlord, house, "补登"))
@@ -331,6 +354,24 @@ class TestQueueAndImport:
         assert doubts.sides.known.name != zhang.name
         doubts.button("keep").click()
         assert doubts.sides.state == "kept"
+
+    def test_a_queue_is_gone_through_by_enter(self, bench, crowd, widget):
+        for order, person in enumerate(crowd.people[:3]):
+            slip = replace(person, number="", born="", sex="")
+            bench.submit(ImportPersons("t", (PersonRow(order + 2, slip),)))
+        widget.show_view("doubts")
+        widget.resize(1400, 800)
+        widget.show()
+        view = widget.doubts
+        assert view.cards.note.text() == "3"
+        view.cards.choose(1)
+        view.button("drop").click()
+        assert (view.sides.id, view.sides.state) == (1, "dropped")
+        assert widget.focusWidget() is view.button("next")
+        assert view.button("undo").isEnabled()
+        QTest.keyClick(view.button("next"), Qt.Key.Key_Space)
+        assert (view.sides.id, view.sides.state) == (2, "open")
+        assert not view.button("next").isEnabled()
 
     def test_a_file_without_headings_or_broken_is_said(self, bench, widget, tmp_path):
         (tmp_path / "a.csv").write_text("1,2,3\n", encoding="utf-8")

@@ -254,7 +254,8 @@ class _Buttons:
             self._make("form", tr("Form…"), view.print_form, "export"),
             self._make("hold", tr("Hold…"), self._of(acts.hold), "erase"),
         )
-        QShortcut(QKeySequence(Qt.Key.Key_F5), view.left, view.refresh)
+        again = QShortcut(QKeySequence(Qt.Key.Key_F5), view.left, view.refresh)
+        again.setWhatsThis(tr("Read the persons again"))
 
     def allow(self, page: Page, opened: Opened | None) -> None:
         """Enable and show what fits."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cmdmap.api import AreaLevel, Chart, Page, PluginDesk, Tone, tr
 from cmdmap.widgets import (
@@ -112,6 +112,7 @@ class StatisticsView(View):
 
     def _build(self) -> None:
         self.cards.add_tools(self.whole, self.export, self.keys.button)
+        self.filter.choose(Span.TWELVE.value)
         self.filter.changed.connect(self.refresh)
         self.cards.chosen.connect(lambda _grid: self.refresh())
         self.whole.clicked.connect(lambda: self.cards.choose(None))
@@ -141,7 +142,7 @@ class StatisticsView(View):
         parts = [Part(rows=figures)]
         days = tr("{first} to {last}", first=period.first, last=period.last)
         for kind, flows in numbers.flows.items():
-            title = tr("Moves: {kind}", kind=share_title(kind))
+            title = tr("Moves: {kind}", kind=share_title(kind).lower())
             parts.append(Part(title, days, flow_rows(desk, kind, flows, period)))
         parts.append(Part(widget=self.keys.progress))
         name = kind_name(desk, "grid", grid) if grid else tr("All grids")
@@ -229,7 +230,9 @@ class _Charts(QWidget):
     def add(self, chart: Chart) -> ChartView:
         """Show one more chart."""
         view = ChartView(chart)
-        for widget in (section_row(chart.title), view):
+        # Every bar leads to a list; said once.
+        note = "" if self._shown else tr("press a bar to see who it counts")
+        for widget in (section_row(chart.title, styled(QLabel(note), "muted")), view):
             self._column.insertWidget(len(self._shown), widget)
             self._shown.append(widget)
         return view
