@@ -1,12 +1,15 @@
-"""Keys: every key of the window with what it does, as one list; F1 shows it.
+"""Keys: every key with what it does, as one list; F1 shows it.
 
-``docs/manual/window.md`` holds the same table; a test compares the list with the real shortcuts.
+First those of the window, then those of the page that is shown, as their shortcuts say themselves
+(``whatsThis``), then those of tables, lists and forms. ``docs/manual/window.md`` holds the same
+table; a test compares the list with the real shortcuts.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from cmdmap.i18n import mark, tr
@@ -49,6 +52,17 @@ KEYS = (
     Key("Esc", mark("leave the field, the unit, the incident or the wall mode")),
 )
 
+WITHIN = (
+    Key("Enter", mark("in a list: show on the map or open; in a form: hand it in")),
+    Key("Ctrl+Enter", mark("hand in a form, also from a field of several lines")),
+    Key("Alt+1 … Alt+5", mark("while a call is taken in: attach it to a listed incident")),
+    Key("Ctrl+C", mark("in a table: copy the chosen rows")),
+    Key("Ctrl+E", mark("in a table: export it")),
+    Key("Space", mark("in a check list: next verdict; 1, 2, 3 give the first, second, third")),
+    Key("Alt+Down", mark("in a day: open the calendar; Up and Down go a day on or back")),
+)
+"""Keys where the keyboard is in a part of the window."""
+
 
 class KeysDialog(LookDialog):
     """The list of keys."""
@@ -56,7 +70,9 @@ class KeysDialog(LookDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Keys"), parent)
         self.model = PlainRowsModel((tr("Key"), tr("What it does")))
-        self.model.show_rows([(key.keys, tr(key.does)) for key in KEYS])
+        own = [(key.keys, tr(key.does)) for key in KEYS]
+        within = [(key.keys, tr(key.does)) for key in WITHIN]
+        self.model.show_rows([*own, *keys_shown(parent), *within])
         table = QTableView()
         dress_table(table, tr("Keys"))
         table.setModel(self.model)
@@ -65,3 +81,13 @@ class KeysDialog(LookDialog):
         self.content.addWidget(table)
         table.setFocus()
         self.resize(620, 640)
+
+
+def keys_shown(window: QWidget) -> list[tuple[str, str]]:
+    """Return the keys, with what they do, that the pages shown now bring."""
+    found = []
+    for shortcut in window.findChildren(QShortcut):
+        owner = shortcut.parent()
+        if shortcut.whatsThis() and isinstance(owner, QWidget) and owner.isVisible():
+            found.append((shortcut.key().toString(), shortcut.whatsThis()))
+    return found

@@ -63,7 +63,7 @@ class MediationView(QWidget):
         self.offers = MediatorOffers(OFFERED)
         self.parties = PartyLines(wishes)
         self.add = push_button(tr("&New case…"), look="primary")
-        self.act = push_button(tr("&Next act…"))
+        self.act = push_button(tr("Next &act…"))
         self.menu = QMenu(self)
         self._build()
         self._connect()
