@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import random
-import threading
-from contextlib import suppress
 from pathlib import Path
 
 from tests.kit.case_writer import work_for_ever
 from tests.kit.cases import KINDS
 from tests.kit.desks import open_file, running
+from tests.kit.killed.lives import live_and_die, preload
 
 from cmdmap.domain.incident import IncidentState
 from cmdmap.store.casework.incidents import read_open, read_written_since
@@ -20,38 +18,15 @@ from cmdmap.store.upkeep import find_faults
 
 KILLS = 8
 LONGEST_LIFE_S = 0.4
-DEADLINE_S = 60.0
 SEED = 20263
 
 
-def live_and_die(path: Path, chance: random.Random) -> dict[int, str]:
-    """Let a desk work until it is killed; return the lines it told, with their states."""
-    context = multiprocessing.get_context("forkserver")
-    near, far = context.Pipe(duplex=False)
-    process = context.Process(target=work_for_ever, args=(path, far), daemon=True)
-    process.start()
-    far.close()
-    assert near.poll(DEADLINE_S), "the desk never did anything"
-    deadline = threading.Timer(chance.uniform(0.0, LONGEST_LIFE_S), process.kill)
-    deadline.start()
-    told: dict[int, str] = {}
-    with suppress(EOFError, OSError):
-        while True:
-            line_id, state = json.loads(near.recv_bytes())
-            told[line_id] = state
-    deadline.join()
-    process.join(DEADLINE_S)
-    assert process.exitcode == -9
-    process.close()
-    near.close()
-    return told
-
-
 def test_no_act_that_was_told_is_missing_and_every_incident_is_whole(tmp_path: Path) -> None:
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.kit.case_writer"])
+    preload("tests.kit.case_writer")
     chance, told = random.Random(SEED), {}
     for _ in range(KILLS):
-        told |= live_and_die(tmp_path / "cmdmap.db", chance)
+        lived = live_and_die(work_for_ever, [tmp_path / "cmdmap.db"], chance, LONGEST_LIFE_S)
+        told |= dict(json.loads(each) for each in lived)
     assert len(told) > KILLS
     with open_file(tmp_path / "cmdmap.db") as store:
         assert find_faults(store) == []

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.kit.desks import open_console
 from tests.kit.programs import free_port
 from tests.kit.waiting import wait_until
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.commands import Command, PollPosition, SendText
 from cmdmap.domain.facts import MessageQueued
 from cmdmap.domain.grid import Jurisdiction, Road, RoadLevel
@@ -20,7 +20,6 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.outgoing import Outgoing, OutgoingState
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
-from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.simulate.catalogue import MODELS, Scene
 from cmdmap.simulate.device import Device
@@ -75,8 +74,7 @@ CASES = {
 
 @pytest.fixture
 def console(home: Path) -> Iterator[Console]:
-    url = f"sqlite:///{home / 'cmdmap.db'}"
-    console = Console(home, url, Options.load(resources_dir(), home))
+    console = open_console(home)
     console.start()
     yield console
     console.stop()

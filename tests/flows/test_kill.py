@@ -7,18 +7,17 @@ acknowledgement is sent after publication, so its rows must be in the database t
 from __future__ import annotations
 
 import json
-import multiprocessing
 import random
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.kit.desks import open_file
 from tests.kit.flood import run_console
+from tests.kit.killed.lives import live_and_die, preload
 
 from cmdmap.domain.place import Place
 from cmdmap.protocols.kenwood_encode import call_id, pklsh, status
@@ -26,7 +25,6 @@ from cmdmap.store.upkeep import find_faults
 
 KILLS = 50
 RADIOS = range(2001, 2061)
-DEADLINE_S = 60.0
 LONGEST_LIFE_S = 0.5
 SEED = 20261
 
@@ -90,39 +88,19 @@ def server() -> Iterator[FloodServer]:
     server.close()
 
 
-def live_and_die(home: Path, link: str, chance: random.Random) -> list[bytes]:
-    """Start a console, kill it at a random moment, return its complete acknowledgements."""
-    context = multiprocessing.get_context("forkserver")
-    near, far = context.Pipe(duplex=False)
-    process = context.Process(target=run_console, args=(home, link, far), daemon=True)
-    process.start()
-    far.close()
-    found: list[bytes] = []
-    # Half of the consoles are killed while they start, half in full work.
-    if chance.random() < 0.5:
-        assert near.poll(DEADLINE_S), "the console never stored anything"
-    deadline = threading.Timer(chance.uniform(0.0, LONGEST_LIFE_S), process.kill)
-    deadline.start()
-    # An acknowledgement torn by the kill was not complete, so it is no promise.
-    with suppress(EOFError, OSError):
-        while True:
-            found.append(near.recv_bytes())
-    deadline.join()
-    process.join(DEADLINE_S)
-    assert process.exitcode == -9
-    process.close()
-    near.close()
-    return found
-
-
 def test_fifty_kills_lose_nothing_that_was_acknowledged(home: Path, server: FloodServer) -> None:
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.kit.flood"])
+    preload("tests.kit.flood")
     chance = random.Random(SEED)
     fixes: set[tuple[int, int]] = set()
     lines: set[int] = set()
     working = 0
     for _ in range(KILLS):
-        acknowledged = [json.loads(each) for each in live_and_die(home, server.link, chance)]
+        # Half of the consoles are killed while they start, half in full work.
+        at_work = chance.random() < 0.5
+        lived = live_and_die(
+            run_console, (home, server.link), chance, LONGEST_LIFE_S, awaited=at_work
+        )
+        acknowledged = [json.loads(each) for each in lived]
         working += bool(acknowledged)
         for each in acknowledged:
             fixes |= {(unit_id, at_us) for unit_id, at_us in each["fixes"]}

@@ -14,14 +14,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
+from tests.kit.desks import open_console
 from tests.kit.programs import broker, free_port
 from tests.kit.waiting import wait_until
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.grid import Jurisdiction, Road, RoadLevel
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
-from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.simulate.catalogue import Scene
 from cmdmap.simulate.device import Device
@@ -111,7 +110,7 @@ def sockets(folder: Path, scene: Scene, mqtt: int) -> dict[str, Socket]:
 
 @contextmanager
 def console_in(home: Path) -> Iterator[Console]:
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", Options.load(resources_dir(), home))
+    console = open_console(home)
     console.start()
     try:
         yield console

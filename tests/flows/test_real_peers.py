@@ -12,17 +12,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.kit.desks import open_console
 from tests.kit.programs import answers_at, free_port, needed, running
 from tests.kit.waiting import Ear, wait_until
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.grid import Jurisdiction, Road, RoadLevel
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Report, ReportKind
 from cmdmap.links.base import LinkState
 from cmdmap.links.rack import LinkRack
 from cmdmap.links.spec import parse_link
-from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.simulate.catalogue import MODELS, Scene
 from cmdmap.simulate.devices.cot import CotPhone
@@ -55,7 +54,7 @@ def rack(ear: Ear, tmp_path: Path) -> Iterator[LinkRack]:
 
 @pytest.fixture
 def console(home: Path) -> Iterator[Console]:
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", Options.load(resources_dir(), home))
+    console = open_console(home)
     console.start()
     yield console
     console.stop()

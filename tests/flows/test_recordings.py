@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.kit.desks import open_console
 from tests.kit.waiting import wait_until
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.report import ReportKind
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
-from cmdmap.options import Options
 from cmdmap.protocols.registry import open_decoder
-from cmdmap.services.console import Console
 from cmdmap.services.ledger import DeskCounts
 from cmdmap.store.engine import open_store
 
@@ -33,7 +31,7 @@ LOGS = (
 
 
 def play(home: Path, log: Path) -> DeskCounts:
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", Options.load(resources_dir(), home))
+    console = open_console(home)
     console.start()
     try:
         console.rack.add(parse_link(f"tape:{log}?speed=max"))

@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.kit.desks import Listener
+from tests.kit.desks import Listener, open_console
 from tests.kit.waiting import wait_until
 from tests.kit.wired import ScriptedRadio, wired
 
 from cmdmap.cli.main import run
-from cmdmap.config import resources_dir
 from cmdmap.domain.commands import Command, EnrolUnits, PollPosition, SendStatus, SendText
 from cmdmap.domain.facts import MessageChanged, MessageQueued, RadioHeard, UnitAppeared, UnitMoved
 from cmdmap.domain.ids import LinkId, OutgoingId, UnitId, UnitKey
@@ -24,7 +23,6 @@ from cmdmap.domain.report import ReportKind
 from cmdmap.domain.unit import ForceKind, Unit
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
-from cmdmap.options import Options
 from cmdmap.protocols import kenwood_encode
 from cmdmap.services.console import Console
 from cmdmap.services.gridwork import load_demo_jurisdiction
@@ -42,8 +40,7 @@ RADIO, PHONE = UnitKey("fleetsync:100-2001"), "138-0010-0001"
 
 @pytest.fixture
 def console(home: Path) -> Iterator[Console]:
-    url = f"sqlite:///{home / 'cmdmap.db'}"
-    console = Console(home, url, Options.load(resources_dir(), home))
+    console = open_console(home)
     console.start()
     units = (
         Unit(UnitId(0), "巡-01", ForceKind.GRID, (RADIO,), "一队"),

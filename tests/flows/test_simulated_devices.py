@@ -8,17 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.kit.desks import open_console
 from tests.kit.programs import broker, free_port
 from tests.kit.waiting import wait_until
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.commands import PollPosition, SendText
 from cmdmap.domain.grid import Jurisdiction, Road, RoadLevel
 from cmdmap.domain.ids import UnitId
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
-from cmdmap.options import Options
 from cmdmap.services.console import Console
 from cmdmap.simulate.catalogue import MODELS, Scene
 from cmdmap.simulate.device import Device
@@ -33,10 +32,6 @@ from cmdmap.simulate.plug import Plug, open_cable
 from cmdmap.store.engine import open_store
 
 DEADLINE_S = 30.0
-
-
-def open_console(home: Path) -> Console:
-    return Console(home, f"sqlite:///{home / 'cmdmap.db'}", Options.load(resources_dir(), home))
 
 
 @pytest.fixture

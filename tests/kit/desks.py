@@ -11,10 +11,13 @@ from typing import Any
 
 from tests.kit.waiting import DEADLINE_S
 
+from cmdmap.config import resources_dir
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.ids import LinkId
 from cmdmap.domain.place import Place
 from cmdmap.domain.report import Heard, Report, ReportKind
+from cmdmap.options import Options
+from cmdmap.services.console import Console
 from cmdmap.services.desk import Desk
 from cmdmap.store.engine import Store, open_store
 
@@ -101,3 +104,9 @@ def feed(store: Store, *heard: Heard, **options: Any) -> Desk:
         for one in heard:
             desk.take([one])
     return desk
+
+
+def open_console(home: Path) -> Console:
+    """Return a console over the database and the options of a home, not started."""
+    options = Options.load(resources_dir(), home)
+    return Console(home, f"sqlite:///{home / 'cmdmap.db'}", options)

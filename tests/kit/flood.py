@@ -8,12 +8,11 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from cmdmap.config import resources_dir
+from tests.kit.desks import open_console
+
 from cmdmap.domain.changes import Commit
 from cmdmap.domain.facts import RadioHeard, UnitMoved
 from cmdmap.links.spec import parse_link
-from cmdmap.options import Options
-from cmdmap.services.console import Console
 from cmdmap.store.times import EPOCH
 
 
@@ -30,7 +29,7 @@ def acknowledgement(commit: Commit) -> bytes:
 
 def run_console(home: Path, link: str, stored: Connection) -> None:
     """Listen to ``link`` for ever; after each publication send what is stored."""
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", Options.load(resources_dir(), home))
+    console = open_console(home)
     console.desk.hear(lambda commit: stored.send_bytes(acknowledgement(commit)))
     console.start()
     console.rack.add(parse_link(link))

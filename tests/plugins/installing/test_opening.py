@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from tests.kit.desks import open_console
 from tests.plugins.installing.test_shipped import made, ship
 from tests.plugins.installing.test_starts import crash
 
-from cmdmap.config import resources_dir
-from cmdmap.options import Options
 from cmdmap.plugins import opening
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.packaging.keys import SecretKey
-from cmdmap.services.console import Console
 
 
 @pytest.fixture
 def console(home):
-    opened = Console(home, f"sqlite:///{home / 'cmdmap.db'}", Options.load(resources_dir(), home))
+    opened = open_console(home)
     opened.start()
     yield opened
     opened.stop()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.kit.desks import said
+from tests.kit.desks import open_console, said
 from tests.kit.waiting import DEADLINE_S
 from tests.kit.windows import TESTER
 
@@ -82,7 +82,7 @@ class Desk:
 
 @pytest.fixture
 def console(home: Path) -> Iterator[Console]:
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", Options.load(resources_dir(), home))
+    console = open_console(home)
     console.start()
     member = Unit(UnitId(0), "赵巡逻", ForceKind.GRID, (UnitKey("gsm:+8613900001188"),))
     console.desk.submit(EnrolUnits((member,))).result(DEADLINE_S)
