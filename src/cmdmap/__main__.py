@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 WINDOW_COMMANDS = frozenset({"demo", "shots"})
 WINDOW_WORDS = frozenset({"--safe", "--install"})
@@ -26,7 +27,14 @@ def main() -> int:
         return run_migration()
     from cmdmap.cli.main import run as run_cli
 
-    return run_cli(words)
+    return run_cli(words, _print_pdf)
+
+
+def _print_pdf(*given: Any) -> None:
+    """Print a sheet for the command line, which knows no Qt."""
+    from cmdmap.ui.modules.printing.headless import print_headless
+
+    print_headless(*given)
 
 
 if __name__ == "__main__":

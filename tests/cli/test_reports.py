@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,6 +81,32 @@ def test_reports_are_listed_and_made_into_a_file_that_the_log_knows(tmp_path, ca
     assert (line.what, line.subject) == ("Export", "counted.list out.xlsx")
 
 
+def test_a_report_is_printed_on_a_computer_without_a_display(tmp_path, home):
+    path = tmp_path / "out.pdf"
+    words = ["report", "make", "counted.list", str(path), "--with", "from=2026-01-01"]
+    bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    made = subprocess.run(
+        [sys.executable, "-m", "cmdmap", *words],
+        env=bare,
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "2 rows" in made.stdout
+    assert path.read_bytes().startswith(b"%PDF-")
+    refused = subprocess.run(
+        [sys.executable, "-m", "cmdmap", *words[:3], str(tmp_path / "no" / "out.pdf"), *words[4:]],
+        env=bare, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    store = open_store(database_url())
+    with store.reader() as connection:
+        assert "counted.list out.pdf" in [
+            e.line.subject for e in read_audit(connection, AuditWanted(), 9)
+        ]
+    store.close()
+
+
 def test_an_analysis_is_printed(capsys):
     assert run(["analyse", "run", "counted.sums"]) == 0
     printed = capsys.readouterr().out
@@ -94,7 +123,7 @@ def test_an_analysis_is_printed(capsys):
     [
         (["report", "make", "counted.list", "a.csv"], 1, "Say from when."),
         (["report", "make", "counted.other", "a.csv"], 2, "there are: counted.list"),
-        (["report", "make", "counted.list", "a.pdf"], 2, "in the window"),
+        (["report", "make", "counted.list", "a.txt"], 2, "must end in .pdf, .xlsx or .csv"),
         (["report", "make", "counted.list", "a.csv", "--with", "from"], 2, "NAME=VALUE"),
         (["analyse", "run", "counted.list"], 2, "there are: counted.sums"),
     ],

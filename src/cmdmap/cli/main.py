@@ -12,7 +12,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from cmdmap import __version__
 from cmdmap.config import resources_dir
 from cmdmap.errors import CmdmapError, UsageError
 from cmdmap.i18n import tr, use_language
+
+PrintPdf = Callable[..., None]
+"""``print_pdf(path, sheet, area, made, watermark)`` writes a sheet as a PDF."""
 
 GROUPS: Mapping[str, str] = {
     "decode": "print what a recording says, one JSON per report",
@@ -65,12 +68,16 @@ def terminal_language(environment: Mapping[str, str]) -> str:
     return "zh_CN" if locale.startswith("zh") else "en"
 
 
-def run(words: Sequence[str]) -> int:
-    """Run one command and return 0 done, 1 refused or failed, 2 wrong usage."""
+def run(words: Sequence[str], print_pdf: PrintPdf | None = None) -> int:
+    """Run one command and return 0 done, 1 refused or failed, 2 wrong usage.
+
+    ``print_pdf`` prints sheets; it is handed in by ``__main__.py``, because there is no Qt here.
+    """
     _ready_streams()
     use_language(terminal_language(os.environ), resources_dir() / "i18n")
     named = next((word for word in words if not word.startswith("-")), None)
     args = build_parser(named).parse_args(words)
+    args.print_pdf = print_pdf
     try:
         code = int(args.run(args))
         sys.stdout.flush()

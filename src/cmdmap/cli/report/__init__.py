@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from cmdmap.api.contributions import ReportPart
 from cmdmap.cli.acting import add_as
 from cmdmap.cli.report.sheets import (
     add_wanted,
@@ -20,6 +21,8 @@ from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.plugins.sheets.files import CSV, EXCEL, row_count, write_rows
 
+PDF = ".pdf"
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Add the command's words to its parser."""
@@ -30,7 +33,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=run_list)
     making = parts.add_parser("make", help="make a report into a file")
     making.add_argument("report", metavar="PLUGIN.REPORT")
-    making.add_argument("file", type=Path, metavar="FILE", help=".xlsx or .csv")
+    making.add_argument("file", type=Path, metavar="FILE", help=".pdf, .xlsx or .csv")
     making.add_argument("--json", action="store_true", help="print JSON")
     add_wanted(making)
     add_as(making)
@@ -46,16 +49,22 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_make(args: argparse.Namespace) -> int:
     """Make one report; it is written down before the file is written."""
-    if args.file.suffix.lower() not in (EXCEL, CSV):
-        raise UsageError(
-            tr("{path} must end in .xlsx or .csv; a PDF is made in the window.", path=args.file)
-        )
+    kind = args.file.suffix.lower()
+    if kind not in (PDF, EXCEL, CSV):
+        raise UsageError(tr("{path} must end in .pdf, .xlsx or .csv.", path=args.file))
     wanted = wanted_of(args)
     with opened(args) as (host, actor, console):
         slot = find(host.parts.reports(), args.report, actor)
         sheet = slot.make(wanted).result()
         ask_leave(console, actor, f"{args.report} {args.file.name}", row_count(sheet))
-        rows = write_rows(args.file, sheet, made_by(console, actor))
+        made = made_by(console, actor)
+        if kind == PDF:
+            personal = sheet.personal or (isinstance(slot.part, ReportPart) and slot.part.personal)
+            watermark = made if personal else ""
+            args.print_pdf(args.file, sheet, console.jurisdiction.name, made, watermark)
+            rows = row_count(sheet)
+        else:
+            rows = write_rows(args.file, sheet, made)
     if args.json:
         print_json({"report": args.report, "file": str(args.file), "rows": rows})
     else:
