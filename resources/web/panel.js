@@ -24,6 +24,10 @@ export class Panel {
     this.offered = { panel: [], legend: null };
     const root = map.getContainer();
     this.layers = overlay(root, "layers");
+    this.list = element("div", "list", "");
+    this.list.id = "layer-list";
+    this.opener = this.layerOpener();
+    this.layers.append(this.opener, this.list);
     this.tools = overlay(root, "tools");
     const foot = element("div", "foot", "");
     root.append(foot);
@@ -38,8 +42,7 @@ export class Panel {
 
   show(scene) {
     this.scene = scene;
-    this.boxes = new Map();
-    this.layers.replaceChildren(...this.offers().map((layer) => this.layerBox(layer)));
+    this.showLayers();
     this.tools.replaceChildren(
       this.tool("plus", scene.words.zoomIn, () => this.map.zoomIn()),
       this.tool("minus", scene.words.zoomOut, () => this.map.zoomOut()),
@@ -57,6 +60,41 @@ export class Panel {
     );
     this.empty.textContent = scene.ground ? "" : scene.words.empty;
     this.writeCounts();
+  }
+
+  // A list that is closed keeps its boxes; whoever ticks with the keyboard stays on the box.
+  showLayers() {
+    const held = document.activeElement?.dataset?.layer;
+    this.boxes = new Map();
+    const offers = this.offers();
+    const rows = [];
+    let group = "";
+    for (const layer of offers) {
+      const heading = this.offered.legend ? "" : layer.group || "";
+      if (heading && heading !== group) rows.push(element("h2", "", heading));
+      group = heading;
+      rows.push(this.layerBox(layer));
+    }
+    this.list.replaceChildren(...rows);
+    const on = offers.filter((layer) => layer.on);
+    this.layers.hidden = offers.length === 0;
+    this.list.hidden = !this.scene.layersOpen;
+    this.opener.setAttribute("aria-expanded", String(this.scene.layersOpen));
+    this.opener.title = on.map((layer) => layer.name).join(" · ");
+    this.openerWords.textContent = this.scene.words.layers;
+    this.openerCount.textContent = `${on.length} / ${offers.length}`;
+    if (held) this.list.querySelector(`[data-layer="${CSS.escape(held)}"]`)?.focus();
+  }
+
+  layerOpener() {
+    const button = element("button", "opener", "");
+    button.type = "button";
+    button.setAttribute("aria-controls", "layer-list");
+    this.openerWords = element("span", "", "");
+    this.openerCount = element("b", "", "");
+    button.append(icon("layers"), this.openerWords, this.openerCount, icon("chevron"));
+    button.addEventListener("click", () => this.wishes.toggle("layer_list", !this.scene.layersOpen));
+    return button;
   }
 
   // What plugins offer: layers, and for a module's page the legend; then the panel is that page's.

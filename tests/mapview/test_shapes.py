@@ -126,5 +126,5 @@ def test_a_fresh_page_gets_everything_again(shapes):
     sent.clear()
     overlay.restore()
     assert [news.get("layer") for news in sent] == ["a", None]
-    assert sent[1]["panel"] == [{"key": "a", "name": "A", "on": True}]
+    assert sent[1]["panel"] == [{"key": "a", "name": "A", "on": True, "group": ""}]
     assert sent[1]["legend"] == [[1, "低"]]

@@ -22,9 +22,10 @@ def test_what_was_ticked_is_shown_again(tmp_path):
     layers = MapLayers(path)
     layers.keep("micro_grids", True)
     layers.keep("roads", False)
+    layers.keep("layer_list", True)
     again = Map()
     MapLayers(path).restore(again)
-    assert again.told == {"micro_grids": True, "roads": False}
+    assert again.told == {"micro_grids": True, "roads": False, "layer_list": True}
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ LAYERS = (
     "units",
     "incidents",
 )
+LAYER_LIST = "layer_list"
+"""The list of the layers itself: it is opened and closed as a layer is shown and hidden."""
 
 
 class Door(QObject):
@@ -93,7 +95,7 @@ class Door(QObject):
     @Slot(str, bool)
     def toggle_layer(self, name: str, visible: bool) -> None:
         """Note a wish of the layer panel."""
-        if name in LAYERS:
+        if name in LAYERS or name == LAYER_LIST:
             self.layer_toggled.emit(name, visible)
         else:
             self.more_toggled.emit(name, visible)

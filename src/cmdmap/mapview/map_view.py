@@ -29,7 +29,7 @@ from cmdmap.errors import BugError
 from cmdmap.i18n import current_language
 from cmdmap.mapview.assets import check_web_parts
 from cmdmap.mapview.camera import Cameras, View
-from cmdmap.mapview.door import LAYERS, Door, wrap
+from cmdmap.mapview.door import LAYER_LIST, LAYERS, Door, wrap
 from cmdmap.mapview.layers.ground import bounds_of, pack_ground, ring_bounds
 from cmdmap.mapview.overlays import Overlays
 from cmdmap.mapview.page import build_page
@@ -214,8 +214,8 @@ class MapView(QWebEngineView):
             self._door.view_sent.emit(json.dumps({"fit": bounds}))
 
     def set_layer_visible(self, name: str, visible: bool) -> None:
-        """Show or hide one of :data:`~cmdmap.mapview.door.LAYERS`."""
-        if name not in LAYERS:
+        """Show or hide one of :data:`~cmdmap.mapview.door.LAYERS`, or their list itself."""
+        if name not in (*LAYERS, LAYER_LIST):
             raise BugError(f"the map has no layer {name!r}")
         self._scene = replace(self._scene, layers={**self._scene.layers, name: visible})
         self._send_scene()

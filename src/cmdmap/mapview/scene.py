@@ -13,7 +13,7 @@ from cmdmap.domain.ids import UnitId
 from cmdmap.domain.place import Place
 from cmdmap.domain.unit import FORCE_MARKS, ForceKind
 from cmdmap.i18n import mark, tr
-from cmdmap.mapview.door import LAYERS
+from cmdmap.mapview.door import LAYER_LIST, LAYERS
 from cmdmap.mapview.layers.units import KINDS
 from cmdmap.widgets.theme import theme
 
@@ -38,7 +38,7 @@ LAYER_NAMES = {
 }
 
 OFF_AT_FIRST = ("micro_grids", "defence_zones", "patrol_zones")
-FIRST_LAYERS = {name: name not in OFF_AT_FIRST for name in LAYERS}
+FIRST_LAYERS = {name: name not in OFF_AT_FIRST for name in LAYERS} | {LAYER_LIST: False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,10 @@ class Scene:
                 "language": self.language,
                 "badge": tr("Demo data") if self.synthetic else "",
                 "layers": [
-                    {"key": key, "name": tr(LAYER_NAMES[key]), "on": on}
-                    for key, on in self.layers.items()
+                    {"key": key, "name": tr(LAYER_NAMES[key]), "on": self.layers[key]}
+                    for key in LAYERS
                 ],
+                "layersOpen": self.layers[LAYER_LIST],
                 "kinds": [
                     {
                         "mark": FORCE_MARKS[kind],
@@ -97,6 +98,7 @@ class Scene:
 
 def _words() -> dict[str, str]:
     return {
+        "layers": tr("Layers"),
         "zoomIn": tr("Zoom in"),
         "zoomOut": tr("Zoom out"),
         "fit": tr("Show the whole area"),

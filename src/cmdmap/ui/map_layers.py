@@ -1,6 +1,6 @@
 """Map layers: which layers of the map this seat shows, kept in a small file of the home folder.
 
-The map tells what was ticked; at the next start it is told the same before its page is loaded.
+The map tells what was ticked, and whether the list of layers is open; at the next start it is told the same before its page is loaded.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from cmdmap.mapview.door import LAYERS
+from cmdmap.mapview.door import LAYER_LIST, LAYERS
 from cmdmap.mapview.map_view import MapView
 
 MAX_BYTES = 10_000
@@ -45,4 +45,5 @@ class MapLayers(QObject):
             return {}
         if not isinstance(found, dict):
             return {}
-        return {n: v for n, v in found.items() if n in LAYERS and isinstance(v, bool)}
+        known = (*LAYERS, LAYER_LIST)
+        return {n: v for n, v in found.items() if n in known and isinstance(v, bool)}

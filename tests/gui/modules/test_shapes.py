@@ -91,6 +91,26 @@ def test_a_layer_is_ticked_in_the_panel(driver: MapDriver):
     assert ticked.args == ["fire.places", True]
 
 
+def test_the_list_of_layers_opens_by_keyboard_and_keeps_the_keyboard(driver: MapDriver):
+    view, shapes = driver.view, driver.view.overlays.shapes
+    shapes.offer([OfferedLayer("fire.places", HTML, False, "智慧消防")])
+    driver.until("document.querySelectorAll('.layers label').length === 9")
+    assert driver.ask("document.querySelector('.layers .list').hidden")
+    assert driver.ask("document.querySelector('.opener b').textContent") == "5 / 9"
+    with driver.qtbot.waitSignal(view.layer_toggled, timeout=DEADLINE_MS) as told:
+        driver.ask("document.querySelector('.opener').focus() || 0")
+        driver.qtbot.keyClick(view.focusProxy(), Qt.Key.Key_Space)
+    assert told.args == ["layer_list", True]
+    driver.until("!document.querySelector('.layers .list').hidden")
+    assert driver.ask("document.querySelector('.layers h2').textContent") == "智慧消防"
+    with driver.qtbot.waitSignal(view.layer_toggled, timeout=DEADLINE_MS) as told:
+        driver.ask("document.querySelector('[data-layer=roads]').focus() || 0")
+        driver.qtbot.keyClick(view.focusProxy(), Qt.Key.Key_Space)
+    assert told.args == ["roads", False]
+    driver.until("document.querySelector('.opener b').textContent === '4 / 9'")
+    assert driver.ask("document.activeElement.dataset.layer") == "roads"
+
+
 def test_each_workspace_finds_its_view_again(driver: MapDriver):
     view = driver.view
     view.fly_to(CENTRE, 16)

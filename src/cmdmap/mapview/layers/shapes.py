@@ -42,6 +42,8 @@ class OfferedLayer(NamedTuple):
     key: str
     name: str
     on: bool
+    group: str = ""
+    """Heading under which it stands; empty for none."""
 
 
 class PackedDrawing(NamedTuple):

@@ -104,7 +104,10 @@ class PluginLayers(QObject):
         for layer in visible:
             self._ask(self._states[name_of(layer)])
         names = [name_of(layer) for layer in visible] + list(page[1] if page else ())
-        panel = [OfferedLayer(name_of(o), title_of(o.part), o in visible) for o in offered]
+        panel = [
+            OfferedLayer(name_of(o), title_of(o.part), o in visible, o.plugin.manifest.title)
+            for o in offered
+        ]
         self._shapes.offer(panel, None if page is None else self._legend(names))
         self._shapes.show(names, answers=page is not None)
 
