@@ -17,7 +17,7 @@ from cmdmap.links.base import LinkState, LinkStatus
 from cmdmap.widgets.theme import text_font, theme
 from cmdmap.widgets.wording import hint_text
 
-SIGN, BARE = 20, 12
+SIGN, BARE = 20, 14
 """Pixels of the sign before words, and alone."""
 
 

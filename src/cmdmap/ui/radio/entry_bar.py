@@ -110,21 +110,22 @@ class EntryBar(QFrame):
         for words in (tr("no place"), tr("last fix"), tr("click the map")):
             self.place.addItem(words)
         fields: tuple[tuple[QWidget, int, int], ...] = (
-            (self.time, 56, 76), (self.unit, 96, 150), (self.place, 84, 112),
-            (self.operator, 64, 84),
+            (self.time, 56, 76), (self.unit, 104, 150), (self.place, 92, 112),
+            (self.operator, 76, 84),
         )  # fmt: skip
         for field, least, most in fields:
             field.setMinimumWidth(least)
             field.setMaximumWidth(most)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.text.setMinimumWidth(LEAST_TEXT)
+        stretched = {field for field, _, _ in fields}
         self._show_correction(False)
         line: tuple[QWidget, ...] = (
             self._correction, self._cancel, self.time, self.unit, self.text, self.place,
             self.operator, self.send,
         )  # fmt: skip
         for part in line:
-            row.addWidget(part, 3 if part is self.text else 0)
+            row.addWidget(part, 6 if part is self.text else 1 if part in stretched else 0)
         self.unit.taken.connect(self.text.setFocus)
         self.time.returnPressed.connect(self.focus_unit)
         self.operator.returnPressed.connect(self._on_wanted)
