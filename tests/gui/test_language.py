@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from tests.kit.windows import TESTER
 
-from cmdmap import app
-from cmdmap.app import Plan, Session
 from cmdmap.config import resources_dir
 from cmdmap.i18n import use_language
 from cmdmap.options import Options
+from cmdmap.ui.backstage import Backstage
+from cmdmap.ui.run_plan import Plan
 from cmdmap.ui.seat import Seat
+from cmdmap.ui.session import Session
 from cmdmap.widgets.theme import apply_theme, read_theme, theme, use_theme
 
 DEADLINE_MS = 20_000
@@ -92,8 +93,8 @@ def test_the_theme_changes_window_and_map_while_everything_runs(session, qtbot):
 
 def test_a_window_that_is_closed_while_it_opens_leaves_nothing_open(home, qtbot, repo, monkeypatch):
     closed: list[bool] = []
-    close = app.Backstage.close
-    monkeypatch.setattr(app.Backstage, "close", lambda it: (close(it), closed.append(True)))
+    close = Backstage.close
+    monkeypatch.setattr(Backstage, "close", lambda it: (close(it), closed.append(True)))
     plan = Plan(demo=False, offscreen=True, seconds=None, shots=None, table=False)
     early = Session(Seat(Options.load(resources_dir(), home), home), plan, [])
     early.start()
