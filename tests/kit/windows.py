@@ -10,12 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from tests.kit.desks import open_console
 
 from cmdmap.config import resources_dir
 from cmdmap.domain.login.account import Account
 from cmdmap.domain.rights import Role
 from cmdmap.mapview.map_view import MapView
-from cmdmap.options import Options
 from cmdmap.plugins.host import PluginHost
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.services.console import Console
@@ -83,6 +83,24 @@ class WindowDriver:
 
 
 @contextmanager
+def open_seat(home: Path) -> Iterator[Seat]:
+    """Open a seat without a window, entered by somebody who may everything, at an open console."""
+    console = open_console(home)
+    console.start()
+    pool = ReaderPool(console.store)
+    seat = Seat(console.options, home)
+    seat.open(console, pool)
+    seat.login.enter(TESTER)
+    try:
+        yield seat
+    finally:
+        seat.bridge.close()
+        seat.answers.close()
+        pool.stop()
+        console.stop()
+
+
+@contextmanager
 def open_window(
     home: Path, qtbot: Any, *, sources: Sequence[Path] | None = None
 ) -> Iterator[WindowDriver]:
@@ -93,15 +111,14 @@ def open_window(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app)
-    options = Options.load(resources_dir(), home)
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", options)
+    console = open_console(home)
     console.start()
     pool = ReaderPool(console.store)
     host = None
     if sources is not None:
         host = PluginHost(console, PluginPlaces(home, None), sources=sources)
         host.open()
-    seat = Seat(options, home)
+    seat = Seat(console.options, home)
     seat.open(console, pool, host)
     seat.login.enter(TESTER)
     collector = Collector()

@@ -8,16 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.kit.windows import TESTER
+from tests.kit.windows import open_seat
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.casework.commands import OpenIncident
 from cmdmap.domain.ids import IncidentId
 from cmdmap.domain.incident import Incident
 from cmdmap.domain.rights import SYSTEM, Actor
-from cmdmap.options import Options
-from cmdmap.services.console import Console
-from cmdmap.services.pool import ReaderPool
 from cmdmap.ui.seat import Seat
 
 DEADLINE_MS = 15_000
@@ -56,19 +52,9 @@ class SeatDriver:
 @pytest.fixture
 def driver(home: Path, qtbot: Any) -> Iterator[SeatDriver]:
     """A shift head, who is an admin too, at an open console."""
-    options = Options.load(resources_dir(), home)
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", options)
-    console.start()
-    pool = ReaderPool(console.store)
-    seat = Seat(options, home)
-    seat.open(console, pool)
-    seat.login.enter(TESTER)
-    seat.bridge.incidents_changed.connect(
-        lambda incidents: seat.cases.update((each.id, each) for each in incidents)
-    )
-    seat.bridge.open(console.desk)
-    yield SeatDriver(seat, qtbot)
-    seat.bridge.close()
-    seat.answers.close()
-    pool.stop()
-    console.stop()
+    with open_seat(home) as seat:
+        seat.bridge.incidents_changed.connect(
+            lambda incidents: seat.cases.update((each.id, each) for each in incidents)
+        )
+        seat.bridge.open(seat.console.desk)
+        yield SeatDriver(seat, qtbot)

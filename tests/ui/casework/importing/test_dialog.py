@@ -8,14 +8,10 @@ from typing import Any
 
 import pytest
 import shiboken6
-from tests.kit.windows import TESTER
+from tests.kit.windows import open_seat
 
-from cmdmap.config import resources_dir
 from cmdmap.domain.incident import IncidentState
-from cmdmap.options import Options
-from cmdmap.services.console import Console
 from cmdmap.services.intake.columns import Part
-from cmdmap.services.pool import ReaderPool
 from cmdmap.store.queries.incidents import IncidentRow, count, queue
 from cmdmap.ui.casework.importing.dialog import ImportIncidentsDialog
 from cmdmap.ui.casework.importing.parts import GOOD, REFUSED
@@ -30,17 +26,8 @@ DEADLINE_MS = 15_000
 @pytest.fixture
 def seat(home: Path) -> Iterator[Seat]:
     """Somebody who may everything at an open console."""
-    options = Options.load(resources_dir(), home)
-    console = Console(home, f"sqlite:///{home / 'cmdmap.db'}", options)
-    console.start()
-    pool = ReaderPool(console.store)
-    seat = Seat(options, home)
-    seat.open(console, pool)
-    seat.login.enter(TESTER)
-    yield seat
-    seat.answers.close()
-    pool.stop()
-    console.stop()
+    with open_seat(home) as seat:
+        yield seat
 
 
 @pytest.fixture
