@@ -175,11 +175,15 @@ class DecideFinding:
 
 @dataclass(frozen=True, slots=True)
 class RegisterHydrant:
-    """Put a hydrant on the map."""
+    """Put a hydrant on the map, or put right what is written of one."""
 
     place: Place
     kind: str = "ground"
     address: str = ""
+    site_id: int | None = None
+    """The one that is corrected, None for a new one ..."""
+    reason: str = ""
+    """... and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +215,18 @@ class MarkLane:
 
 @dataclass(frozen=True, slots=True)
 class RegisterStation:
-    """Put a micro fire station on the map."""
+    """Put a micro fire station on the map, or put right what is written of one."""
 
     name: str
     place: Place
     members: int = 0
     equipment: str = ""
     phone: str = ""
+    """Empty leaves that of a known one as it is."""
+    site_id: int | None = None
+    """The one that is corrected, None for a new one ..."""
+    reason: str = ""
+    """... and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,15 @@ def register_hydrant(wish: object, tx: Transaction) -> None:
     assert isinstance(wish, RegisterHydrant)
     if wish.kind not in HYDRANTS:
         raise WorldError(tr("Choose a kind of hydrant."))
-    number = next_number(tx, "XS", 3)
-    columns = {"number": number, "kind": wish.kind, "address": wish.address.strip()[:LONGEST]}
-    sites.add_site(tx, "hydrants", columns | _located(tx, wish.place))
-    tx.subject(number)
-    tx.touch("sites")
+    columns: dict[str, object] = {"kind": wish.kind, "address": wish.address.strip()[:LONGEST]}
+    columns |= _located(tx, wish.place)
+    if wish.site_id is None:
+        number = next_number(tx, "XS", 3)
+        sites.add_site(tx, "hydrants", columns | {"number": number})
+        tx.subject(number)
+        tx.touch("sites")
+    else:
+        _correct(tx, "hydrants", wish.site_id, columns, wish.reason)
 
 
 def check_hydrant(wish: object, tx: Transaction) -> None:
@@ -98,10 +102,28 @@ def register_station(wish: object, tx: Transaction) -> None:
         "name": name,
         "members": wish.members,
         "equipment": wish.equipment.strip()[:LONGEST],
-        "contact_phone": wish.phone.strip()[:LONGEST],
+        **_located(tx, wish.place),
     }
-    sites.add_site(tx, "stations", columns | _located(tx, wish.place))
-    tx.subject(name)
+    phone = wish.phone.strip()[:LONGEST]
+    if wish.site_id is None:
+        sites.add_site(tx, "stations", columns | {"contact_phone": phone})
+        tx.subject(name)
+        tx.touch("sites")
+    else:
+        columns |= {"contact_phone": phone} if phone else {}
+        _correct(tx, "stations", wish.site_id, columns, wish.reason)
+
+
+def _correct(
+    tx: Transaction, what: str, site_id: int, columns: dict[str, object], reason: str
+) -> None:
+    """Put right what is written of a site; the reason is what the audit keeps."""
+    reason = reason.strip()[:LONGEST]
+    if not reason:
+        raise WorldError(tr("Write why the entry is corrected."))
+    if not sites.change_site(tx, what, site_id, columns):
+        raise WorldError(tr("It is not on the map any more."))
+    tx.subject(f"{what} {site_id}: {reason}")
     tx.touch("sites")
 
 

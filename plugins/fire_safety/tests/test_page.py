@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
 
-from cmdmap.widgets import AskDialog
 from fire_safety.domain.check_list import Verdict
 from fire_safety.domain.days import day_of
 from fire_safety.domain.finding import FindingState
@@ -21,6 +19,7 @@ from fire_safety.store.findings import FindingFilter, list_findings
 from fire_safety.store.inspections import list_inspections
 from fire_safety.store.places import read_contact
 from fire_safety.store.seal import seal_for
+from fire_safety.tests.forms import dialog_of, fill, said
 from fire_safety.ui.import_dialog import open_import
 from fire_safety.ui.major_dialog import MajorDialog
 
@@ -30,26 +29,6 @@ def write_photo(path, grey: int) -> None:
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(QColor(grey, grey, grey))
     assert image.save(str(path), "JPG")
-
-
-def said(panel):
-    """Return what a detail says, without the rows that are about to be deleted."""
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return panel.detail.texts()
-
-
-def dialog_of(widget, kind=AskDialog):
-    """Return the dialog that is open over a page."""
-    return next(each for each in widget.findChildren(kind) if each.isVisible())
-
-
-def fill(widget, **values):
-    """Fill the open form and hand it in."""
-    dialog = dialog_of(widget)
-    for name, value in values.items():
-        dialog.fields.put(name, value)
-    dialog.accept()
-    assert not dialog.fields.refused()
 
 
 def test_register_inspect_order_recheck(bench, open_page, spot) -> None:

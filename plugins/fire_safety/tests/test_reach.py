@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdmap.api import Circle, Line, Spot, inside
+from cmdmap.api import Circle, Line, Spot, WorldError, inside
 from fire_safety.domain.reach import area_of, at_the_road, edges
 from fire_safety.domain.wishes import CheckHydrant, RegisterHydrant, RegisterStation
 from fire_safety.services.layers import draw_stations
 from fire_safety.services.reaching import around, limit_s, reached
 from fire_safety.store.places import PlaceFilter, list_places
-from fire_safety.store.sites import list_hydrants, list_stations
+from fire_safety.store.sites import list_hydrants, list_stations, read_phone
+from fire_safety.tests.forms import fill
 
 
 def cone(rows: int, columns: int, row: float, column: float) -> np.ndarray:
@@ -91,6 +92,11 @@ def test_a_station_reaches_by_road_and_who_is_first_is_known(bench, spot, regist
     assert near.hydrant.id == broken.id
     assert near.station.name == "甲站"
     assert near.station_s < 60
+    with pytest.raises(WorldError, match="why"):
+        bench.submit(RegisterHydrant(far, "pit", "", broken.id))
+    bench.submit(RegisterHydrant(broken.place, "pit", "新址", broken.id, "抄录有误"))
+    (mended,) = [row for row in bench.read(list_hydrants) if row.id == broken.id]
+    assert (mended.kind, mended.address, mended.number) == ("pit", "新址", broken.number)
     bench.submit(CheckHydrant(broken.id, sound=False))
     other = bench.read(lambda reader: around(bench.desk, reader, broken.place))
     assert other.hydrant.id != broken.id
@@ -114,6 +120,11 @@ def test_a_place_says_what_helps_first_and_leads_there(bench, spot, register, op
     assert "138****0119" in texts
     widget.sites.detail.pressed.emit(("phone", station.id))
     assert page.told[-1] == "13800000119"
+    widget.sites.acts.buttons["correct"].click()
+    fill(widget, reason="搬迁", name="乙站", members=9)
+    (moved,) = bench.read(list_stations)
+    assert (moved.id, moved.name, moved.members) == (station.id, "乙站", 9)
+    assert bench.read(lambda reader: read_phone(reader, station.id)) == "13800000119"
     (row,) = bench.read(lambda reader: list_places(reader, PlaceFilter()))
     widget.sites.detail.pressed.emit(("place", row.id))
     assert widget.tabs.name == "places"

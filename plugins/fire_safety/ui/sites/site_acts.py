@@ -23,6 +23,7 @@ from fire_safety.domain.wishes import (
     RegisterStation,
 )
 from fire_safety.store.sites import HydrantRow, LaneRow, StationRow
+from fire_safety.ui.place_forms import reason_field
 
 if TYPE_CHECKING:
     from fire_safety.ui.sites.site_view import SiteView
@@ -40,6 +41,7 @@ class SiteActs(QObject):
         self.page = view.page
         self.buttons = {
             "check": push_button(tr("Check…"), look="primary"),
+            "correct": push_button(tr("Correct")),
             "end": push_button(tr("Take off")),
         }
         self.adding = {
@@ -52,12 +54,13 @@ class SiteActs(QObject):
         acts: dict[str, Callable[[], object]] = {
             "check": self.check,
             "end": self.end,
-            "hydrants": self.add_hydrant,
+            "correct": self.correct,
+            "hydrants": self.ask_hydrant,
             "lanes": self.add_lane,
-            "stations": self.add_station,
+            "stations": self.ask_station,
         }
         for name, button in (self.buttons | self.adding).items():
-            button.clicked.connect(acts[name])
+            button.clicked.connect(lambda _on, act=acts[name]: act())
 
     def allow(self) -> None:
         """Enable what whoever is logged in may do now."""
@@ -68,6 +71,9 @@ class SiteActs(QObject):
         checkable = item is not None and not isinstance(item.site, StationRow)
         self.buttons["check"].setVisible(checkable)
         self.buttons["check"].setEnabled(checkable and self.page.may("inspect"))
+        correctable = item is not None and not isinstance(item.site, LaneRow)
+        self.buttons["correct"].setVisible(correctable)
+        self.buttons["correct"].setEnabled(may_register)
         self.buttons["end"].setEnabled(item is not None and may_register)
 
     def check(self) -> None:
@@ -120,34 +126,51 @@ class SiteActs(QObject):
 
         ask(self.view.left, tr("Take off"), [field], take)
 
-    def add_hydrant(self) -> None:
-        """Put a hydrant on the map."""
+    def correct(self) -> None:
+        """Put right what is written of the chosen hydrant or station."""
+        item = self.view.chosen()
+        site = item.site if item is not None else None
+        if isinstance(site, HydrantRow):
+            self.ask_hydrant(site)
+        elif isinstance(site, StationRow):
+            self.ask_station(site)
+
+    def ask_hydrant(self, known: HydrantRow | None = None) -> None:
+        """Put a hydrant on the map, or correct a known one."""
         fields = [
             FormField("place", tr("On the map"), FieldKind.PLACE, required=True),
             FormField("kind", tr("Kind"), FieldKind.CHOICE, required=True,
                       choices=[(code, tr(words)) for code, words in HYDRANTS.items()]),
             FormField("address", tr("Address")),
         ]  # fmt: skip
+        values: dict[str, Value] = {"kind": "ground"}
+        if known is not None:
+            values = {"place": known.place, "kind": known.kind, "address": known.address}
 
         def take(values: Values) -> None:
             place = values["place"]
             if isinstance(place, Place):
-                wish = RegisterHydrant(place, str(values["kind"]), str(values["address"]))
+                wish = RegisterHydrant(
+                    place, str(values["kind"]), str(values["address"]), _key(known),
+                    str(values.get("reason") or ""),
+                )  # fmt: skip
                 self.page.submit(wish)
 
-        ask(
-            self.view.left, tr("Hydrant"), fields, take, {"kind": "ground"}, pick=self.page.map.pick
-        )
+        self._ask(tr("Hydrant"), known, fields, take, values)
 
-    def add_station(self) -> None:
-        """Put a micro fire station on the map."""
+    def ask_station(self, known: StationRow | None = None) -> None:
+        """Put a micro fire station on the map, or correct a known one."""
         fields = [
             FormField("name", tr("Name"), required=True),
             FormField("place", tr("On the map"), FieldKind.PLACE, required=True),
             FormField("members", tr("Members"), FieldKind.NUMBER, least=0, most=10_000),
             FormField("equipment", tr("Equipment")),
-            FormField("phone", tr("Telephone"), FieldKind.PHONE),
+            FormField("phone", tr("Telephone"), FieldKind.PHONE, hint=known.phone if known else ""),
         ]
+        values: dict[str, Value] = {}
+        if known is not None:
+            values = {"name": known.name, "place": known.place, "members": known.members}
+            values["equipment"] = known.equipment
 
         def take(values: Values) -> None:
             place, members = values["place"], values["members"]
@@ -155,11 +178,22 @@ class SiteActs(QObject):
                 count = int(members) if isinstance(members, int | float) else 0
                 wish = RegisterStation(
                     str(values["name"]), place, count, str(values["equipment"]),
-                    str(values["phone"]),
+                    str(values["phone"]), _key(known), str(values.get("reason") or ""),
                 )  # fmt: skip
                 self.page.submit(wish)
 
-        ask(self.view.left, tr("Micro fire station"), fields, take, pick=self.page.map.pick)
+        self._ask(tr("Micro fire station"), known, fields, take, values)
+
+    def _ask(
+        self,
+        title: str,
+        known: object,
+        fields: list[FormField],
+        take: Callable[[Values], None],
+        values: Values,
+    ) -> None:
+        asked = fields if known is None else [reason_field(), *fields]
+        ask(self.view.left, title, asked, take, values, pick=self.page.map.pick)
 
     def add_lane(self) -> None:
         """Ask for the name, then for corner after corner until Esc is pressed."""
@@ -182,3 +216,7 @@ class SiteActs(QObject):
 
         hint = tr("Click the corners of the lane one after the other, Esc ends it")
         self.page.map.pick(lambda corner: self._draw_lane(name, (*line, corner)), hint, end)
+
+
+def _key(known: HydrantRow | StationRow | None) -> int | None:
+    return None if known is None else known.id
