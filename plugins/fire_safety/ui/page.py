@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdmap.api import Page, tr
-from cmdmap.widgets import FlowRow, SplitPage, push_button
+from cmdmap.widgets import FlowRow, SplitPage, count_text, push_button
 from fire_safety.services.layers import NOBODYS, grid_of_field
+from fire_safety.store.alarms import count_alarms
 from fire_safety.ui.campaign_view import CampaignView
 from fire_safety.ui.finding_view import FindingView
 from fire_safety.ui.place_view import PlaceView
@@ -38,6 +39,7 @@ class ViewRow(QWidget):
         self.name = ""
         self._chips: dict[str, QPushButton] = {}
         self._views: dict[str, QWidget] = {}
+        self._titles: dict[str, str] = {}
         self._row = FlowRow()
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
@@ -52,7 +54,7 @@ class ViewRow(QWidget):
         chip = push_button(title, look="chip")
         chip.setObjectName(name)
         self._group.addButton(chip)
-        self._chips[name], self._views[name] = chip, view
+        self._chips[name], self._views[name], self._titles[name] = chip, view, title
         self._row.add(chip)
         self._stack.addWidget(view)
         chip.clicked.connect(lambda: self.show_view(name))
@@ -66,6 +68,15 @@ class ViewRow(QWidget):
         self._chips[name].setChecked(True)
         self._stack.setCurrentWidget(self._views[name])
         self.shown.emit(name)
+
+    def set_count(self, name: str, count: int) -> None:
+        """Write behind a view's name how much waits there; nothing for nothing."""
+        title = self._titles[name]
+        self._chips[name].setText(f"{title} {count_text(count)}" if count else title)
+
+    def title(self, name: str) -> str:
+        """Return what a view's chip says."""
+        return self._chips[name].text()
 
 
 class FirePage(QWidget):
@@ -84,7 +95,7 @@ class FirePage(QWidget):
         self._right = QStackedWidget()
         self._build()
         self._connect()
-        self.places.refresh()
+        self.refresh()
 
     def views(self) -> dict[str, View]:
         """Return every view by its name."""
@@ -145,8 +156,15 @@ class FirePage(QWidget):
         page.every(AGAIN_S, self.refresh)
 
     def refresh(self) -> None:
-        """Ask the store again for the view in front."""
+        """Ask the store again for the view in front, and how many alarms wait behind the others."""
         self.views()[self.tabs.name].refresh()
+        self._count_alarms()
+
+    def _count_alarms(self) -> None:
+        def show(waiting: int) -> None:
+            self.tabs.set_count("sensors", waiting)
+
+        self.page.read(count_alarms, show, name="waiting")
 
     def _on_view_shown(self, name: str) -> None:
         for other, view in self.views().items():
