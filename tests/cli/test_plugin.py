@@ -306,3 +306,39 @@ def test_an_empty_list_names_what_comes_with_the_program(cli, monkeypatch, tmp_p
     assert "At the first start" not in cli("list")[1]
     (shipped / "fire_safety-1.0.0.cmplugin").touch()
     assert "At the first start of the program come: fire_safety-1.0.0." in cli("list")[1]
+
+
+def test_what_is_not_there_cannot_be_removed_nor_its_data(cli):
+    code, out, error = cli("remove", "nobody", "--data", "--confirm", "nobody", "--yes")
+    assert (code, out) == (1, "")
+    assert error == (
+        "cmdmap: nobody is not installed and has left no data; see cmdmap plugin list.\n"
+    )
+
+
+def test_an_end_that_is_over_is_said(cli):
+    assert cli("key", "late", "--no-password")[0] == 0
+    said = cli("trust", "late.pub", "--name", "Late", "--until", "2001-01-01")[1]
+    assert "no packages of Late are taken" in said
+    assert "from now on" in cli("trust", "late.pub", "--name", "Late")[1]
+
+
+def test_the_record_of_a_newer_program_is_left_as_it_is(cli, signed, home):
+    assert cli("install", signed("1.0.0"), "--yes")[0] == 0
+    path = PluginPlaces(home).state.path
+    newer = path.read_text("utf-8").replace('"format": 1', '"format": 2')
+    path.write_text(newer, "utf-8")
+    for words in (("list",), ("disable", ID), ("remove", ID, "--yes"), ("health",)):
+        code, out, error = cli(*words)
+        assert (code, out) == (1, "")
+        assert "was written by a newer cmdmap" in error
+    assert path.read_text("utf-8") == newer
+
+
+def test_a_folder_that_holds_no_plugin_is_not_read_through(cli, tmp_path):
+    (tmp_path / "much").mkdir()
+    (tmp_path / "much" / "link").symlink_to("/")
+    for words in (("check", "much"), ("pack", "much")):
+        code, out, error = cli(*words)
+        assert (code, out) == (1, "")
+        assert error == "cmdmap: much holds no plugin: there is no plugin.toml.\n"

@@ -18,12 +18,12 @@ def test_columns_line_up_for_the_eye(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_numbers_stand_at_the_right(capsys: pytest.CaptureFixture[str]) -> None:
-    print_table(("n", "名称"), [(9, "甲"), (12_345, "乙"), (None, "丙")])
+    print_table(("n", "名称", "none"), [(9, "甲", None), (12_345, "乙", None), (None, "丙", None)])
     assert capsys.readouterr().out.splitlines() == [
-        "    n  名称",
-        "    9  甲",
-        "12345  乙",
-        "    -  丙",
+        "    n  名称  none",
+        "    9  甲    -",
+        "12345  乙    -",
+        "    -  丙    -",
     ]
 
 

@@ -37,7 +37,7 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     on_terminal = sys.stdout.isatty()
     if on_terminal:
         widths = _fitting(widths, shutil.get_terminal_size().columns - len(GAP) * len(widths) + 2)
-    right = [bool(rows) and all(_is_number(row[column]) for row in rows) for column in columns]
+    right = [_are_numbers([row[column] for row in rows]) for column in columns]
     for number, row in enumerate(cells):
         line = GAP.join(map(_placed, row, widths, right)).rstrip()
         bold = number == 0 and on_terminal and not os.environ.get("NO_COLOR")
@@ -68,8 +68,10 @@ def _shown(cell: object) -> str:
     return "".join(letter for letter in line if category(letter) not in ("Cc", "Cf"))
 
 
-def _is_number(cell: object) -> bool:
-    return cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool))
+def _are_numbers(cells: Sequence[object]) -> bool:
+    """Tell whether a column holds numbers, and dashes between them."""
+    given = [cell for cell in cells if cell is not None]
+    return bool(given) and all(type(cell) in (int, float) for cell in given)
 
 
 def _placed(text: str, wide: int, right: bool) -> str:

@@ -176,7 +176,7 @@ def test_the_state_is_kept_whole_and_a_damaged_one_is_said(home):
     assert state.read().record(BAD).version == "1.0.0"
     with pytest.raises(WorldError, match="is not installed"):
         state.read().record(GOOD)
-    for damaged in (b"", b"[]", b'{"format": 9}', b"\xff", json.dumps({"format": 1}).encode()):
+    for damaged in (b"", b"[]", b'{"format": 0}', b"\xff", json.dumps({"format": 1}).encode()):
         state.path.write_bytes(damaged)
         with pytest.raises(WorldError, match="mend or remove it"):
             state.read()

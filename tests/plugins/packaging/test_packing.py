@@ -95,5 +95,5 @@ def test_what_could_not_be_installed_is_not_packed(folder, name, content, senten
 
 
 def test_a_folder_without_manifest_is_named(tmp_path):
-    with pytest.raises(WorldError, match=r"plugin\.toml is missing"):
+    with pytest.raises(WorldError, match=r"no plugin\.toml"):
         pack(read_folder(tmp_path), NOW)

@@ -29,10 +29,9 @@ from cmdmap.plugins.installing.installer import install, plan_install
 from cmdmap.plugins.installing.overview import CONDITION_NAMES, InstalledView, view_installed
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.plan import Change, InstallPlan
-from cmdmap.plugins.installing.removing import remove, remove_data, traces_of
+from cmdmap.plugins.installing.removing import PluginTraces, remove, remove_data, traces_of
 from cmdmap.plugins.installing.score import HIGHEST
 from cmdmap.plugins.installing.switching import disable, enable
-from cmdmap.plugins.installing.workplace import Workplace
 from cmdmap.plugins.packaging.package import open_package
 from cmdmap.plugins.packaging.packing import SUFFIX
 from cmdmap.services.desk import utc_now
@@ -192,7 +191,13 @@ def run_remove(args: argparse.Namespace) -> int:
         installed = args.id in work.places.state.read().plugins
         if not installed and not args.data:
             work.places.state.read().record(args.id)
-        agree(args, [_removal(work, args.id, data=args.data)])
+        traces = traces_of(work, args.id)
+        if not installed and not traces.tables and not traces.files:
+            raise WorldError(
+                tr("{plugin} is not installed and has left no data; see cmdmap plugin list.",
+                   plugin=args.id)
+            )  # fmt: skip
+        agree(args, [_removal(args.id, traces, data=args.data)])
         if installed:
             remove(work, args.id)
         copy = None
@@ -203,8 +208,7 @@ def run_remove(args: argparse.Namespace) -> int:
     return _tell(args, sentence, removed=installed, data_removed=args.data, backup=copy)
 
 
-def _removal(work: Workplace, plugin_id: str, *, data: bool) -> str:
-    traces = traces_of(work, plugin_id)
+def _removal(plugin_id: str, traces: PluginTraces, *, data: bool) -> str:
     rows = sum(count for _, count in traces.tables)
     if data:
         return tr(

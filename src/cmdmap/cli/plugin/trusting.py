@@ -14,7 +14,7 @@ from cmdmap.errors import UsageError
 from cmdmap.i18n import tr
 from cmdmap.plugins.installing.trusting import revoke_key, trust_key
 from cmdmap.plugins.packaging.keys import KeyFileError, PublicKey
-from cmdmap.plugins.packaging.trust import STANDING_NAMES, TrustedKey
+from cmdmap.plugins.packaging.trust import STANDING_NAMES, Standing, TrustedKey
 from cmdmap.services.desk import utc_now
 
 
@@ -36,7 +36,11 @@ def run_trust(args: argparse.Namespace) -> int:
         raise KeyFileError(tr("The key {path} cannot be read.", path=args.file)) from error
     with open_workplace(args) as work:
         key = trust_key(work, public, args.name, args.until)
-    return _tell(args, key, tr("Packages of {name} are taken from now on.", name=key.name))
+    if key.standing(utc_now()) is Standing.GOOD:
+        said = tr("Packages of {name} are taken from now on.", name=key.name)
+    else:
+        said = tr("That day is over: no packages of {name} are taken.", name=key.name)
+    return _tell(args, key, said)
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -168,6 +168,7 @@ def _about_change(
         )
     if state.pending is not None:
         yield tr(
-            "A change of {plugin} was interrupted; start cmdmap once, or run cmdmap plugin list.",
+            "{plugin} is being changed by another window or terminal, or that was interrupted; "
+            "wait a moment, then run cmdmap plugin list.",
             plugin=state.pending.id,
         )

@@ -126,7 +126,16 @@ class StateFile:
         except OSError as error:
             raise self._unreadable(error.strerror) from error
         try:
-            return _state_of(json.loads(raw.decode("utf-8")))
+            table = json.loads(raw.decode("utf-8"))
+            if isinstance(table["format"], int) and table["format"] > FORMAT:
+                raise WorldError(
+                    tr(
+                        "{path} was written by a newer cmdmap; start that one, or put the file's "
+                        "copy of before back.",
+                        path=self.path,
+                    )
+                )
+            return _state_of(table)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise self._unreadable(error) from error
 

@@ -36,6 +36,9 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         PackageError: a file cannot be read, is a link, or has a name that no package may hold.
     """
     contents = {}
+    if folder.is_dir() and not (folder / FILE).is_file():
+        # A folder named by mistake may be the whole disk.
+        raise PackageError(tr("{path} holds no plugin: there is no plugin.toml.", path=folder))
     try:
         for path in sorted(_files(folder)):
             name = path.relative_to(folder).as_posix()
