@@ -11,23 +11,13 @@ from dataclasses import fields, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from cmdmap.api import mark, tr
+from cmdmap.api import RowVerdict, mark, tr
 from migrant_population.domain.identity import distance
 from migrant_population.domain.records import Person
 from migrant_population.domain.spelling import pinyin, tidy_name, tidy_phone
 
 SLIPS = 2
 """Slips of the hand within which two identity numbers of one spelled name are doubtful."""
-
-
-class Verdict(StrEnum):
-    """What becomes of a row; values are stored with the batch."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    DOUBTFUL = "doubtful"
-    REFUSED = "refused"
 
 
 class Doubt(StrEnum):
@@ -59,7 +49,7 @@ class Known(NamedTuple):
 class Judged(NamedTuple):
     """What becomes of an entry."""
 
-    verdict: Verdict
+    verdict: RowVerdict
     person_id: int | None = None
     """Whom it changes, or whom it may be."""
     doubt: Doubt | None = None
@@ -75,12 +65,12 @@ def judge(entry: Person, candidates: Iterable[Known]) -> Judged:
             return _same_number(entry, each)
     for each in known:
         if _same_without_number(entry, each.person):
-            return Judged(Verdict.SAME, each.id)
+            return Judged(RowVerdict.SAME, each.id)
     for each in known:
         doubt = _doubt(entry, each.person)
         if doubt is not None:
-            return Judged(Verdict.DOUBTFUL, each.id, doubt, differing(each.person, entry))
-    return Judged(Verdict.NEW)
+            return Judged(RowVerdict.DOUBTFUL, each.id, doubt, differing(each.person, entry))
+    return Judged(RowVerdict.NEW)
 
 
 def _same_without_number(entry: Person, known: Person) -> bool:
@@ -93,8 +83,8 @@ def _same_without_number(entry: Person, known: Person) -> bool:
 def _same_number(entry: Person, known: Known) -> Judged:
     changes = differing(known.person, entry)
     if entry.name and pinyin(entry.name) != pinyin(known.person.name):
-        return Judged(Verdict.DOUBTFUL, known.id, Doubt.OTHER_NAME, changes)
-    return Judged(Verdict.CHANGED if changes else Verdict.SAME, known.id, None, changes)
+        return Judged(RowVerdict.DOUBTFUL, known.id, Doubt.OTHER_NAME, changes)
+    return Judged(RowVerdict.CHANGED if changes else RowVerdict.SAME, known.id, None, changes)
 
 
 def _doubt(entry: Person, known: Person) -> Doubt | None:

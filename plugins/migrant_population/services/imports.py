@@ -9,9 +9,9 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from cmdmap.api import Reader, Transaction, WorldError, tr
+from cmdmap.api import Reader, RowVerdict, Transaction, WorldError, tr
 from migrant_population.domain.deadlines import local_day
-from migrant_population.domain.likeness import Verdict, merged
+from migrant_population.domain.likeness import merged
 from migrant_population.domain.records import Here, House, Owner, Person
 from migrant_population.domain.rows import HouseRow, PersonRow
 from migrant_population.domain.wishes import MOST_ROWS, ImportHouses, ImportPersons
@@ -41,10 +41,10 @@ DEFAULT_LIMIT = timedelta(days=7)
 """Until when a hazard of an imported list is to be mended."""
 
 COUNTED = {
-    Verdict.NEW: "fresh",
-    Verdict.CHANGED: "changed",
-    Verdict.SAME: "same",
-    Verdict.DOUBTFUL: "doubtful",
+    RowVerdict.NEW: "fresh",
+    RowVerdict.CHANGED: "changed",
+    RowVerdict.SAME: "same",
+    RowVerdict.DOUBTFUL: "doubtful",
 }
 
 
@@ -55,7 +55,7 @@ def import_persons(wish: ImportPersons, tx: Transaction) -> None:
     batch_id = open_batch(tx, wish.token, "person")
     judging = Judge(tx, vault, wish.rows)
     keeper = _Keeper(tx, vault, judging, batch_id)
-    counts: Counter[Verdict] = Counter()
+    counts: Counter[RowVerdict] = Counter()
     for row in wish.rows:
         outcome = judging.judge(row)
         counts[outcome.found.verdict] += 1
@@ -80,12 +80,12 @@ class _Keeper:
     def keep(self, outcome: Outcome) -> None:
         """Keep one row."""
         match outcome.found.verdict:
-            case Verdict.NEW:
+            case RowVerdict.NEW:
                 person_id = keep_new(self._tx, self._vault, outcome.row)
                 self._kept(person_id, outcome.row.person)
-            case Verdict.CHANGED:
+            case RowVerdict.CHANGED:
                 self._change(outcome)
-            case Verdict.DOUBTFUL:
+            case RowVerdict.DOUBTFUL:
                 self._queue(outcome)
                 self._judging.pretend(outcome)
 
@@ -159,13 +159,13 @@ def import_houses(wish: ImportHouses, tx: Transaction) -> None:
     _check_size(len(wish.rows))
     vault = vault_for_writing(tx)
     batch_id = open_batch(tx, wish.token, "house")
-    counts: Counter[Verdict] = Counter()
+    counts: Counter[RowVerdict] = Counter()
     touched = []
     for row in wish.rows:
         known = find_house(tx, row.house.number) or find_house(tx, row.house.address)
         verdict = judge_house(tx, vault, known, row)
         counts[verdict] += 1
-        if verdict is not Verdict.SAME:
+        if verdict is not RowVerdict.SAME:
             touched.append(_keep_house(tx, vault, known, row))
     recount(tx, touched)
     count_batch(tx, batch_id, {COUNTED[verdict]: n for verdict, n in counts.items()})
@@ -173,10 +173,10 @@ def import_houses(wish: ImportHouses, tx: Transaction) -> None:
     tx.touch("houses")
 
 
-def judge_house(reader: Reader, vault: Vault, known: Any | None, row: HouseRow) -> Verdict:
+def judge_house(reader: Reader, vault: Vault, known: Any | None, row: HouseRow) -> RowVerdict:
     """Tell whether a row of a list says anything new of a house."""
     if known is None:
-        return Verdict.NEW
+        return RowVerdict.NEW
     house = row.house
     said = {
         "number": house.number,
@@ -196,7 +196,7 @@ def judge_house(reader: Reader, vault: Vault, known: Any | None, row: HouseRow) 
             for name in ("name", "phone", "number", "address")
         )
     )
-    return Verdict.CHANGED if changed or moved or other else Verdict.SAME
+    return RowVerdict.CHANGED if changed or moved or other else RowVerdict.SAME
 
 
 def _keep_house(tx: Transaction, vault: Vault, known: Any | None, row: HouseRow) -> int:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from cmdmap.api import Reader
-from migrant_population.domain.likeness import Judged, Verdict, judge, merged
+from cmdmap.api import Reader, RowVerdict
+from migrant_population.domain.likeness import Judged, judge, merged
 from migrant_population.domain.records import Here
 from migrant_population.domain.rows import PersonRow
 from migrant_population.store.drafts import asked_already, draft_mark
@@ -50,8 +50,8 @@ class Judge:
         found = judge(row.person, self.candidates.of(row.person))
         if self._mark(row) in self._asked:
             # It waits in the queue or was decided; what changed meanwhile asks nothing anew.
-            return Outcome(row, found._replace(verdict=Verdict.SAME), True)
-        if found.verdict in (Verdict.SAME, Verdict.CHANGED) and found.person_id is not None:
+            return Outcome(row, found._replace(verdict=RowVerdict.SAME), True)
+        if found.verdict in (RowVerdict.SAME, RowVerdict.CHANGED) and found.person_id is not None:
             known = self.candidates.row(found.person_id)
             found = _with_moves(found, known, row, house)
             passed_over = _is_elsewhere(known, house) and MOVED not in found.changes
@@ -61,15 +61,15 @@ class Judge:
     def pretend(self, outcome: Outcome) -> None:
         """Let the next rows be held against this one, though nothing was kept: for a preview."""
         row, found = outcome.row, outcome.found
-        if found.verdict is Verdict.NEW:
+        if found.verdict is RowVerdict.NEW:
             house = self._house(row.lives.house)
             stands = _Stands("", row.since, None if house is None else house.id, row.registered)
             self.candidates.note(-row.line, row.person, stands)
-        elif found.verdict is Verdict.CHANGED and found.person_id is not None:
+        elif found.verdict is RowVerdict.CHANGED and found.person_id is not None:
             known = self.candidates.known(found.person_id)
             stands = self.candidates.row(found.person_id)
             self.candidates.note(known.id, merged(known.person, row.person), stands)
-        elif found.verdict is Verdict.DOUBTFUL and (mark := self._mark(row)) is not None:
+        elif found.verdict is RowVerdict.DOUBTFUL and (mark := self._mark(row)) is not None:
             self._asked |= {mark}
 
     def _is_known(self, row: PersonRow) -> bool:
@@ -115,7 +115,9 @@ def _with_moves(found: Judged, known: Any, row: PersonRow, house: Any) -> Judged
     unregistered = MOVED in changes or (is_here and not known.registered_at_us)
     if row.registered and unregistered:
         changes = (*changes, REGISTERED)
-    return found._replace(verdict=Verdict.CHANGED if changes else Verdict.SAME, changes=changes)
+    return found._replace(
+        verdict=RowVerdict.CHANGED if changes else RowVerdict.SAME, changes=changes
+    )
 
 
 def _is_elsewhere(known: Any, house: Any) -> bool:

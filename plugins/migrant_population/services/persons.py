@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from cmdmap.api import Transaction, WorldError, tr
+from cmdmap.api import RowVerdict, Transaction, WorldError, tr
 from migrant_population.domain.deadlines import local_day
-from migrant_population.domain.likeness import Doubt, Judged, Verdict, doubt_words, judge
+from migrant_population.domain.likeness import Doubt, Judged, doubt_words, judge
 from migrant_population.domain.merging import three_way
 from migrant_population.domain.records import PERSON_FIELDS, Here, Person, serial
 from migrant_population.domain.rows import RowError, read_person
@@ -74,7 +74,7 @@ def register(wish: RegisterPerson, tx: Transaction) -> None:
 def _refuse_known(found: Judged, though_alike: bool) -> None:
     """Refuse whose number is known, and who is alike unless it was said to be another person."""
     who = serial(found.person_id or 0)
-    if found.verdict in (Verdict.SAME, Verdict.CHANGED) or found.doubt is Doubt.OTHER_NAME:
+    if found.verdict in (RowVerdict.SAME, RowVerdict.CHANGED) or found.doubt is Doubt.OTHER_NAME:
         raise WorldError(tr("This identity number stands in the register as {who}.", who=who))
     if found.doubt is not None and not though_alike:
         raise WorldError(

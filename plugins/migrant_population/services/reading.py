@@ -53,18 +53,17 @@ def judge_list(reader: Reader, vault: Vault, found: ReadList) -> list[JudgedRow]
     for row in found.houses:
         known = find_house(reader, row.house.number) or find_house(reader, row.house.address)
         verdict = judge_house(reader, vault, known, row)
-        judged.append(JudgedRow(row.line, RowVerdict(verdict), row.house.address, "", row))
+        judged.append(JudgedRow(row.line, verdict, row.house.address, "", row))
     return sorted(judged, key=lambda each: each.line)
 
 
 def _judged_person(outcome: Outcome) -> JudgedRow:
     """Say why: masked, because the preview is a list as every other."""
     row, found = outcome.row, outcome.found
-    verdict = RowVerdict(found.verdict)
     why = [doubt_words(found.doubt)] if found.doubt is not None else []
     if found.person_id is not None and found.person_id > 0:
         why.append(serial(found.person_id))
-    if verdict is RowVerdict.CHANGED:
+    if found.verdict is RowVerdict.CHANGED:
         why.append(", ".join(field_title(name) for name in found.changes))
     if not outcome.house_known:
         why.append(tr("the house is not in the register"))
@@ -72,4 +71,4 @@ def _judged_person(outcome: Outcome) -> JudgedRow:
         why.append(tr("another house without a newer day of moving in: no move"))
     why += row.notes
     shown = f"{mask_name(row.person.name)} {mask_phone(row.person.phone)}".strip()
-    return JudgedRow(row.line, verdict, shown, " · ".join(why), row)
+    return JudgedRow(row.line, found.verdict, shown, " · ".join(why), row)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdmap.api import LOCAL, WorldError, find_columns
+from cmdmap.api import LOCAL, RowVerdict, WorldError, find_columns
 from migrant_population.domain.codes import code_tables, province_name
 from migrant_population.domain.deadlines import (
     PermitStanding,
@@ -27,7 +27,7 @@ from migrant_population.domain.identity import (
     distance,
     read_number,
 )
-from migrant_population.domain.likeness import Doubt, Known, Verdict, judge, merged
+from migrant_population.domain.likeness import Doubt, Known, judge, merged
 from migrant_population.domain.records import PERSON_FIELDS, Person, RoomKey
 from migrant_population.domain.retention import months_before, retention_rules
 from migrant_population.domain.rows import RowError, read_day, read_house, read_person
@@ -196,14 +196,14 @@ class TestLikeness:
         return judge(entry, [Known(7, self.KNOWN)])
 
     def test_the_same_entry_changes_nothing(self):
-        assert self.verdict(self.KNOWN) == (Verdict.SAME, 7, None, ())
+        assert self.verdict(self.KNOWN) == (RowVerdict.SAME, 7, None, ())
 
     def test_what_is_left_empty_says_nothing(self):
-        assert self.verdict(replace(self.KNOWN, phone="")).verdict is Verdict.SAME
+        assert self.verdict(replace(self.KNOWN, phone="")).verdict is RowVerdict.SAME
 
     def test_another_telephone_under_the_same_number_is_a_change(self):
         found = self.verdict(replace(self.KNOWN, phone="12600000002"))
-        assert (found.verdict, found.changes) == (Verdict.CHANGED, ("phone",))
+        assert (found.verdict, found.changes) == (RowVerdict.CHANGED, ("phone",))
 
     @pytest.mark.parametrize(
         ("entry", "doubt"),
@@ -219,11 +219,11 @@ class TestLikeness:
     )
     def test_what_a_person_has_to_decide(self, entry, doubt):
         found = self.verdict(entry)
-        assert (found.verdict, found.person_id, found.doubt) == (Verdict.DOUBTFUL, 7, doubt)
+        assert (found.verdict, found.person_id, found.doubt) == (RowVerdict.DOUBTFUL, 7, doubt)
 
     def test_somebody_else_is_new(self):
         other = Person("张伟民", "320101198811021019", "12600000009")
-        assert self.verdict(other) == (Verdict.NEW, None, None, ())
+        assert self.verdict(other) == (RowVerdict.NEW, None, None, ())
 
     def test_merging_takes_only_the_fields_that_were_chosen(self):
         entry = replace(self.KNOWN, phone="12600000009", name="张为民")

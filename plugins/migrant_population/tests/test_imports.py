@@ -9,9 +9,9 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
-from cmdmap.api import ListFile, WorldError, find_columns
+from cmdmap.api import ListFile, RowVerdict, WorldError, find_columns
 from migrant_population.domain.headings import headings_of
-from migrant_population.domain.likeness import Doubt, Verdict
+from migrant_population.domain.likeness import Doubt
 from migrant_population.domain.records import Contact, Dwelling, House, Person, RoomKey
 from migrant_population.domain.rows import HouseRow, PersonRow
 from migrant_population.domain.wishes import (
@@ -64,7 +64,7 @@ class TestImport:
     """The act import_persons."""
 
     def test_a_new_person_is_kept_with_the_house_and_its_room(self, bench, house, row):
-        assert verdicts(bench, row) == [(Verdict.NEW, None)]
+        assert verdicts(bench, row) == [(RowVerdict.NEW, None)]
         take(bench, row)
         person = opened(bench)
         assert (person.house_id, person.stays[0].room.room) == (house, "201")
@@ -74,7 +74,7 @@ class TestImport:
         rows = [row, PersonRow(3, Person("钱塘", numbers(301), "12600000002"), LIVES, "2026-04-01")]
         take(bench, *rows)
         before = bench.read(lambda r: r.rows(select(persons)))
-        assert verdicts(bench, *rows) == [(Verdict.SAME, None)] * 2
+        assert verdicts(bench, *rows) == [(RowVerdict.SAME, None)] * 2
         take(bench, *rows)
         assert bench.read(lambda r: r.rows(select(persons))) == before
         assert last_batch(bench) == (0, 0, 2, 0)
@@ -111,7 +111,7 @@ class TestImport:
         bench.submit(ImportHouses("h", (HouseRow(2, House("", "滨文路7号", spot)),)))
         there = replace(row, lives=Dwelling("滨文路7号"))
         outcome = bench.read(lambda r: preview(r, open_vault(bench.desk, r), [there]))[0]
-        assert (outcome.found.verdict, outcome.passed_over) == (Verdict.SAME, True)
+        assert (outcome.found.verdict, outcome.passed_over) == (RowVerdict.SAME, True)
 
     def test_a_day_of_registration_ends_the_clock(self, bench, house, row):
         take(bench, row)
@@ -121,14 +121,14 @@ class TestImport:
         assert last_batch(bench) == (0, 0, 1, 0)
 
     def test_the_same_person_twice_in_one_list_is_kept_once(self, bench, house, row):
-        assert [each for each, _ in verdicts(bench, row, row)] == [Verdict.NEW, Verdict.SAME]
+        assert [each for each, _ in verdicts(bench, row, row)] == [RowVerdict.NEW, RowVerdict.SAME]
         take(bench, row, row)
         assert listed(bench) == [1]
         assert last_batch(bench) == (1, 0, 1, 0)
 
     def test_somebody_alike_in_the_same_list_is_doubtful(self, bench, house, row):
         alike = replace(row, person=replace(row.person, number="", born="", sex=""))
-        assert verdicts(bench, row, alike)[1] == (Verdict.DOUBTFUL, Doubt.SAME_PHONE)
+        assert verdicts(bench, row, alike)[1] == (RowVerdict.DOUBTFUL, Doubt.SAME_PHONE)
         take(bench, row, alike)
         assert last_batch(bench) == (1, 0, 0, 1)
 
@@ -148,8 +148,8 @@ class TestImport:
         take(bench, row)
         changed = replace(row, person=replace(row.person, phone="12600000009"))
         assert [each for each, _ in verdicts(bench, changed, changed)] == [
-            Verdict.CHANGED,
-            Verdict.SAME,
+            RowVerdict.CHANGED,
+            RowVerdict.SAME,
         ]
 
     def test_too_many_rows_and_strangers_are_refused(self, bench, row):

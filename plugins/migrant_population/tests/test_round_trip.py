@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cmdmap.api import ListFile, find_columns
+from cmdmap.api import ListFile, RowVerdict, find_columns
 from cmdmap.i18n import use_language
 from migrant_population.domain.headings import headings_of
-from migrant_population.domain.likeness import Verdict
 from migrant_population.domain.records import Contact, House, RoomKey
 from migrant_population.domain.wishes import MoveIn, RecordHouse, RegisterPerson, Take
 from migrant_population.services.imports import judge_house
@@ -62,7 +61,7 @@ def test_a_list_of_persons_changes_nothing(bench, flat, zhang, numbers, language
     assert rooms[zhang.name] == (RoomKey("3幢2单元", 5, "501"), "2号床")
     outcomes = bench.read(lambda r: preview(r, open_vault(bench.desk, r), found.persons))
     assert [(o.found.verdict, o.found.changes, o.house_known) for o in outcomes] == [
-        (Verdict.SAME, (), True)
+        (RowVerdict.SAME, (), True)
     ] * 3
 
 
@@ -83,7 +82,7 @@ def test_a_list_of_houses_changes_nothing_and_a_masked_one_no_landlord(bench, fl
         return judge_house(reader, vault, find_house(reader, row.house.number), row)
 
     assert row.landlord == Contact("单雄信", "12600000001")
-    assert bench.read(judged) is Verdict.SAME
+    assert bench.read(judged) is RowVerdict.SAME
     assert read_again(bench, "houses", "house")[1].houses == []
 
 
@@ -95,5 +94,5 @@ def test_a_move_between_export_and_import_is_not_undone(bench, flat, zhang, spot
     bench.clock.advance(days=3)
     bench.submit(MoveIn(1, 2))
     (outcome,) = bench.read(lambda r: preview(r, open_vault(bench.desk, r), found.persons))
-    assert outcome.found.verdict is Verdict.SAME
+    assert outcome.found.verdict is RowVerdict.SAME
     assert outcome.passed_over
