@@ -48,6 +48,8 @@ def activate(wish: Activate, tx: Transaction) -> None:
     _check(wish)
     incident_id = _incident(wish, plan, tx)
     number = kept.free_number(tx, drill=wish.drill)
+    # Said before texts go out: their rows in the audit name it too.
+    tx.subject(number)
     areas = tx.locate(wish.place) if wish.place is not None else None
     begun = kept.Activation(
         id=0,
@@ -85,7 +87,6 @@ def activate(wish: Activate, tx: Transaction) -> None:
     if wish.place is not None:
         _zones(plan, wish.place, activation_id, tx)
     _first_lines(begun, activation_id, wish.text, sent, tx)
-    tx.subject(number)
     for topic in ("activations", "calls", "tasks", "log", "areas"):
         tx.touch(topic)
     tx.tell("activated", {"number": number, "drill": wish.drill, "kind": plan.kind})

@@ -38,6 +38,7 @@ def put_mark(tx: Transaction, found: Activation, call: Call, came: CallMark, not
 def text_calls(wish: TextCalls, tx: Transaction) -> None:
     """Send a text to all units of the call list, or to one line."""
     found = running(tx, wish.activation_id)
+    tx.subject(found.number)
     if not wish.text.strip():
         raise WorldError(tr("Write what is to be sent."))
     calls = [
@@ -57,6 +58,5 @@ def text_calls(wish: TextCalls, tx: Transaction) -> None:
         raise WorldError(tr("No radio of these units takes this text; nothing was sent."))
     words = tr("{count} texts were sent.", count=count)
     write_log(tx, found.id, LogKind.CALL, f"{words} {wish.text.strip()}")
-    tx.subject(found.number)
     tx.touch("calls")
     tx.touch("log")

@@ -60,7 +60,11 @@ def what_of(command: Command) -> str:
 
 
 def subject_of(command: Command, draft: Draft, facts_before: int) -> str:
-    """Return what a command was about: incident, unit, account, list."""
+    """Return what a command was about: incident, unit, account, list.
+
+    What a plugin's act has carried out with a unit names what that act is about too: of a drill
+    its number.
+    """
     if isinstance(command, PluginWish):
         return draft.subject
     for fact in draft.facts[facts_before:]:
@@ -78,7 +82,8 @@ def subject_of(command: Command, draft: Draft, facts_before: int) -> str:
     unit_ids = getattr(command, "unit_ids", None) or (getattr(command, "unit_id", None),)
     names = [live.unit.name for each in unit_ids if each is not None and (live := draft.live(each))]
     more = "" if len(names) <= MOST_UNITS else f" +{len(names) - MOST_UNITS}"
-    return (", ".join(names[:MOST_UNITS]) + more)[:LONGEST]
+    found = ", ".join(names[:MOST_UNITS]) + more
+    return " · ".join(filter(None, (found, draft.subject)))[:LONGEST]
 
 
 def detail_of(command: Command) -> str:
