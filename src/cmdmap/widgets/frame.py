@@ -37,7 +37,8 @@ TITLE_HEIGHT = 40
 ROW_HEIGHT = 27
 FILTER_WIDTH = 150
 LEAST_TITLE = 120
-LEAST_WORDS = 64
+LEAST_NOTE = 130
+LEAST_WORDS = 110
 
 
 class ShortLabel(QLabel):
@@ -92,7 +93,7 @@ class Panel(QDockWidget):
         self.column.setSpacing(0)
         self.setWidget(self.body)
         self._title = ShortLabel(title)
-        self._note = styled(ShortLabel(), "muted")
+        self._note = styled(ShortLabel(least=LEAST_NOTE), "muted")
         self._note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.tools = QHBoxLayout()

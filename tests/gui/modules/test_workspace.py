@@ -116,7 +116,7 @@ def test_a_page_has_the_map_and_command_gets_it_back(driver: WindowDriver):
     assert page.isAncestorOf(driver.view)
     driver.until(lambda: driver.view.overlays.shapes.shown() == ("spotty.spots",))
     driver.until_page("document.querySelectorAll('.layers label').length === 1")
-    driver.until_page("document.querySelector('.layers b').textContent === '5'")
+    driver.until_page("document.querySelector('.layers label b').textContent === '5'")
     driver.until_page("document.querySelector('.legend').textContent === 'high'")
     cards = page.findChild(CardList)
     assert isinstance(cards, CardList)

@@ -1,13 +1,14 @@
 """Open page: one page of a plugin as a view: made when first looked at, with a place for the map.
 
 A page without a slot for the map gets it at its right, unless its manifest says that it fills the
-whole workspace.
+whole workspace. A page that asks for more room than the window has is scrolled; it makes no window
+larger than its screen.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from cmdmap.errors import WorldError
 from cmdmap.plugins.views import PageSlot
@@ -87,7 +88,10 @@ class OpenPage(QWidget):
             shown = SplitPage(left=made)
             slot = shown.slot
         self.map_slot = slot if self.slot.part.with_map else None
-        self._column.addWidget(shown)
+        area = QScrollArea(widgetResizable=True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(shown)
+        self._column.addWidget(area)
         split = shown if isinstance(shown, SplitPage) else shown.findChild(SplitPage)
         if isinstance(split, SplitPage):
             self._keep_widths(split)

@@ -110,7 +110,7 @@ class EntryBar(QFrame):
         for words in (tr("no place"), tr("last fix"), tr("click the map")):
             self.place.addItem(words)
         fields: tuple[tuple[QWidget, int, int], ...] = (
-            (self.time, 56, 76), (self.unit, 104, 150), (self.place, 92, 112),
+            (self.time, 56, 76), (self.unit, 104, 150), (self.place, 108, 116),
             (self.operator, 76, 84),
         )  # fmt: skip
         for field, least, most in fields:

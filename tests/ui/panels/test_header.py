@@ -1,0 +1,63 @@
+"""The header: everything written out where there is room, the least telling short where not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from cmdmap.ui.panels.header import Header, ShortTool
+from cmdmap.ui.panels.lamps import Lamp
+from cmdmap.widgets.theme import apply_theme
+
+
+@pytest.fixture
+def header(qtbot):
+    apply_theme(QApplication.instance())
+    made = Header("浦沿街道 · Command map")
+    qtbot.addWidget(made)
+    for name in ("Command", "Supervision", "Duty", "Modules", "Admin"):
+        made.add_workspace(name.lower(), name)
+    tool = ShortTool()
+    tool.set_words("Li & Wang · Shift head · demo", "Li & Wang · demo")
+    made.add_tool(tool)
+    for name, lamp in made.lamps.items():
+        lamp.show_state(Lamp.GOOD, f"{name} 12/12", "all links online")
+    made.show_time(datetime(2026, 3, 1, 8, 0, tzinfo=UTC))
+    made.show()
+    return made
+
+
+def resize(header, qtbot, width):
+    header.resize(width, header.height())
+    qtbot.waitUntil(lambda: header.width() == width)
+    QApplication.processEvents()
+
+
+def test_wide_everything_is_said(header, qtbot):
+    resize(header, qtbot, 1920)
+    assert header.lamps["gps"].shown_words() == "gps 12/12"
+    assert header._shift.isVisible()
+    assert header._tools[0].text() == "Li && Wang · Shift head · demo"
+    assert header.title.width() >= header.title.sizeHint().width()
+
+
+def test_narrow_good_lamps_are_signs_and_a_failure_keeps_its_words(header, qtbot):
+    resize(header, qtbot, 1366)
+    assert {lamp.shown_words() for lamp in header.lamps.values()} == {""}
+    assert "gps 12/12" in header.lamps["gps"].toolTip()
+    assert header._shift.isHidden()
+    assert header._clock.toolTip() == header._shift.text()
+    header.lamps["gps"].show_state(Lamp.BAD, "gps 11/12", "pulled out")
+    assert header.lamps["gps"].shown_words() == "gps 11/12"
+
+
+def test_at_the_narrowest_nothing_leaves_the_header(header, qtbot):
+    for lamp in header.lamps.values():
+        lamp.show_state(Lamp.GOOD, "Database 12/12")
+    resize(header, qtbot, header.minimumSizeHint().width())
+    assert header._tools[0].text() == "Li && Wang · demo"
+    assert header._row.minimumSize().width() <= header.width()
+    resize(header, qtbot, 1920)
+    assert header._tools[0].text() == "Li && Wang · Shift head · demo"
