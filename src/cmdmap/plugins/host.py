@@ -24,6 +24,7 @@ from cmdmap.plugins.installing.needing import check_needs
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.score import score_of
 from cmdmap.plugins.installing.starts import Start
+from cmdmap.plugins.leftovers import end_leftovers
 from cmdmap.plugins.manifest import load_manifest
 from cmdmap.plugins.metronome import Metronome
 from cmdmap.plugins.outside.decoders import open_outside
@@ -181,7 +182,6 @@ class PluginHost:
     def _take_on(self, plugin: ActivePlugin) -> None:
         keep = partial(self._keep, plugin.manifest.id, plugin.calls)
         plugin.minded.append(each_minute(keep))
-        plugin.ends.callback(keep)
         if self._start is not None:
             plugin.calls.running.tell = self._start.at_work(plugin.manifest.id)
         self._roll.take_on(plugin)
@@ -191,8 +191,14 @@ class PluginHost:
 
     def _take_off(self, plugin_id: str, trouble: Trouble | None = None) -> None:
         plugin = self._roll.take_off(plugin_id, trouble)
-        if plugin is not None:
-            plugin.close()
+        if plugin is None:
+            return
+        plugin.close()
+        files = self.places.files(plugin_id)
+        for sentence in end_leftovers(plugin_id, plugin.found.folder, files):
+            log.warning("plugin %s: %s", plugin_id, sentence)
+            plugin.calls.note("leftovers", sentence)
+        self._keep(plugin_id, plugin.calls)
 
     def _on_failure(self, plugin_id: str, calls: PluginCalls, failure: Failure) -> None:
         log.error("plugin %s is switched off: %s\n%s", plugin_id, failure.sentence, failure.trace)

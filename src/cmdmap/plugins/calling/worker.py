@@ -132,16 +132,14 @@ class Team:
             return
 
 
-def interrupt(thread_id: int) -> None:
-    """Raise :class:`PluginTooSlowError` in a thread at its next line of Python.
+def interrupt(thread_id: int, error: type[BaseException] = PluginTooSlowError) -> None:
+    """Raise an error in a thread at its next line of Python.
 
     The main thread is also taken out of a wait in C (sleep, socket, lock, child process), where
     :func:`let_wake` was called: Python runs the handler of a signal there, and in the handler what
     was raised arrives.
     """
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread_id), ctypes.py_object(PluginTooSlowError)
-    )
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread_id), ctypes.py_object(error))
     main = thread_id == threading.main_thread().ident
     if main and WAKE is not None and signal.getsignal(WAKE) is _on_wake:
         signal.pthread_kill(thread_id, WAKE)

@@ -18,6 +18,7 @@ from cmdmap.plugins.views import PluginStanding, PluginView
 from cmdmap.ui.plugins.wishes import PluginRow
 from cmdmap.ui.plugins.words import (
     brings_text,
+    day_text,
     health_text,
     part_title,
     score_text,
@@ -143,13 +144,16 @@ def _health(view: PluginView) -> list[Part]:
         )
         for part in busiest
     ]
-    parts = [Part(tr("Health"), tr("since the start"), [Row(health_text(health)), *counts])]
+    parts = [
+        Part(tr("Health"), tr("last 24 hours"), [Row(day_text(view.day))]),
+        Part(tr("This run"), tr("since the start"), [Row(health_text(health)), *counts]),
+    ]
     notes = [
         Row(
             note.sentence,
             below=joined_text(instant_text(note.at), part_title(view, note.part)),
             strong=True,
         )
-        for note in reversed(health.notes[-MOST_NOTES:])
+        for note in reversed(view.day.notes[-MOST_NOTES:])
     ]
     return [*parts, Part(tr("What happened"), "", notes)] if notes else parts

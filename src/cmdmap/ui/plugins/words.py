@@ -10,6 +10,7 @@ from datetime import datetime
 from cmdmap.api.contributions import Driver
 from cmdmap.api.drawing import Tone
 from cmdmap.i18n import tr
+from cmdmap.plugins.calling.days import Day
 from cmdmap.plugins.calling.health import PluginHealth
 from cmdmap.plugins.contributions import title_of
 from cmdmap.plugins.finder import Origin
@@ -122,6 +123,21 @@ def health_text(health: PluginHealth) -> str:
         tr("own process {mb:.0f} MB", mb=health.process_bytes / 1e6)
         if health.process_bytes
         else "",
+    )
+
+
+def day_text(day: Day) -> str:
+    """Return the last 24 hours in one line, what went wrong first."""
+    return joined_text(
+        tr("crashes {n}", n=day.crashes) if day.crashes else "",
+        tr("failures {n}", n=day.failures) if day.failures else "",
+        tr("restarts {n}", n=day.restarts) if day.restarts else "",
+        tr("slow {n}", n=count_text(day.slow)) if day.slow else "",
+        tr("dropped {n}", n=count_text(day.dropped)) if day.dropped else "",
+        tr("calls {n}", n=count_text(day.calls)),
+        tr("mean {ms:.1f} ms", ms=day.mean_ms) if day.calls else "",
+        tr("slowest {ms:.1f} ms", ms=day.slowest_ms) if day.calls else "",
+        tr("refused {n}", n=count_text(day.refused)),
     )
 
 
