@@ -126,6 +126,13 @@ class AddRooms:
 
 
 @dataclass(frozen=True, slots=True)
+class DropRoom:
+    """Take a room away that was entered by mistake; nobody has ever lived in it."""
+
+    room_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetLet:
     """Say that a house is let, or no longer."""
 

@@ -13,10 +13,12 @@ from migrant_population.domain.merging import three_way
 from migrant_population.domain.records import House, employer_number
 from migrant_population.domain.rows import RowError, read_house
 from migrant_population.domain.spelling import tidy_phone
-from migrant_population.domain.wishes import AddRooms, RecordEmployer, RecordHouse, SetLet
+from migrant_population.domain.wishes import AddRooms, DropRoom, RecordEmployer, RecordHouse, SetLet
 from migrant_population.services.entering import reason_of
 from migrant_population.store.houses import employer_row, house_row, put_landlord, recount
 from migrant_population.store.houses_writing import (
+    delete_unused_room,
+    house_of_room,
     insert_house,
     set_capacity,
     update_house,
@@ -106,6 +108,22 @@ def add_rooms(wish: AddRooms, tx: Transaction) -> None:
     for key in wish.rooms:
         set_capacity(tx, house.id, key, wish.capacity)
     recount(tx, [house.id])
+    tx.touch("houses")
+
+
+def drop_room(wish: DropRoom, tx: Transaction) -> None:
+    """Take a room away that was entered by mistake.
+
+    Raises:
+        WorldError: there is none, or somebody lives or has lived in it.
+    """
+    house_id = house_of_room(tx, wish.room_id)
+    if house_id is None:
+        raise WorldError(tr("There is no such room; read the house again."))
+    tx.subject(house_row(tx, house_id).number)
+    if not delete_unused_room(tx, wish.room_id):
+        raise WorldError(tr("Somebody lives or has lived in this room; it stays."))
+    recount(tx, [house_id])
     tx.touch("houses")
 
 

@@ -12,8 +12,7 @@ from cmdmap.api import PluginDesk, tr
 from migrant_population.domain.periods import Period
 from migrant_population.services.figures import kind_name
 from migrant_population.store.persons_list import Moves, Wanted, Which
-from migrant_population.store.statistics import SHARES
-from migrant_population.store.turning import TURNS, Turn
+from migrant_population.store.statistics import SHARES, TURNS, Turn
 
 ONLY = "only_"
 """Before the name of what is counted by, in texts."""

@@ -16,6 +16,7 @@ from cmdmap.api import Place, Reader, mask_name, mask_phone
 from migrant_population.domain.deadlines import local_day
 from migrant_population.domain.household import RoomCell
 from migrant_population.domain.records import Here, RoomKey
+from migrant_population.domain.spelling import pinyin
 from migrant_population.store.keybook import Vault
 from migrant_population.store.opening import STARS
 from migrant_population.store.persons_list import of_address
@@ -287,7 +288,7 @@ class EmployerLine(NamedTuple):
 
 
 def find_employers(reader: Reader, vault: Vault, words: str, most: int = 500) -> list[EmployerLine]:
-    """Return employers with these words in name or address, by name."""
+    """Return employers with these words in name or address, by pinyin."""
     working = select(func.count()).where(
         persons.c.employer_id == employers.c.id, persons.c.state == Here.HERE.value
     )
@@ -309,7 +310,7 @@ def find_employers(reader: Reader, vault: Vault, words: str, most: int = 500) ->
             ),
             row.persons,
         )
-        for row in reader.rows(wanted.order_by(employers.c.name).limit(most))
+        for row in sorted(reader.rows(wanted.limit(most)), key=lambda row: pinyin(row.name))
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from cmdmap.api import Transaction, WorldError, new_uid, tr
 from migrant_population.domain.records import Employer, House, RoomKey
@@ -87,6 +87,20 @@ def set_capacity(tx: Transaction, house_id: int, key: RoomKey, capacity: int) ->
     room_id = room_of(tx, house_id, key)
     if capacity:
         tx.execute(update(rooms).where(rooms.c.id == room_id).values(capacity=capacity))
+
+
+def house_of_room(tx: Transaction, room_id: int) -> int | None:
+    """Return the house of a room; None where there is no such room."""
+    found = tx.scalar(select(rooms.c.house_id).where(rooms.c.id == room_id))
+    return None if found is None else int(found)
+
+
+def delete_unused_room(tx: Transaction, room_id: int) -> bool:
+    """Delete a room in which nobody lives or has lived; False where somebody has."""
+    used = select(stays.c.id).where(stays.c.room_id == room_id)
+    if tx.scalar(used) is not None:
+        return False
+    return bool(tx.execute(delete(rooms).where(rooms.c.id == room_id)))
 
 
 def write_house(tx: Transaction, house_id: int, **values: object) -> None:

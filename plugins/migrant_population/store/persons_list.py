@@ -27,10 +27,9 @@ from migrant_population.domain.periods import Period
 from migrant_population.domain.records import Here, RoomKey, serial
 from migrant_population.store.keybook import Vault
 from migrant_population.store.persons import by_marks
-from migrant_population.store.statistics import kind_column
+from migrant_population.store.statistics import Turn, kind_column, turn_condition
 from migrant_population.store.tables import doubts, houses, persons, rooms, stays
 from migrant_population.store.times import from_us, to_us
-from migrant_population.store.turning import Turn, turn_condition
 
 PAGE = 60
 """Rows that are opened at once."""

@@ -1,7 +1,8 @@
 """Numbers of the register: who is here and who came and went, by grid, origin, reason, time.
 
 Asked by the statistics view, the analysis and the reports. Only readable columns are counted; no
-cell is opened. Flows count moves (人次), so that who came twice counts twice.
+cell is opened. Flows count moves (人次), so that who came twice counts twice; the list of persons
+asks by the same conditions, so that a number and its list agree.
 """
 
 from __future__ import annotations
@@ -9,22 +10,58 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from cmdmap.api import Reader
 from migrant_population.domain.periods import Period, last_months
 from migrant_population.domain.records import Here
 from migrant_population.store.tables import houses, persons, stays
 from migrant_population.store.times import to_us
-from migrant_population.store.turning import TURNS, Turn, turn_condition, turn_day
 
 MONTHS = 12
 SHARES = ("grid", "origin", "reason", "dwelling", "sex")
 """What persons are counted by."""
 FLOWS_BY = ("grid", "origin", "reason")
 """What moves are counted by."""
+
+
+class Turn(StrEnum):
+    """A way in or out; values stand in exports."""
+
+    CAME = "came"
+    MOVED_IN = "moved_in"
+    MOVED_OUT = "moved_out"
+    LEFT = "left"
+
+
+TURNS = tuple(Turn)
+
+
+def turn_day(turn: Turn) -> Any:
+    """Return the column of the day on which it happened."""
+    return stays.c.since if turn in (Turn.CAME, Turn.MOVED_IN) else stays.c.until
+
+
+def turn_condition(turn: Turn, period: Period, grid: str | None = None) -> ColumnElement[bool]:
+    """Return what a stay must be to be counted; another room of the same house is no move.
+
+    ``grid`` is that of the stay, None for any.
+    """
+    match turn:
+        case Turn.CAME:
+            kind: ColumnElement[bool] = stays.c.came == "in"
+        case Turn.MOVED_IN:
+            kind = stays.c.came == "house"
+        case Turn.MOVED_OUT:
+            kind = stays.c.moved_on == "house"
+        case Turn.LEFT:
+            kind = stays.c.moved_on == "left"
+    when = turn_day(turn).between(period.first, period.last)
+    where = [kind, ~stays.c.cancelled, when]
+    return and_(*where, *(() if grid is None else (stays.c.grid == grid,)))
 
 
 class Flow(NamedTuple):

@@ -248,6 +248,17 @@ class TestHouses:
         view.detail.pressed.emit(("person", 1))
         assert widget.tabs.name == "persons"
 
+    def test_an_empty_room_that_is_chosen_is_taken_away(self, bench, lives, view):
+        view.cards.choose(1)
+        button = view.button("drop_room")
+        assert button.isHidden()
+        view.household.room_chosen.emit(1)
+        assert button.isHidden()
+        view.household.room_chosen.emit(2)
+        assert not button.isHidden()
+        button.click()
+        assert [cell.id for cell in view.shown.cells] == [1, 3, 4]
+
     def test_somebody_moves_into_the_room_that_is_chosen(self, bench, house, view):
         view.cards.choose(1)
         view.household.room_chosen.emit(4)

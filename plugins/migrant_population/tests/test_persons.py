@@ -17,6 +17,7 @@ from migrant_population.domain.wishes import (
     CheckHazard,
     ConfirmRegistration,
     CorrectPerson,
+    DropRoom,
     MoveIn,
     MoveOut,
     RecordEmployer,
@@ -325,6 +326,15 @@ class TestHouses:
             ("101", 1, 1), ("102", 0, 0), ("201", 0, 0), ("202", 0, 0), ("301", 0, 0),
         ]  # fmt: skip
         assert cells[-1].capacity == 1
+
+    def test_a_room_nobody_ever_lived_in_is_taken_away(self, bench, lives, house):
+        bench.submit(DropRoom(2))
+        assert house_line(bench).rooms == 3
+        bench.submit(MoveOut(lives))
+        with pytest.raises(WorldError, match="has lived"):
+            bench.submit(DropRoom(1))
+        with pytest.raises(WorldError, match="no such room"):
+            bench.submit(DropRoom(2))
 
     def test_a_house_with_somebody_in_it_is_let(self, bench, lives, house):
         with pytest.raises(WorldError, match="1 persons"):

@@ -19,10 +19,12 @@ from cmdmap.widgets import (
     push_button,
 )
 from migrant_population.domain.deadlines import local_day
+from migrant_population.domain.household import RoomCell
 from migrant_population.domain.records import House
 from migrant_population.domain.wishes import (
     AddRooms,
     CheckHazard,
+    DropRoom,
     Look,
     RecordHouse,
     RecordVisit,
@@ -128,6 +130,10 @@ class HouseView(View):
         for name, (button, right) in self._buttons.items():
             button.setVisible(self.page.may(right))
             button.setEnabled(name in ("new", "import", "export") or self.shown is not None)
+        room = self._chosen_room()
+        self._buttons["drop_room"][0].setVisible(
+            room is not None and not room.persons and self.page.may("register")
+        )
 
     def show_house(self, house_id: int) -> None:
         """Show a house at the right and its rooms in the middle.
@@ -189,6 +195,7 @@ class HouseView(View):
             self._make("hazard", tr("Hazard…"), self._hazard, "visit"),
             self._make("edit", tr("Put right…"), self._edit, "register"),
             self._make("add_rooms", tr("Add rooms…"), self._add_rooms, "register"),
+            self._make("drop_room", tr("Take room away"), self._drop_room, "register"),
             self._make("look", tr("See unmasked…"), self._look, "person.reveal"),
             self._make("let", tr("No longer let"), self._set_let, "register"),
         )
@@ -308,6 +315,16 @@ class HouseView(View):
             return AddRooms(house_id, rooms_of(given), whole(given.get("capacity")))
 
         self._asker.ask_wish(tr("Add rooms"), room_fields(), wish_of, self.refresh)
+
+    def _chosen_room(self) -> RoomCell | None:
+        """Return the room that is chosen in the picture."""
+        cells = [] if self.shown is None else self.shown.cells
+        return next((cell for cell in cells if cell.id and cell.id == self._room), None)
+
+    def _drop_room(self) -> None:
+        room = self._chosen_room()
+        if room is not None:
+            self._submit(DropRoom(room.id))
 
     def _register(self) -> None:
         self.people.register(Home(self._house_id(), self._room or None))

@@ -39,8 +39,7 @@ from migrant_population.services.figures import (
     span_words,
 )
 from migrant_population.store.persons_list import Moves, Wanted, Which
-from migrant_population.store.statistics import Flow, Numbers, persons_by_grid
-from migrant_population.store.turning import TURNS, Turn
+from migrant_population.store.statistics import TURNS, Flow, Numbers, Turn, persons_by_grid
 from migrant_population.ui.charts import ChartView
 from migrant_population.ui.key_change import KeyChange
 from migrant_population.ui.view import View, column_of
