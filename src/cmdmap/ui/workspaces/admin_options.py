@@ -42,7 +42,9 @@ SECTION_NAMES = {
     "field": mark("Proof from the field"),
     "dispatch": mark("Dispatching"),
 }
-CHOICE_NAMES = {"zh_CN": "中文", "en": "English", "dark": mark("Dark"), "light": mark("Light")}
+LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
+"""A language is named in itself."""
+THEME_NAMES = {"dark": mark("Dark"), "light": mark("Light")}
 FIELD_WIDTH = 220
 TEXT_WIDTH = 560
 LABEL_WIDTH = 380
@@ -129,7 +131,7 @@ class OptionsView(QScrollArea):
     def _choice(self, option: Option, value: Value) -> QComboBox:
         combo = QComboBox()
         for choice in option.choices:
-            combo.addItem(tr(CHOICE_NAMES.get(choice, choice)), choice)
+            combo.addItem(_choice_name(choice), choice)
         combo.setCurrentIndex(combo.findData(value))
         combo.activated.connect(
             lambda _row: self.change_requested.emit(option.name, combo.currentData())
@@ -156,3 +158,9 @@ class OptionsView(QScrollArea):
 
 def _title(option: Option) -> str:
     return option.title if current_language() == "en" else option.title_zh
+
+
+def _choice_name(choice: str) -> str:
+    if choice in THEME_NAMES:
+        return tr(THEME_NAMES[choice])
+    return LANGUAGE_NAMES.get(choice, choice)
