@@ -17,6 +17,7 @@ from cmdmap.plugins.activation import activate
 from cmdmap.plugins.calling.calls import PluginCalls
 from cmdmap.plugins.calling.day_keeping import each_minute, keep_crashes, keep_fresh
 from cmdmap.plugins.calling.days import Day
+from cmdmap.plugins.calling.leftovers import end_leftovers
 from cmdmap.plugins.calling.worker import PluginTooSlowError
 from cmdmap.plugins.finder import Content, Found, decodes_outside, enabled_versions, find_plugins
 from cmdmap.plugins.guard import Failure
@@ -24,7 +25,6 @@ from cmdmap.plugins.installing.needing import check_needs
 from cmdmap.plugins.installing.places import PluginPlaces
 from cmdmap.plugins.installing.score import score_of
 from cmdmap.plugins.installing.starts import Start
-from cmdmap.plugins.leftovers import end_leftovers
 from cmdmap.plugins.manifest import load_manifest
 from cmdmap.plugins.metronome import Metronome
 from cmdmap.plugins.outside.decoders import open_outside
