@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdmap.ui.panels.header import Header, ShortTool
 from cmdmap.ui.panels.lamps import Lamp
@@ -13,10 +13,17 @@ from cmdmap.widgets.theme import apply_theme
 
 
 @pytest.fixture
-def header(qtbot):
+def window(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def header(window):
     apply_theme(QApplication.instance())
     made = Header("浦沿街道 · Command map")
-    qtbot.addWidget(made)
+    made.setParent(window)
     for name in ("Command", "Supervision", "Duty", "Modules", "Admin"):
         made.add_workspace(name.lower(), name)
     tool = ShortTool()
@@ -25,7 +32,8 @@ def header(qtbot):
     for name, lamp in made.lamps.items():
         lamp.show_state(Lamp.GOOD, f"{name} 12/12", "all links online")
     made.show_time(datetime(2026, 3, 1, 8, 0, tzinfo=UTC))
-    made.show()
+    window.resize(1920, 200)
+    window.show()
     return made
 
 

@@ -31,7 +31,7 @@ from cmdmap.widgets.frame import ShortLabel, tool_button
 from cmdmap.widgets.theme import styled
 
 HEIGHT = 50
-LEAST = 1100
+LEAST = 1320
 """Width to which the header can be made narrow."""
 DAY_HOURS = range(8, 20)
 SEARCH_LEAST, SEARCH_WISHED, SEARCH_MOST = 150, 220, 430
