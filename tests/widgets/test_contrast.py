@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
+    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QLineEdit,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QTabBar,
+    QTableView,
     QTableWidget,
     QTreeWidget,
     QVBoxLayout,
@@ -143,6 +145,19 @@ def themed(request, qapp: QApplication) -> Iterator[Theme]:
     yield theme()
     use_theme("dark")
     apply_theme(qapp)
+
+
+@pytest.mark.parametrize("kind", [QTableWidget, QTreeWidget, QListWidget, QCalendarWidget])
+def test_a_chosen_row_is_readable_whoever_draws_it(themed, qtbot, kind):
+    """A delegate of its own and the month take the palette, not the rules of cells."""
+    widget = kind()
+    qtbot.addWidget(widget)
+    view = widget if kind is not QCalendarWidget else widget.findChild(QTableView)
+    view.ensurePolished()
+    palette = view.palette()
+    text, ground = palette.highlightedText().color(), palette.highlight().color()
+    assert ground == themed.color("selected")
+    assert contrast(text, ground) >= TEXT
 
 
 def _buttons() -> list[QWidget]:

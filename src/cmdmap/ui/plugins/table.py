@@ -101,12 +101,14 @@ class _Delegate(QStyledItemDelegate):
             super().paint(painter, option, index)
             return
         colors, box = theme(), QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
             painter.fillRect(box, colors.color("selected"))
         painter.save()
+        # As the style sheet draws it under the other cells.
+        edge = QRectF(box.left(), box.bottom() - 1, box.width(), 1)
+        painter.fillRect(edge, colors.color("accent" if chosen else "grid"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(colors.color("grid"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
         inner = box.adjusted(10, 6, -6, -6)
         if isinstance(chip, Chip):
             draw_chips(painter, inner, [chip])
