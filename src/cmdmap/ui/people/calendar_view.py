@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
 from cmdmap.domain.casework.calendar import LOCAL
 from cmdmap.domain.people.book import PeopleBook
 from cmdmap.i18n import current_language, tr
+from cmdmap.services.desk import utc_now
 from cmdmap.services.people.lists.forms import form_of
 from cmdmap.ui.people.list_view import ListView
 from cmdmap.ui.people.wishes import PeopleWishes
@@ -66,6 +67,9 @@ class CalendarView(QWidget):
         month.setFixedSize(MONTH_WIDTH, MONTH_HEIGHT)
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         month.setLocale(QLocale(current_language()))
+        # The computer may stand in another zone than the centre's clock.
+        today = utc_now().astimezone(LOCAL).date()
+        month.setSelectedDate(QDate(today.year, today.month, today.day))
         month.setAccessibleName(tr("Hearings and lectures"))
         plain = QTextCharFormat()
         plain.setForeground(theme().color("text"))

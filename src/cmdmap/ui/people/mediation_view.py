@@ -29,7 +29,7 @@ from cmdmap.ui.people.mediator_offers import MediatorOffers
 from cmdmap.ui.people.parties import PartyLines
 from cmdmap.ui.people.wishes import PeopleWishes
 from cmdmap.widgets.forms.dialog import FormDialog
-from cmdmap.widgets.frame import push_button, scrolled
+from cmdmap.widgets.frame import Stack, push_button, scrolled
 from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import styled
 
@@ -64,7 +64,6 @@ class MediationView(QWidget):
         self.parties = PartyLines(wishes)
         self.add = push_button(tr("&New case…"), look="primary")
         self.act = push_button(tr("Next &act…"))
-        self.menu = QMenu(self)
         self._build()
         self._connect()
 
@@ -163,11 +162,13 @@ class MediationView(QWidget):
         if case is self._case:
             return
         self._case = case
+        self.stack.show_content(case is not None)
         self.words.setText(case_words(case, self._wishes) if case else "")
         self.parties.show_case(case)
-        self.menu.clear()
+        menu = self.act.menu()
+        menu.clear()
         for act in acts:
-            self.menu.addAction(tr(ACTS[act])).triggered.connect(
+            menu.addAction(tr(ACTS[act])).triggered.connect(
                 lambda _checked=False, act=act: self.do(act)
             )
 
@@ -182,7 +183,7 @@ class MediationView(QWidget):
         self.offers.show_case(case, matches, refusal)
 
     def _build(self) -> None:
-        self.act.setMenu(self.menu)
+        self.act.setMenu(QMenu(self))
         detail = QWidget()
         inner = QVBoxLayout(detail)
         inner.setContentsMargins(16, 12, 16, 12)
@@ -192,7 +193,11 @@ class MediationView(QWidget):
         inner.addStretch(1)
         split = QSplitter()
         split.addWidget(self.board)
-        split.addWidget(scrolled(detail))
+        self.stack = Stack(
+            scrolled(detail),
+            tr("Choose a case on the left to see its parties, terms and sessions."),
+        )
+        split.addWidget(self.stack)
         split.setSizes([1000, 500])
         split.setChildrenCollapsible(False)
         row = QHBoxLayout()
