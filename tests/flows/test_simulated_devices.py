@@ -12,9 +12,11 @@ from tests.kit.desks import open_console
 from tests.kit.programs import broker, free_port
 from tests.kit.waiting import wait_until
 
-from cmdmap.domain.commands import PollPosition, SendText
+from cmdmap.domain.commands import Command, PollPosition, SendText
+from cmdmap.domain.facts import MessageQueued
 from cmdmap.domain.grid import Jurisdiction, Road, RoadLevel
 from cmdmap.domain.ids import UnitId
+from cmdmap.domain.outgoing import OutgoingState
 from cmdmap.domain.unit import LiveUnit
 from cmdmap.links.base import LinkState
 from cmdmap.links.spec import parse_link
@@ -30,6 +32,7 @@ from cmdmap.simulate.devices.tetra import TetraTerminal
 from cmdmap.simulate.hardware import utc_now
 from cmdmap.simulate.plug import Plug, open_cable
 from cmdmap.store.engine import open_store
+from cmdmap.store.outbox import read_outgoing
 
 DEADLINE_S = 30.0
 
@@ -84,6 +87,19 @@ def until_located(console: Console, *keys: str) -> UnitId:
         live = until(console, "is located", key, lambda live: live.fix)
         assert rows(console, live.unit.id)
     return live.unit.id
+
+
+def until_delivered(console: Console, command: Command) -> None:
+    """Send something and wait until the radio's own answer says that it has arrived."""
+    facts = console.desk.submit(command).result(15).facts
+    (queued,) = (fact for fact in facts if isinstance(fact, MessageQueued))
+
+    def delivered() -> bool:
+        with console.store.reader() as connection:
+            message = read_outgoing(connection, queued.message.id)
+        return message is not None and message.state is OutgoingState.DELIVERED
+
+    wait_until(f"{type(command).__name__} delivered", delivered, DEADLINE_S)
 
 
 def rows(console: Console, unit_id: UnitId) -> list[tuple[object, ...]]:
@@ -166,8 +182,8 @@ def test_a_terminal_that_calls_us_takes_a_text_and_calls_for_help(
 
 def test_radios_on_datagrams_take_texts_and_polls(console: Console, scene: Scene) -> None:
     radios = {
-        "hytera:2007": HyteraRadio(2007, scene.patrol(), scene.now),
-        "lrrp:127.0.0.1": MotorolaRadio(2008, scene.patrol(), scene.now),
+        "hytera:2007": HyteraRadio(2007, scene.patrol(), scene.now, 600.0),
+        "lrrp:127.0.0.1": MotorolaRadio(2008, scene.patrol(), scene.now, 600.0),
     }
     for key, radio in radios.items():
         port = free_port()
@@ -177,15 +193,9 @@ def test_radios_on_datagrams_take_texts_and_polls(console: Console, scene: Scene
         wait_until("open", lambda session=session: session.status().state is LinkState.OPEN)
         with plugged(radio, f"udp:127.0.0.1:{port}"):
             unit_id = until_located(console, key)
-            before = len(rows(console, unit_id))
-            console.desk.submit(SendText(unit_id, "收队", "指挥长")).result(15)
-            wait_until("shown", lambda radio=radio: radio.told == ["收队"], DEADLINE_S)
-            console.desk.submit(PollPosition(unit_id, "指挥长")).result(15)
-            wait_until(
-                "polled",
-                lambda unit_id=unit_id, before=before: len(rows(console, unit_id)) > before,
-                DEADLINE_S,
-            )
+            until_delivered(console, SendText(unit_id, "收队", "指挥长"))
+            assert radio.told == ["收队"]
+            until_delivered(console, PollPosition(unit_id, "指挥长"))
 
 
 def test_a_terminal_of_a_trunked_network_takes_a_text(
