@@ -1,6 +1,8 @@
 # The two commands are `make run` and `make test`; `make help` lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests wait more than they work: three of them keep two processors busy.
+WORKERS ?= 3
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
@@ -13,7 +15,7 @@ run: prepare ## install what is missing and start the demo window
 	$(BIN)/cmdmap demo
 
 test: prepare-tests check ## install what is missing, check style, types and imports, run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: ## style, types and import contracts of a prepared checkout
 	$(BIN)/ruff check .
