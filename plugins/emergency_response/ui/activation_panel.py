@@ -11,6 +11,7 @@ from cmdmap.widgets.flow_row import FlowRow
 from cmdmap.widgets.forms.fields import FieldKind, FormField, Values
 from cmdmap.widgets.forms.form import ask
 from cmdmap.widgets.frame import push_button, scrolled, section_row
+from cmdmap.widgets.tab_row import TabRow
 from cmdmap.widgets.theme import styled
 from emergency_response.domain.wishes import ChangeLevels, EndActivation, JoinIncident, MovePost
 from emergency_response.services.overview import Overview
@@ -25,7 +26,6 @@ from emergency_response.ui.tabs.reports import ReportsTab
 from emergency_response.ui.tabs.review import ReviewTab
 from emergency_response.ui.tabs.roll import RollTab
 from emergency_response.ui.tabs.tab import Tab
-from emergency_response.ui.tabs.tab_row import TabRow
 from emergency_response.ui.tabs.tasks import TasksTab
 from emergency_response.ui.words import day_time, level_chips, nature_chips
 

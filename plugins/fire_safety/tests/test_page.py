@@ -266,7 +266,7 @@ def test_an_alarm_is_verified_and_leads_to_its_incident(bench, open_page, regist
     )
     bench.step("keep_reading", heard)
     page, widget = open_page("wang", ["dispatcher"])
-    assert widget.tabs.title("sensors") == "Sensing 1"
+    assert widget.tabs.tab("sensors").text() == "Sensing 1"
     widget.show_view("sensors")
     (row,) = bench.read(list_alarms)
     assert widget.sensors.cards.choose(("alarm", row.id))
@@ -277,7 +277,7 @@ def test_an_alarm_is_verified_and_leads_to_its_incident(bench, open_page, regist
     fill(widget, state="confirmed", words="冒烟")
     (row,) = bench.read(list_alarms)
     assert row.incident_id is not None
-    assert widget.tabs.title("sensors") == "Sensing"
+    assert widget.tabs.tab("sensors").text() == "Sensing"
     widget.sensors.bar.choose("history")
     assert widget.sensors.cards.choose(("alarm", row.id))
     widget.sensors.acts.incident_button.click()

@@ -6,11 +6,10 @@ the store again after commits that touch what is shown.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmdmap.api import Page, tr
-from cmdmap.widgets import FlowRow, SplitPage, count_text, push_button
+from cmdmap.widgets import SplitPage, TabRow, count_text
 from fire_safety.services.layers import NOBODYS, grid_of_field
 from fire_safety.store.alarms import count_alarms
 from fire_safety.ui.campaign_view import CampaignView
@@ -28,57 +27,6 @@ AGAIN_S = 60.0
 """Ages and due days go on without a commit."""
 
 
-class ViewRow(QWidget):
-    """The views' names as chips over their lists; they break into lines where it is narrow."""
-
-    shown = Signal(str)
-    """Name of the view that has come to the front."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.name = ""
-        self._chips: dict[str, QPushButton] = {}
-        self._views: dict[str, QWidget] = {}
-        self._titles: dict[str, str] = {}
-        self._row = FlowRow()
-        self._stack = QStackedWidget()
-        self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._row)
-        column.addWidget(self._stack, 1)
-
-    def add(self, name: str, title: str, view: QWidget) -> None:
-        """Add a view; the first one is in front."""
-        chip = push_button(title, look="chip")
-        chip.setObjectName(name)
-        self._group.addButton(chip)
-        self._chips[name], self._views[name], self._titles[name] = chip, view, title
-        self._row.add(chip)
-        self._stack.addWidget(view)
-        chip.clicked.connect(lambda: self.show_view(name))
-        if not self.name:
-            self.name = name
-            chip.setChecked(True)
-
-    def show_view(self, name: str) -> None:
-        """Bring a view to the front."""
-        self.name = name
-        self._chips[name].setChecked(True)
-        self._stack.setCurrentWidget(self._views[name])
-        self.shown.emit(name)
-
-    def set_count(self, name: str, count: int) -> None:
-        """Write behind a view's name how much waits there; nothing for nothing."""
-        title = self._titles[name]
-        self._chips[name].setText(f"{title} {count_text(count)}" if count else title)
-
-    def title(self, name: str) -> str:
-        """Return what a view's chip says."""
-        return self._chips[name].text()
-
-
 class FirePage(QWidget):
     """The page."""
 
@@ -91,7 +39,7 @@ class FirePage(QWidget):
         self.campaigns = CampaignView(page)
         self.sites = SiteView(page)
         self.statistics = StatisticsView(page)
-        self.tabs = ViewRow()
+        self.tabs = TabRow()
         self._right = QStackedWidget()
         self._build()
         self._connect()
@@ -162,7 +110,9 @@ class FirePage(QWidget):
 
     def _count_alarms(self) -> None:
         def show(waiting: int) -> None:
-            self.tabs.set_count("sensors", waiting)
+            title = tr("Sensing")
+            words = f"{title} {count_text(waiting)}" if waiting else title
+            self.tabs.set_title("sensors", words)
 
         self.page.read(count_alarms, show, name="waiting")
 

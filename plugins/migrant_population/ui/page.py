@@ -6,11 +6,10 @@ passes clicks on the map on and writes the head line.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cmdmap.api import Page, Reader, tr
-from cmdmap.widgets import FlowRow, SplitPage, push_button
+from cmdmap.widgets import SplitPage, TabRow
 from migrant_population.services.figures import today_of
 from migrant_population.store.doubts_list import count_doubts
 from migrant_population.store.persons_list import Wanted, Which, count_persons
@@ -19,7 +18,7 @@ from migrant_population.ui.employer_view import EmployerView
 from migrant_population.ui.house_view import HouseView
 from migrant_population.ui.person_view import PersonView
 from migrant_population.ui.statistics_view import StatisticsView
-from migrant_population.ui.view import View, column_of
+from migrant_population.ui.view import View
 
 TICK_S = 30.0
 
@@ -28,11 +27,10 @@ class RegisterPage(SplitPage):
     """The page."""
 
     def __init__(self, page: Page) -> None:
-        self._left = QStackedWidget()
         self._right = QStackedWidget()
         self._middle = QStackedWidget()
-        self.tabs = _Tabs()
-        super().__init__(column_of(self.tabs, self._left), self._right)
+        self.tabs = TabRow()
+        super().__init__(self.tabs, self._right)
         self._page = page
         self.persons = PersonView(page)
         self.houses = HouseView(page)
@@ -50,13 +48,7 @@ class RegisterPage(SplitPage):
 
     def show_view(self, name: str) -> None:
         """Bring a view to the front."""
-        view = self._views[name]
-        self.tabs.choose(name)
-        self._left.setCurrentWidget(view.left)
-        self._right.setCurrentWidget(view.right)
-        self._show_middle()
-        view.allow()
-        view.refresh()
+        self.tabs.show_view(name)
 
     def view(self, name: str = "") -> View:
         """Return a view, without a name the one in front."""
@@ -75,13 +67,12 @@ class RegisterPage(SplitPage):
             "statistics": tr("Statistics"),
         }
         for name, view in self._views.items():
-            self.tabs.add_tab(name, titles[name])
-            self._left.addWidget(view.left)
+            self.tabs.add(name, titles[name], view.left)
             self._right.addWidget(view.right)
 
     def _connect(self) -> None:
         page = self._page
-        self.tabs.group.buttonClicked.connect(lambda tab: self.show_view(tab.objectName()))
+        self.tabs.shown.connect(self._on_view_shown)
         for view in self._views.values():
             view.middle_changed.connect(self._show_middle)
             view.person_requested.connect(self.show_person)
@@ -111,6 +102,13 @@ class RegisterPage(SplitPage):
         self.show_view("houses")
         if house_id:
             self.houses.show_house(house_id)
+
+    def _on_view_shown(self, name: str) -> None:
+        view = self._views[name]
+        self._right.setCurrentWidget(view.right)
+        self._show_middle()
+        view.allow()
+        view.refresh()
 
     def _on_map_clicked(self, layer: str, feature: int) -> None:
         if layer == "houses":
@@ -150,44 +148,8 @@ class RegisterPage(SplitPage):
             )
         )
         self.persons.show_counts(counts)
-        self.tabs.set_count("doubts", doubts)
-
-
-class _Tabs(FlowRow):
-    """The tabs above the list."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.group = QButtonGroup(self)
-        self._titles: dict[str, str] = {}
-
-    def add_tab(self, name: str, title: str) -> None:
-        """Add a tab."""
-        tab = push_button(title, look="chip")
-        tab.setObjectName(name)
-        self._titles[name] = title
-        self.group.addButton(tab)
-        self.add(tab)
-
-    def choose(self, name: str) -> None:
-        """Mark a tab as the one in front."""
-        self._tab(name).setChecked(True)
-
-    def set_count(self, name: str, count: int) -> None:
-        """Write how many wait behind a title."""
-        title = self._titles[name]
-        self._tab(name).setText(f"{title} {count}" if count else title)
-
-    @property
-    def name(self) -> str:
-        """Name of the view in front."""
-        checked = self.group.checkedButton()
-        return "persons" if checked is None else checked.objectName()
-
-    def _tab(self, name: str) -> QPushButton:
-        found = self.findChild(QPushButton, name, Qt.FindChildOption.FindDirectChildrenOnly)
-        assert found is not None
-        return found
+        title = tr("To be checked")
+        self.tabs.set_title("doubts", f"{title} {doubts}" if doubts else title)
 
 
 def make_page(page: Page) -> QWidget:

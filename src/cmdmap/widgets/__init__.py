@@ -26,6 +26,7 @@ from cmdmap.widgets.progress_line import Check, ProgressLine
 from cmdmap.widgets.sheet_view import SheetView
 from cmdmap.widgets.split_page import MapSlot, SplitPage
 from cmdmap.widgets.sub_tabs import SubTabs
+from cmdmap.widgets.tab_row import TabRow
 from cmdmap.widgets.tables.lines import TableCell, TableLine
 from cmdmap.widgets.tables.row_table import RowTable
 from cmdmap.widgets.theme import icon, styled, text_font, theme
@@ -72,6 +73,7 @@ __all__ = [
     "SplitPage",
     "Stack",
     "SubTabs",
+    "TabRow",
     "TableCell",
     "TableLine",
     "TimerChip",

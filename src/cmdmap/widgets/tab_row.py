@@ -1,15 +1,18 @@
-"""Tabs for a narrow panel: they break into lines where the width does not hold them."""
+"""Tab row: the views of a narrow panel under one line of chips, each known by a name.
+
+At the left and right of a module's page; what the line does not hold is in the menu of its end.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdmap.widgets.flow_row import FlowRow
+from cmdmap.widgets.flow_row import MoreRow
 from cmdmap.widgets.frame import push_button
 
 
-class _Stack(QStackedWidget):
+class _Front(QStackedWidget):
     """As high as the view in front needs, not the highest of all."""
 
     def minimumSizeHint(self) -> QSize:
@@ -19,22 +22,22 @@ class _Stack(QStackedWidget):
 
 
 class TabRow(QWidget):
-    """The tabs and the view in front."""
+    """The chips and the view in front."""
 
     shown = Signal(str)
     """Name of the view that has come to the front."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.row = MoreRow()
         self._tabs: dict[str, QPushButton] = {}
         self._views: dict[str, QWidget] = {}
         self._group = QButtonGroup(self)
-        self._stack = _Stack()
-        self._row = FlowRow()
+        self._stack = _Front()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._row)
+        column.addWidget(self.row)
         column.addWidget(self._stack, 1)
         self._group.buttonClicked.connect(lambda tab: self.show_view(tab.objectName()))
 
@@ -43,7 +46,7 @@ class TabRow(QWidget):
         tab = push_button(title, look="chip")
         tab.setObjectName(name)
         self._group.addButton(tab)
-        self._row.add(tab)
+        self.row.add(tab)
         self._stack.addWidget(view)
         self._tabs[name], self._views[name] = tab, view
         if len(self._tabs) == 1:
@@ -56,7 +59,7 @@ class TabRow(QWidget):
         self.shown.emit(name)
 
     def set_title(self, name: str, title: str) -> None:
-        """Change what a tab says."""
+        """Change what a tab says, e.g. how many wait there."""
         if self._tabs[name].text() != title:
             self._tabs[name].setText(title)
 
@@ -66,6 +69,6 @@ class TabRow(QWidget):
 
     @property
     def name(self) -> str:
-        """Name of the view in front."""
+        """Name of the view in front; empty without one."""
         front = self._stack.currentWidget()
         return next((name for name, view in self._views.items() if view is front), "")
