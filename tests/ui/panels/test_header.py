@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cmdmap.ui.panels.header import Header, ShortTool
+from cmdmap.ui.panels.header import LEAST, Header, ShortTool
 from cmdmap.ui.panels.lamps import Lamp
 from cmdmap.widgets.theme import apply_theme
 
@@ -51,14 +51,39 @@ def test_wide_everything_is_said(header, qtbot):
     assert header.title.width() >= header.title.sizeHint().width()
 
 
-def test_narrow_good_lamps_are_signs_and_a_failure_keeps_its_words(header, qtbot):
+def test_narrow_good_lamps_are_signs(header, qtbot):
     resize(header, qtbot, 1366)
     assert {lamp.shown_words() for lamp in header.lamps.values()} == {""}
     assert "gps 12/12" in header.lamps["gps"].toolTip()
     assert header._shift.isHidden()
     assert header._clock.toolTip() == header._shift.text()
+
+
+def test_a_failure_keeps_its_words_where_there_is_room(header, qtbot):
+    resize(header, qtbot, 1500)
     header.lamps["gps"].show_state(Lamp.BAD, "gps 11/12", "pulled out")
+    QApplication.processEvents()
     assert header.lamps["gps"].shown_words() == "gps 11/12"
+    assert {lamp.shown_words() for name, lamp in header.lamps.items() if name != "gps"} == {""}
+
+
+@pytest.mark.parametrize("lamp", [Lamp.BAD, Lamp.WARN, Lamp.ABSENT])
+@pytest.mark.parametrize("width", [1366, LEAST])
+def test_narrow_four_failures_are_a_sign_and_a_word_and_nothing_is_cut(header, qtbot, lamp, width):
+    name = "Li Xiaoming & Wang Jianguo"
+    header._tools[0].set_words(f"{name} · Shift head · demo", f"{name} · demo")
+    words = {"gps": "GPS 0/12", "radio": "Radio 0/12", "database": "Database", "map": "Map"}
+    for each, said in words.items():
+        header.lamps[each].show_state(lamp, said, "pulled out")
+    resize(header, qtbot, width)
+    shown = {each: sign.shown_words() for each, sign in header.lamps.items()}
+    assert shown == {"gps": "GPS", "radio": "Radio", "database": "Data", "map": "Map"}
+    assert header.lamps["gps"].toolTip().splitlines() == ["GPS 0/12", "pulled out"]
+    parts = [part for part in header.children() if isinstance(part, QWidget) and part.isVisible()]
+    assert all(part.x() >= 0 and part.geometry().right() < width for part in parts)
+    assert all(sign.width() >= sign.sizeHint().width() for sign in header.lamps.values())
+    resize(header, qtbot, 1920)
+    assert header.lamps["gps"].shown_words() == "GPS 0/12"
 
 
 def test_at_the_narrowest_nothing_leaves_the_header(header, qtbot):

@@ -37,7 +37,8 @@ DAY_HOURS = range(8, 20)
 SEARCH_LEAST, SEARCH_WISHED, SEARCH_MOST = 150, 220, 430
 """Width of the search field; it gives way first where the window is narrow."""
 TITLE_LEAST = 84
-MOST_WORDS = 260
+MOST_WORDS, MOST_SHORT_WORDS = 260, 160
+"""Width of the words of a tool; its tooltip tells all of them."""
 
 
 class ShortTool(QToolButton):
@@ -61,23 +62,29 @@ class ShortTool(QToolButton):
 
     def whole_width(self) -> int:
         """Return the room of all words."""
-        return self._width_of(self._words) if not self.isHidden() else 0
+        return self._width_of(self._cut_words()) if not self.isHidden() else 0
 
     def saves(self) -> int:
         """Return what the short words save."""
-        return self.whole_width() - self._width_of(self._short_words)
+        return self.whole_width() - self._width_of(self._cut_short_words())
 
     def _write(self) -> None:
-        words = self._short_words if self._short else self._words
+        words = self._cut_short_words() if self._short else self._cut_words()
         # An ampersand would be a mark for the keyboard.
-        self.setText(self._cut(words).replace("&", "&&"))
+        self.setText(words.replace("&", "&&"))
 
-    def _cut(self, words: str) -> str:
-        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, MOST_WORDS)
+    def _cut_words(self) -> str:
+        return self._cut(self._words, MOST_WORDS)
+
+    def _cut_short_words(self) -> str:
+        return self._cut(self._short_words, MOST_SHORT_WORDS)
+
+    def _cut(self, words: str, most: int) -> str:
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, most)
 
     def _width_of(self, words: str) -> int:
         frame = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        return frame + self.fontMetrics().horizontalAdvance(self._cut(words))
+        return frame + self.fontMetrics().horizontalAdvance(words)
 
 
 class Header(QFrame):
@@ -94,7 +101,7 @@ class Header(QFrame):
         self.lamps = {
             "gps": LampSign(tr("GPS")),
             "radio": LampSign(tr("Radio")),
-            "database": LampSign(tr("Database")),
+            "database": LampSign(tr("Database"), tr("Data")),
             "map": LampSign(tr("Map")),
         }
         self.layout_menu = QMenu(self)
@@ -175,7 +182,10 @@ class Header(QFrame):
         missing = self._whole_width() - self.width()
         self._shift.setVisible(missing <= 0)
         missing -= self._shift.sizeHint().width()
-        for group in (tuple(self.lamps.values()), tuple(self._tools)):
+        good = [lamp for lamp in self.lamps.values() if lamp.lamp is Lamp.GOOD]
+        others = [lamp for lamp in self.lamps.values() if lamp.lamp is not Lamp.GOOD]
+        # A failure keeps its words longest.
+        for group in (good, self._tools, others):
             for part in group:
                 part.set_short(missing > 0)
             missing -= sum(part.saves() for part in group)

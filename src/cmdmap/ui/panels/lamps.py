@@ -33,10 +33,12 @@ class Lamp(StrEnum):
 class LampSign(QWidget):
     """One lamp with its words."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, short_words: str = "") -> None:
+        """``short_words``: all that is said of a failure where there is least room."""
         super().__init__()
         self.lamp = Lamp.ABSENT
         self.words = words
+        self._short_words = short_words or words
         self._short, self._hint = False, ""
         self.setFont(text_font(14))
 
@@ -51,7 +53,7 @@ class LampSign(QWidget):
         self._write_hint()
 
     def set_short(self, short: bool) -> None:
-        """Leave out the words of a good lamp, where there is little room; hovering tells them."""
+        """Say less where there is little room: a good lamp is its sign; hovering tells all."""
         if short != self._short:
             self._short = short
             self._write_hint()
@@ -60,26 +62,32 @@ class LampSign(QWidget):
 
     def shown_words(self) -> str:
         """Return the words beside the sign."""
-        return "" if self._short and self.lamp is Lamp.GOOD else self.words
+        return self._fewest_words() if self._short else self.words
 
     def whole_width(self) -> int:
         """Return the room of sign and words."""
-        return SIGN + self.fontMetrics().horizontalAdvance(self.words)
+        return self._width_of(self.words)
 
     def saves(self) -> int:
-        """Return what leaving out the words saves."""
-        return self.whole_width() - BARE if self.lamp is Lamp.GOOD else 0
+        """Return what saying less saves."""
+        return self.whole_width() - self._width_of(self._fewest_words())
 
     def sizeHint(self) -> QSize:
         """Return the size that fits the words."""
-        return QSize(self.whole_width() if self.shown_words() else BARE, 24)
+        return QSize(self._width_of(self.shown_words()), 24)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: words are never cut."""
         return self.sizeHint()
 
+    def _fewest_words(self) -> str:
+        return "" if self.lamp is Lamp.GOOD else self._short_words
+
+    def _width_of(self, words: str) -> int:
+        return SIGN + self.fontMetrics().horizontalAdvance(words) if words else BARE
+
     def _write_hint(self) -> None:
-        left_out = () if self.shown_words() else (self.words,)
+        left_out = () if self.shown_words() == self.words else (self.words,)
         self.setToolTip(hint_text("\n".join((*left_out, self._hint))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
