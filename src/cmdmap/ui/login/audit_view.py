@@ -29,6 +29,7 @@ from cmdmap.services.audit.witness import Witness
 from cmdmap.services.login.persons import Persons
 from cmdmap.store.accounts.audit import AuditWanted, read_audit
 from cmdmap.store.times import from_us
+from cmdmap.ui.login.audit_words import detail_words
 from cmdmap.ui.login.leave import with_leave
 from cmdmap.ui.seat import Seat
 from cmdmap.widgets.files import ask_save
@@ -200,5 +201,5 @@ def _cells(row: AuditRow, persons: Persons) -> tuple[str | int, ...]:
         line.subject,
         tr("refused") if refused else tr("done"),
         tr(line.reason),
-        "" if line.detail == "{}" else line.detail,
+        detail_words(line.detail),
     )
