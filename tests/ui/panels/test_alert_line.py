@@ -72,3 +72,17 @@ def test_a_list_lies_over_the_window_and_stays_in_it(window, qtbot):
     window.strip.hide()
     assert drop.isHidden()
     qtbot.waitUntil(lambda: not guarded(drop))
+
+
+def test_what_is_opened_over_an_open_list_stays_over_it(window, qtbot):
+    drop = DropList(window.strip)
+    drop.rows.addWidget(QPushButton("Seen too"))
+    window.strip.show()
+    drop.set_open(True)
+    hits = QWidget(window)
+    hits.setGeometry(drop.geometry())
+    hits.show()
+    hits.raise_()
+    drop.place()
+    children = window.children()
+    assert children.index(hits) > children.index(drop)

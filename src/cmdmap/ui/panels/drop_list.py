@@ -63,8 +63,9 @@ class DropList(QFrame):
             corner = self._strip.mapTo(window, QPoint(0, self._strip.height()))
             left = min(corner.x(), window.width() - wide)
             self.setGeometry(left, corner.y(), wide, min(self._wanted(), self._most(window)))
-            self.raise_()
         if shown and self.isHidden():
+            # Only then: what the operator opens later, hits of a search, lies above.
+            self.raise_()
             self._guard.begin()
         self.setVisible(shown)
 
