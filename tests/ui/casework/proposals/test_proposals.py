@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from cmdmap.config import resources_dir
 from cmdmap.domain.ids import IncidentId, UnitId
 from cmdmap.domain.unit import ForceKind
+from cmdmap.i18n import use_language
 from cmdmap.services.dispatch.batch import Ordered, Plan, Unfilled
 from cmdmap.ui.casework.proposals.batch_dialog import BatchDialog
 from cmdmap.ui.casework.proposals.model import ProposalModel, Proposed
 from cmdmap.ui.casework.proposals.table import ProposalTab
+from cmdmap.widgets.theme import apply_theme
 
 
 def proposed(*numbers):
@@ -49,6 +52,21 @@ def tab(qtbot):
     tab.table.units_chosen.connect(tab.ordered.append)
     tab.focus_first()
     return tab
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_heading_is_cut_in_a_narrow_detail(qtbot, language):
+    use_language(language, resources_dir() / "i18n")
+    apply_theme(QApplication.instance())
+    tab = ProposalTab()
+    qtbot.addWidget(tab)
+    tab.stack.show_content(True)
+    tab.resize(370, 400)
+    tab.show()
+    head = tab.table.horizontalHeader()
+    shown = [n for n in range(head.count()) if not head.isSectionHidden(n)]
+    assert len(shown) == head.count() - 1
+    assert [n for n in shown if head.sectionSize(n) < head.sectionSizeHint(n)] == []
 
 
 def test_a_digit_orders_that_row_and_enter_the_one_with_the_cursor(tab, qtbot):

@@ -100,7 +100,7 @@ class ProposalModel(QAbstractTableModel):
     ) -> Any:
         """Return a heading."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            heads = ("", tr("Unit"), tr("Distance"), tr("Arrives in"), tr("State"), tr("Reasons"))
+            heads = ("", tr("Unit"), tr("Distance"), tr("ETA"), tr("State"), tr("Reasons"))
             return heads[section]
         return None
 

@@ -15,7 +15,7 @@ from cmdmap.ui.casework.proposals.model import DIGITS, REASONS, UNIT, ProposalMo
 from cmdmap.widgets.frame import Stack, dress_table, push_button
 from cmdmap.widgets.theme import styled
 
-WIDTHS = (38, 104, 66, 64, 76)
+WIDTHS = (42, 90, 82, 60, 76)
 """Of all columns but the last, which takes what is left."""
 LEAST_HEIGHT = 92
 """Heading and two rows; the detail above needs the rest where there is little room."""
