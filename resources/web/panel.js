@@ -3,6 +3,7 @@
 
 import { icon } from "./icons.js";
 import { TONES } from "./overlays/shapes.js";
+import { toneClip } from "./overlays/tone_shapes.js";
 
 const COUNT_EVERY_MS = 500;
 const GROUP_OF = {
@@ -176,11 +177,12 @@ export class Panel {
   }
 }
 
-// What a colour on a module's map says.
+// What a colour and its shape on a module's map say.
 function toneEntry([tone, words]) {
   const entry = element("span", "kind", "");
   const mark = element("i", "tone", "");
   mark.style.background = TONES[tone] || TONES[0];
+  mark.style.clipPath = toneClip(tone);
   entry.append(mark, element("span", "", words));
   return entry;
 }

@@ -4,6 +4,7 @@
 import { CanvasLayer, pixelsOf, toWorld } from "./canvas_layer.js";
 import { role } from "../palette.js";
 import { shownName } from "../unit_labels.js";
+import { tonePath, toneRows } from "./tone_shapes.js";
 
 // In the order of api/drawing.py: plain low middle high good own drill.
 export const TONES = ["muted", "accent", "warn", "bad", "good", "own", "drill"].map(role);
@@ -24,9 +25,10 @@ const FEW_AREAS = 40; // of one layer; more are named when the pointer is on the
 const DANGERS = [2, 3]; // tones of circles that are filled: reach is only an edge
 const MARK_LIMIT = 1500; // more spots in view are dots at every zoom
 const RADIUS = 8;
-const DOT = 3;
+const DOT = 4;
+const BADGE = 4.5; // beside a glyph, which leaves no room for the shape of its tone
 const CALM = [0, 1]; // tones of spots that are smaller where there are many
-const CALM_DOT = 2;
+const CALM_DOT = 3;
 const FEW_SPOTS = 300;
 const REACH = 10; // pixels around a spot that count as the spot
 
@@ -186,7 +188,7 @@ export const SpotLayer = CanvasLayer.extend({
 
   paint(ctx, toPoint, size) {
     const ratio = window.devicePixelRatio;
-    if (!this.pictures || this.ratio !== ratio) [this.pictures, this.ratio] = [new Map(), ratio];
+    if (!this.pictures || this.ratio !== ratio) [this.pictures, this.rows, this.ratio] = [new Map(), new Map(), ratio];
     this.project(toPoint, size);
     // Marks cost ten times what dots do, which are written as pixels (docs/map.md).
     if (this._map.getZoom() >= SPOT_ZOOM && this.seen.length <= MARK_LIMIT) this.paintMarks(ctx);
@@ -222,7 +224,7 @@ export const SpotLayer = CanvasLayer.extend({
     }
   },
 
-  // Squares of six pixels with a dark edge, in a crowd those of calm tones of four.
+  // Shapes of eight pixels with a dark edge, in a crowd those of calm tones of six.
   paintDots(ctx) {
     const { width, height } = this.canvas;
     if (!this.image || this.image.width !== width || this.image.height !== height) {
@@ -235,21 +237,29 @@ export const SpotLayer = CanvasLayer.extend({
     for (const { layer, i, x, y } of this.seen) {
       const half = crowded && CALM.includes(layer.tone[i]) ? small : large;
       const [cx, cy] = [Math.round(x * this.ratio), Math.round(y * this.ratio)];
-      this.fillSquare(cx, cy, half + 1, DARK);
-      this.fillSquare(cx, cy, half, PIXELS[layer.tone[i]] || PIXELS[0]);
+      this.fillShape(cx, cy, layer.tone[i], half + 1, DARK);
+      this.fillShape(cx, cy, layer.tone[i], half, PIXELS[layer.tone[i]] || PIXELS[0]);
     }
     ctx.putImageData(this.image, 0, 0);
   },
 
-  fillSquare(cx, cy, half, colour) {
+  fillShape(cx, cy, tone, half, colour) {
     const { width, height } = this.canvas;
-    const left = Math.max(0, cx - half);
-    const right = Math.min(width, cx + half);
+    const rows = this.rowsOf(tone, half);
     const bottom = Math.min(height, cy + half);
-    if (left >= right) return;
     for (let row = Math.max(0, cy - half); row < bottom; row += 1) {
-      this.pixels.fill(colour, row * width + left, row * width + right);
+      const wide = rows[row - cy + half];
+      const left = Math.max(0, cx - wide);
+      const right = Math.min(width, cx + wide);
+      if (left < right) this.pixels.fill(colour, row * width + left, row * width + right);
     }
+  },
+
+  rowsOf(tone, half) {
+    const key = tone * 64 + half;
+    let made = this.rows.get(key);
+    if (!made) this.rows.set(key, (made = toneRows(tone, half)));
+    return made;
   },
 
   picture(tone, glyph) {
@@ -257,7 +267,7 @@ export const SpotLayer = CanvasLayer.extend({
     let made = this.pictures.get(key);
     if (!made) {
       if (this.pictures.size > 500) this.pictures.clear();
-      made = drawSpot(TONES[tone] || TONES[0], glyph, this.ratio);
+      made = drawSpot(tone, glyph, this.ratio);
       this.pictures.set(key, made);
     }
     return made;
@@ -356,21 +366,33 @@ function write(ctx, label, x, y) {
   ctx.fillText(label, x, y);
 }
 
-function drawSpot(colour, glyph, ratio) {
-  const side = Math.ceil((RADIUS + 2) * 2 * ratio);
+function paintTone(ctx, path, colour) {
+  ctx.strokeStyle = GROUND;
+  ctx.stroke(path);
+  ctx.fillStyle = colour;
+  ctx.fill(path);
+}
+
+function drawSpot(tone, glyph, ratio) {
+  const colour = TONES[tone] || TONES[0];
+  const side = Math.ceil((RADIUS + BADGE + 1) * 2 * ratio);
   const canvas = new OffscreenCanvas(side, side);
   const ctx = canvas.getContext("2d");
   ctx.scale(ratio, ratio);
   ctx.translate(side / ratio / 2, side / ratio / 2);
+  ctx.lineWidth = 1.6;
+  ctx.lineJoin = "round";
+  if (!glyph) {
+    paintTone(ctx, tonePath(tone, RADIUS), colour);
+    return canvas;
+  }
   ctx.beginPath();
   ctx.roundRect(-RADIUS, -RADIUS, RADIUS * 2, RADIUS * 2, 4);
-  ctx.fillStyle = glyph ? GROUND : colour;
+  ctx.fillStyle = GROUND;
   ctx.fill();
-  ctx.lineWidth = 1.6;
-  ctx.strokeStyle = glyph ? colour : GROUND;
+  ctx.strokeStyle = colour;
   ctx.stroke();
-  if (!glyph) return canvas;
-  ctx.fillStyle = colour;
+  paintTone(ctx, tonePath(tone, BADGE, RADIUS, -RADIUS), colour);
   ctx.font = GLYPH_FONT;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";

@@ -72,6 +72,44 @@ def test_shapes_are_drawn_named_clicked_and_survive_the_renderer(driver: MapDriv
     driver.until("document.querySelectorAll('.layers label').length === 8")
 
 
+def mask(spot: str) -> str:
+    """Which pixels around the middle of the map the spots have painted, as text."""
+    return (
+        "(() => { const c = document.querySelector('.leaflet-shape-spots-pane canvas');"
+        "const r = devicePixelRatio, w = Math.round(12 * r);"
+        f"const at = map_page.latLngToContainerPoint([{CENTRE.lat}, {CENTRE.lon}]);"
+        "const d = c.getContext('2d').getImageData(at.x * r - w, at.y * r - w, 2 * w, 2 * w).data;"
+        f"return d.filter((value, k) => k % 4 === 3).reduce((s, a) => s + ({spot}), '') }})()"
+    )
+
+
+@pytest.mark.parametrize(("zoom", "glyph"), [(14, ""), (16, ""), (16, "消")])
+def test_each_tone_has_a_shape_of_its_own(driver: MapDriver, zoom: float, glyph: str):
+    shapes = driver.view.overlays.shapes
+    driver.view.fly_to(CENTRE, zoom)
+    driver.until(f"Math.abs(map_page.getZoom() - {zoom}) < 1e-9")
+    seen = set()
+    for tone in Tone:
+        shapes.put("fire.places", pack_drawing(Drawing([Spot(1, CENTRE, tone, glyph)])))
+        shapes.show(["fire.places"], answers=True)
+        driver.until(f"{painted('shape-spots')} > 0")
+        seen.add(driver.ask(mask("a > 127 ? '#' : '.'")))
+        shapes.show([], answers=False)
+        driver.until(f"{painted('shape-spots')} === 0")
+    assert len(seen) == len(Tone)
+
+
+def test_the_legend_draws_the_shape_of_each_tone(driver: MapDriver):
+    legend = [(tone, tone.value) for tone in Tone]
+    driver.view.overlays.shapes.offer([OfferedLayer("fire.places", "场所", True)], legend)
+    driver.until(f"{LEGEND}.includes('drill')")
+    marks = driver.ask(
+        "[...document.querySelectorAll('.legend i.tone')].map((e) => getComputedStyle(e).clipPath)"
+    )
+    assert len(set(marks)) == len(Tone)
+    assert all(mark.startswith("polygon(") for mark in marks)
+
+
 def test_a_spot_waits_for_its_zoom(driver: MapDriver):
     shapes = driver.view.overlays.shapes
     shapes.put("fire.places", pack_drawing(Drawing([Spot(1, CENTRE, from_zoom=15.5)])))
