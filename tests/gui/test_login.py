@@ -99,7 +99,7 @@ def test_nobody_sees_or_does_anything_before_a_login(driver):
     assert driver.docks.units.table.isEnabled()
     assert seat.actor.may(Right.DISPATCH)
     assert not seat.actor.may(Right.CANCEL)
-    assert "王芳 · Dispatcher" in driver.window.findChild(AccountMenu).text()
+    assert "王芳 · Dispatcher" in driver.window.findChild(AccountMenu).toolTip()
     assert driver.window.command.radio.wishes.operator == "王芳"
 
 

@@ -193,7 +193,7 @@ def test_a_status_code_and_a_poll_go_out_by_key(driver, qtbot):
     qtbot.keyClick(driver.window, Qt.Key.Key_T, both)
     dialog = driver.window.findChild(SendStatusDialog)
     qtbot.keyClicks(dialog.code, "5")
-    assert "from 10 to 99" in dialog.reached.text()
+    assert "from 10 to 99" in dialog.shown_refusal()
     assert not dialog.accept_button.isEnabled()
     qtbot.keyClicks(dialog.code, "5")
     qtbot.keyClick(dialog.code, Qt.Key.Key_Return)
