@@ -15,6 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from api_manifest import manifest_words
 from api_surface import Entry, Surface, allowed, read_surface
 from api_words import fields_of, summary, value_of
 from cmdmap.api.version import API_VERSION
@@ -72,6 +73,8 @@ def page(names: Surface) -> str:
         for name, entry in names.items():
             if name.startswith(f"{part}."):
                 lines += _entry(part, name, entry)
+        if part == "plugin.toml":
+            lines.append(manifest_words())
     return HEAD + "\n".join(lines)
 
 

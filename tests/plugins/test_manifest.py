@@ -161,7 +161,7 @@ def test_the_shortest_manifest_is_five_lines():
         ),
         (
             HEAD + '[[rights]]\nid = "x"\ntitle = "X"\nroles = ["system"]\n',
-            "roles takes a list of roles",
+            "roles takes a list of roles, each one of admin, auditor, ",
         ),
         (
             HEAD + '[[ticks]]\nid = "x"\ntitle = "X"\nentry = "a:b"\nevery_s = 0\n',

@@ -100,8 +100,9 @@ def _record(kind: type[Contribution], table: Fields) -> Contribution:
 
 
 def _roles(table: Fields, key: str, _default: Any) -> tuple[str, ...]:
-    wanted = mark("a list of roles, such as dispatcher")
-    return table.texts(key, lambda value: isinstance(value, str) and value in ROLES, wanted)
+    wanted = mark("a list of roles, each one of {choices}")
+    good = lambda value: isinstance(value, str) and value in ROLES  # noqa: E731 - one of two alike
+    return table.texts(key, good, wanted, choices=", ".join(sorted(ROLES)))
 
 
 def _topics(table: Fields, key: str, _default: Any) -> tuple[str, ...]:

@@ -230,7 +230,8 @@ def _wants(fields: Fields) -> Wants:
                 fields.texts(
                     "rights",
                     lambda value: isinstance(value, str) and value in CORE_RIGHTS,
-                    mark("a list of rights of cmdmap, such as incident.open"),
+                    mark("a list of rights of cmdmap, each one of {choices}"),
+                    choices=", ".join(sorted(CORE_RIGHTS)),
                 ),
             )
         ),

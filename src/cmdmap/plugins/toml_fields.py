@@ -61,7 +61,9 @@ class Fields:
         span = {"low": f"{low:g}", "high": f"{high:g}"}
         return float(self._take(key, default, default, good, wanted, **span))
 
-    def texts(self, key: str, good: Callable[[object], bool], wanted: str) -> tuple[str, ...]:
+    def texts(
+        self, key: str, good: Callable[[object], bool], wanted: str, **span: str
+    ) -> tuple[str, ...]:
         """Return a list of texts, each good and none twice; absent is empty."""
 
         def all_good(value: object) -> bool:
@@ -72,7 +74,7 @@ class Fields:
                 and len(set(value)) == len(value)
             )
 
-        return tuple(self._take(key, (), (), all_good, wanted))
+        return tuple(self._take(key, (), (), all_good, wanted, **span))
 
     def one_of(self, key: str, names: tuple[str, ...], default: str) -> str:
         """Return one of some words."""

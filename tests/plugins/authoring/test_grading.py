@@ -38,6 +38,7 @@ BREAKS = {
     "python": ("services/sheets.py", "def draw_lamps(", "def draw_lamps((", "services/sheets.py"),
     "api": ("plugin.toml", 'api = "1.0"', 'api = "9.0"', "9.0"),
     "titles": ("plugin.toml", 'title_zh = "路灯消息"', 'title_zh = "Lamps"', "bench_log_json"),
+    "kinds": ("resources/kinds.toml", "urgency = 4", "urgency = 9", "urgency takes"),
     "licence": ("plugin.toml", 'licence = "Apache-2.0"\n', "", "licence"),
     "tests": ("tests/test_lamps.py", "import unittest\n",
               "import unittest\n\n\ndef test_x(): ...\n", "test_x asserts nothing"),
@@ -164,6 +165,24 @@ def test_a_manifest_that_cannot_be_used_gets_no_grade_and_every_reason(plugin):
     report = grade_plugin(plugin)
     assert report.grade is Grade.NONE
     assert len(report.missing()[0].reasons) > 3
+
+
+def test_a_kind_of_an_unknown_group_is_named(plugin):
+    change(plugin / "resources" / "kinds.toml", 'group = "utility"', 'group = "lamps"')
+    (reason,) = broken(plugin)["kinds"]
+    assert "kinds.toml" in reason
+    assert "lamps" in reason
+
+
+def test_a_long_list_is_cut_on_a_terminal_and_whole_as_json(plugin):
+    (plugin / "i18n" / "zh_CN.json").write_text("{}", encoding="utf-8")
+    report = grade_plugin(plugin)
+    (reasons,) = (f.reasons for f in report.findings if f.rule == "texts")
+    assert len(reasons) > 20
+    rest = f"… and {len(reasons) - 20} more; --json names them all"
+    assert report.sentences()[-1].strip() == rest
+    (told,) = (rule["reasons"] for rule in report.as_json()["rules"] if rule["rule"] == "texts")
+    assert told == list(reasons)
 
 
 def test_the_report_is_sentences_and_json(plugin):

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from cmdmap.api.contributions import Contribution, Driver
+from cmdmap.api.contributions import Contribution, Driver, Kinds
 from cmdmap.api.version import API_VERSION, is_compatible
+from cmdmap.config import resources_dir
+from cmdmap.errors import WorldError
 from cmdmap.i18n import mark, tr
 from cmdmap.plugins.authoring.source import Source
 from cmdmap.plugins.guard import Outcome, attempt, sentence_of
 from cmdmap.plugins.loader import loaded
 from cmdmap.plugins.packaging.contents import find_problems
+from cmdmap.services.casework.kind_files import book_of, checked_table
 
 
 def is_chinese(text: str) -> bool:
@@ -65,6 +68,17 @@ def _misfit(part: Contribution, key: str, found: Any) -> Exception | None:
     return None if callable(found) else TypeError("it cannot be called")
 
 
+def brings_good_kinds(source: Source) -> Iterator[str]:
+    """The files of kinds fit in with the kinds that ship, as the console reads them."""
+    for part in source.manifest.of(Kinds):
+        path = source.folder / part.file
+        try:
+            # Its folder stands for the home, so that a refusal names the author's file.
+            book_of(resources_dir(), path.parent, checked_table(path))
+        except WorldError as error:
+            yield str(error)
+
+
 def fits_the_api(source: Source) -> Iterator[str]:
     """The version of the API is one that this program offers."""
     if not is_compatible(source.manifest.api):
@@ -98,6 +112,7 @@ BRONZE = {
     "promises": (mark("every entry and file of plugin.toml is there"), keeps_promises),
     "python": (mark("every module is Python"), is_python),
     "loads": (mark("every entry can be imported"), can_be_loaded),
+    "kinds": (mark("its kinds of incidents can be used"), brings_good_kinds),
     "api": (mark("it is written for an API that this program offers"), fits_the_api),
     "titles": (mark("names and titles in both languages"), has_two_titles),
     "licence": (mark("a licence"), has_a_licence),

@@ -19,7 +19,7 @@ from cmdmap.plugins.authoring.source import Source, read_source
 from cmdmap.plugins.manifest import ManifestError
 
 MOST_REASONS = 20
-"""Of one rule; more of them say no more."""
+"""Of one rule on a terminal."""
 
 Rule = Callable[[Source], Iterable[str]]
 
@@ -68,14 +68,16 @@ class GradeReport:
         return tuple(f for f in self.findings if f.grade is wanted and f.reasons)
 
     def sentences(self) -> tuple[str, ...]:
-        """Return the report in lines for a terminal."""
+        """Return the report in lines for a terminal, of each rule at most some reasons."""
         lines = [tr("Grade: {grade}", grade=tr(GRADE_NAMES[self.grade]))]
         missing = self.missing()
         if missing:
             lines.append(tr("Missing for {grade}:", grade=tr(GRADE_NAMES[missing[0].grade])))
         for finding in missing:
             lines.append(f"- {finding.title}")
-            lines += [f"    {reason}" for reason in finding.reasons]
+            lines += [f"    {reason}" for reason in finding.reasons[:MOST_REASONS]]
+            if (rest := len(finding.reasons) - MOST_REASONS) > 0:
+                lines.append("    " + tr("… and {count} more; --json names them all", count=rest))
         return tuple(lines)
 
     def as_json(self) -> dict[str, object]:
@@ -116,11 +118,7 @@ def grade_plugin(folder: Path) -> GradeReport:
     findings = [Finding(Grade.BRONZE, "manifest", title)]
     for grade, rules in RULES.items():
         for name, (asked, rule) in rules.items():
-            reasons = tuple(rule(source))
-            if len(reasons) > MOST_REASONS:
-                rest = tr("… and {count} more", count=len(reasons) - MOST_REASONS)
-                reasons = (*reasons[:MOST_REASONS], rest)
-            findings.append(Finding(grade, name, tr(asked), reasons))
+            findings.append(Finding(grade, name, tr(asked), tuple(rule(source))))
     reached = Grade.NONE
     for grade in RULES:
         if any(finding.reasons for finding in findings if finding.grade is grade):

@@ -100,7 +100,12 @@ def read_package(archive: bytes) -> Package:
     if raw is None:
         raise PackageError(tr("This is no package: {name} is missing.", name=LIST))
     if signature_text is None:
-        raise PackageError(tr("The package is not signed, so nobody knows who made it."))
+        raise PackageError(
+            tr(
+                "The package is not signed, so nobody knows who made it; its maker signs it with "
+                "cmdmap plugin sign."
+            )
+        )
     listed = read_list(raw)
     compare(listed, contents)
     manifest = manifest_of(listed, contents)
