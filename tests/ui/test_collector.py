@@ -39,7 +39,7 @@ def test_another_thread_frees_nothing_however_much_it_allocates(qtbot, collector
     thread.join()
     assert freed == []
     kept = [[number] for number in range(2 * gc.get_threshold()[0])]
-    qtbot.waitUntil(lambda: bool(freed))
+    qtbot.waitUntil(lambda: bool(freed), timeout=20_000)
     assert set(freed) == {threading.get_ident()}
     assert kept
 
