@@ -41,7 +41,7 @@ from cmdmap.widgets.wording import instant_text
 ROWS = 500
 """Newest rows that are shown; the others are found by the filters or in the export."""
 LEAST_FIELD = 100
-WIDTHS = (70, 150, 190, 110, 190, 150, 80, 240)
+WIDTHS = (60, 150, 170, 80, 160, 130, 70, 160)
 
 
 class Filters(QWidget):
