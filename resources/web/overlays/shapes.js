@@ -188,7 +188,7 @@ export const SpotLayer = CanvasLayer.extend({
 
   paint(ctx, toPoint, size) {
     const ratio = window.devicePixelRatio;
-    if (!this.pictures || this.ratio !== ratio) [this.pictures, this.rows, this.ratio] = [new Map(), new Map(), ratio];
+    if (!this.pictures || this.ratio !== ratio) [this.pictures, this.ratio] = [new Map(), ratio];
     this.project(toPoint, size);
     // Marks cost ten times what dots do, which are written as pixels (docs/map.md).
     if (this._map.getZoom() >= SPOT_ZOOM && this.seen.length <= MARK_LIMIT) this.paintMarks(ctx);
@@ -245,7 +245,7 @@ export const SpotLayer = CanvasLayer.extend({
 
   fillShape(cx, cy, tone, half, colour) {
     const { width, height } = this.canvas;
-    const rows = this.rowsOf(tone, half);
+    const rows = toneRows(tone, half);
     const bottom = Math.min(height, cy + half);
     for (let row = Math.max(0, cy - half); row < bottom; row += 1) {
       const wide = rows[row - cy + half];
@@ -253,13 +253,6 @@ export const SpotLayer = CanvasLayer.extend({
       const right = Math.min(width, cx + wide);
       if (left < right) this.pixels.fill(colour, row * width + left, row * width + right);
     }
-  },
-
-  rowsOf(tone, half) {
-    const key = tone * 64 + half;
-    let made = this.rows.get(key);
-    if (!made) this.rows.set(key, (made = toneRows(tone, half)));
-    return made;
   },
 
   picture(tone, glyph) {

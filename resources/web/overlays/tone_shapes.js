@@ -13,6 +13,7 @@ const SHAPES = [
   (t) => (1 - t) / 2, // triangle that points down
   (t) => Math.max(0.15, Math.abs(t)), // hourglass
 ];
+const known = new Map();
 const shapeOf = (tone) => SHAPES[tone] || SHAPES[0];
 
 // Corners [x, y] between -1 and 1.
@@ -40,5 +41,11 @@ export function toneClip(tone) {
 
 // Half widths in pixels of each row of a dot that reaches `size` pixels up and down.
 export function toneRows(tone, size) {
-  return Array.from({ length: 2 * size }, (_, row) => Math.round(size * shapeOf(tone)((row + 0.5) / size - 1)));
+  const key = tone * 64 + size;
+  let made = known.get(key);
+  if (!made) {
+    const wide = (_, row) => Math.round(size * shapeOf(tone)((row + 0.5) / size - 1));
+    known.set(key, (made = Array.from({ length: 2 * size }, wide)));
+  }
+  return made;
 }
