@@ -234,7 +234,7 @@ def _make_engine(url: sa.URL, *, read_only: bool) -> Engine:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-        # What was deleted is overwritten, whatever the library was built to do: it may be of persons.
+        # What was deleted is overwritten, however the library was built: it may be of persons.
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute("PRAGMA foreign_keys = ON")
         if read_only:

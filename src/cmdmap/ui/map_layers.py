@@ -1,6 +1,7 @@
 """Map layers: which layers of the map this seat shows, kept in a small file of the home folder.
 
-The map tells what was ticked, and whether the list of layers is open; at the next start it is told the same before its page is loaded.
+The map tells what was ticked, and whether the list of layers is open; at the next start it is
+told the same before its page is loaded.
 """
 
 from __future__ import annotations
