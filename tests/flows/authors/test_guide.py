@@ -67,9 +67,10 @@ def follow(piece: Piece, folder: Path) -> None:
     assert found, f"nobody says where this goes: {piece.before!r}"
     path, word = folder / (found[1] or found[3]), found[2] or found[4]
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        re.sub(rf"^{word} = .*\n", piece.text, text, count=1, flags=re.MULTILINE), encoding="utf-8"
-    )
+    line = rf'^(?:{word} = |    .*"{word}").*\n'
+    changed, found_lines = re.subn(line, piece.text, text, count=1, flags=re.MULTILINE)
+    assert found_lines, f"no line with {word} in {path}"
+    path.write_text(changed, encoding="utf-8")
 
 
 @dataclass
