@@ -99,7 +99,7 @@ def _upgrade_lines(plan: InstallPlan) -> list[str]:
     if upgrade.backup_bytes is not None:
         lines.append(_copied(upgrade.backup_bytes))
     if upgrade.migrations:
-        lines.append(tr("Its tables go through {count} steps.", count=upgrade.migrations))
+        lines.append(tr("Migrations of its tables: {count}.", count=upgrade.migrations))
     if upgrade.dropped:
         lines.append(tr("Version {version} is no longer kept.", version=upgrade.dropped))
     return lines
