@@ -12,6 +12,7 @@ from fire_safety.domain.wishes import (
     AddPhoto,
     DecideFinding,
     EndCampaign,
+    EndPhoto,
     MoveFinding,
     OpenCampaign,
     SubmitInspection,
@@ -192,6 +193,21 @@ def test_photos_are_proof(bench, register, tmp_path) -> None:
     for file in ("../../x.jpg", "x.jpg"):
         with pytest.raises(WorldError):
             bench.submit(AddPhoto(place_id, file, kept.sha256))
+
+
+def test_a_photo_is_taken_away_with_a_reason_and_once(bench, register, tmp_path) -> None:
+    source = tmp_path / "a.jpg"
+    source.write_bytes(JPEG)
+    kept = keep_photo(bench.desk.folder, source)
+    place_id = register()
+    bench.submit(AddPhoto(place_id, kept.file, kept.sha256))
+    (photo,) = bench.read(lambda reader: read_photos(reader, place_id))
+    with pytest.raises(WorldError, match="why"):
+        bench.submit(EndPhoto(photo.id, " "))
+    bench.submit(EndPhoto(photo.id, "别家的门"))  # the act end_photo
+    assert not bench.read(lambda reader: read_photos(reader, place_id))
+    with pytest.raises(WorldError, match="not there any more"):
+        bench.submit(EndPhoto(photo.id, "再来一次"))
 
 
 def test_a_campaign_counts_its_targets_by_itself(bench, register) -> None:

@@ -17,6 +17,7 @@ from fire_safety.domain.wishes import (
     RegisterHydrant,
     RegisterLane,
     RegisterStation,
+    RevealStation,
 )
 from fire_safety.services.layers import grid_areas, grid_of_field
 from fire_safety.services.papers.lists import as_words, place_filter
@@ -72,6 +73,17 @@ def test_a_station_has_a_ring_where_no_roads_are_known(bench, spot, monkeypatch)
     assert isinstance(mark, Spot)
     assert circle.radius_m == pytest.approx(5 * 60 * 18 / 3.6 / 1.4)
     assert "not by road" in bench.layer("stations").legend[0][1]
+
+
+def test_a_look_at_a_station_s_telephone_is_told_to_the_audit(bench, spot) -> None:
+    bench.submit(RegisterStation("浦沿微站", spot, 6, "水带", "13900001111"))
+    (row,) = bench.read(list_stations)
+    bench.submit(RevealStation(row.id))  # the act reveal_station
+    assert bench.writer.subjects[-1] == "浦沿微站"
+    with pytest.raises(WorldError):
+        bench.submit(RevealStation(row.id), roles=["auditor"])
+    with pytest.raises(WorldError, match="not on the map"):
+        bench.submit(RevealStation(77))
 
 
 def test_the_grid_of_a_bad_place_is_drawn_by_its_risk(bench, register, spot) -> None:
