@@ -24,8 +24,8 @@ def test_these_are_all_plugins_of_the_tree(tracked):
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_module_has_at_least_silver(graded, name):
-    assert graded[name].grade in (Grade.SILVER, Grade.GOLD), "\n".join(graded[name].sentences())
+def test_a_module_is_gold(graded, name):
+    assert graded[name].grade is Grade.GOLD, "\n".join(graded[name].sentences())
 
 
 def test_the_template_is_gold_and_short(graded, repo, tracked):
