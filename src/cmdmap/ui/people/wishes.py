@@ -43,6 +43,8 @@ class PeopleWishes(QObject):
         super().__init__(parent)
         self.seat = seat
         self._last: tuple[RecordsKept, ...] = ()
+        self._underway = 0
+        self._undo_wanted = False
 
     @property
     def book(self) -> PeopleBook:
@@ -107,10 +109,32 @@ class PeopleWishes(QObject):
                 done(commit)
             self.changed.emit()
 
-        self.seat.answers.deliver(self.seat.submit(command), take, fail)
+        self._hand_in(command, take, fail)
+
+    def _hand_in(self, command: PeopleCommand, take: Done, fail: Fail | None = None) -> None:
+        def settle(commit: Commit) -> None:
+            self._underway -= 1
+            take(commit)
+            if self._undo_wanted and not self._underway:
+                self._undo_wanted = False
+                self.undo()
+
+        def refuse(error: WorldError) -> None:
+            self._underway -= 1
+            self._undo_wanted = False
+            if fail is not None:
+                fail(error)
+            else:
+                self.seat.answers.failed.emit(str(error))
+
+        self._underway += 1
+        self.seat.answers.deliver(self.seat.submit(command), settle, refuse)
 
     def undo(self) -> None:
-        """Take the last change of this seat back."""
+        """Take the last change of this seat back, also one that is still on its way."""
+        if self._underway:
+            self._undo_wanted = True
+            return
         if not self._last:
             return
         command = way_back(self._last[-1])
@@ -123,7 +147,7 @@ class PeopleWishes(QObject):
             self.told.emit(tr("The last change was taken back."))
             self.changed.emit()
 
-        self.seat.answers.deliver(self.seat.submit(command), take)
+        self._hand_in(command, take)
 
     def work(
         self,
