@@ -27,7 +27,6 @@ from fire_safety.services.demo.generator import fill_places  # noqa: E402
 from fire_safety.store.findings import FindingFilter, list_findings  # noqa: E402
 from fire_safety.store.inspections import read_today  # noqa: E402
 from fire_safety.store.places import Order, PlaceFilter, count_places, list_places  # noqa: E402
-from fire_safety.store.seal import seal_for  # noqa: E402
 from fire_safety.store.tables import metadata  # noqa: E402
 from fire_safety.tests.simulate import Fleet  # noqa: E402
 from fire_safety.ui.place_detail import read_file  # noqa: E402
@@ -69,9 +68,7 @@ def questions(bench: PluginBench) -> dict[str, Callable[[Any], object]]:
         )
 
     found = {name: asked(wanted) for name, wanted in filters.items()}
-    found["one place with everything"] = lambda reader: read_file(
-        reader, place.id, today, seal_for(bench.desk)
-    )
+    found["one place with everything"] = lambda reader: read_file(bench.desk, reader, place.id)
     found["hazards by deadline"] = lambda reader: list_findings(reader, FindingFilter(), 5_000)
     return found
 
