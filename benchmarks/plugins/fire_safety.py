@@ -29,7 +29,7 @@ from fire_safety.store.inspections import read_today  # noqa: E402
 from fire_safety.store.places import Order, PlaceFilter, count_places, list_places  # noqa: E402
 from fire_safety.store.tables import metadata  # noqa: E402
 from fire_safety.tests.simulate import Fleet  # noqa: E402
-from fire_safety.ui.place_detail import read_file  # noqa: E402
+from fire_safety.ui.place_parts import read_file  # noqa: E402
 
 PLACES = 8_000
 ROUNDS = 15
